@@ -1,0 +1,127 @@
+import type { MapName } from './batch.ts';
+
+/** What a pane can show of a pair. `classId: null` = whole loss. `unit` picks the image of a batch. */
+export type LayerSpec =
+  | { readonly kind: 'image'; readonly unit: number }
+  | { readonly kind: 'truth'; readonly unit: number }
+  | { readonly kind: 'prediction'; readonly unit: number }
+  /** Codes 0 ignored, 1 right, 2 missed / wrong, 3 false alarm (only with a class). */
+  | { readonly kind: 'outcome'; readonly unit: number; readonly classId: number | null }
+  | { readonly kind: 'map'; readonly unit: number; readonly map: MapName; readonly classId: number | null };
+
+/** Edge of a square tile in pixels of its own level; level L halves the size L times. */
+export const TILE_SIZE = 1024;
+
+/**
+ * A tile's payload. `rgba8`: four bytes a pixel. `label16`: uint16 class id, 65535 ignored, 65534 unknown.
+ * `field16`: uint16 code of core/field-code.ts (0 = ignored) against the layer's `peak`.
+ */
+export type TileFormat = 'rgba8' | 'label16' | 'field16';
+
+export interface LayerInfo {
+  readonly spec: LayerSpec;
+  readonly width: number;
+  readonly height: number;
+  /** Number of pyramid levels; level 0 is full size. */
+  readonly levels: number;
+  readonly format: TileFormat;
+  /** Only for maps. */
+  readonly field: FieldSummary | null;
+}
+
+export interface FieldSummary {
+  readonly signed: boolean;
+  /** Largest magnitude: the scale of the field code. 0 when all values are 0. */
+  readonly peak: number;
+  readonly min: number;
+  readonly max: number;
+  /** Of the magnitudes that are not 0. */
+  readonly median: number;
+  readonly p99: number;
+  readonly p995: number;
+  /** Smallest magnitude that is not 0. */
+  readonly floor: number;
+  readonly sum: number;
+  /**
+   * Share of the sum of magnitudes in 64 bins of the logarithm of the magnitude from `floor` to `peak`
+   * (bin 63 = largest). Sums to 1, or all 0 when the map is 0.
+   */
+  readonly shares: readonly number[];
+}
+
+export interface Tile {
+  readonly format: TileFormat;
+  readonly width: number;
+  readonly height: number;
+  /** Tight buffer, row major. */
+  readonly data: ArrayBuffer;
+}
+
+/**
+ * The sorted-error curve of one class in one unit, decimated to at most the points asked for: first and last
+ * rank, the last foreground rank and every visible bend are among them.
+ */
+export interface CurveData {
+  readonly classId: number;
+  readonly unit: number;
+  /** Scored pixels n, foreground pixels G. */
+  readonly pixels: number;
+  readonly foreground: number;
+  readonly loss: number;
+  /** 1 − IoU of the decision for this class; null if it does not exist. */
+  readonly hardLoss: number | null;
+  /** Rank (from 1) of the last foreground pixel: behind it every weight is exactly 0. 0 when G = 0. */
+  readonly lastForegroundRank: number;
+  /** Loss carried by ranks behind the last one shown; exactly 0 when lastForegroundRank is reached. */
+  readonly columns: {
+    /** Ranks from 1, ascending. */
+    readonly rank: Float64Array;
+    readonly error: Float64Array;
+    /** Δ(S_k). */
+    readonly jaccard: Float64Array;
+    /** Weight g of that very pixel. */
+    readonly weight: Float64Array;
+    /** 1 foreground, 0 background. */
+    readonly foreground: Float64Array;
+  };
+  /** Share of foreground pixels in 512 equal bins of the ranks 1..lastForegroundRank (or 1..n when G = 0). */
+  readonly rug: Float64Array;
+  /** Shares of pixel kinds in 256 equal bins of Δ: [missed, falseAlarm, right] × 256. */
+  readonly kindsByDelta: Float64Array;
+  readonly kinds: {
+    readonly missed: { readonly pixels: number; readonly loss: number };
+    readonly falseAlarm: { readonly pixels: number; readonly loss: number };
+    readonly right: { readonly pixels: number; readonly loss: number };
+  };
+  /** Area of the loss inside the box of width 1 − IoU and height 1, and beyond it; they add up to the loss. */
+  readonly box: { readonly inside: number; readonly beyond: number } | null;
+  /** Threshold integral ∫Δ({e ≥ t})dt over all errors: the independent check of the loss. */
+  readonly thresholdIntegral: number;
+}
+
+/** Everything about one pixel, exact. Numbers of the class are null where the pixel is ignored. */
+export interface ProbeData {
+  readonly x: number;
+  readonly y: number;
+  readonly unit: number;
+  /** Class ids, or null when ignored / unknown; `truthRaw` is the value on disk. */
+  readonly truth: number | null;
+  readonly truthRaw: number;
+  readonly ignored: boolean;
+  readonly prediction: number | null;
+  /** Probability of the predicted class and of `classId`; null for labels. */
+  readonly predictionProbability: number | null;
+  readonly classId: number | null;
+  readonly classProbability: number | null;
+  readonly error: number | null;
+  /** Rank from 1 in the class's descending order. */
+  readonly rank: number | null;
+  readonly weight: number | null;
+  /** g·e of the class, unscaled; and the pixel's part of the whole loss. */
+  readonly classContribution: number | null;
+  readonly contribution: number | null;
+  readonly gradProbability: number | null;
+  readonly gradLogit: number | null;
+  /** The most probable classes, descending, at most 5; empty for labels. */
+  readonly top: readonly { readonly classId: number; readonly probability: number }[];
+}
