@@ -1,0 +1,194 @@
+import * as v from 'valibot';
+import { NotificationType, RequestType } from 'vscode-jsonrpc';
+import type { Inspection } from '../core/inspection.ts';
+import type { LayerInfo, ProbeData, TileFormat } from '../core/view-data.ts';
+
+/**
+ * The contract between the extension host and the page, both ways. The page asks, the host answers; the host
+ * pushes `content` and `progress`. Messages of the page are validated by the schemas below. Payloads are tight
+ * ArrayBuffers; a number that does not exist is null. Nothing of the page names a file by its path.
+ */
+
+const classId = v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0)));
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+const layerSpec = v.variant('kind', [
+  v.object({ kind: v.literal('image'), unit: count }),
+  v.object({ kind: v.literal('truth'), unit: count }),
+  v.object({ kind: v.literal('prediction'), unit: count }),
+  v.object({ kind: v.literal('outcome'), unit: count, classId }),
+  v.object({
+    kind: v.literal('map'),
+    unit: count,
+    map: v.picklist(['contribution', 'error', 'weight', 'grad-probability', 'grad-logit']),
+    classId,
+  }),
+]);
+
+/** `revision` names the content that the page shows; a request about an older one is answered with an error. */
+const revision = count;
+
+export const layerRequestSchema = v.object({ revision, layer: layerSpec });
+export const tileRequestSchema = v.object({ revision, layer: layerSpec, level: count, column: count, row: count });
+export const curveRequestSchema = v.object({
+  revision,
+  classId: count,
+  unit: count,
+  maxPoints: v.pipe(count, v.minValue(16), v.maxValue(4000)),
+});
+export const probeRequestSchema = v.object({ revision, unit: count, x: count, y: count, classId });
+export const rankRequestSchema = v.object({
+  revision,
+  unit: count,
+  classId: count,
+  rank: v.pipe(count, v.minValue(1)),
+});
+
+/** What the user overrules; a key that is absent goes back to what was detected. */
+export const overrulingSchema = v.object({
+  kind: v.optional(v.picklist(['labels', 'probabilities', 'logits'])),
+  axes: v.optional(v.picklist(['chw', 'hwc'])),
+  key: v.optional(v.string()),
+  preset: v.optional(v.string()),
+  ignore: v.optional(v.union([v.literal('none'), v.array(v.pipe(v.number(), v.integer()))])),
+  labelOffset: v.optional(v.pipe(v.number(), v.integer())),
+  loss: v.optional(v.picklist(['lovasz-softmax', 'lovasz-hinge', 'lovasz-sigmoid'])),
+  classSelection: v.optional(v.union([v.picklist(['present', 'all']), v.array(count)])),
+  perImage: v.optional(v.boolean()),
+  ties: v.optional(v.picklist(['shapley', 'index'])),
+});
+
+export const actionSchema = v.object({
+  action: v.picklist([
+    'refresh',
+    'choose-prediction',
+    'choose-ground-truth',
+    'choose-image',
+    'show-log',
+    'open-ground-truth',
+    'open-prediction',
+    'next-pair',
+    'previous-pair',
+  ]),
+});
+export const copySchema = v.object({ text: v.pipe(v.string(), v.maxLength(1_000_000)) });
+export const pageErrorSchema = v.object({ message: v.string(), stack: v.optional(v.string()) });
+
+/** What the page keeps in its state and gives back after a reload; `pairId` was given out by the host. */
+export const savedStateSchema = v.object({
+  version: v.literal(1),
+  pairId: v.string(),
+  view: v.optional(v.record(v.string(), v.unknown())),
+});
+
+export type LayerRequest = v.InferOutput<typeof layerRequestSchema>;
+export type TileRequest = v.InferOutput<typeof tileRequestSchema>;
+export type CurveRequest = v.InferOutput<typeof curveRequestSchema>;
+export type ProbeRequest = v.InferOutput<typeof probeRequestSchema>;
+export type RankRequest = v.InferOutput<typeof rankRequestSchema>;
+export type Overruling = v.InferOutput<typeof overrulingSchema>;
+export type PanelAction = v.InferOutput<typeof actionSchema>['action'];
+export type SavedState = v.InferOutput<typeof savedStateSchema>;
+
+/** How a file is shown: `folder` ends with "/" or is empty. */
+export interface PanelFile {
+  readonly folder: string;
+  readonly name: string;
+}
+
+export interface PanelFiles {
+  readonly groundTruth: PanelFile | null;
+  readonly prediction: PanelFile | null;
+  readonly image: PanelFile | null;
+}
+
+/** A failure in words: what, which file, what it says and what it holds, what to do. */
+export interface Problem {
+  readonly code: string;
+  readonly title: string;
+  readonly file: PanelFile | null;
+  readonly facts: readonly (readonly [label: string, value: string])[];
+  readonly advice: string;
+  /** Which file can be chosen anew to get on. */
+  readonly choose: 'prediction' | 'ground-truth' | null;
+}
+
+export interface PresetChoice {
+  readonly name: string;
+  readonly title: string;
+}
+
+export type PanelContent =
+  | { readonly kind: 'loading'; readonly pairId: string; readonly files: PanelFiles }
+  | { readonly kind: 'problem'; readonly pairId: string; readonly files: PanelFiles; readonly problem: Problem }
+  | {
+      readonly kind: 'inspection';
+      readonly pairId: string;
+      readonly files: PanelFiles;
+      readonly revision: number;
+      readonly inspection: Inspection;
+      readonly overruled: Overruling;
+      readonly presets: readonly PresetChoice[];
+      /** Members of the prediction's container file; empty when there is nothing to choose. */
+      readonly keys: readonly string[];
+      /** Place of this pair among those of its folder, from 0. */
+      readonly position: { readonly index: number; readonly count: number } | null;
+      /** How this content came about: opened, the user changed an option, or the files were written anew. */
+      readonly cause: 'opened' | 'overruled' | 'files-changed';
+    };
+
+export interface TilePayload {
+  readonly format: TileFormat;
+  readonly width: number;
+  readonly height: number;
+  readonly data: ArrayBuffer;
+}
+
+/** CurveData of core with its columns packed: five float64 columns of `points` values each, in the order named. */
+export interface CurvePayload {
+  readonly classId: number;
+  readonly unit: number;
+  readonly pixels: number;
+  readonly foreground: number;
+  readonly loss: number;
+  readonly hardLoss: number | null;
+  readonly lastForegroundRank: number;
+  readonly points: number;
+  /** rank, error, jaccard, weight, foreground. */
+  readonly columns: ArrayBuffer;
+  /** float64 × 512. */
+  readonly rug: ArrayBuffer;
+  /** float64 × 3 × 256: missed, false alarm, right. */
+  readonly kindsByDelta: ArrayBuffer;
+  readonly kinds: {
+    readonly missed: { readonly pixels: number; readonly loss: number };
+    readonly falseAlarm: { readonly pixels: number; readonly loss: number };
+    readonly right: { readonly pixels: number; readonly loss: number };
+  };
+  readonly box: { readonly inside: number; readonly beyond: number } | null;
+  readonly thresholdIntegral: number;
+}
+
+export interface ProgressNote {
+  /** 0..1, or null when it cannot be told. */
+  readonly fraction: number | null;
+  /** "reading the prediction", "sorting the errors"; null ends the progress. */
+  readonly what: string | null;
+}
+
+/** Page → host. */
+export const ready = new RequestType<Record<string, never>, PanelContent, void>('lens/ready');
+export const layer = new RequestType<LayerRequest, LayerInfo, void>('lens/layer');
+export const tile = new RequestType<TileRequest, TilePayload, void>('lens/tile');
+export const curve = new RequestType<CurveRequest, CurvePayload, void>('lens/curve');
+export const probe = new RequestType<ProbeRequest, ProbeData, void>('lens/probe');
+/** The pixel that holds a rank of a class. */
+export const pixelAtRank = new RequestType<RankRequest, ProbeData, void>('lens/pixelAtRank');
+export const overrule = new RequestType<Overruling, null, void>('lens/overrule');
+export const act = new RequestType<{ action: PanelAction }, null, void>('lens/act');
+export const copy = new RequestType<{ text: string }, null, void>('lens/copy');
+export const pageError = new NotificationType<{ message: string; stack?: string }>('lens/pageError');
+
+/** Host → page. */
+export const content = new NotificationType<PanelContent>('lens/content');
+export const progress = new NotificationType<ProgressNote>('lens/progress');
