@@ -1,0 +1,147 @@
+// Builds everything that runs into dist/:
+//   extension.js   the extension (CommonJS, `vscode` from outside)
+//   worker.js      the worker thread that decodes and computes (CommonJS, `sharp` from node_modules)
+//   cli.js         the command line (CommonJS, starts worker.js beside it)
+//   webview/       page.js, page.css and the icon font
+//   kernels.wasm   where src/engine/kernels has a build script (scripts/build-kernels.mjs)
+// Options: --watch, --production (minified, no source maps).
+import { existsSync } from 'node:fs';
+import { chmod, mkdir, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import * as esbuild from 'esbuild';
+
+const root = dirname(fileURLToPath(import.meta.url));
+const watch = process.argv.includes('--watch');
+const production = !watch && !process.argv.includes('--development');
+
+/** @type {import('esbuild').BuildOptions} */
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  charset: 'utf8',
+  legalComments: 'none',
+  logLevel: 'warning',
+  metafile: true,
+  minify: production,
+  sourcemap: production ? false : 'linked',
+  define: { 'process.env.NODE_ENV': JSON.stringify(production ? 'production' : 'development') },
+};
+
+/** @type {import('esbuild').BuildOptions} */
+const node = {
+  ...common,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20',
+  // Node's own module system resolves these at run time: `vscode` exists only in the host, sharp is a native binary.
+  external: ['vscode', 'sharp'],
+};
+
+/** Every bundle, with the largest size in bytes that it may have (0: no limit). */
+const bundles = [
+  {
+    limitBytes: 250_000,
+    options: { ...node, entryPoints: ['src/extension/main.ts'], outfile: 'dist/extension.js' },
+  },
+  { limitBytes: 0, options: { ...node, entryPoints: ['src/engine/worker.ts'], outfile: 'dist/worker.js' } },
+  {
+    limitBytes: 0,
+    options: {
+      ...node,
+      entryPoints: ['src/cli/main.ts'],
+      outfile: 'dist/cli.js',
+      banner: { js: '#!/usr/bin/env node' },
+    },
+  },
+  {
+    limitBytes: 400_000,
+    options: {
+      ...common,
+      platform: 'browser',
+      format: 'iife',
+      target: ['es2022', 'chrome124'],
+      entryPoints: { page: 'webview/main.ts' },
+      outdir: 'dist/webview',
+      assetNames: '[name]',
+      loader: {
+        '.ttf': 'file',
+        '.woff2': 'file',
+        '.svg': 'dataurl',
+        '.glsl': 'text',
+        '.vert': 'text',
+        '.frag': 'text',
+      },
+    },
+  },
+];
+
+function firstEntry(options) {
+  const [entry] = Object.values(options.entryPoints);
+  return entry;
+}
+
+/** The size of each bundle's script, and a refusal where it is over its limit. */
+function checkSizes(results) {
+  let tooLarge = false;
+  for (const { limitBytes, metafile } of results) {
+    for (const [file, { bytes }] of Object.entries(metafile.outputs)) {
+      if (!file.endsWith('.js') && !file.endsWith('.css')) continue;
+      const over = production && file.endsWith('.js') && limitBytes > 0 && bytes > limitBytes;
+      tooLarge ||= over;
+      console.log(
+        `${file.padEnd(24)} ${(bytes / 1000).toFixed(1).padStart(8)} kB${over ? `  OVER ITS LIMIT of ${limitBytes / 1000} kB` : ''}`,
+      );
+    }
+  }
+  if (tooLarge) throw new Error('A bundle is over its size limit; see above.');
+}
+
+async function buildKernels() {
+  const script = join(root, 'scripts/build-kernels.mjs');
+  if (!existsSync(script)) return;
+  const { buildKernels: build } = await import(pathToFileURL(script).href);
+  await build({ root, outDir: join(root, 'dist') });
+}
+
+async function main() {
+  const present = bundles.filter(({ options }) => {
+    const entry = firstEntry(options);
+    const there = existsSync(join(root, entry));
+    if (!there) console.warn(`${entry} is not written yet: left out of the build.`);
+    return there;
+  });
+  if (!watch) await rm(join(root, 'dist'), { recursive: true, force: true });
+  await mkdir(join(root, 'dist'), { recursive: true });
+  await buildKernels();
+  if (watch) {
+    // The problem matcher of .vscode/tasks.json waits for these two lines.
+    const lines = {
+      name: 'watch-lines',
+      setup(build) {
+        build.onStart(() => console.log('[watch] build started'));
+        build.onEnd((result) => {
+          for (const { text, location } of result.errors) {
+            console.error(`✘ [ERROR] ${text}`);
+            if (location) console.error(`    ${location.file}:${location.line}:${location.column}:`);
+          }
+          console.log('[watch] build finished');
+        });
+      },
+    };
+    for (const { options } of present) {
+      const context = await esbuild.context({ ...options, logLevel: 'silent', plugins: [lines] });
+      await context.watch();
+    }
+    return;
+  }
+  const results = [];
+  for (const { limitBytes, options } of present) {
+    const { metafile } = await esbuild.build(options);
+    results.push({ limitBytes, metafile });
+  }
+  if (existsSync(join(root, 'dist/cli.js'))) await chmod(join(root, 'dist/cli.js'), 0o755);
+  checkSizes(results);
+}
+
+await main();

@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+// A real VS Code with the packaged extension, driven as a person would (test/journeys/harness).
+export default defineConfig({
+  test: {
+    include: ['test/journeys/**/*.journey.test.ts'],
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
+    fileParallelism: false,
+    sequence: { concurrent: false },
+  },
+});
