@@ -6,12 +6,13 @@
 //   kernels.wasm   where src/engine/kernels has a build script (scripts/build-kernels.mjs)
 // Options: --watch, --production (minified, no source maps).
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, rm } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import * as esbuild from 'esbuild';
 
 const root = dirname(fileURLToPath(import.meta.url));
+const dist = join(root, 'dist');
 const watch = process.argv.includes('--watch');
 const production = !watch && !process.argv.includes('--development');
 
@@ -101,47 +102,65 @@ async function buildKernels() {
   const script = join(root, 'scripts/build-kernels.mjs');
   if (!existsSync(script)) return;
   const { buildKernels: build } = await import(pathToFileURL(script).href);
-  await build({ root, outDir: join(root, 'dist') });
+  await build({ root, outDir: dist });
 }
 
-async function main() {
-  const present = bundles.filter(({ options }) => {
-    const entry = firstEntry(options);
-    const there = existsSync(join(root, entry));
-    if (!there) console.warn(`${entry} is not written yet: left out of the build.`);
-    return there;
-  });
-  if (!watch) await rm(join(root, 'dist'), { recursive: true, force: true });
-  await mkdir(join(root, 'dist'), { recursive: true });
+/** A file of the build, put in place in one step, and only where it has changed: whatever runs keeps a whole file. */
+async function place({ path, contents }) {
+  const old = await readFile(path).catch(() => undefined);
+  if (old && Buffer.compare(old, contents) === 0) return;
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(`${path}.new`, contents);
+  await rename(`${path}.new`, path);
+}
+
+/** Bundles everything once. */
+async function buildOnce(present) {
+  const built = await Promise.all(present.map(({ options }) => esbuild.build({ ...options, write: false })));
+  const files = built.flatMap(({ outputFiles }) => outputFiles);
+  for (const file of files) await place(file);
+  const kept = new Set([...files.map(({ path }) => path), join(dist, 'kernels.wasm')]);
+  for (const entry of await readdir(dist, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name);
+    if (entry.isFile() && !kept.has(path) && !path.endsWith('.new')) await rm(path, { force: true });
+  }
+  if (kept.has(join(dist, 'cli.js'))) await chmod(join(dist, 'cli.js'), 0o755);
+  checkSizes(present.map(({ limitBytes }, index) => ({ limitBytes, metafile: built[index].metafile })));
+}
+
+/** Bundles everything at every change. The problem matcher of .vscode/tasks.json waits for the lines printed here. */
+async function keepBuilding(present) {
+  const lines = {
+    name: 'watch-lines',
+    setup(build) {
+      build.onStart(() => console.log('[watch] build started'));
+      build.onEnd((result) => {
+        for (const { text, location } of result.errors) {
+          console.error(`✘ [ERROR] ${text}`);
+          if (location) console.error(`    ${location.file}:${location.line}:${location.column}:`);
+        }
+        console.log('[watch] build finished');
+      });
+    },
+  };
+  for (const { options } of present) {
+    const context = await esbuild.context({ ...options, logLevel: 'silent', plugins: [lines] });
+    await context.watch();
+  }
+}
+
+const present = bundles.filter(({ options }) => {
+  const entry = firstEntry(options);
+  const there = existsSync(join(root, entry));
+  if (!there) console.warn(`${entry} is not written yet: left out of the build.`);
+  return there;
+});
+try {
+  await mkdir(dist, { recursive: true });
   await buildKernels();
-  if (watch) {
-    // The problem matcher of .vscode/tasks.json waits for these two lines.
-    const lines = {
-      name: 'watch-lines',
-      setup(build) {
-        build.onStart(() => console.log('[watch] build started'));
-        build.onEnd((result) => {
-          for (const { text, location } of result.errors) {
-            console.error(`✘ [ERROR] ${text}`);
-            if (location) console.error(`    ${location.file}:${location.line}:${location.column}:`);
-          }
-          console.log('[watch] build finished');
-        });
-      },
-    };
-    for (const { options } of present) {
-      const context = await esbuild.context({ ...options, logLevel: 'silent', plugins: [lines] });
-      await context.watch();
-    }
-    return;
-  }
-  const results = [];
-  for (const { limitBytes, options } of present) {
-    const { metafile } = await esbuild.build(options);
-    results.push({ limitBytes, metafile });
-  }
-  if (existsSync(join(root, 'dist/cli.js'))) await chmod(join(root, 'dist/cli.js'), 0o755);
-  checkSizes(results);
+  await (watch ? keepBuilding(present) : buildOnce(present));
+} catch (error) {
+  // esbuild has printed its own errors.
+  if (!error.errors) console.error(error);
+  process.exitCode = 1;
 }
-
-await main();
