@@ -1,0 +1,50 @@
+import type { LabelBatch, LossSettings, Prediction } from '../core/batch.ts';
+import type { InspectedPrediction, InspectedTruth, Inspection, InspectionWarning } from '../core/inspection.ts';
+import type { DecodedArray, DecodedValues } from '../formats/decoded.ts';
+import type { PairOptions } from './pair-options.ts';
+
+/** One class of a pair: a row of the class table unless `ignored`. */
+export interface InterpretedClass {
+  /**
+   * The id to show and to ask for. Equal to the place in `InterpretedPair.classes` (the class index that the
+   * batches hold), except where ids are so sparse that the batches hold compact indices (16-bit ids).
+   */
+  readonly id: number;
+  readonly name: string;
+  /** sRGB 0..255. */
+  readonly color: readonly [number, number, number];
+  /** Ignored in the truth: never a row, takes no part in any mean; it may be a score channel all the same. */
+  readonly ignored: boolean;
+}
+
+/** Two decoded files, and what is known about them. */
+export interface PairToInterpret {
+  readonly truth: DecodedArray;
+  readonly truthPath: string;
+  readonly prediction: DecodedArray;
+  readonly predictionPath: string;
+  readonly options: PairOptions;
+  /** COCO panoptic: category of each segment id of the truth. */
+  readonly truthSegments?: ReadonlyMap<number, number>;
+  /** Throws when the job was cancelled; called between passes over the pixels. */
+  readonly checkCancelled?: () => void;
+}
+
+/** A pair whose numbers have a meaning: ready for src/core. */
+export interface InterpretedPair {
+  readonly truth: LabelBatch;
+  /** Values on disk, one a pixel, B×H×W. Colour-coded files: the id that the colour stands for, −2 for none. */
+  readonly truthRaw: DecodedValues;
+  /** At the size of the truth. */
+  readonly prediction: Prediction;
+  readonly settings: LossSettings;
+  /** Index = class id of the batches. One score channel: two classes, background and foreground. */
+  readonly classes: readonly InterpretedClass[];
+  readonly facts: {
+    readonly prediction: InspectedPrediction;
+    readonly groundTruth: InspectedTruth;
+    readonly preset: Inspection['preset'];
+    readonly resized: Inspection['resized'];
+    readonly warnings: readonly InspectionWarning[];
+  };
+}
