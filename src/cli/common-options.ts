@@ -1,0 +1,90 @@
+import type { ParseArgsConfig } from 'node:util';
+import type { ClassSelection } from '../core/batch.ts';
+import { LensError } from '../core/lens-error.ts';
+import type { PairOptions } from '../dataset/pair-options.ts';
+
+/** Options that every command takes (the contract of the command line). */
+export const commonOptions = {
+  'ground-truth': { type: 'string' },
+  image: { type: 'string' },
+  preset: { type: 'string' },
+  config: { type: 'string' },
+  kind: { type: 'string' },
+  axes: { type: 'string' },
+  key: { type: 'string' },
+  ignore: { type: 'string' },
+  'label-offset': { type: 'string' },
+  loss: { type: 'string' },
+  classes: { type: 'string' },
+  'per-image': { type: 'boolean' },
+  pooled: { type: 'boolean' },
+  ties: { type: 'string' },
+  resize: { type: 'string' },
+  threads: { type: 'string' },
+  'allow-outside': { type: 'boolean' },
+  json: { type: 'boolean' },
+  quiet: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const satisfies ParseArgsConfig['options'];
+
+export type CommonValues = {
+  readonly [K in keyof typeof commonOptions]?: (typeof commonOptions)[K]['type'] extends 'boolean' ? boolean : string;
+};
+
+export function usageError(message: string): LensError {
+  return new LensError('usage', { message });
+}
+
+function oneOf<const T extends string>(option: string, value: string | undefined, allowed: readonly T[]): T | undefined {
+  if (value === undefined) return undefined;
+  const found = allowed.find((candidate) => candidate === value);
+  if (found === undefined) throw usageError(`--${option} takes ${allowed.join(', ')}; not '${value}'`);
+  return found;
+}
+
+export function wholeNumber(option: string, value: string): number {
+  if (!/^-?\d{1,15}$/.test(value)) throw usageError(`--${option} takes a whole number; not '${value}'`);
+  return Number(value);
+}
+
+export function positiveNumber(option: string, value: string): number {
+  const number = wholeNumber(option, value);
+  if (number < 1) throw usageError(`--${option} takes a whole number from 1; not '${value}'`);
+  return number;
+}
+
+function numberList(option: string, value: string): number[] {
+  return value.split(',').map((part) => wholeNumber(option, part.trim()));
+}
+
+function classSelection(value: string): ClassSelection {
+  if (value === 'present' || value === 'all') return value;
+  const ids = numberList('classes', value);
+  if (ids.some((id) => id < 0)) throw usageError(`--classes takes present, all or class ids from 0; not '${value}'`);
+  return [...new Set(ids)];
+}
+
+/** Only what was said on the command line; the rest comes from the data set's file or is detected. */
+export function pairOptionsOf(values: CommonValues): Partial<PairOptions> {
+  if (values['per-image'] && values.pooled) throw usageError('--per-image and --pooled exclude each other');
+  const kind = oneOf('kind', values.kind, ['auto', 'labels', 'logits', 'probabilities']);
+  const axes = oneOf('axes', values.axes, ['auto', 'chw', 'hwc']);
+  const loss = oneOf('loss', values.loss, ['auto', 'lovasz-softmax', 'lovasz-hinge', 'lovasz-sigmoid']);
+  const ties = oneOf('ties', values.ties, ['shapley', 'index']);
+  const resize = oneOf('resize', values.resize, ['auto', 'none']);
+  const ignore = values.ignore;
+  return {
+    ...(kind && { kind }),
+    ...(axes && { axes }),
+    ...(loss && { loss }),
+    ...(ties && { ties }),
+    ...(resize && { resize }),
+    ...(values.key !== undefined && { key: values.key }),
+    ...(values.preset !== undefined && { preset: values.preset }),
+    ...(ignore !== undefined && { ignore: ignore === 'none' || ignore === 'auto' ? ignore : numberList('ignore', ignore) }),
+    ...(values['label-offset'] !== undefined && { labelOffset: wholeNumber('label-offset', values['label-offset']) }),
+    ...(values.classes !== undefined && { classSelection: classSelection(values.classes) }),
+    ...(values['per-image'] && { perImage: true }),
+    ...(values.pooled && { perImage: false }),
+  };
+}

@@ -1,0 +1,80 @@
+import type { InspectedClass, Inspection } from '../core/inspection.ts';
+import { formatCount } from '../engine/words/number-words.ts';
+
+const LOSS_TITLES = {
+  'lovasz-softmax': 'Lovász-Softmax',
+  'lovasz-hinge': 'Lovász hinge',
+  'lovasz-sigmoid': 'Lovász sigmoid',
+} as const;
+
+/** Four decimals; small numbers keep one digit; "–" where a number does not exist. */
+export function shortNumber(value: number | null): string {
+  if (value === null) return '–';
+  if (value === 0) return '0';
+  return Math.abs(value) < 0.00005 ? value.toExponential(0) : value.toFixed(4);
+}
+
+function table(rows: readonly (readonly string[])[], rightFrom: number): string[] {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => [...(row[column] ?? '')].length)));
+  return rows.map((row) =>
+    row
+      .map((cell, column) => {
+        const padding = ' '.repeat((widths[column] ?? 0) - [...cell].length);
+        return column >= rightFrom ? padding + cell : cell + padding;
+      })
+      .join('  ')
+      .trimEnd(),
+  );
+}
+
+function classRow(row: InspectedClass): string[] {
+  const share = row.share === null ? '–' : `${(row.share * 100).toFixed(1)} %`;
+  const name = row.absent ? `${row.name} (absent)` : row.name;
+  return [`${row.id}`, name, formatCount(row.pixels), shortNumber(row.iou), shortNumber(row.loss), share];
+}
+
+/** An inspection for a terminal: what was read, the numbers, the classes by their share of the loss, the warnings. */
+export function inspectionText(inspection: Inspection): string {
+  const { prediction, groundTruth, loss, metrics, pixels, resized } = inspection;
+  const shape = prediction.shape.join('×');
+  const files = [
+    ['prediction', prediction.path, `${prediction.kind} ${shape} ${prediction.dtype}`],
+    [
+      'ground truth',
+      groundTruth.path,
+      groundTruth.ignore.length > 0 ? `ignore ${groundTruth.ignore.join(', ')}` : 'ignore none',
+    ],
+  ];
+  if (inspection.preset) files.push(['classes', inspection.preset.title, '']);
+  if (resized) {
+    const [fromHeight, fromWidth] = resized.from;
+    const [toHeight, toWidth] = resized.to;
+    files.push(['resized', `${fromWidth}×${fromHeight} → ${toWidth}×${toHeight}`, resized.method]);
+  }
+  const numbers = [
+    [LOSS_TITLES[loss.name], shortNumber(loss.value)],
+    ['1 − mIoU', shortNumber(metrics.mIoU === null ? null : 1 - metrics.mIoU)],
+    [`mIoU, ${metrics.mIoUClasses} classes`, shortNumber(metrics.mIoU)],
+    ['Pixel accuracy', shortNumber(metrics.pixelAccuracy)],
+    ['Cross-entropy', shortNumber(inspection.otherLosses['cross-entropy'])],
+  ];
+  const scope = [
+    `${formatCount(pixels.scored)} px`,
+    `${formatCount(pixels.ignored)} ignored`,
+    `classes ${typeof loss.classes === 'string' ? loss.classes : loss.classes.join(',')}`,
+    loss.perImage ? `mean of ${loss.units} images` : 'pooled',
+  ];
+  const rows = [...inspection.classes].sort((a, b) => (b.share ?? -1) - (a.share ?? -1)).map(classRow);
+  const lines = [
+    ...table(files, 9),
+    '',
+    ...table(numbers, 1),
+    scope.join(' · '),
+    '',
+    ...table([['id', 'class', 'pixels', 'IoU', 'loss', 'share of loss'], ...rows], 2),
+  ];
+  if (inspection.warnings.length > 0) {
+    lines.push('', ...inspection.warnings.map((warning) => `warning: ${warning.message}`));
+  }
+  return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,63 @@
+import os from 'node:os';
+import type { Inspection } from '../core/inspection.ts';
+import type { DecodedArray } from '../formats/decoded.ts';
+import { ByteCache } from './byte-cache.ts';
+import { type DerivedMemory, OpenedPair, type PairCallOptions } from './opened-pair.ts';
+import { bytesOfPair } from './pair-memory.ts';
+import { type FileRef, type PairRequest, requestKey } from './pair-request.ts';
+import { WorkerPool } from './worker-pool.ts';
+
+export interface EngineOptions {
+  /** The bundled worker script. */
+  readonly workerFile: string;
+  /** Workers at most; default min(4, cores − 1), at least 1. */
+  readonly workers?: number;
+  /** Bound of the memory kept for opened pairs, and as much again for what was derived from them. */
+  readonly cacheBytes?: number;
+}
+
+const DEFAULT_CACHE_BYTES = 1 << 30;
+
+/** One pair → one inspection. Decodes and computes in workers only; the caller's thread stays free. */
+export class Engine {
+  readonly #pool: WorkerPool;
+  readonly #pairs: ByteCache<OpenedPair>;
+  readonly #derived: ByteCache<DerivedMemory>;
+  #opened = 0;
+
+  constructor(options: EngineOptions) {
+    const workers = options.workers ?? Math.max(1, Math.min(4, os.cpus().length - 1));
+    this.#pool = new WorkerPool(options.workerFile, workers);
+    this.#pairs = new ByteCache(options.cacheBytes ?? DEFAULT_CACHE_BYTES);
+    this.#derived = new ByteCache(options.cacheBytes ?? DEFAULT_CACHE_BYTES);
+  }
+
+  /** Reads and computes a pair, or finds it in the cache. @throws LensError with the file's name */
+  async open(request: PairRequest, options: PairCallOptions = {}): Promise<OpenedPair> {
+    const key = requestKey(request);
+    const known = this.#pairs.get(key);
+    if (known) return known;
+    const opened = await this.#pool.run('openPair', request, { ...options, file: request.prediction.name });
+    this.#opened += 1;
+    const pair = new OpenedPair(`pair ${this.#opened}`, opened, this.#pool, this.#derived);
+    this.#pairs.set(key, pair, bytesOfPair(opened.memory));
+    return pair;
+  }
+
+  /** The numbers of a pair, nothing kept. */
+  async inspect(request: PairRequest, options: PairCallOptions = {}): Promise<Inspection> {
+    const opened = await this.#pool.run('openPair', request, { ...options, file: request.prediction.name });
+    return opened.inspection;
+  }
+
+  /** A file as it was read. */
+  async decode(file: FileRef, key: string | null, options: PairCallOptions = {}): Promise<DecodedArray> {
+    return await this.#pool.run('decode', { file, key }, { ...options, file: file.name });
+  }
+
+  async dispose(): Promise<void> {
+    this.#pairs.clear();
+    this.#derived.clear();
+    await this.#pool.dispose();
+  }
+}

@@ -1,0 +1,42 @@
+import type { MapName } from '../core/batch.ts';
+import type { LensErrorParams } from '../core/lens-error.ts';
+import type { CurveData, FieldSummary, LayerSpec, Tile } from '../core/view-data.ts';
+import type { DecodedArray } from '../formats/decoded.ts';
+import type { ClassMemory, FieldMemory, OpenedMemory, PairMemory } from './pair-memory.ts';
+import type { FileRef, PairRequest } from './pair-request.ts';
+
+/** What a worker can be asked to do. All large data lies in shared memory, so arguments and results are small. */
+export interface Jobs {
+  openPair(request: PairRequest): Promise<OpenedMemory>;
+  classOrder(argument: { memory: PairMemory; classId: number; lossUnit: number }): ClassMemory;
+  curve(argument: { memory: PairMemory; order: ClassMemory; maxPoints: number }): CurveData;
+  field(argument: { memory: PairMemory; map: MapName; classId: number | null }): FieldMemory;
+  /** One map exactly: B×H×W, or B×C×H×W for every class. */
+  map(argument: { memory: PairMemory; map: MapName; classId: number | null | 'all' }): Float64Array;
+  fieldSummary(argument: { memory: PairMemory; field: FieldMemory; unit: number }): FieldSummary;
+  tile(argument: {
+    memory: PairMemory;
+    field: FieldMemory | null;
+    peak: number;
+    layer: LayerSpec;
+    level: number;
+    column: number;
+    row: number;
+  }): Tile;
+  decode(argument: { file: FileRef; key: string | null }): Promise<DecodedArray>;
+}
+
+export type JobName = keyof Jobs;
+export type JobArgument<K extends JobName> = Parameters<Jobs[K]>[0];
+export type JobResult<K extends JobName> = Awaited<ReturnType<Jobs[K]>>;
+
+/** Errors cross the worker boundary as data, so that their code and numbers survive. */
+export type JobOutcome<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly code: string; readonly params: LensErrorParams; readonly stack: string };
+
+/** Sent by a worker while a job runs. */
+export interface JobProgress {
+  readonly what: string;
+  readonly fraction: number | null;
+}

@@ -1,0 +1,178 @@
+import type { MapName } from '../core/batch.ts';
+import type { Inspection } from '../core/inspection.ts';
+import { LensError } from '../core/lens-error.ts';
+import type { CurveData, LayerInfo, LayerSpec, ProbeData, Tile } from '../core/view-data.ts';
+import type { ByteCache } from './byte-cache.ts';
+import type { JobArgument, JobName, JobProgress, JobResult } from './jobs.ts';
+import { bytesOfClass, type ClassMemory, type FieldMemory, type OpenedMemory, type PairMemory } from './pair-memory.ts';
+import { probeMemory } from './probe-memory.ts';
+import { levelsOf } from './tile.ts';
+import type { WorkerPool } from './worker-pool.ts';
+
+export interface PairCallOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: JobProgress) => void) | undefined;
+}
+
+/** A computation that several callers wait for is not ended by one of them. */
+function shared(options: PairCallOptions): PairCallOptions {
+  return { onProgress: options.onProgress };
+}
+
+/** What the engine keeps of opened pairs beside the pairs themselves. */
+export type DerivedMemory =
+  | { readonly kind: 'class'; readonly value: ClassMemory }
+  | { readonly kind: 'field'; readonly value: FieldMemory; readonly infos: Map<number, LayerInfo> };
+
+/**
+ * An opened pair: its inspection, and everything that can be asked of it afterwards. All of it runs in workers
+ * but the probe of a single pixel, which costs one look-up a class.
+ */
+export class OpenedPair {
+  readonly inspection: Inspection;
+  readonly keys: readonly string[];
+  readonly #id: string;
+  readonly memory: PairMemory;
+  readonly #pool: WorkerPool;
+  readonly #derived: ByteCache<DerivedMemory>;
+  readonly #running = new Map<string, Promise<DerivedMemory>>();
+
+  constructor(id: string, opened: OpenedMemory, pool: WorkerPool, derived: ByteCache<DerivedMemory>) {
+    this.inspection = opened.inspection;
+    this.keys = opened.keys;
+    this.#id = id;
+    this.memory = opened.memory;
+    this.#pool = pool;
+    this.#derived = derived;
+  }
+
+  /** Scored pixel order of a class. @throws LensError class-takes-no-part, unit-outside */
+  async classOrder(classId: number, image: number, options: PairCallOptions = {}): Promise<ClassMemory> {
+    const lossUnit = this.memory.settings.perImage ? image : 0;
+    const derived = await this.#derive(`class ${classId} ${lossUnit}`, async () => {
+      const value = await this.#run('classOrder', { memory: this.memory, classId, lossUnit }, shared(options));
+      return { memory: { kind: 'class', value }, bytes: bytesOfClass(value) };
+    });
+    if (derived.kind !== 'class') throw new LensError('internal', { detail: 'cache kind' });
+    return derived.value;
+  }
+
+  async curve(classId: number, image: number, maxPoints: number, options: PairCallOptions = {}): Promise<CurveData> {
+    const order = await this.classOrder(classId, image, options);
+    return await this.#run('curve', { memory: this.memory, order, maxPoints }, options);
+  }
+
+  async layerInfo(layer: LayerSpec, options: PairCallOptions = {}): Promise<LayerInfo> {
+    const { width, height } = this.memory.truth;
+    if (layer.kind === 'image') {
+      const picture = this.memory.picture;
+      if (!picture) throw new LensError('no-image', {});
+      return {
+        spec: layer,
+        width: picture.width,
+        height: picture.height,
+        levels: levelsOf(picture.width, picture.height),
+        format: 'rgba8',
+        field: null,
+      };
+    }
+    const levels = levelsOf(width, height);
+    if (layer.kind !== 'map') return { spec: layer, width, height, levels, format: 'label16', field: null };
+    const derived = await this.#field(layer.map, layer.classId, options);
+    const known = derived.infos.get(layer.unit);
+    if (known) return known;
+    const field = await this.#run(
+      'fieldSummary',
+      { memory: this.memory, field: derived.value, unit: layer.unit },
+      options,
+    );
+    const info: LayerInfo = { spec: layer, width, height, levels, format: 'field16', field };
+    derived.infos.set(layer.unit, info);
+    return info;
+  }
+
+  async tile(
+    layer: LayerSpec,
+    level: number,
+    column: number,
+    row: number,
+    options: PairCallOptions = {},
+  ): Promise<Tile> {
+    let field: FieldMemory | null = null;
+    let peak = 0;
+    if (layer.kind === 'map') {
+      const info = await this.layerInfo(layer, options);
+      peak = info.field?.peak ?? 0;
+      field = (await this.#field(layer.map, layer.classId, options)).value;
+    }
+    return await this.#run('tile', { memory: this.memory, field, peak, layer, level, column, row }, options);
+  }
+
+  /** One map exactly, B×H×W, or B×C×H×W for `all`; 0 at ignored pixels. */
+  async map(map: MapName, classId: number | null | 'all', options: PairCallOptions = {}): Promise<Float64Array> {
+    return await this.#run('map', { memory: this.memory, map, classId }, options);
+  }
+
+  /** Everything about one pixel. With a class its order is computed first, once. */
+  async probe(
+    x: number,
+    y: number,
+    image: number,
+    classId: number | null,
+    options: PairCallOptions = {},
+  ): Promise<ProbeData> {
+    const order = classId === null ? null : await this.classOrder(classId, image, options);
+    return probeMemory(this.memory, order, x, y, image);
+  }
+
+  /** The pixel that holds a rank (from 1) of a class. @throws LensError rank-outside */
+  async pixelAtRank(
+    rank: number,
+    image: number,
+    classId: number,
+    options: PairCallOptions = {},
+  ): Promise<ProbeData> {
+    const order = await this.classOrder(classId, image, options);
+    const pixel = order.order[rank - 1];
+    if (pixel === undefined) throw new LensError('rank-outside', { rank, pixels: order.pixels });
+    const { width, height } = this.memory.truth;
+    const unitImage = this.memory.settings.perImage ? image : Math.floor(pixel / (width * height));
+    const inImage = pixel % (width * height);
+    return probeMemory(this.memory, order, inImage % width, Math.floor(inImage / width), unitImage);
+  }
+
+  async #field(map: MapName, classId: number | null, options: PairCallOptions) {
+    const derived = await this.#derive(`field ${map} ${classId}`, async () => {
+      const value = await this.#run('field', { memory: this.memory, map, classId }, shared(options));
+      return { memory: { kind: 'field', value, infos: new Map() }, bytes: value.values.byteLength };
+    });
+    if (derived.kind !== 'field') throw new LensError('internal', { detail: 'cache kind' });
+    return derived;
+  }
+
+  /** From the cache, from a computation under way, or computed now. */
+  async #derive(
+    name: string,
+    compute: () => Promise<{ memory: DerivedMemory; bytes: number }>,
+  ): Promise<DerivedMemory> {
+    const key = `${this.#id} ${name}`;
+    const known = this.#derived.get(key);
+    if (known) return known;
+    const running = this.#running.get(key);
+    if (running) return await running;
+    const started = compute().then(({ memory, bytes }) => {
+      this.#derived.set(key, memory, bytes);
+      return memory;
+    });
+    this.#running.set(key, started);
+    try {
+      return await started;
+    } finally {
+      this.#running.delete(key);
+    }
+  }
+
+  #run<K extends JobName>(job: K, argument: JobArgument<K>, options: PairCallOptions): Promise<JobResult<K>> {
+    return this.#pool.run(job, argument, { ...options, file: this.inspection.prediction.path });
+  }
+}

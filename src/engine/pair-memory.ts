@@ -1,0 +1,82 @@
+import type { LabelBatch, LossSettings, Prediction } from '../core/batch.ts';
+import { LensError } from '../core/lens-error.ts';
+import type { Inspection } from '../core/inspection.ts';
+import type { DecodedValues } from '../formats/decoded.ts';
+
+/** A picture for the image pane: H×W×(1, 3 or 4) 8-bit samples in shared memory. */
+export interface PictureMemory {
+  readonly width: number;
+  readonly height: number;
+  readonly channels: 1 | 3 | 4;
+  readonly samples: Uint8Array;
+}
+
+/** An opened pair in shared memory: passing it to a worker copies nothing but the small parts. */
+export interface PairMemory {
+  readonly truth: LabelBatch;
+  /** Values of the truth on disk, one per pixel. */
+  readonly truthRaw: DecodedValues;
+  readonly prediction: Prediction;
+  /** Class decided per pixel (or UNKNOWN), B×H×W. */
+  readonly decision: Int32Array;
+  readonly settings: LossSettings;
+  /** The id that is shown and asked for, by class index of the batches (they differ for sparse ids only). */
+  readonly classIds: readonly number[];
+  /** Contribution summed over classes, B×H×W: adds up to the loss. */
+  readonly contribution: Float64Array;
+  readonly picture: PictureMemory | null;
+}
+
+export interface OpenedMemory {
+  readonly inspection: Inspection;
+  readonly memory: PairMemory;
+  /** Members of the prediction's container file, when there are several. */
+  readonly keys: readonly string[];
+}
+
+/** A class's sorted order in one unit, in shared memory. */
+export interface ClassMemory {
+  /** Unit of the loss: the image if per image, otherwise 0. */
+  readonly unit: number;
+  /** Index of the class in the batches. */
+  readonly classIndex: number;
+  readonly pixels: number;
+  readonly foreground: number;
+  readonly loss: number;
+  /** Per pixel of the unit; NaN at ignored ones. */
+  readonly errors: Float64Array;
+  /** Per pixel of the unit; 0 at ignored ones. */
+  readonly weights: Float64Array;
+  /** Scored pixels of the unit in descending error. */
+  readonly order: Uint32Array;
+  /** Rank from 1 per pixel; 0 at ignored ones. */
+  readonly ranks: Uint32Array;
+}
+
+/** A per-pixel map in shared memory, B×H×W, NaN where ignored. */
+export interface FieldMemory {
+  readonly values: Float64Array;
+}
+
+/** Index of a class in the batches. @throws LensError class-unknown */
+export function classIndex(memory: PairMemory, classId: number): number {
+  const index = memory.classIds.indexOf(classId);
+  if (index < 0) throw new LensError('class-unknown', { classId, classes: memory.classIds.length });
+  return index;
+}
+
+export function bytesOfPair(memory: PairMemory): number {
+  const scores = memory.prediction.kind === 'labels' ? memory.prediction.ids : memory.prediction.values;
+  return (
+    memory.truth.ids.byteLength +
+    memory.truthRaw.byteLength +
+    scores.byteLength +
+    memory.decision.byteLength +
+    memory.contribution.byteLength +
+    (memory.picture?.samples.byteLength ?? 0)
+  );
+}
+
+export function bytesOfClass(memory: ClassMemory): number {
+  return memory.errors.byteLength + memory.weights.byteLength + memory.order.byteLength + memory.ranks.byteLength;
+}

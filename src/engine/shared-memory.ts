@@ -1,0 +1,41 @@
+import { LensError } from '../core/lens-error.ts';
+
+type TypedArray =
+  | Uint8Array
+  | Int8Array
+  | Uint16Array
+  | Int16Array
+  | Uint32Array
+  | Int32Array
+  | Float32Array
+  | Float64Array;
+
+/** Memory that every worker and the engine see without a copy. Throws LensError('out-of-memory'). */
+export function allocateShared(byteLength: number): SharedArrayBuffer {
+  try {
+    return new SharedArrayBuffer(byteLength);
+  } catch {
+    throw new LensError('out-of-memory', { bytes: byteLength });
+  }
+}
+
+/** The same values in shared memory; the array itself if it lies there already. */
+export function toShared<T extends TypedArray>(array: T): T {
+  if (array.buffer instanceof SharedArrayBuffer) return array;
+  const constructor = array.constructor as new (buffer: ArrayBufferLike) => T; // the array's own kind
+  const shared = new constructor(allocateShared(array.byteLength));
+  shared.set(array);
+  return shared;
+}
+
+export function sharedFloat64(length: number): Float64Array {
+  return new Float64Array(allocateShared(length * 8));
+}
+
+export function sharedFloat32(length: number): Float32Array {
+  return new Float32Array(allocateShared(length * 4));
+}
+
+export function sharedUint32(length: number): Uint32Array {
+  return new Uint32Array(allocateShared(length * 4));
+}

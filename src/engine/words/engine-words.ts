@@ -1,0 +1,52 @@
+import type { LensErrorParams } from '../../core/lens-error.ts';
+import { formatBytes, formatCount } from './number-words.ts';
+import type { WordTable } from './problem.ts';
+
+const text = (value: LensErrorParams[string] | undefined) => String(value ?? '');
+
+/** Words for the codes of the engine and of the mathematics. */
+export const engineWords: WordTable = {
+  'worker-crashed': (p) => ({
+    title: 'The computation stopped unexpectedly',
+    facts: [
+      ['Job', text(p.job)],
+      ['Detail', text(p.detail)],
+    ],
+    advice: 'A new worker is ready: try again. If it happens again, the file may need more memory than there is.',
+  }),
+  'out-of-memory': (p) => ({
+    title: 'There is not enough memory for this pair',
+    facts: p.bytes === undefined ? [['Detail', text(p.detail)]] : [['Asked for', formatBytes(Number(p.bytes))]],
+    advice: 'Close other inspectors, or look at a smaller array (for example one image of the batch).',
+  }),
+  internal: (p) => ({
+    title: 'Lovász Lens made a mistake',
+    facts: [['Detail', text(p.detail)]],
+    advice: 'Please report this with the log.',
+  }),
+  'stale-revision': () => ({ title: 'The panel shows newer content', facts: [], advice: '' }),
+  'no-image': () => ({ title: 'This pair has no image', facts: [], advice: 'Choose an image for it.' }),
+  'tile-outside': (p) => ({
+    title: 'That tile lies outside the picture',
+    facts: [['Tile', `level ${text(p.level)}, ${text(p.column)}, ${text(p.row)}`]],
+    advice: '',
+  }),
+  'unit-outside': (p) => ({
+    title: 'The batch has no such image',
+    facts: [['Images', formatCount(Number(p.batch ?? p.units))]],
+    advice: 'Choose another image of the batch.',
+  }),
+  'class-unknown': (p) => ({
+    title: 'There is no such class',
+    facts: [
+      ['Asked for', text(p.classId)],
+      ['Classes', formatCount(Number(p.classes))],
+    ],
+    advice: 'Choose one of the classes of this pair.',
+  }),
+  'rank-outside': (p) => ({
+    title: 'No pixel has that rank',
+    facts: [['Pixels', formatCount(Number(p.pixels))]],
+    advice: '',
+  }),
+};

@@ -1,0 +1,203 @@
+import * as vscode from 'vscode';
+import type { MessageConnection } from 'vscode-jsonrpc/node';
+import { LensError } from '../../core/lens-error.ts';
+import type { LayerSpec } from '../../core/view-data.ts';
+import type { OpenedPair } from '../../engine/opened-pair.ts';
+import { problemWords } from '../../engine/words/problem-words.ts';
+import * as messages from '../../protocol/messages.ts';
+import { log } from '../log.ts';
+import { panelFile } from '../workspace-files.ts';
+import { curvePayload } from './curve-payload.ts';
+import { FileWatch } from './file-watch.ts';
+import { pageHtml } from './page-html.ts';
+import { answer, connectPage } from './panel-connection.ts';
+import type { PanelPair } from './pair-store.ts';
+import type { PanelServices } from './panel-services.ts';
+
+type Cause = 'opened' | 'overruled' | 'files-changed';
+
+/** One inspector: a pair of files, its inspection, and the page that shows them. */
+export class InspectorPanel {
+  readonly pairId: string;
+  readonly panel: vscode.WebviewPanel;
+  readonly #services: PanelServices;
+  readonly #connection: MessageConnection;
+  readonly #watch: FileWatch;
+  #pair: PanelPair;
+  #content: messages.PanelContent;
+  #opened: OpenedPair | null = null;
+  #revision = 0;
+  #loading: AbortController | null = null;
+  #disposed = false;
+
+  constructor(panel: vscode.WebviewPanel, pairId: string, pair: PanelPair, services: PanelServices) {
+    this.panel = panel;
+    this.pairId = pairId;
+    this.#pair = pair;
+    this.#services = services;
+    this.#content = { kind: 'loading', pairId, files: this.#files() };
+    this.#watch = new FileWatch(() => this.load('files-changed'));
+    this.#connection = connectPage(panel.webview);
+    this.#answerRequests();
+    this.#connection.listen();
+    panel.onDidDispose(() => this.#dispose());
+    panel.webview.options = {
+      enableScripts: true,
+      localResourceRoots: [vscode.Uri.joinPath(services.extensionUri, 'dist', 'webview')],
+    };
+    panel.webview.html = pageHtml(panel.webview, services.extensionUri);
+    void this.load('opened');
+  }
+
+  /** What the page shows at this moment; read by the tests of the extension. */
+  get content(): messages.PanelContent {
+    return this.#content;
+  }
+
+  get pair(): PanelPair {
+    return this.#pair;
+  }
+
+  /** Shows another pair in the same panel. */
+  async show(pair: PanelPair): Promise<void> {
+    this.#pair = pair;
+    await this.#services.store.set(this.pairId, pair);
+    await this.load('opened');
+  }
+
+  /** Reads the files and computes; the newest call wins. What was shown stays until there is something new. */
+  async load(cause: Cause): Promise<void> {
+    this.#loading?.abort();
+    const loading = new AbortController();
+    this.#loading = loading;
+    this.panel.title = this.#title();
+    const pair = this.#pair;
+    this.#watch.follow([pair.groundTruth, pair.prediction, pair.image]);
+    if (cause === 'opened') this.#push({ kind: 'loading', pairId: this.pairId, files: this.#files() });
+    try {
+      const found = await this.#services.open(pair, {
+        signal: loading.signal,
+        onProgress: (progress) => this.#progress(progress.what, progress.fraction),
+      });
+      if (loading.signal.aborted) return;
+      this.#opened = found.opened;
+      this.#revision += 1;
+      this.#push({
+        kind: 'inspection',
+        pairId: this.pairId,
+        files: this.#files(),
+        revision: this.#revision,
+        inspection: found.opened.inspection,
+        overruled: pair.overruled,
+        presets: found.presets,
+        keys: found.opened.keys,
+        position: found.position,
+        cause,
+      });
+    } catch (error) {
+      if (loading.signal.aborted) return;
+      this.#opened = null;
+      this.#push({ kind: 'problem', pairId: this.pairId, files: this.#files(), problem: this.#problem(error) });
+    } finally {
+      if (this.#loading === loading) {
+        this.#loading = null;
+        this.#progress(null, null);
+      }
+    }
+  }
+
+  #files(): messages.PanelFiles {
+    const file = (uri: vscode.Uri | null) => (uri ? panelFile(uri) : null);
+    return {
+      groundTruth: file(this.#pair.groundTruth),
+      prediction: file(this.#pair.prediction),
+      image: file(this.#pair.image),
+    };
+  }
+
+  #title(): string {
+    const uri = this.#pair.prediction ?? this.#pair.groundTruth;
+    const name = uri ? panelFile(uri).name : 'Lovász Lens';
+    return name.replace(/\.[^.]+$/, '');
+  }
+
+  #problem(error: unknown): messages.Problem {
+    const known = error instanceof LensError ? error : new LensError('internal', { detail: String(error) });
+    log().error(error instanceof Error ? error : String(error));
+    const words = problemWords(known);
+    const named = known.params.file;
+    const uris = [this.#pair.prediction, this.#pair.groundTruth, this.#pair.image];
+    const uri = uris.find((candidate) => candidate && this.#services.nameOf(candidate) === named) ?? null;
+    return {
+      code: known.code,
+      title: words.title,
+      file: uri ? panelFile(uri) : null,
+      facts: words.facts,
+      advice: words.advice,
+      choose: uri !== null && uri === this.#pair.groundTruth ? 'ground-truth' : 'prediction',
+    };
+  }
+
+  #push(content: messages.PanelContent): void {
+    if (this.#disposed) return;
+    this.#content = content;
+    void this.#connection.sendNotification(messages.content, content);
+  }
+
+  #progress(what: string | null, fraction: number | null): void {
+    if (this.#disposed) return;
+    void this.#connection.sendNotification(messages.progress, { what, fraction });
+  }
+
+  /** The pair behind a request, if the page still shows it. */
+  #current(revision: number): OpenedPair {
+    if (!this.#opened || revision !== this.#revision) throw new LensError('stale-revision', { revision });
+    return this.#opened;
+  }
+
+  #answerRequests(): void {
+    const connection = this.#connection;
+    answer(connection, messages.ready, null, async () => this.#content);
+    answer(connection, messages.layer, messages.layerRequestSchema, (request, signal) =>
+      this.#current(request.revision).layerInfo(request.layer as LayerSpec, { signal }),
+    );
+    answer(connection, messages.tile, messages.tileRequestSchema, (request, signal) =>
+      this.#current(request.revision).tile(request.layer, request.level, request.column, request.row, { signal }),
+    );
+    answer(connection, messages.curve, messages.curveRequestSchema, async (request, signal) =>
+      curvePayload(
+        await this.#current(request.revision).curve(request.classId, request.unit, request.maxPoints, { signal }),
+      ),
+    );
+    answer(connection, messages.probe, messages.probeRequestSchema, (request, signal) =>
+      this.#current(request.revision).probe(request.x, request.y, request.unit, request.classId, { signal }),
+    );
+    answer(connection, messages.pixelAtRank, messages.rankRequestSchema, (request, signal) =>
+      this.#current(request.revision).pixelAtRank(request.rank, request.unit, request.classId, { signal }),
+    );
+    answer(connection, messages.overrule, messages.overrulingSchema, async (overruled) => {
+      this.#pair = { ...this.#pair, overruled };
+      await this.#services.store.set(this.pairId, this.#pair);
+      void this.load('overruled');
+      return null;
+    });
+    answer(connection, messages.act, messages.actionSchema, async ({ action }) => {
+      await this.#services.act(action, this);
+      return null;
+    });
+    answer(connection, messages.copy, messages.copySchema, async ({ text }) => {
+      await vscode.env.clipboard.writeText(text);
+      return null;
+    });
+    connection.onNotification(messages.pageError, ({ message, stack }) => {
+      log().error(`page: ${String(message)}\n${String(stack ?? '')}`);
+    });
+  }
+
+  #dispose(): void {
+    this.#disposed = true;
+    this.#loading?.abort();
+    this.#watch.dispose();
+    this.#connection.dispose();
+  }
+}

@@ -1,0 +1,53 @@
+import * as v from 'valibot';
+import type * as vscode from 'vscode';
+import {
+  createMessageConnection,
+  type CancellationToken,
+  ErrorCodes,
+  type MessageConnection,
+  type RequestType,
+  ResponseError,
+} from 'vscode-jsonrpc/node';
+import { LensError } from '../../core/lens-error.ts';
+import { postMessageTransport } from '../../protocol/post-message.ts';
+import { problemWords } from '../../engine/words/problem-words.ts';
+import { log } from '../log.ts';
+
+/** The host's end of the channel to a page. */
+export function connectPage(webview: vscode.Webview): MessageConnection {
+  const { reader, writer } = postMessageTransport({
+    send: (message) => webview.postMessage(message),
+    listen: (receive) => webview.onDidReceiveMessage(receive),
+  });
+  return createMessageConnection(reader, writer);
+}
+
+/** Answers a request: validates it, carries cancellation, and turns every failure into an error that says what. */
+export function answer<P, R>(
+  connection: MessageConnection,
+  type: RequestType<P, R, void>,
+  schema: v.GenericSchema<unknown, P> | null,
+  handler: (params: P, signal: AbortSignal) => Promise<R>,
+): void {
+  connection.onRequest(type, async (params: P, token: CancellationToken) => {
+    const checked = schema === null ? null : v.safeParse(schema, params);
+    if (checked && !checked.success) {
+      return new ResponseError<void>(ErrorCodes.InvalidParams, `${type.method}: ${v.summarize(checked.issues)}`);
+    }
+    const abort = new AbortController();
+    const listening = token.onCancellationRequested(() => abort.abort());
+    try {
+      return await handler(checked ? checked.output : params, abort.signal);
+    } catch (error) {
+      if (abort.signal.aborted) return new ResponseError<void>(-32800, 'cancelled');
+      if (error instanceof LensError) {
+        if (error.code !== 'stale-revision') log().warn(`${type.method}: ${error.message}`);
+        return new ResponseError<void>(ErrorCodes.InvalidRequest, problemWords(error).title);
+      }
+      log().error(error instanceof Error ? error : String(error));
+      return new ResponseError<void>(ErrorCodes.InternalError, String(error));
+    } finally {
+      listening.dispose();
+    }
+  });
+}

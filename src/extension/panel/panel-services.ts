@@ -1,0 +1,22 @@
+import type * as vscode from 'vscode';
+import type { OpenedPair, PairCallOptions } from '../../engine/opened-pair.ts';
+import type { PanelAction, PresetChoice } from '../../protocol/messages.ts';
+import type { InspectorPanel } from './inspector-panel.ts';
+import type { PairStore, PanelPair } from './pair-store.ts';
+
+/** What an inspector needs of the extension around it. */
+export interface PanelServices {
+  readonly extensionUri: vscode.Uri;
+  readonly store: PairStore;
+  /** The name by which errors call a file. */
+  nameOf(uri: vscode.Uri): string;
+  /** Reads a pair with the options of its data set and of the user. @throws LensError */
+  open(pair: PanelPair, options: PairCallOptions): Promise<FoundPair>;
+  act(action: PanelAction, inspector: InspectorPanel): Promise<void>;
+}
+
+export interface FoundPair {
+  readonly opened: OpenedPair;
+  readonly presets: readonly PresetChoice[];
+  readonly position: { readonly index: number; readonly count: number } | null;
+}
