@@ -29,3 +29,4 @@ export function installExtension(options: {
   readonly profile: string;
   readonly vsix: string;
 }): Promise<void>;
+export const quietSettings: Readonly<Record<string, unknown>>;

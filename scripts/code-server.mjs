@@ -60,7 +60,7 @@ export async function installExtension({ host = 'newest', profile, vsix }) {
 }
 
 /** The settings that keep the workbench quiet: no welcome, no tips, no chat, no trust question by itself. */
-const quietSettings = {
+export const quietSettings = {
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'workbench.startupEditor': 'none',
   'workbench.tips.enabled': false,
@@ -69,7 +69,6 @@ const quietSettings = {
   'telemetry.telemetryLevel': 'off',
   'git.openRepositoryInParentFolders': 'never',
   'extensions.ignoreRecommendations': true,
-  'window.restoreWindows': 'all',
 };
 
 /**

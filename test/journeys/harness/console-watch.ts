@@ -1,0 +1,65 @@
+import type { BrowserContext, ConsoleMessage, Page } from 'playwright-core';
+
+/** An error that some console showed. */
+export interface Problem {
+  readonly where: 'page' | 'server';
+  readonly text: string;
+}
+
+/**
+ * What VS Code itself writes to its consoles when nothing is wrong with us. Each entry is as narrow as it can be; a
+ * message that names our extension is never excused.
+ */
+const noiseOfVsCode: readonly RegExp[] = [
+  // A module of the desktop edition that the browser edition asks for and does not ship.
+  /^Failed to load resource: the server responded with a status of 404 .*\/node_modules\/vsda\/rust\//,
+  // Two native modules that are compiled at install: without them the host writes no log files and has no watchdog.
+  /Could not locate the bindings file[\s\S]*@vscode\/spdlog/,
+  /Cannot find module '\.\/build\/Release\/watchdog'/,
+];
+
+/** Our extension's id, as it stands in the path of its files and in the host's messages. */
+const ours = /lovasz-lens\.lovasz-lens/i;
+
+/** Collects the errors of every console: the workbench, the webviews and their workers, the extension host. */
+export class ConsoleWatch {
+  readonly #seen: Problem[] = [];
+  readonly #expected: RegExp[] = [];
+
+  constructor(context: BrowserContext) {
+    context.on('console', (message) => this.#onConsole(message));
+    context.on('weberror', (error) => this.#add('page', `${error.error().stack ?? error.error()}`));
+    context.on('page', (page) => this.#onPage(page));
+  }
+
+  /** From now on, an error that matches is what the test wants to see. */
+  expect(pattern: RegExp): void {
+    this.#expected.push(pattern);
+  }
+
+  /** Every error until now that is neither VS Code's own noise nor expected. */
+  problems(): readonly Problem[] {
+    return this.#seen.filter(({ text }) => !this.#expected.some((pattern) => pattern.test(text)));
+  }
+
+  /** Reads the server's output for errors that concern us. */
+  readServerLog(serverLog: string): void {
+    for (const line of serverLog.split('\n')) {
+      if (/error|exception|warning: /i.test(line) && ours.test(line)) this.#add('server', line.trim());
+    }
+  }
+
+  #onPage(page: Page): void {
+    page.on('crash', () => this.#add('page', 'the page crashed'));
+  }
+
+  #onConsole(message: ConsoleMessage): void {
+    const text = `${message.text()} (${message.location().url})`;
+    if (message.type() === 'error' || /Content.Security.Policy/i.test(text)) this.#add('page', text);
+  }
+
+  #add(where: Problem['where'], text: string): void {
+    if (!ours.test(text) && noiseOfVsCode.some((pattern) => pattern.test(text))) return;
+    this.#seen.push({ where, text });
+  }
+}
