@@ -57,7 +57,11 @@ export interface InspectedClass {
   /** Share of the whole loss, 0..1; null when it takes no part or the loss is 0. */
   readonly share: number | null;
   /** The class's loss by kind of pixel: missed (truth, decided otherwise), false alarm, right but under margin. */
-  readonly lossByPixelKind: { readonly missed: number; readonly falseAlarm: number; readonly underMargin: number } | null;
+  readonly lossByPixelKind: {
+    readonly missed: number;
+    readonly falseAlarm: number;
+    readonly underMargin: number;
+  } | null;
 }
 
 export interface InspectionWarning {

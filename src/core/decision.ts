@@ -1,0 +1,35 @@
+import type { Prediction } from './batch.ts';
+
+/**
+ * What a prediction decides at each pixel, B×H×W class ids. Scores: the largest wins, the lowest class id wins a tie;
+ * one channel: 1 where p > threshold, else 0. Labels: their own ids (the same array, not a copy).
+ * @param threshold probability in (0, 1) for one-channel scores; a logit is compared with ln(t/(1−t)), 0 by default
+ */
+export function decide(prediction: Prediction, threshold = 0.5): Int32Array {
+  if (prediction.kind === 'labels') return prediction.ids;
+  const { values, batch, channels, height, width } = prediction;
+  const pixels = height * width;
+  const decision = new Int32Array(batch * pixels);
+  if (channels === 1) {
+    const limit =
+      prediction.kind === 'logits' ? Math.log(threshold / (1 - threshold)) : threshold * (prediction.integerMax ?? 1);
+    for (let i = 0; i < decision.length; i += 1) decision[i] = (values[i] as number) > limit ? 1 : 0;
+    return decision;
+  }
+  const best = new Float64Array(pixels);
+  for (let image = 0; image < batch; image += 1) {
+    const target = image * pixels;
+    best.fill(Number.NEGATIVE_INFINITY);
+    for (let channel = 0; channel < channels; channel += 1) {
+      const plane = target * channels + channel * pixels;
+      for (let i = 0; i < pixels; i += 1) {
+        const value = values[plane + i] as number;
+        if (value > (best[i] as number)) {
+          best[i] = value;
+          decision[target + i] = channel;
+        }
+      }
+    }
+  }
+  return decision;
+}
