@@ -24,10 +24,10 @@ export interface PairToInterpret {
   readonly prediction: DecodedArray;
   readonly predictionPath: string;
   readonly options: PairOptions;
-  /** COCO panoptic: category of each segment id of the truth. */
-  readonly truthSegments?: ReadonlyMap<number, number>;
+  /** COCO panoptic: category of each segment id of the truth, null for a crowd (panoptic-segments.ts reads the JSON). */
+  readonly truthSegments?: ReadonlyMap<number, number | null> | undefined;
   /** Throws when the job was cancelled; called between passes over the pixels. */
-  readonly checkCancelled?: () => void;
+  readonly checkCancelled?: (() => void) | undefined;
 }
 
 /** A pair whose numbers have a meaning: ready for src/core. */

@@ -1,0 +1,60 @@
+import { IGNORED, UNKNOWN } from '../core/batch.ts';
+import type { DecodedValues } from '../formats/decoded.ts';
+import type { ArrayLayout } from './array-layout.ts';
+import type { ValueCounts } from './value-counts.ts';
+
+/** Applies a function of the value to every pixel; it is called once for each distinct value. */
+export function mapValues(raw: DecodedValues, counts: ValueCounts, map: (value: number) => number): Int32Array {
+  const ids = new Int32Array(raw.length);
+  const lowest = counts.values[0] ?? 0;
+  const highest = counts.values.at(-1) ?? 0;
+  if (highest - lowest <= 1 << 20) {
+    const table = new Int32Array(highest - lowest + 1);
+    for (const value of counts.values) table[value - lowest] = map(value);
+    for (let i = 0; i < ids.length; i++) ids[i] = table[(raw[i] as number) - lowest] as number;
+    return ids;
+  }
+  const table = new Map(counts.values.map((value) => [value, map(value)]));
+  for (let i = 0; i < ids.length; i++) ids[i] = table.get(raw[i] as number) ?? UNKNOWN;
+  return ids;
+}
+
+/** Pixels whose value a function picks. */
+export function countWhere(counts: ValueCounts, picks: (value: number) => boolean): number {
+  let pixels = 0;
+  for (const [value, count] of counts.counts) if (picks(value)) pixels += count;
+  return pixels;
+}
+
+/** Share of scored truth pixels that a prediction repeats, 0..1; 0 when none is scored. Same sizes. */
+export function agreement(truth: Int32Array, prediction: Int32Array): number {
+  let scored = 0;
+  let equal = 0;
+  for (let i = 0; i < truth.length; i++) {
+    const id = truth[i] as number;
+    if (id === IGNORED) continue;
+    scored++;
+    if (id >= 0 && id === prediction[i]) equal++;
+  }
+  return scored === 0 ? 0 : equal / scored;
+}
+
+/** Share of pixels for which the scores decide for a channel (the lowest wins a tie), 0..1. */
+export function decidedShare(data: DecodedValues, layout: ArrayLayout, channel: number): number {
+  const { channels, height, width } = layout;
+  const last = layout.axes === 'hwc' || layout.axes === 'bhwc';
+  const pixels = height * width;
+  const [pixelStep, channelStep] = last ? [channels, 1] : [1, pixels];
+  let decided = 0;
+  for (let pixel = 0; pixel < pixels; pixel++) {
+    const start = pixel * pixelStep;
+    const value = data[start + channel * channelStep] as number;
+    let wins = true;
+    for (let c = 0; c < channels && wins; c++) {
+      const other = data[start + c * channelStep] as number;
+      if (other > value || (other === value && c < channel)) wins = false;
+    }
+    if (wins) decided++;
+  }
+  return pixels === 0 ? 0 : decided / pixels;
+}

@@ -1,0 +1,96 @@
+import type { DecodedValues } from '../formats/decoded.ts';
+import { type ArrayLayout, channelStride } from './array-layout.ts';
+
+/** What a pass over scores finds out. */
+export interface ScoreRange {
+  /** Over finite values; Infinity and −Infinity when there are none. */
+  readonly min: number;
+  readonly max: number;
+  readonly allIntegers: boolean;
+  readonly nan: number;
+  readonly positiveInfinity: number;
+  readonly negativeInfinity: number;
+}
+
+export function rangeOf(data: DecodedValues): ScoreRange {
+  let min = Number.POSITIVE_INFINITY;
+  let max = Number.NEGATIVE_INFINITY;
+  let allIntegers = true;
+  let nan = 0;
+  let positiveInfinity = 0;
+  let negativeInfinity = 0;
+  for (let i = 0; i < data.length; i++) {
+    const value = data[i] as number;
+    if (value - value !== 0) {
+      if (value === Number.POSITIVE_INFINITY) positiveInfinity++;
+      else if (value === Number.NEGATIVE_INFINITY) negativeInfinity++;
+      else nan++;
+      continue;
+    }
+    if (value < min) min = value;
+    if (value > max) max = value;
+    if (allIntegers && value !== Math.trunc(value)) allIntegers = false;
+  }
+  return { min, max, allIntegers, nan, positiveInfinity, negativeInfinity };
+}
+
+/** Sums over the channels of sampled pixels. */
+export interface ChannelSums {
+  readonly sampled: number;
+  /** Pixels whose sum is within the tolerance of the target. */
+  readonly near: number;
+  /** Largest distance from the target among the near ones. */
+  readonly nearSpread: number;
+  readonly min: number;
+  readonly max: number;
+  /** All channels hold the same value in every sampled pixel. */
+  readonly flat: boolean;
+}
+
+const sampleLimit = 65_536;
+
+export function channelSums(data: DecodedValues, layout: ArrayLayout, target: number, tolerance: number): ChannelSums {
+  const { batch, channels, height, width } = layout;
+  const stride = channelStride(layout);
+  const pixels = height * width;
+  const step = Math.max(1, Math.floor((batch * pixels) / sampleLimit));
+  let sampled = 0;
+  let near = 0;
+  let nearSpread = 0;
+  let min = Number.POSITIVE_INFINITY;
+  let max = Number.NEGATIVE_INFINITY;
+  let flat = true;
+  for (let place = 0; place < batch * pixels; place += step) {
+    const image = Math.floor(place / pixels);
+    let i = image * channels * pixels + (place - image * pixels) * stride.pixel;
+    const first = data[i] as number;
+    let sum = 0;
+    for (let c = 0; c < channels; c++, i += stride.channel) {
+      const value = data[i] as number;
+      sum += value;
+      if (value !== first) flat = false;
+    }
+    if (Number.isNaN(sum)) continue;
+    sampled++;
+    if (sum < min) min = sum;
+    if (sum > max) max = sum;
+    const distance = Math.abs(sum - target);
+    if (distance <= tolerance) {
+      near++;
+      if (distance > nearSpread) nearSpread = distance;
+    }
+  }
+  return { sampled, near, nearSpread, min, max, flat };
+}
+
+/** Share of horizontal neighbours that differ, 0..1: near 0 in label maps, high in probabilities. */
+export function roughness(data: DecodedValues, width: number): number {
+  let differing = 0;
+  let compared = 0;
+  for (let i = 1; i < data.length; i++) {
+    if (i % width === 0) continue;
+    compared++;
+    if (data[i] !== data[i - 1]) differing++;
+  }
+  return compared === 0 ? 0 : differing / compared;
+}

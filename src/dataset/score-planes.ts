@@ -1,0 +1,85 @@
+import type { LabelBatch, ScorePrediction, ScoreValues } from '../core/batch.ts';
+import type { InspectionWarning } from '../core/inspection.ts';
+import { LensError } from '../core/lens-error.ts';
+import { findNotFinite } from '../core/score-check.ts';
+import type { DecodedArray } from '../formats/decoded.ts';
+import type { ArrayLayout } from './array-layout.ts';
+import { sayCount } from './evidence-text.ts';
+import { rangeOf } from './score-evidence.ts';
+
+/**
+ * Scores as B×C×H×W. Shares the decoded values where they are planar already and of a kept number type.
+ * Unsigned 8- and 16-bit probabilities stay integers.
+ * @throws LensError probabilities-out-of-range { file, min, max }
+ */
+export function planarScores(
+  array: DecodedArray,
+  layout: ArrayLayout,
+  kind: 'probabilities' | 'logits',
+  file: string,
+): ScorePrediction {
+  const { batch, channels, height, width } = layout;
+  const stored = array.data;
+  const integer = kind === 'probabilities' && (array.dtype === 'uint8' || array.dtype === 'uint16');
+  const integerMax = integer ? (array.dtype === 'uint8' ? 255 : 65_535) : null;
+  if (kind === 'probabilities' && !integer) {
+    const { min, max } = rangeOf(stored);
+    if (min < -1e-3 || max > 1 + 1e-3) throw new LensError('probabilities-out-of-range', { file, min, max });
+  }
+  const kept = integer || stored instanceof Float32Array || stored instanceof Float64Array;
+  const typed = kept ? (stored as ScoreValues) : Float32Array.from(stored);
+  const last = (layout.axes === 'hwc' || layout.axes === 'bhwc') && channels > 1;
+  return {
+    kind,
+    batch,
+    channels,
+    height,
+    width,
+    values: last ? planarOf(typed, layout) : typed,
+    integerMax,
+  };
+}
+
+/** B×H×W×C to B×C×H×W. */
+function planarOf(values: ScoreValues, { batch, channels, height, width }: ArrayLayout): ScoreValues {
+  const planar = sameType(values, values.length);
+  const pixels = height * width;
+  for (let image = 0; image < batch; image++) {
+    const start = image * channels * pixels;
+    for (let c = 0; c < channels; c++) {
+      const target = start + c * pixels;
+      for (let pixel = 0, i = start + c; pixel < pixels; pixel++, i += channels) {
+        planar[target + pixel] = values[i] as number;
+      }
+    }
+  }
+  return planar;
+}
+
+function sameType(values: ScoreValues, length: number): ScoreValues {
+  if (values instanceof Float32Array) return new Float32Array(length);
+  if (values instanceof Float64Array) return new Float64Array(length);
+  return values instanceof Uint8Array ? new Uint8Array(length) : new Uint16Array(length);
+}
+
+/**
+ * Semantics, section 4, point 4: NaN or +∞ on a scored pixel is an error, on an ignored one a warning.
+ * @throws LensError scores-not-finite { file, count, firstX, firstY, firstChannel, unit }
+ */
+export function checkFinite(truth: LabelBatch, scores: ScorePrediction, file: string): readonly InspectionWarning[] {
+  const { scored, ignored, first } = findNotFinite(truth, scores);
+  if (first) {
+    throw new LensError('scores-not-finite', {
+      file,
+      count: scored,
+      firstX: first.x,
+      firstY: first.y,
+      firstChannel: first.channel,
+      unit: first.image,
+      images: scores.batch,
+    });
+  }
+  if (ignored === 0) return [];
+  const message = `${sayCount(ignored, 'value')} of ${file} on ignored pixels are NaN or infinite; they take no part.`;
+  return [{ code: 'scores-not-finite-on-ignored', message }];
+}
