@@ -1,6 +1,6 @@
 import { IGNORED, UNKNOWN } from '../core/batch.ts';
 import type { InspectionWarning } from '../core/inspection.ts';
-import type { DecodedValues } from '../formats/decoded.ts';
+import type { DecodedArray, DecodedValues } from '../formats/decoded.ts';
 import { type BinaryScheme, binaryLabelScheme, binaryScheme } from './binary-scheme.ts';
 import { type ClassIndex, denseIndex, occurringIndex } from './class-index.ts';
 import { sayCount, sayList, sayNumber } from './evidence-text.ts';
@@ -102,7 +102,13 @@ function multiCode(clues: PairClues): ClassCode {
   const own = predictionCode(clues, scheme, truthOf, index);
   return {
     preset,
-    classes: namedClasses(index.ids, pair.options, preset?.preset ?? null, scheme),
+    classes: namedClasses(
+      index.ids,
+      pair.options,
+      preset?.preset ?? null,
+      scheme,
+      usablePalette(pair.truth, truth.counts.values),
+    ),
     ignore: scheme.ignore,
     labelOffset: scheme.labelOffset,
     truthClass: truthOf,
@@ -185,4 +191,12 @@ function channelWarning({ channels, preset }: PairClues): InspectionWarning[] {
   if ([classes.length, classes.length + voidClasses.length, most].includes(channels)) return [];
   const message = `${title} has ${classes.length} classes; the prediction has ${channels} score channels.`;
   return [{ code: 'channels-not-classes', message }];
+}
+
+/** The palette of a file, unless it shows several of its labels in one colour. */
+function usablePalette(file: DecodedArray, values: readonly number[]): Uint8Array | null {
+  const palette = file.picture?.palette ?? null;
+  if (!palette) return null;
+  const colours = values.map((value) => palette.subarray(value * 3, value * 3 + 3).join());
+  return new Set(colours).size === values.length ? palette : null;
 }

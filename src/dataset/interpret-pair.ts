@@ -119,17 +119,13 @@ function readTruth(pair: PairToInterpret): LabelPlanes {
 }
 
 function readPredictionLabels(pair: PairToInterpret, layout: ArrayLayout, truth: LabelPlanes): LabelPlanes {
-  const { options, prediction, predictionPath } = pair;
-  return readLabelPlanes(prediction, predictionPath, layout, (colours) => {
-    const values = truth.counts.values;
-    const clues = { truthPath: pair.truthPath, picture: pair.truth.picture, values, channels: null };
+  const { options, prediction, predictionPath, truthPath } = pair;
+  const values = truth.counts.values;
+  return readLabelPlanes(prediction, predictionPath, layout, () => {
+    const clues = { truthPath, picture: pair.truth.picture, values, colours: null, channels: null };
     const detected =
-      options.preset === undefined && !options.classes
-        ? (detectPreset({ ...clues, colours: null, predicts: () => false }) ??
-          detectPreset({ ...clues, colours, predicts: () => true }))
-        : null;
-    const preset = chosenPreset(pair) ?? detected;
-    return colourTables(options, preset?.preset ?? null, pair.truth, new Set(values));
+      options.preset === undefined && !options.classes ? detectPreset({ ...clues, predicts: () => false }) : null;
+    return colourTables(options, (chosenPreset(pair) ?? detected)?.preset ?? null, pair.truth, new Set(values));
   });
 }
 

@@ -122,19 +122,23 @@ function foldedInstances(clues: SchemeClues, preset: Preset | null) {
   return { fold: (value: number) => value, evidence: [] };
 }
 
-/** The classes of a pair, named by option, by preset, or by number. */
+/**
+ * The classes of a pair, named by option, by preset, or by number.
+ * @param palette of the truth's file: its colours, where nothing else names them
+ */
 export function namedClasses(
   ids: readonly number[],
   options: PairOptions,
   preset: Preset | null,
   scheme: LabelScheme,
+  palette: Uint8Array | null,
 ): InterpretedClass[] {
   const ignored = new Set(scheme.ignore.map((value) => scheme.classOf(value)));
   const diskOrder = preset !== null && isDiskOrder(preset, ids.length);
   const listed = preset ? [...preset.classes, ...preset.voidClasses] : [];
   const known = (classId: number) => {
     if (options.classes) return options.classes[classId];
-    if (!preset) return undefined;
+    if (!preset) return paletteClass(palette, classId + scheme.labelOffset);
     if (!diskOrder && classId < preset.classes.length) return preset.classes[classId];
     const diskValue = diskOrder ? classId : classId + preset.labelOffset;
     return listed.find((entry) => entry.diskValue === diskValue);
@@ -145,4 +149,10 @@ export function namedClasses(
     color: known(id)?.color ?? generatedColour(id),
     ignored: ignored.has(id),
   }));
+}
+
+function paletteClass(palette: Uint8Array | null, diskValue: number) {
+  const color = palette?.subarray(diskValue * 3, diskValue * 3 + 3);
+  if (color?.length !== 3) return undefined;
+  return { name: undefined, color: [color[0] ?? 0, color[1] ?? 0, color[2] ?? 0] as const };
 }

@@ -5,8 +5,8 @@ import type { Preset } from './presets/preset.ts';
 import { presets } from './presets.ts';
 
 /**
- * Colour tables to try on one file of a pair, the most trusted first: the classes of the options, the preset, the
- * palette of the other file, and then every preset.
+ * Colour tables to try on one file of a pair, the most trusted first: the classes of the options, the preset of
+ * the path or the options, the palette of the other file, and then every preset.
  */
 export function colourTables(
   options: PairOptions,
