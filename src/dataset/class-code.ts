@@ -1,6 +1,6 @@
 import { IGNORED, UNKNOWN } from '../core/batch.ts';
 import type { InspectionWarning } from '../core/inspection.ts';
-import type { DecodedArray, DecodedValues } from '../formats/decoded.ts';
+import type { DecodedArray } from '../formats/decoded.ts';
 import { type BinaryScheme, binaryLabelScheme, binaryScheme } from './binary-scheme.ts';
 import { type ClassIndex, denseIndex, occurringIndex } from './class-index.ts';
 import { sayCount, sayList, sayNumber } from './evidence-text.ts';
@@ -18,8 +18,8 @@ export interface PairClues {
   readonly truth: LabelPlanes;
   /** The prediction's labels as stored; null when it holds scores. */
   readonly labels: LabelPlanes | null;
-  /** The same at the truth's size. */
-  readonly predictionRaw: DecodedValues | null;
+  /** Brings label ids of the prediction to the truth's size. */
+  readonly labelsAtTruthSize: (ids: Int32Array) => Int32Array;
   readonly channels: number | null;
   readonly preset: DetectedPreset | null;
 }
@@ -136,7 +136,7 @@ function classesOnDisk({ truth, labels }: PairClues, scheme: LabelScheme): numbe
  * that agrees with more of the truth is taken. An ignored value in a prediction is no class: a miss.
  */
 function predictionCode(
-  { truth, labels, predictionRaw }: PairClues,
+  { truth, labels, labelsAtTruthSize }: PairClues,
   scheme: LabelScheme,
   truthOf: (value: number) => number,
   index: ClassIndex,
@@ -145,11 +145,13 @@ function predictionCode(
     const classId = truthOf(value);
     return classId === IGNORED ? UNKNOWN : classId;
   };
-  if (!labels || !predictionRaw || !scheme.translates) return { predictionClass: asTruth, evidence: [] };
+  if (!labels || !scheme.translates) return { predictionClass: asTruth, evidence: [] };
   const asClasses = (value: number) => index.indexOf(value);
   const truthIds = mapValues(truth.raw, truth.counts, truthOf);
-  const likeTruth = agreement(truthIds, mapValues(predictionRaw, labels.counts, asTruth));
-  const likeClasses = agreement(truthIds, mapValues(predictionRaw, labels.counts, asClasses));
+  const agreeing = (code: (value: number) => number) =>
+    agreement(truthIds, labelsAtTruthSize(mapValues(labels.raw, labels.counts, code)));
+  const likeTruth = agreeing(asTruth);
+  const likeClasses = agreeing(asClasses);
   const percent = (share: number) => `${sayNumber(share * 100)} %`;
   if (likeClasses > likeTruth) {
     const evidence = `Labels are class ids: so read, ${percent(likeClasses)} of the pixels agree with the truth; written like the truth, ${percent(likeTruth)} would.`;

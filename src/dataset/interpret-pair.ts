@@ -1,5 +1,6 @@
-import { type LabelPrediction, type LossName, type Prediction, UNKNOWN } from '../core/batch.ts';
+import { type LabelPrediction, type LossName, type Prediction, type ScorePrediction, UNKNOWN } from '../core/batch.ts';
 import type { Inspection, InspectionWarning } from '../core/inspection.ts';
+import { resizeLabels, resizeScores } from '../core/resize.ts';
 import { type ArrayLayout, isColourPicture, layoutOfPrediction } from './array-layout.ts';
 import { preferredAxes } from './channel-axis.ts';
 import { findClassCode, type PairClues } from './class-code.ts';
@@ -10,7 +11,6 @@ import { colourTables } from './pair-colours.ts';
 import { type DetectedKind, detectKind } from './prediction-kind.ts';
 import { type DetectedPreset, detectPreset } from './preset-detection.ts';
 import { presetByName } from './presets.ts';
-import { resizeRawNearest, resizeScores } from './resize-prediction.ts';
 import { checkFinite, planarScores } from './score-planes.ts';
 import { resizeNeeded, type Size } from './size-match.ts';
 
@@ -40,8 +40,9 @@ export function interpretPair(pair: PairToInterpret): InterpretedPair {
   const files = { prediction: predictionPath, truth: truthPath };
   const resized = resizeNeeded(from, size, method, options.resize, files);
 
-  const predictionRaw = labels && (resized ? resizeRawNearest(labels.raw, batch, from, size) : labels.raw);
-  const clues: PairClues = { pair, truth, labels, predictionRaw, channels, preset };
+  const labelsAtTruthSize = (ids: Int32Array) =>
+    resized ? resizeLabels({ batch, height: layout.height, width: layout.width, ids }, height, width).ids : ids;
+  const clues: PairClues = { pair, truth, labels, labelsAtTruthSize, channels, preset };
   const code = findClassCode(clues);
   pause();
   const truthBatch = { batch, height, width, ids: mapValues(truth.raw, truth.counts, code.truthClass) };
@@ -53,14 +54,14 @@ export function interpretPair(pair: PairToInterpret): InterpretedPair {
     ...code.warnings,
   ];
   let prediction: Prediction;
-  if (labels && predictionRaw) {
-    const ids = mapValues(predictionRaw, labels.counts, code.predictionClass);
+  if (labels) {
+    const ids = labelsAtTruthSize(mapValues(labels.raw, labels.counts, code.predictionClass));
     prediction = { kind: 'labels', batch, height, width, ids, channels: code.classes.length } satisfies LabelPrediction;
   } else {
     const kind = detected.kind === 'probabilities' ? 'probabilities' : 'logits';
     const stored = planarScores(pair.prediction, layout, kind, predictionPath);
     pause();
-    const scores = resized ? resizeScores(stored, size) : stored;
+    const scores = resized ? resizeScores(stored, height, width, roomFor(stored, size)) : stored;
     warnings.push(...checkFinite(truthBatch, scores, predictionPath));
     prediction = scores;
   }
@@ -170,6 +171,15 @@ function findPreset(
     channels: labels ? null : layout.channels,
     predicts,
   });
+}
+
+/** Up to this many values a resized prediction is kept in float64 (semantics.md, section 4, point 5). */
+const doubleLimit = 4_000_000;
+
+function roomFor(scores: ScorePrediction, [height, width]: Size): Float32Array | Float64Array {
+  const length = scores.batch * scores.channels * height * width;
+  const double = scores.values instanceof Float64Array || length <= doubleLimit;
+  return double ? new Float64Array(length) : new Float32Array(length);
 }
 
 function defaultLoss(prediction: Prediction): LossName {
