@@ -1,0 +1,87 @@
+import type { LabelBatch, LossSettings, Prediction } from './batch.ts';
+import { createDetailScratch, detailOf } from './class-detail.ts';
+import { openNormaliser } from './class-planes.ts';
+import type { LossEvaluation, UnitClassRow } from './loss.ts';
+import { checkScores } from './score-check.ts';
+import { checkLoss, openUnit, selectedClasses, unitCount } from './unit.ts';
+
+/** A class's part of the whole loss by what its pixels are; the three add up to the class's part. */
+export interface PixelKindParts {
+  /** Truth is the class, decided otherwise. */
+  missed: number;
+  /** Decided as the class, truth is another. */
+  falseAlarm: number;
+  /** Right, but not surely enough. */
+  underMargin: number;
+}
+
+/** The loss and where it sits. */
+export interface LossParts extends LossEvaluation {
+  /** g·e summed over classes and scaled so that it adds up to the loss, B×H×W; 0 at ignored pixels. */
+  readonly contribution: Float64Array;
+  /** By class: its part of the whole loss, by kind of pixel. */
+  readonly kinds: ReadonlyMap<number, PixelKindParts>;
+}
+
+/**
+ * evaluateLoss together with the contribution map and the kinds of pixels, each class sorted once.
+ * @param decision B×H×W, of the same prediction
+ * @param contribution where the map goes, B×H×W zeros; made here when absent
+ * @throws LensError as evaluateLoss
+ */
+export function evaluateParts(
+  truth: LabelBatch,
+  prediction: Prediction,
+  settings: LossSettings,
+  decision: Int32Array,
+  contribution: Float64Array = new Float64Array(truth.ids.length),
+): LossParts {
+  checkLoss(prediction, settings);
+  checkScores(truth, prediction);
+  const units = unitCount(truth, settings);
+  const rows: UnitClassRow[] = [];
+  const kinds = new Map<number, PixelKindParts>();
+  let voidUnits = 0;
+  let sum = 0;
+  for (let index = 0; index < units; index += 1) {
+    const unit = openUnit(truth, prediction, settings, index);
+    if (unit.scored === 0) voidUnits += 1;
+    const classes = selectedClasses(unit);
+    if (classes.length === 0) continue;
+    const normaliser = openNormaliser(unit);
+    const scratch = createDetailScratch(unit);
+    const start = unit.firstImage * unit.imagePixels;
+    const scale = 1 / (classes.length * units);
+    let unitSum = 0;
+    for (const classId of classes) {
+      const detail = detailOf(unit, normaliser, classId, scratch);
+      const parts = kinds.get(classId) ?? { missed: 0, falseAlarm: 0, underMargin: 0 };
+      kinds.set(classId, parts);
+      for (let k = 0; k < detail.order.length; k += 1) {
+        const pixel = detail.order[k] as number;
+        const error = detail.errors[pixel] as number;
+        if (error <= 0) break;
+        const part = scale * error * (detail.weights[pixel] as number);
+        contribution[start + pixel] = (contribution[start + pixel] as number) + part;
+        const isTruth = unit.truth[pixel] === classId;
+        const isDecided = decision[start + pixel] === classId;
+        if (isTruth === isDecided) parts.underMargin += part;
+        else if (isTruth) parts.missed += part;
+        else parts.falseAlarm += part;
+      }
+      rows.push({
+        unit: index,
+        classId,
+        pixels: unit.scored,
+        foreground: detail.foreground,
+        loss: detail.loss,
+        absent: detail.foreground === 0,
+      });
+      unitSum += detail.loss;
+    }
+    sum += unitSum / classes.length;
+  }
+  const selected = [...new Set(rows.map((row) => row.classId))];
+  if (typeof settings.classes === 'string') selected.sort((a, b) => a - b);
+  return { value: units === 0 ? 0 : sum / units, units, voidUnits, rows, selected, contribution, kinds };
+}
