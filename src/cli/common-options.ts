@@ -53,6 +53,12 @@ export function positiveNumber(option: string, value: string): number {
   return number;
 }
 
+export function zeroOrMore(option: string, value: string): number {
+  const number = wholeNumber(option, value);
+  if (number < 0) throw usageError(`--${option} takes a whole number from 0; not '${value}'`);
+  return number;
+}
+
 function numberList(option: string, value: string): number[] {
   return value.split(',').map((part) => wholeNumber(option, part.trim()));
 }

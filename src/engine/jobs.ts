@@ -1,9 +1,10 @@
 import type { MapName } from '../core/batch.ts';
 import type { LensErrorParams } from '../core/lens-error.ts';
-import type { CurveData, FieldSummary, LayerSpec, Tile } from '../core/view-data.ts';
+import type { CurveData, FieldSummary, LayerSpec, ProbeData, Tile } from '../core/view-data.ts';
 import type { DecodedArray } from '../formats/decoded.ts';
 import type { ClassMemory, FieldMemory, OpenedMemory, PairMemory } from './pair-memory.ts';
 import type { FileRef, PairRequest } from './pair-request.ts';
+import type { ProbePlace } from './probe-memory.ts';
 
 /** What a worker can be asked to do. All large data lies in shared memory, so arguments and results are small. */
 export interface Jobs {
@@ -23,6 +24,7 @@ export interface Jobs {
     column: number;
     row: number;
   }): Tile;
+  probe(argument: { memory: PairMemory; order: ClassMemory | null; place: ProbePlace }): ProbeData;
   decode(argument: { file: FileRef; key: string | null }): Promise<DecodedArray>;
 }
 

@@ -5,7 +5,6 @@ import type { CurveData, LayerInfo, LayerSpec, ProbeData, Tile } from '../core/v
 import type { ByteCache } from './byte-cache.ts';
 import type { JobArgument, JobName, JobProgress, JobResult } from './jobs.ts';
 import { bytesOfClass, type ClassMemory, type FieldMemory, type OpenedMemory, type PairMemory } from './pair-memory.ts';
-import { probeMemory } from './probe-memory.ts';
 import { levelsOf } from './tile.ts';
 import type { WorkerPool } from './worker-pool.ts';
 
@@ -24,10 +23,7 @@ export type DerivedMemory =
   | { readonly kind: 'class'; readonly value: ClassMemory }
   | { readonly kind: 'field'; readonly value: FieldMemory; readonly infos: Map<number, LayerInfo> };
 
-/**
- * An opened pair: its inspection, and everything that can be asked of it afterwards. All of it runs in workers
- * but the probe of a single pixel, which costs one look-up a class.
- */
+/** An opened pair: its inspection, and everything that can be asked of it afterwards. All of it runs in workers. */
 export class OpenedPair {
   readonly inspection: Inspection;
   readonly keys: readonly string[];
@@ -122,7 +118,7 @@ export class OpenedPair {
     options: PairCallOptions = {},
   ): Promise<ProbeData> {
     const order = classId === null ? null : await this.classOrder(classId, image, options);
-    return probeMemory(this.memory, order, x, y, image);
+    return await this.#run('probe', { memory: this.memory, order, place: { image, x, y, classId } }, options);
   }
 
   /** The pixel that holds a rank (from 1) of a class. @throws LensError rank-outside */
@@ -138,7 +134,8 @@ export class OpenedPair {
     const { width, height } = this.memory.truth;
     const unitImage = this.memory.settings.perImage ? image : Math.floor(pixel / (width * height));
     const inImage = pixel % (width * height);
-    return probeMemory(this.memory, order, inImage % width, Math.floor(inImage / width), unitImage);
+    const place = { image: unitImage, x: inImage % width, y: Math.floor(inImage / width), classId };
+    return await this.#run('probe', { memory: this.memory, order, place }, options);
   }
 
   async #field(map: MapName, classId: number | null, options: PairCallOptions) {

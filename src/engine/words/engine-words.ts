@@ -24,6 +24,25 @@ export const engineWords: WordTable = {
     facts: [['Detail', text(p.detail)]],
     advice: 'Please report this with the log.',
   }),
+  usage: (p) => ({ title: text(p.message), facts: [], advice: 'See lovasz-lens --help.' }),
+  'output-failed': (p) => ({
+    title: 'This file could not be written',
+    facts: [['Detail', text(p.detail)]],
+    advice: 'Choose another place, or make room and allow writing there. Nothing was left half-written.',
+  }),
+  'not-a-picture': (p) => ({
+    title: 'This file is no picture that can be shown',
+    facts: [['Its shape', Array.isArray(p.shape) ? p.shape.join(' × ') : text(p.shape)]],
+    advice: 'Choose a grey, RGB or RGBA picture.',
+  }),
+  'pixel-outside': (p) => ({
+    title: 'That pixel lies outside the picture',
+    facts: [
+      ['Asked for', `x ${text(p.x)}, y ${text(p.y)}`],
+      ['Picture', `${text(p.width)} × ${text(p.height)}`],
+    ],
+    advice: '',
+  }),
   'stale-revision': () => ({ title: 'The panel shows newer content', facts: [], advice: '' }),
   'no-image': () => ({ title: 'This pair has no image', facts: [], advice: 'Choose an image for it.' }),
   'tile-outside': (p) => ({

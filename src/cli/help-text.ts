@@ -1,0 +1,43 @@
+export const helpText = `lovasz-lens: Lovász losses of segmentation masks, exactly
+
+Usage
+  lovasz-lens inspect <prediction> [options]                  one pair, or one batch
+  lovasz-lens report <folder | lovasz-lens.json> [options]    every pair of a data set
+
+Files
+  --ground-truth FILE        the ground truth; otherwise found by name and folder
+  --image FILE               the image, for the record
+  --config FILE              a lovasz-lens.json; otherwise the nearest one above the prediction
+  --allow-outside            paths of the configuration may leave its folder
+  --key NAME                 member of a container file
+
+What the numbers mean (otherwise found from evidence, which --json shows)
+  --kind auto|labels|logits|probabilities
+  --axes auto|chw|hwc
+  --preset NAME              pascal_voc, cityscapes_trainids, camvid_11, …
+  --ignore 255[,0…]|none     values on disk that take no part
+  --label-offset N           class = value on disk − N
+  --resize auto|none         none refuses a prediction of another size
+
+The loss
+  --loss auto|lovasz-softmax|lovasz-hinge|lovasz-sigmoid
+  --classes present|all|0,3,5
+  --per-image | --pooled
+  --ties shapley|index
+
+Output of inspect
+  --json                     everything, in full precision
+  --map contribution|error|weight|grad-probability|grad-logit
+  --class N|all  --map-out FILE.npy|.png  --dtype float32|float64
+  --curve-out FILE.csv       the sorted-error curve of --class N
+
+Output of report
+  --run NAME                 a run of the data set
+  --out FILE.json|.csv|.md   repeatable
+  --limit N                  the first N pairs
+
+  --threads N  --quiet  --help
+
+Exit codes: 0 done · 1 a threshold was crossed · 2 bad usage or unreadable input · 3 some pairs could not be read ·
+130 interrupted.
+`;

@@ -1,0 +1,112 @@
+import { parseArgs } from 'node:util';
+import type { MapName } from '../core/batch.ts';
+import type { OpenedPair } from '../engine/opened-pair.ts';
+import { encodeNpy } from '../formats/encode-npy.ts';
+import { type CommonValues, commonOptions, pairOptionsOf, positiveNumber, usageError, wholeNumber, zeroOrMore } from './common-options.ts';
+import type { CommandContext } from './command-context.ts';
+import { curveCsv } from './curve-csv.ts';
+import { inspectionText } from './inspect-text.ts';
+import { mapPng } from './map-png.ts';
+import { writeWhole } from './output-file.ts';
+import { findPair } from './find-pair.ts';
+
+const options = {
+  ...commonOptions,
+  map: { type: 'string' },
+  class: { type: 'string' },
+  'map-out': { type: 'string' },
+  dtype: { type: 'string' },
+  'curve-out': { type: 'string' },
+  regions: { type: 'string' },
+} as const;
+
+const MAPS: readonly MapName[] = ['contribution', 'error', 'weight', 'grad-probability', 'grad-logit'];
+
+interface MapOutput {
+  readonly map: MapName;
+  readonly file: string;
+  readonly dtype: 'float32' | 'float64';
+}
+
+function mapOutput(values: { map?: string; 'map-out'?: string; dtype?: string }): MapOutput | null {
+  const map = MAPS.find((name) => name === values.map);
+  if (values.map !== undefined && !map) throw usageError(`--map takes ${MAPS.join(', ')}; not '${values.map}'`);
+  const file = values['map-out'];
+  const dtype = values.dtype ?? 'float32';
+  if (dtype !== 'float32' && dtype !== 'float64') throw usageError(`--dtype takes float32, float64; not '${dtype}'`);
+  if (file === undefined && map) throw usageError('--map needs --map-out FILE.npy or FILE.png');
+  if (file === undefined) return null;
+  if (!/\.(npy|png)$/i.test(file)) throw usageError(`--map-out takes a .npy or .png file; not '${file}'`);
+  return { map: map ?? 'contribution', file, dtype };
+}
+
+function classOption(value: string | undefined): number | 'all' | null {
+  if (value === undefined) return null;
+  if (value === 'all') return 'all';
+  return zeroOrMore('class', value);
+}
+
+async function writeMap(
+  pair: OpenedPair,
+  output: MapOutput,
+  classId: number | 'all' | null,
+  context: CommandContext,
+): Promise<void> {
+  const { batch, height, width } = pair.memory.truth;
+  const values = await pair.map(output.map, classId, { signal: context.signal });
+  if (/\.png$/i.test(output.file)) {
+    if (classId === 'all' || batch > 1) throw usageError('a .png shows one H×W map: name one class and one image');
+    const { png, range } = await mapPng(values, pair.memory.truth, output.map);
+    writeWhole(output.file, png);
+    context.note(`${output.file}: ${range}`);
+    return;
+  }
+  const batched = pair.inspection.prediction.axes.startsWith('b') ? [batch] : [];
+  const channels = classId === 'all' ? [pair.memory.classIds.length] : [];
+  const stored = output.dtype === 'float32' ? Float32Array.from(values) : values;
+  writeWhole(output.file, encodeNpy(stored, output.dtype, [...batched, ...channels, height, width]));
+}
+
+async function writeCurve(
+  pair: OpenedPair,
+  file: string,
+  classId: number | 'all' | null,
+  context: CommandContext,
+): Promise<void> {
+  const { settings, truth, prediction } = pair.memory;
+  if (classId === 'all') throw usageError('--curve-out takes one class: --class N');
+  const binary = settings.loss !== 'lovasz-softmax';
+  if (classId === null && !binary) throw usageError('--curve-out needs --class N');
+  if (settings.perImage && truth.batch > 1) {
+    throw usageError('--curve-out takes one unit at a time: use --pooled or give one image');
+  }
+  const id = classId ?? 1;
+  const order = await pair.classOrder(id, 0, { signal: context.signal });
+  const text = [...curveCsv(order, (pixel) => truth.ids[pixel] === order.classIndex)].join('');
+  writeWhole(file, text);
+  context.note(`${file}: ${order.order.length} ranks of class ${id} (${prediction.kind})`);
+}
+
+/** `lovasz-lens inspect <prediction>`. */
+export async function inspectCommand(args: readonly string[], context: CommandContext): Promise<number> {
+  const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
+  const common: CommonValues = values;
+  const [prediction, ...more] = positionals;
+  if (prediction === undefined) throw usageError('inspect takes a prediction: lovasz-lens inspect <prediction>');
+  if (more.length > 0) throw usageError(`inspect takes one prediction; '${more[0]}' is one too many`);
+  if (values.regions !== undefined) zeroOrMore('regions', values.regions);
+  const threads = values.threads === undefined ? undefined : positiveNumber('threads', values.threads);
+  const output = mapOutput(values);
+  const classId = classOption(values.class);
+  const request = await findPair(prediction, common, pairOptionsOf(common));
+  const pair = await context.engine(threads).open(request, {
+    signal: context.signal,
+    onProgress: ({ what }) => context.progress(what),
+  });
+  if (output) await writeMap(pair, output, classId, context);
+  if (values['curve-out'] !== undefined) await writeCurve(pair, values['curve-out'], classId, context);
+  context.print(
+    values.json ? `${JSON.stringify(pair.inspection, null, 2)}\n` : inspectionText(pair.inspection),
+  );
+  return 0;
+}

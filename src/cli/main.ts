@@ -1,0 +1,106 @@
+import path from 'node:path';
+import { LensError } from '../core/lens-error.ts';
+import { Engine } from '../engine/engine.ts';
+import { problemLine } from '../engine/words/problem-words.ts';
+import type { CommandContext } from './command-context.ts';
+import { helpText } from './help-text.ts';
+import { inspectCommand } from './inspect-command.ts';
+import { reportCommand } from './report-command.ts';
+
+type Command = (args: readonly string[], context: CommandContext) => Promise<number>;
+
+const commands: Readonly<Record<string, Command>> = {
+  inspect: inspectCommand,
+  report: reportCommand,
+};
+
+/** In the contract of the command line, not in this version. */
+const notYet = new Set(['merge', 'compare', 'doctor', 'convert']);
+
+const INTERRUPTED = 130;
+
+function isUsageError(error: unknown): error is Error {
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
+}
+
+function oneLine(error: unknown): string {
+  if (error instanceof LensError) return problemLine(error);
+  const message = error instanceof Error ? error.message : String(error);
+  return message.replaceAll(/\s+/g, ' ');
+}
+
+async function main(args: readonly string[]): Promise<number> {
+  const [name, ...rest] = args;
+  const abort = new AbortController();
+  const interrupt = () => abort.abort();
+  process.once('SIGINT', interrupt);
+  process.once('SIGTERM', interrupt);
+  const quiet = rest.includes('--quiet');
+  let engine: Engine | null = null;
+  let progressShown = false;
+  const clearProgress = () => {
+    if (progressShown) process.stderr.write('\r\u001b[K');
+    progressShown = false;
+  };
+  const context: CommandContext = {
+    engine: (threads) => {
+      engine ??= new Engine({
+        workerFile: path.join(__dirname, 'worker.js'),
+        ...(threads !== undefined && { workers: threads }),
+      });
+      return engine;
+    },
+    signal: abort.signal,
+    print: (text) => {
+      clearProgress();
+      process.stdout.write(text);
+    },
+    note: (text) => {
+      clearProgress();
+      if (!quiet) process.stderr.write(`${text}\n`);
+    },
+    progress: (text) => {
+      if (quiet || !process.stderr.isTTY) return;
+      process.stderr.write(`\r\u001b[K${text}`);
+      progressShown = true;
+    },
+  };
+  try {
+    if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
+      process.stdout.write(helpText);
+      return name === undefined ? 2 : 0;
+    }
+    if (rest.includes('--help') || rest.includes('-h')) {
+      process.stdout.write(helpText);
+      return 0;
+    }
+    if (notYet.has(name)) throw new LensError('usage', { message: `'${name}' is not in this version yet` });
+    const command = commands[name];
+    if (!command) throw new LensError('usage', { message: `there is no command '${name}'` });
+    return await command(rest, context);
+  } catch (error) {
+    clearProgress();
+    if (abort.signal.aborted) return INTERRUPTED;
+    const hint = isUsageError(error) ? ' See lovasz-lens --help.' : '';
+    process.stderr.write(`lovasz-lens: ${oneLine(error)}${hint}\n`);
+    return 2;
+  } finally {
+    await (engine as Engine | null)?.dispose();
+  }
+}
+
+// A reader that closes early (head, less) is not an error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    process.stderr.write(`lovasz-lens: ${oneLine(error)}\n`);
+    process.exitCode = 2;
+  },
+);

@@ -1,0 +1,115 @@
+import { halfOfLoss } from '../core/half-of-loss.ts';
+import type { InspectedClass, Inspection, InspectionWarning } from '../core/inspection.ts';
+import type { LossParts } from '../core/loss-parts.ts';
+import { confusionOf, confusionRows, metricsOf } from '../core/metrics.ts';
+import { otherLosses } from '../core/other-losses.ts';
+import { IGNORED, UNKNOWN } from '../core/batch.ts';
+import type { InterpretedPair } from '../dataset/interpreted-pair.ts';
+
+export interface InspectionParts {
+  readonly interpreted: InterpretedPair;
+  readonly parts: LossParts;
+  /** B×H×W. */
+  readonly decision: Int32Array;
+  readonly imagePath: string | null;
+  readonly warnings: readonly InspectionWarning[];
+}
+
+/** A class's part of the whole loss: 1/|S| of its loss in each unit, 1/units of each unit. */
+function classParts(parts: LossParts): Map<number, { part: number; losses: number[]; absent: boolean }> {
+  const classesIn = new Map<number, number>();
+  for (const row of parts.rows) classesIn.set(row.unit, (classesIn.get(row.unit) ?? 0) + 1);
+  const byClass = new Map<number, { part: number; losses: number[]; absent: boolean }>();
+  for (const row of parts.rows) {
+    const entry = byClass.get(row.classId) ?? { part: 0, losses: [], absent: true };
+    entry.part += row.loss / (classesIn.get(row.unit) ?? 1) / parts.units;
+    entry.losses.push(row.loss);
+    entry.absent &&= row.absent;
+    byClass.set(row.classId, entry);
+  }
+  return byClass;
+}
+
+function countPixels(truth: Int32Array): Inspection['pixels'] {
+  let ignored = 0;
+  let unknownTruth = 0;
+  for (let i = 0; i < truth.length; i += 1) {
+    if (truth[i] === IGNORED) ignored += 1;
+    else if (truth[i] === UNKNOWN) unknownTruth += 1;
+  }
+  return { scored: truth.length - ignored, ignored, unknownTruth };
+}
+
+/** Fills the one record that everything shows. Every number of it comes from src/core. */
+export function assembleInspection({
+  interpreted,
+  parts,
+  decision,
+  imagePath,
+  warnings,
+}: InspectionParts): Inspection {
+  const { truth, prediction, settings, classes, facts } = interpreted;
+  const excluded = classes.flatMap((entry, index) => (entry.ignored ? [index] : []));
+  const confusion = confusionOf(truth.ids, decision, classes.length);
+  const metrics = metricsOf(confusion, excluded);
+  const others = otherLosses(truth, prediction, settings, parts.selected, decision);
+  const byClass = classParts(parts);
+  const rows = metrics.classes.map((row): InspectedClass => {
+    const named = classes[row.classId];
+    const own = byClass.get(row.classId);
+    return {
+      id: named?.id ?? row.classId,
+      name: named?.name ?? `class ${row.classId}`,
+      color: named?.color ?? [128, 128, 128],
+      pixels: row.pixels,
+      predicted: row.predicted,
+      loss: own ? own.losses.reduce((sum, loss) => sum + loss, 0) / own.losses.length : null,
+      absent: own?.absent ?? false,
+      iou: row.iou,
+      dice: row.dice,
+      precision: row.precision,
+      recall: row.recall,
+      boundaryIoU: null,
+      share: own && parts.value > 0 ? own.part / parts.value : null,
+      lossByPixelKind: parts.kinds.get(row.classId) ?? null,
+    };
+  });
+  const half = halfOfLoss(parts.contribution);
+  return {
+    schema: 'lovasz-lens/inspection@1',
+    prediction: facts.prediction,
+    groundTruth: facts.groundTruth,
+    image: imagePath === null ? null : { path: imagePath },
+    preset: facts.preset,
+    size: { batch: truth.batch, height: truth.height, width: truth.width },
+    resized: facts.resized,
+    loss: {
+      name: settings.loss,
+      value: parts.value,
+      classes: settings.classes,
+      perImage: settings.perImage,
+      units: parts.units,
+      voidUnits: parts.voidUnits,
+      ties: settings.ties,
+    },
+    classes: rows,
+    metrics: {
+      mIoU: metrics.mIoU,
+      mIoUClasses: metrics.mIoUClasses,
+      pixelAccuracy: metrics.pixelAccuracy,
+      absentClasses: 'excluded',
+      ece: null,
+    },
+    pixels: countPixels(truth.ids),
+    halfOfLoss: half === null ? null : { pixels: half.pixels },
+    otherLosses: {
+      'cross-entropy': others.crossEntropy,
+      focal: others.focal,
+      dice: others.dice,
+      jaccard: others.jaccard,
+    },
+    confusion: confusionRows(confusion),
+    regions: null,
+    warnings,
+  };
+}

@@ -1,0 +1,83 @@
+import { decide } from '../core/decision.ts';
+import { evaluateParts } from '../core/loss-parts.ts';
+import { LensError } from '../core/lens-error.ts';
+import type { Prediction } from '../core/batch.ts';
+import { interpretPair } from '../dataset/interpret-pair.ts';
+import type { InspectionWarning } from '../core/inspection.ts';
+import { listArrays } from '../formats/decode-file.ts';
+import { assembleInspection } from './assemble-inspection.ts';
+import type { JobProgress } from './jobs.ts';
+import type { OpenedMemory, PictureMemory } from './pair-memory.ts';
+import type { FileRef, PairRequest } from './pair-request.ts';
+import { decodeRef, readPicture, sourceOf } from './read-files.ts';
+import { sharedFloat64, toShared } from './shared-memory.ts';
+
+function sharedPrediction(prediction: Prediction): Prediction {
+  return prediction.kind === 'labels'
+    ? { ...prediction, ids: toShared(prediction.ids) }
+    : { ...prediction, values: toShared(prediction.values) };
+}
+
+/** The image is for looking only: when it cannot be read, the pair is shown without it, and says so. */
+async function pictureOrWarning(
+  image: FileRef | null,
+): Promise<{ picture: PictureMemory | null; warnings: InspectionWarning[] }> {
+  if (!image) return { picture: null, warnings: [] };
+  try {
+    return { picture: await readPicture(image), warnings: [] };
+  } catch (error) {
+    if (!(error instanceof LensError)) throw error;
+    const message = `The image ${image.name} could not be read (${error.code}); the pair is shown without it.`;
+    return { picture: null, warnings: [{ code: 'image-unreadable', message }] };
+  }
+}
+
+/** Reads both files, finds out what their numbers mean, and computes: all that a panel or a report needs first. */
+export async function openPair(
+  request: PairRequest,
+  progress: (note: JobProgress) => void,
+): Promise<OpenedMemory> {
+  progress({ what: 'Reading the ground truth', fraction: null });
+  const truth = await decodeRef(request.groundTruth, null);
+  progress({ what: 'Reading the prediction', fraction: null });
+  const prediction = await decodeRef(request.prediction, request.options.key ?? null);
+  const interpreted = interpretPair({
+    truth,
+    truthPath: request.groundTruth.name,
+    prediction,
+    predictionPath: request.prediction.name,
+    options: request.options,
+  });
+  progress({ what: 'Sorting the errors', fraction: null });
+  const shared = {
+    ...interpreted,
+    truth: { ...interpreted.truth, ids: toShared(interpreted.truth.ids) },
+    prediction: sharedPrediction(interpreted.prediction),
+  };
+  const decision = toShared(decide(shared.prediction));
+  const contribution = sharedFloat64(shared.truth.ids.length);
+  const parts = evaluateParts(shared.truth, shared.prediction, shared.settings, decision, contribution);
+  const { picture, warnings } = await pictureOrWarning(request.image);
+  const inspection = assembleInspection({
+    interpreted: shared,
+    parts,
+    decision,
+    imagePath: request.image?.name ?? null,
+    warnings: [...truth.warnings, ...prediction.warnings, ...interpreted.facts.warnings, ...warnings],
+  });
+  const keys = prediction.key === null ? [] : (await listArrays(sourceOf(request.prediction))).map((a) => a.name);
+  return {
+    inspection,
+    keys,
+    memory: {
+      truth: shared.truth,
+      truthRaw: toShared(interpreted.truthRaw),
+      prediction: shared.prediction,
+      decision,
+      settings: shared.settings,
+      classIds: interpreted.classes.map((entry) => entry.id),
+      contribution,
+      picture,
+    },
+  };
+}

@@ -1,0 +1,44 @@
+import { probePixel } from '../core/probe.ts';
+import type { ProbeData } from '../core/view-data.ts';
+import { type ClassMemory, type PairMemory, classIndex } from './pair-memory.ts';
+
+export interface ProbePlace {
+  readonly image: number;
+  readonly x: number;
+  readonly y: number;
+  /** As the class is shown and asked for; null: the whole loss. */
+  readonly classId: number | null;
+}
+
+/**
+ * Everything about one pixel that the chosen class and the maps in memory know; class ids as they are shown.
+ * @throws LensError pixel-out-of-range, class-unknown
+ */
+export function probeMemory(memory: PairMemory, order: ClassMemory | null, place: ProbePlace): ProbeData {
+  const { truth, prediction, settings, decision, contribution, truthRaw } = memory;
+  const index = place.classId === null ? null : classIndex(memory, place.classId);
+  const raw = truthRaw[(place.image * truth.height + place.y) * truth.width + place.x] ?? 0;
+  const probed = probePixel(
+    truth,
+    prediction,
+    settings,
+    { image: place.image, x: place.x, y: place.y, classId: index, truthRaw: raw },
+    {
+      decision,
+      contribution,
+      depth: 'class',
+      rankOf: (classId, pixel) =>
+        order?.classIndex === classId
+          ? { rank: order.ranks[pixel] as number, weight: order.weights[pixel] as number }
+          : null,
+    },
+  );
+  const shown = (id: number | null) => (id === null ? null : (memory.classIds[id] ?? null));
+  return {
+    ...probed,
+    truth: shown(probed.truth),
+    prediction: shown(probed.prediction),
+    classId: place.classId,
+    top: probed.top.map(({ classId, probability }) => ({ classId: shown(classId) ?? classId, probability })),
+  };
+}

@@ -1,0 +1,98 @@
+import { classDetail } from '../core/class-detail.ts';
+import { curveOf } from '../core/curve.ts';
+import { summariseField } from '../core/field-code.ts';
+import { LensError } from '../core/lens-error.ts';
+import { lossMap, lossMapAllClasses } from '../core/maps.ts';
+import { IGNORED, type LabelBatch } from '../core/batch.ts';
+import type { JobProgress, Jobs } from './jobs.ts';
+import { openPair } from './open-pair.ts';
+import { classIndex, type PairMemory } from './pair-memory.ts';
+import { probeMemory } from './probe-memory.ts';
+import { decodeRef } from './read-files.ts';
+import { sharedUint32, toShared } from './shared-memory.ts';
+import { makeTile } from './tile.ts';
+
+/** Ranks from 1 per pixel of a unit; 0 where the pixel is not in the order. */
+function ranksOf(order: Uint32Array, pixels: number): Uint32Array {
+  const ranks = sharedUint32(pixels);
+  for (let rank = 0; rank < order.length; rank += 1) ranks[order[rank] as number] = rank + 1;
+  return ranks;
+}
+
+/** Truth and decision of one unit of the loss: an image, or the whole batch. */
+function unitOf(memory: PairMemory, lossUnit: number): { truth: Int32Array; decision: Int32Array } {
+  const { batch, height, width, ids } = memory.truth;
+  if (!memory.settings.perImage) return { truth: ids, decision: memory.decision };
+  if (lossUnit >= batch) throw new LensError('unit-outside', { unit: lossUnit, batch });
+  const size = height * width;
+  const range = [lossUnit * size, (lossUnit + 1) * size] as const;
+  return { truth: ids.subarray(...range), decision: memory.decision.subarray(...range) };
+}
+
+/** NaN at ignored pixels, so that no map shows a value where there is none. */
+function markIgnored(values: Float64Array, truth: LabelBatch): Float64Array {
+  for (let pixel = 0; pixel < values.length; pixel += 1) {
+    if (truth.ids[pixel] === IGNORED) values[pixel] = Number.NaN;
+  }
+  return values;
+}
+
+/** The jobs of a worker. `progress` is for the caller of the job that runs. */
+export function jobs(progress: (note: JobProgress) => void): Jobs {
+  return {
+    openPair: (request) => openPair(request, progress),
+
+    classOrder: ({ memory, classId, lossUnit }) => {
+      const { truth, prediction, settings } = memory;
+      const index = classIndex(memory, classId);
+      const detail = classDetail(truth, prediction, settings, index, lossUnit);
+      return {
+        unit: lossUnit,
+        classIndex: index,
+        pixels: detail.pixels,
+        foreground: detail.foreground,
+        loss: detail.loss,
+        errors: toShared(detail.errors),
+        weights: toShared(detail.weights),
+        order: toShared(detail.order),
+        ranks: ranksOf(detail.order, detail.errors.length),
+      };
+    },
+
+    curve: ({ memory, order, maxPoints }) => {
+      const { truth, decision } = unitOf(memory, order.unit);
+      const curve = curveOf({ ...order, classId: order.classIndex }, decision, truth, order.classIndex, maxPoints);
+      return { ...curve, classId: memory.classIds[order.classIndex] ?? order.classIndex };
+    },
+
+    field: ({ memory, map, classId }) => {
+      const { truth, prediction, settings } = memory;
+      if (map === 'contribution' && classId === null) {
+        return { values: markIgnored(toShared(memory.contribution.slice()), truth) };
+      }
+      const index = classId === null ? null : classIndex(memory, classId);
+      return { values: toShared(markIgnored(lossMap(truth, prediction, settings, map, index), truth)) };
+    },
+
+    map: ({ memory, map, classId }) => {
+      const { truth, prediction, settings } = memory;
+      if (classId === 'all') return toShared(lossMapAllClasses(truth, prediction, settings, map));
+      if (map === 'contribution' && classId === null) return memory.contribution;
+      const index = classId === null ? null : classIndex(memory, classId);
+      return toShared(lossMap(truth, prediction, settings, map, index));
+    },
+
+    fieldSummary: ({ memory, field, unit }) => {
+      const size = memory.truth.height * memory.truth.width;
+      const range = [unit * size, (unit + 1) * size] as const;
+      return summariseField(field.values.subarray(...range), memory.truth.ids.subarray(...range));
+    },
+
+    tile: ({ memory, field, peak, layer, level, column, row }) =>
+      makeTile(memory, field, peak, layer, level, column, row),
+
+    probe: ({ memory, order, place }) => probeMemory(memory, order, place),
+
+    decode: ({ file, key }) => decodeRef(file, key),
+  };
+}
