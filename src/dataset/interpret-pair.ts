@@ -47,7 +47,6 @@ export function interpretPair(pair: PairToInterpret): InterpretedPair {
   pause();
   const truthBatch = { batch, height, width, ids: mapValues(truth.raw, truth.counts, code.truthClass) };
   const warnings: InspectionWarning[] = [
-    ...[...pair.truth.warnings, ...pair.prediction.warnings].map(({ code, message }) => ({ code, message })),
     ...truth.warnings,
     ...detected.warnings,
     ...(labels?.warnings ?? []),

@@ -45,6 +45,7 @@ export interface InterpretedPair {
     readonly groundTruth: InspectedTruth;
     readonly preset: Inspection['preset'];
     readonly resized: Inspection['resized'];
+    /** Those of the interpretation; what the decoders warned of stands in their own results. */
     readonly warnings: readonly InspectionWarning[];
   };
 }

@@ -1,0 +1,137 @@
+import type { LensErrorParams } from '../../core/lens-error.ts';
+import { formatCount } from './number-words.ts';
+import type { WordTable } from './problem.ts';
+
+type Value = LensErrorParams[string] | undefined;
+
+const text = (value: Value) => (Array.isArray(value) ? value.join(', ') : String(value ?? ''));
+const count = (value: Value) => (typeof value === 'number' ? formatCount(value) : text(value));
+/** [360, 480] → "360 × 480". */
+const size = (value: Value) => (Array.isArray(value) ? value.join(' × ') : text(value));
+/** At most twelve values of a list. */
+const some = (value: Value) => {
+  if (!Array.isArray(value)) return text(value);
+  const shown = value.slice(0, 12).join(', ');
+  return value.length > 12 ? `${shown} and ${formatCount(value.length - 12)} more` : shown;
+};
+
+/** Words for the codes of src/dataset. */
+export const datasetWords: WordTable = {
+  'array-axes': (p) => ({
+    title: 'The axes of this array are not understood',
+    facts: [['Its shape', size(p.shape)]],
+    advice: 'Expected H×W, C×H×W, H×W×C, or one of them with a leading batch axis. Choose another array of the file.',
+  }),
+  'batch-mismatch': (p) => ({
+    title: 'Truth and prediction hold a different number of images',
+    facts: [
+      ['Images of the prediction', count(p.predictionBatch)],
+      ['Images of the truth', count(p.truthBatch)],
+      ['Shape of the prediction', size(p.shape)],
+    ],
+    advice: 'Choose a truth with as many images, B×H×W, or a prediction of one image.',
+  }),
+  'size-mismatch': (p) => ({
+    title: p.proportional
+      ? 'The prediction has another size than the truth, and resizing is switched off'
+      : 'The prediction has another size than the truth, and other proportions',
+    facts: [
+      ['Prediction, height × width', size(p.predictionSize)],
+      ['Truth, height × width', size(p.truthSize)],
+      ['Truth', text(p.truthFile)],
+    ],
+    advice: p.proportional
+      ? 'Allow resizing (--resize auto), or choose a prediction of the same size.'
+      : 'Check that the two belong together, and that height and width are not exchanged. Only proportional sizes are resized.',
+  }),
+  'labels-not-integers': (p) => ({
+    title: 'These labels are no whole numbers',
+    facts: [
+      ['Number type', text(p.dtype)],
+      ['For example', text(p.value)],
+    ],
+    advice:
+      'A label map holds one class id a pixel. Swap truth and prediction if this is the prediction, or choose another array.',
+  }),
+  'too-many-values': (p) => ({
+    title: 'This is no label map: it holds too many different values',
+    facts: [['More than', count(p.limit)]],
+    advice: 'Choose the file with class ids.',
+  }),
+  'too-many-classes': (p) => ({
+    title: 'This label map holds more ids than a class list can have',
+    facts: [
+      ['Different ids', count(p.classes)],
+      ['At most', count(p.limit)],
+    ],
+    advice: 'Instance masks number objects, not classes: choose the semantic labels, or name a preset that folds them.',
+  }),
+  'binary-truth-labels': (p) => ({
+    title: 'The prediction has one score channel, but the truth holds more than background and foreground',
+    facts: [['Labels of the truth', some(p.ids)]],
+    advice: 'Name the values to ignore (--ignore), or choose a prediction with one channel a class.',
+  }),
+  'labels-not-binary': (p) => ({
+    title: 'This form of the loss needs a truth of background and foreground',
+    facts: [['Label found', text(p.label)]],
+    advice: 'Name the values to ignore (--ignore), or use --loss lovasz-softmax.',
+  }),
+  'probabilities-out-of-range': (p) => ({
+    title: 'These are no probabilities',
+    facts: [
+      ['Smallest value', text(p.min)],
+      ['Largest value', text(p.max)],
+    ],
+    advice: 'Probabilities lie within 0 and 1. Use --kind logits, or --kind auto.',
+  }),
+  'scores-not-finite': (p) => ({
+    title: 'The scores hold NaN or an infinity on pixels that count',
+    facts: [
+      ['Values', count(p.count)],
+      ['First at x, y', `${text(p.firstX)}, ${text(p.firstY)}`],
+      ['Channel', text(p.firstChannel)],
+      ...(Number(p.images ?? 1) > 1 ? [['Image of the batch', text(p.unit)] as const] : []),
+    ],
+    advice: 'A loss of NaN says nothing: find what wrote it (overflow in half precision, a division by zero).',
+  }),
+  'colours-not-readable': (p) => ({
+    title: 'The colours of this mask cannot be read as labels',
+    facts: [
+      ['Shape', size(p.shape)],
+      ['Number type', text(p.dtype)],
+    ],
+    advice: 'Expected 8-bit RGB or RGBA. Save the mask as class ids.',
+  }),
+  'colours-unknown': (p) => ({
+    title: 'Most colours of this mask belong to no known class',
+    facts: [
+      ['Pixels without a class', `${count(p.pixels)} of ${count(p.total)}`],
+      ['Most frequent', some(p.colours)],
+    ],
+    advice: 'Name a preset (--preset), or list classes with their colours in lovasz-lens.json.',
+  }),
+  'colours-without-table': (p) => ({
+    title: 'This mask is in colour, and nothing says which colour is which class',
+    facts: [['Different colours', count(p.colours)]],
+    advice: 'Name a preset (--preset), or list classes with their colours in lovasz-lens.json.',
+  }),
+  'colour-ambiguous': (p) => ({
+    title: 'A colour of this mask stands for several classes',
+    facts: [
+      ['Colour', text(p.colour)],
+      ['Pixels', count(p.pixels)],
+      ['Colours taken from', text(p.source)],
+    ],
+    advice: 'Colours of this data set cannot be turned back into labels. Use the file with class ids.',
+  }),
+  'panoptic-segments-missing': () => ({
+    title: 'The JSON of this panoptic mask was not found',
+    facts: [],
+    advice: 'COCO panoptic masks hold segment numbers; their classes stand in the JSON beside the folder of the masks.',
+  }),
+  'preset-unknown': (p) => ({
+    title: `There is no preset "${text(p.preset)}"`,
+    facts: [['Known', text(p.known)]],
+    advice: 'Choose one of these, or list the classes in lovasz-lens.json.',
+  }),
+};
