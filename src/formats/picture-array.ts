@@ -1,0 +1,63 @@
+import { LensError } from '../core/lens-error.ts';
+import type {
+  Container,
+  DecodedArray,
+  DecodedValues,
+  DecodeOptions,
+  FormatWarning,
+  PictureFacts,
+  StoredDtype,
+} from './decoded.ts';
+import { PICTURE_LIMIT_BYTES, type Pixels } from './sharp-pixels.ts';
+import { allocateValues, heldBytesOf } from './stored-dtypes.ts';
+
+/** A picture whose samples were decoded, and how they are to be kept. */
+export interface DecodedPicture {
+  readonly container: Container;
+  readonly dtype: StoredDtype;
+  readonly shape: readonly number[];
+  readonly facts: PictureFacts;
+  readonly warnings: readonly FormatWarning[];
+}
+
+/**
+ * Refuses a picture before it is decoded. Samples below 8 bit count as one byte.
+ * @throws LensError picture-too-large { file, width, height, pages, bytes, limitBytes }
+ */
+export function checkPictureSize(
+  file: string,
+  size: { readonly width: number; readonly height: number; readonly channels: number; readonly pages?: number },
+  bytesPerSample: number,
+  options: DecodeOptions,
+): void {
+  const { width, height, channels, pages = 1 } = size;
+  const bytes = width * height * channels * pages * bytesPerSample;
+  const limitBytes = Math.min(options.limitBytes ?? PICTURE_LIMIT_BYTES, PICTURE_LIMIT_BYTES);
+  if (bytes > limitBytes) throw new LensError('picture-too-large', { file, width, height, pages, bytes, limitBytes });
+}
+
+/** The array of a picture: the library's samples where they may stay, else a copy in the caller's memory. */
+export function pictureArray(pixels: Pixels, picture: DecodedPicture, options: DecodeOptions): DecodedArray {
+  const count = picture.shape.reduce((product, length) => product * length, 1);
+  return {
+    container: picture.container,
+    key: null,
+    dtype: picture.dtype,
+    shape: picture.shape,
+    data: placeSamples(pixels.samples, picture.dtype, count, options),
+    picture: picture.facts,
+    warnings: picture.warnings,
+  };
+}
+
+function placeSamples(samples: Uint8Array, dtype: StoredDtype, count: number, options: DecodeOptions): DecodedValues {
+  const bytes = count * heldBytesOf(dtype);
+  if (samples.length !== bytes)
+    throw new LensError('internal', { detail: `${samples.length} samples bytes, not ${bytes}` });
+  const { allocate } = options;
+  const whole = samples.byteOffset === 0 && samples.buffer.byteLength === bytes;
+  if (allocate === undefined && whole) return allocateValues(dtype, count, () => samples.buffer);
+  const values = allocateValues(dtype, count, allocate);
+  new Uint8Array(values.buffer, values.byteOffset, bytes).set(samples);
+  return values;
+}
