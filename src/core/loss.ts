@@ -1,7 +1,7 @@
 import { IGNORED, type LabelBatch, type LossSettings, type Prediction } from './batch.ts';
+import { createCarrierScratch, findCarriers } from './carriers.ts';
 import { chainLoss, levelLoss } from './chain.ts';
-import { fillErrors, type Normaliser, openNormaliser } from './class-planes.ts';
-import { createSortScratch, type SortScratch, sortDescending } from './descending-order.ts';
+import { openNormaliser } from './class-planes.ts';
 import { checkScores } from './score-check.ts';
 import { channelOf, checkLoss, openUnit, selectedClasses, type Unit, unitCount } from './unit.ts';
 
@@ -29,17 +29,6 @@ export interface LossEvaluation {
   readonly rows: readonly UnitClassRow[];
   /** Classes that take part in at least one unit. */
   readonly selected: readonly number[];
-}
-
-/** Buffers of one unit's losses, used class after class. */
-interface LossScratch {
-  readonly plane: Float64Array;
-  readonly errors: Float64Array;
-  readonly sorted: Float64Array;
-  readonly flags: Uint8Array;
-  readonly sortedFlags: Uint8Array;
-  readonly order: Uint32Array;
-  readonly sort: SortScratch;
 }
 
 /**
@@ -85,16 +74,11 @@ function unitLosses(unit: Unit, classes: readonly number[]): number[] {
     return classes.map((classId) => integerLoss(unit, classId, prediction.integerMax as number));
   }
   const normaliser = openNormaliser(unit);
-  const scratch: LossScratch = {
-    plane: new Float64Array(unit.pixels),
-    errors: new Float64Array(unit.scored),
-    sorted: new Float64Array(unit.scored),
-    flags: new Uint8Array(unit.scored),
-    sortedFlags: new Uint8Array(unit.scored),
-    order: new Uint32Array(unit.scored),
-    sort: createSortScratch(unit.scored),
-  };
-  return classes.map((classId) => sortedLoss(unit, normaliser, classId, scratch));
+  const scratch = createCarrierScratch(unit);
+  return classes.map((classId) => {
+    const count = findCarriers(unit, normaliser, classId, scratch);
+    return chainLoss(scratch.errors, scratch.foreground, count, unit.foreground[classId] as number);
+  });
 }
 
 /** Hard labels: two levels of error. */
@@ -132,41 +116,4 @@ function integerLoss(unit: Unit, classId: number, integerMax: number): number {
     }
   }
   return levelLoss(foregroundAt, backgroundAt, (level) => level / integerMax);
-}
-
-/**
- * Sorted form. Background below the smallest foreground error has weight 0 exactly, and errors that are not above 0
- * carry nothing: neither is sorted. Without foreground the loss is the largest error.
- */
-function sortedLoss(unit: Unit, normaliser: Normaliser | null, classId: number, scratch: LossScratch): number {
-  const { plane, errors, sorted, flags, sortedFlags, order, sort } = scratch;
-  const { truth, pixels } = unit;
-  const foreground = unit.foreground[classId] as number;
-  fillErrors(unit, normaliser, classId, plane);
-  if (foreground === 0) {
-    let largest = 0;
-    for (let i = 0; i < pixels; i += 1) if ((plane[i] as number) > largest) largest = plane[i] as number;
-    return largest;
-  }
-  let lowest = Number.POSITIVE_INFINITY;
-  for (let i = 0; i < pixels; i += 1) {
-    if (truth[i] === classId && (plane[i] as number) < lowest) lowest = plane[i] as number;
-  }
-  let count = 0;
-  for (let i = 0; i < pixels; i += 1) {
-    const error = plane[i] as number;
-    // Also false for the NaN of ignored pixels.
-    if (error > 0 && error >= lowest) {
-      errors[count] = error;
-      flags[count] = truth[i] === classId ? 1 : 0;
-      count += 1;
-    }
-  }
-  sortDescending(errors, count, order, sort);
-  for (let k = 0; k < count; k += 1) {
-    const place = order[k] as number;
-    sorted[k] = errors[place] as number;
-    sortedFlags[k] = flags[place] as number;
-  }
-  return chainLoss(sorted, sortedFlags, count, foreground);
 }

@@ -1,6 +1,7 @@
 import { IGNORED, type LabelBatch, type LossSettings, type MapName, type Prediction } from './batch.ts';
-import { type ClassDetail, createDetailScratch, type DetailScratch, detailOf } from './class-detail.ts';
-import { fillProbabilities, type Normaliser, openNormaliser } from './class-planes.ts';
+import { type CarrierScratch, createCarrierScratch, findCarriers, weighCarriers } from './carriers.ts';
+import { createDetailScratch, detailOf } from './class-detail.ts';
+import { fillErrors, fillProbabilities, type Normaliser, openNormaliser } from './class-planes.ts';
 import { LensError } from './lens-error.ts';
 import { checkScores } from './score-check.ts';
 import {
@@ -24,7 +25,9 @@ import {
 interface UnitWork {
   readonly unit: Unit;
   readonly normaliser: Normaliser | null;
-  readonly scratch: DetailScratch;
+  readonly carriers: CarrierScratch;
+  /** Scratch, one value a pixel of the unit. */
+  readonly probabilities: Float64Array;
   /** Classes S of the unit's mean. */
   readonly selected: readonly number[];
   /** 1 / (|S|·units). */
@@ -134,29 +137,34 @@ function forEachUnit(
     visit({
       unit,
       normaliser: openNormaliser(unit),
-      scratch: createDetailScratch(unit),
+      carriers: createCarrierScratch(unit),
+      probabilities: new Float64Array(unit.pixels),
       selected,
       scale: selected.length === 0 ? 0 : 1 / (selected.length * units),
     });
   }
 }
 
-function detailIn(work: UnitWork, classId: number): ClassDetail {
-  return detailOf(work.unit, work.normaliser, classId, work.scratch);
-}
-
 function addOwn(work: UnitWork, map: 'error' | 'weight', classId: number, out: Float64Array): void {
-  const { errors, weights } = detailIn(work, classId);
-  if (map === 'weight') out.set(weights);
-  else for (let i = 0; i < out.length; i += 1) out[i] = Number.isNaN(errors[i]) ? 0 : (errors[i] as number);
+  const { unit, normaliser } = work;
+  if (map === 'weight') {
+    out.set(detailOf(unit, normaliser, classId, createDetailScratch(unit)).weights);
+    return;
+  }
+  fillErrors(unit, normaliser, classId, out);
+  for (let i = 0; i < out.length; i += 1) if (unit.truth[i] === IGNORED) out[i] = 0;
 }
 
 function addContribution(work: UnitWork, classId: number, out: Float64Array): void {
-  const { errors, weights } = detailIn(work, classId);
-  for (let i = 0; i < out.length; i += 1) {
-    const error = errors[i] as number;
-    const weight = weights[i] as number;
-    if (error > 0 && weight > 0) out[i] = (out[i] as number) + error * weight * work.scale;
+  const { unit, scale } = work;
+  const { pixels, errors, weights } = work.carriers;
+  const count = findCarriers(unit, work.normaliser, classId, work.carriers);
+  weighCarriers(unit, classId, count, work.carriers);
+  for (let k = 0; k < count; k += 1) {
+    const weight = weights[k] as number;
+    const pixel = pixels[k] as number;
+    // Infinite errors of a hinge must not meet a weight of 0.
+    if (weight > 0) out[pixel] = (out[pixel] as number) + (errors[k] as number) * weight * scale;
   }
 }
 
@@ -166,25 +174,20 @@ function addMagnitude(out: Float64Array, i: number, plane: Float64Array): void {
 
 /** dL/dp of a class of S, or dL/dx of the binary forms (one channel). */
 function addGradient(work: UnitWork, classId: number, ofLogit: boolean, out: Float64Array): void {
-  const { unit, normaliser, scale } = work;
-  const { truth, settings } = unit;
-  const { errors, weights } = detailIn(work, classId);
-  if (settings.loss === 'lovasz-hinge') {
-    for (let i = 0; i < out.length; i += 1) {
-      if (!((errors[i] as number) > 0)) continue;
-      out[i] = truth[i] === classId ? -(weights[i] as number) * scale : (weights[i] as number) * scale;
-    }
-    return;
-  }
-  const probabilities = new Float64Array(unit.pixels);
-  fillProbabilities(unit, normaliser, classId, probabilities);
-  for (let i = 0; i < out.length; i += 1) {
-    if (!((errors[i] as number) > 0)) continue;
-    const p = probabilities[i] as number;
-    // e = |y − p|: its slope is −1 below y and +1 above it (stored values may lie beyond [0, 1]).
-    const slope = p < (truth[i] === classId ? 1 : 0) ? -1 : 1;
-    const q = slope * (weights[i] as number) * scale;
-    out[i] = ofLogit ? p * (1 - p) * q : q;
+  const { unit, normaliser, scale, probabilities } = work;
+  const { pixels, foreground, weights } = work.carriers;
+  const count = findCarriers(unit, normaliser, classId, work.carriers);
+  weighCarriers(unit, classId, count, work.carriers);
+  const hinge = unit.settings.loss === 'lovasz-hinge';
+  if (!hinge) fillProbabilities(unit, normaliser, classId, probabilities);
+  for (let k = 0; k < count; k += 1) {
+    const pixel = pixels[k] as number;
+    const y = foreground[k] as number;
+    const p = hinge ? 0 : (probabilities[pixel] as number);
+    // e = |y − p|: its slope is −1 below y and +1 above it (stored values may lie beyond [0, 1]); hinge: −s.
+    const falling = hinge ? y === 1 : p < y;
+    const q = (weights[k] as number) * (falling ? -scale : scale);
+    out[pixel] = ofLogit && !hinge ? p * (1 - p) * q : q;
   }
 }
 
@@ -200,7 +203,7 @@ function gradientPlanes(work: UnitWork, ofLogit: boolean): Float64Array[] {
     return plane;
   });
   if (!softmax) return planes;
-  const probabilities = new Float64Array(pixels);
+  const { probabilities } = work;
   const mean = new Float64Array(pixels);
   for (const classId of selected) {
     const plane = planes[classId] as Float64Array;
