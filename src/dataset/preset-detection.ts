@@ -63,11 +63,11 @@ function byFileName(clues: PresetClues): DetectedPreset | null {
   const name = baseName(clues.truthPath);
   const stem = name.replace(/\.[^.]*$/, '');
   const path = slashed(clues.truthPath);
-  if (
-    /_(gtFine|gtCoarse)_labelIds$/i.test(stem) ||
-    (/_labelIds$/i.test(stem) && holds(clues, cityscapesLabelIds, [-1]))
-  ) {
-    return found(cityscapesLabelIds, `The name ends in _labelIds: ${name}.`);
+  const labelIds = /_gt(Fine|Coarse)_labelIds$/i.test(stem);
+  if (labelIds || (/_labelIds$/i.test(stem) && holds(clues, cityscapesLabelIds, [-1]))) {
+    const ending = `The name ends in _labelIds: ${name}.`;
+    if (clues.channels !== 19) return found(cityscapesLabelIds, ending);
+    return found(cityscapesTrainIds, ending, 'The prediction has 19 score channels: those of the trainIds.');
   }
   if (/_gt(Fine|Coarse)_color$/i.test(stem)) return found(cityscapesLabelIds, `The name ends in _color: ${name}.`);
   if (/_gt(Fine|Coarse)_instanceIds$/i.test(stem)) {

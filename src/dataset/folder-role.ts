@@ -1,0 +1,48 @@
+import type { FileRole } from './file-key.ts';
+import { partsOf } from './file-tree.ts';
+
+const roles: readonly (readonly [RegExp, FileRole])[] = [
+  [/^(gt|ground[_-]?truths?|labels?|masks?|annotations?|annots?|ann_dir|targets?)$/i, 'truth'],
+  [/^(segmentationclass(aug)?|gtfine|gtcoarse|stuffthingmaps|labeledapproved_full)$/i, 'truth'],
+  [/^(train|val|test|training|validation)(annot|_?labels?|_?masks?|_?annotations?)$/i, 'truth'],
+  [/^panoptic_(train|val)\d*$/i, 'truth'],
+  [
+    /^(preds?|predictions?|predicted|results?|outputs?|logits?|probs?|probabilit(y|ies)|softmax|scores?)([_-].*)?$/i,
+    'prediction',
+  ],
+  [/^(images?|imgs?|img_dir|jpegimages|leftimg8bit|701_stillsraw_full|photos?)$/i, 'image'],
+];
+
+/** A folder that holds nothing to compare: instance numbers, drawings, gradients. */
+const aside = /^(segmentationobject|instances?|panoptic|polygons?|expected_.*|__macosx|node_modules)$/i;
+
+/** What the name of one folder says about the files in it. */
+export function folderRole(name: string): FileRole | 'aside' | null {
+  if (aside.test(name)) return 'aside';
+  for (const [pattern, role] of roles) if (pattern.test(name)) return role;
+  return null;
+}
+
+/** Holds runs, one folder each. */
+const runFolder = /^(runs|experiments|work_dirs|checkpoints)$/i;
+/** Is a run. */
+const runName = /^(ckpt|checkpoint|epoch|run|exp|model|step|iter)[_-]?\d*/i;
+
+export function isRunName(name: string): boolean {
+  return runName.test(name);
+}
+
+export function isRunFolder(name: string): boolean {
+  return runFolder.test(name);
+}
+
+/** What a path of folders says: the deepest name that says anything; below a folder of runs all is prediction. */
+export function pathRole(folder: string): FileRole | 'aside' | null {
+  const parts = partsOf(folder);
+  if (parts.some(isRunFolder)) return 'prediction';
+  for (const part of parts.reverse()) {
+    const role = folderRole(part);
+    if (role) return role;
+  }
+  return null;
+}
