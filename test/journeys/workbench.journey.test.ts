@@ -45,6 +45,7 @@ it('changes settings', async () => {
   await code.setSettings({ 'workbench.statusBar.visible': false });
   await code.page.locator('.part.statusbar').waitFor({ state: 'hidden' });
   await code.setSettings({ 'workbench.statusBar.visible': true });
+  await code.page.locator('.part.statusbar').waitFor();
 });
 
 it('comes back after a reload', async () => {

@@ -15,6 +15,10 @@ const noiseOfVsCode: readonly RegExp[] = [
   /^Failed to load resource: the server responded with a status of 404 .*\/node_modules\/vsda\/rust\//,
   // Two native modules that are compiled at install: without them the host writes no log files and has no watchdog.
   /Could not locate the bindings file[\s\S]*@vscode\/spdlog/,
+  // Reloading the page in a browser cannot wait for the workbench to say good-bye.
+  /\[lifecycle\] Long running operations during shutdown are unsupported in the web/,
+  // There is no account and no gallery.
+  /Timed out waiting for authentication provider 'github' to register/,
   /Cannot find module '\.\/build\/Release\/watchdog'/,
 ];
 

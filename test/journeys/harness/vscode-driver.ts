@@ -42,7 +42,7 @@ export class VsCodeDriver {
   /** Waits until the workbench stands and its extension host runs. */
   async waitForWorkbench(): Promise<void> {
     await this.page.locator('.monaco-workbench .part.sidebar .pane').first().waitFor({ timeout: 90_000 });
-    await this.page.locator('.monaco-workbench .part.statusbar .statusbar-item').first().waitFor();
+    await this.page.locator('.monaco-workbench .part.statusbar .statusbar-item').first().waitFor({ state: 'attached' });
   }
 
   // The Explorer
@@ -260,6 +260,7 @@ export class VsCodeDriver {
     await this.page.locator('.editor-group-container.active .monaco-editor .view-lines').first().click();
     await this.page.keyboard.press('ControlOrMeta+A');
     await this.page.keyboard.insertText(JSON.stringify(this.#settings, null, 2));
+    await this.page.locator('.tab.active.dirty[data-resource-name="settings.json"]').waitFor();
     await this.page.keyboard.press('ControlOrMeta+S');
     await this.page.locator('.tab.active[data-resource-name="settings.json"]:not(.dirty)').waitFor();
     await this.page.keyboard.press('ControlOrMeta+W');
