@@ -13,8 +13,8 @@ const roles: readonly (readonly [RegExp, FileRole])[] = [
   [/^(images?|imgs?|img_dir|jpegimages|leftimg8bit|701_stillsraw_full|photos?)$/i, 'image'],
 ];
 
-/** A folder that holds nothing to compare: instance numbers, drawings, gradients. */
-const aside = /^(segmentationobject|instances?|panoptic|polygons?|expected_.*|__macosx|node_modules)$/i;
+/** A folder that holds nothing to compare: instance numbers, drawings. */
+const aside = /^(segmentationobject|instances?|panoptic|polygons?|__macosx|node_modules)$/i;
 
 /** What the name of one folder says about the files in it. */
 export function folderRole(name: string): FileRole | 'aside' | null {

@@ -36,9 +36,7 @@ export class PathPattern {
   match(path: string): PatternValues | null {
     const parts = path.split('/');
     const { segments } = this;
-    const parsed = segments.map((segment) =>
-      'names' in segment ? parts.map((part) => matchSegment(segment, part)) : [],
-    );
+    const parsed = segments.map((segment) => ('names' in segment ? parts.map((part) => matchPart(segment, part)) : []));
     // fits[s][p]: the segments from s on match the parts from p on.
     const fits = Array.from({ length: segments.length + 1 }, () => new Uint8Array(parts.length + 1));
     const at = (s: number, p: number) => fits[s]?.[p] === 1;
@@ -102,8 +100,8 @@ function parseSegment(part: string, pattern: string): Segment {
   return { literals, names };
 }
 
-/** Greedy from the left: each name as short as possible, the last up to the end. */
-function matchSegment(
+/** Values of the names in one part of a path, each as short as possible, the last up to the end; null: no match. */
+export function matchPart(
   { literals, names }: { readonly literals: readonly string[]; readonly names: readonly string[] },
   part: string,
 ): PatternValues | null {

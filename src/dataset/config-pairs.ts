@@ -1,0 +1,206 @@
+import { LensError } from '../core/lens-error.ts';
+import { isAbsolutePattern, type LensConfig } from './config.ts';
+import { fileKey } from './file-key.ts';
+import { byName, joinPath, type ListedTree } from './file-tree.ts';
+import type { PairingEvent } from './pair-files.ts';
+import { matchPart, PathPattern, type PatternValues } from './path-pattern.ts';
+
+const deepest = 32;
+
+/** A file that a pattern found. `path` in the tree. */
+export interface PatternHit {
+  readonly path: string;
+  readonly values: PatternValues;
+}
+
+/** A pattern of a config, and the folder it counts from. */
+export interface PlacedPattern {
+  readonly pattern: PathPattern;
+  readonly base: string;
+}
+
+/** @throws LensError path-outside { file } for an absolute pattern that is not allowed */
+export function placePattern(text: string, folder: string, allowOutside: boolean): PlacedPattern {
+  if (!isAbsolutePattern(text)) return { pattern: new PathPattern(text), base: folder };
+  if (!allowOutside) throw new LensError('path-outside', { file: text });
+  return { pattern: new PathPattern(text.replace(/^([A-Za-z]:)?\/+/, '')), base: '' };
+}
+
+/** Files that match a pattern, folder by folder, in the order of their names. */
+export async function* findFiles(tree: ListedTree, { pattern, base }: PlacedPattern): AsyncGenerator<PatternHit> {
+  const seen = new Set<string>();
+  for await (const path of walk(tree, pattern, base, [], 0)) {
+    if (seen.has(path)) continue;
+    seen.add(path);
+    const values = pattern.match(path);
+    if (values) yield { path: joinPath(base, path), values };
+  }
+}
+
+async function* walk(
+  tree: ListedTree,
+  pattern: PathPattern,
+  base: string,
+  parts: readonly string[],
+  at: number,
+): AsyncGenerator<string> {
+  const segment = pattern.segments[at];
+  if (!segment || parts.length > deepest) return;
+  const last = at === pattern.segments.length - 1;
+  if ('names' in segment && segment.names.length === 0 && !last) {
+    yield* walk(tree, pattern, base, [...parts, segment.literals[0] ?? ''], at + 1);
+    return;
+  }
+  const { folders, files } = await tree.list(joinPath(base, ...parts));
+  if (!('names' in segment)) {
+    yield* walk(tree, pattern, base, parts, at + 1);
+    for (const folder of folders) yield* walk(tree, pattern, base, [...parts, folder], at);
+    return;
+  }
+  for (const name of last ? files : folders) {
+    if (!matchPart(segment, name)) continue;
+    if (last) yield [...parts, name].join('/');
+    else yield* walk(tree, pattern, base, [...parts, name], at + 1);
+  }
+}
+
+/** A run of a config: its name, with "@" and the epoch for one of a series. */
+interface ConfigRun {
+  readonly name: string;
+  readonly placed: PlacedPattern;
+  readonly fixed: PatternValues;
+}
+
+/**
+ * Pairs that the patterns of `lovasz-lens.json` name. Truth and prediction belong together when the names that
+ * both patterns have stand for the same text.
+ * @throws LensError run-choice, run-unknown, path-outside { file }
+ */
+export async function* configPairs(
+  tree: ListedTree,
+  folder: string,
+  config: LensConfig,
+  wanted: string | undefined,
+  allowOutside: boolean,
+): AsyncGenerator<PairingEvent> {
+  const truths = placePattern(config.groundTruth ?? '', folder, allowOutside);
+  const run = await chooseConfigRun(tree, folder, config, wanted, allowOutside);
+  const images = config.images === undefined ? null : placePattern(config.images, folder, allowOutside);
+  const listedIds = config.list === undefined ? null : await readList(tree, joinPath(folder, config.list));
+  const shared = [...run.placed.pattern.names].filter((name) => truths.pattern.names.has(name));
+  const lookup = await partnerLookup(tree, run.placed, run.fixed, shared);
+  const imageShared = images ? [...images.pattern.names].filter((name) => truths.pattern.names.has(name)) : [];
+  const imageLookup = images ? await partnerLookup(tree, images, {}, imageShared) : null;
+  const check = async (path: string) => {
+    if (!allowOutside && !(await tree.tree.staysInside(folder, path)))
+      throw new LensError('path-outside', { file: path });
+    return path;
+  };
+  for await (const { path, values } of findFiles(tree, truths)) {
+    if (listedIds && !listedIds.has(values.id ?? '')) continue;
+    const predictions = lookup.take(values);
+    const id = idOf(truths.pattern, values);
+    const [prediction] = predictions;
+    if (prediction === undefined) yield { kind: 'unmatched', side: 'groundTruth', path };
+    else if (predictions.length > 1) yield { kind: 'ambiguous', id, groundTruth: [path], predictions };
+    else {
+      const found = imageLookup?.take(values) ?? [];
+      const [image] = found;
+      const pair = {
+        id,
+        groundTruth: await check(path),
+        prediction: await check(prediction),
+        image: image !== undefined && found.length === 1 ? await check(image) : null,
+      };
+      yield { kind: 'pair', pair };
+    }
+  }
+  if (listedIds) return;
+  for (const path of lookup.rest()) yield { kind: 'unmatched', side: 'prediction', path };
+}
+
+/** "val/frankfurt/000294": the named parts in the order of the pattern, {id} last. */
+function idOf(pattern: PathPattern, values: PatternValues): string {
+  const others = [...pattern.names].filter((name) => name !== 'id').map((name) => values[name] ?? '');
+  return joinPath(...others, values.id ?? '');
+}
+
+async function partnerLookup(tree: ListedTree, placed: PlacedPattern, fixed: PatternValues, shared: readonly string[]) {
+  const keyOf = (values: PatternValues) => shared.map((name) => values[name] ?? '').join('\0');
+  const byKey = new Map<string, string[]>();
+  for await (const { path, values } of findFiles(tree, placed)) {
+    if (Object.entries(fixed).some(([name, value]) => values[name] !== value)) continue;
+    const key = keyOf(values);
+    const known = byKey.get(key);
+    if (known) known.push(path);
+    else byKey.set(key, [path]);
+  }
+  return {
+    take(values: PatternValues): readonly string[] {
+      const key = keyOf(values);
+      const found = byKey.get(key) ?? [];
+      byKey.delete(key);
+      return found;
+    },
+    rest(): readonly string[] {
+      return [...byKey.values()].flat().sort(byName);
+    },
+  };
+}
+
+/** Runs of a config; a pattern with {epoch} is one run for each epoch. */
+export async function configRuns(
+  tree: ListedTree,
+  folder: string,
+  config: LensConfig,
+  allowOutside: boolean,
+): Promise<ConfigRun[]> {
+  const runs: ConfigRun[] = [];
+  for (const [name, text] of Object.entries(config.predictions ?? {})) {
+    const placed = placePattern(text, folder, allowOutside);
+    if (!placed.pattern.names.has('epoch')) {
+      runs.push({ name, placed, fixed: {} });
+      continue;
+    }
+    const epochs = new Set<string>();
+    for await (const { values } of findFiles(tree, placed)) epochs.add(values.epoch ?? '');
+    const inOrder = [...epochs].sort((a, b) => a.length - b.length || byName(a, b));
+    for (const epoch of inOrder) runs.push({ name: `${name}@${epoch}`, placed, fixed: { epoch } });
+  }
+  return runs;
+}
+
+async function chooseConfigRun(
+  tree: ListedTree,
+  folder: string,
+  config: LensConfig,
+  wanted: string | undefined,
+  allowOutside: boolean,
+): Promise<ConfigRun> {
+  const runs = await configRuns(tree, folder, config, allowOutside);
+  const names = runs.map(({ name }) => name);
+  const [only] = runs;
+  if (wanted === undefined) {
+    if (only && runs.length === 1) return only;
+    throw new LensError(runs.length === 0 ? 'no-predictions' : 'run-choice', { folder, run: null, runs: names });
+  }
+  const run = runs.find(({ name }) => name === wanted);
+  if (!run) throw new LensError('run-unknown', { folder, run: wanted, runs: names });
+  return run;
+}
+
+/** Ids of a list file: the first word of each line, without folders and extension ("/CamVid/val/x.png …"). */
+async function readList(tree: ListedTree, path: string): Promise<Set<string>> {
+  const text = await tree.tree.readText(path, 64 << 20);
+  if (text === null) throw new LensError('list-missing', { file: path });
+  const ids = new Set<string>();
+  for (const line of text.split('\n')) {
+    const [word] = line.trim().split(/\s+/);
+    if (!word) continue;
+    const name = word.split('/').at(-1) ?? '';
+    const { extension } = fileKey(name);
+    ids.add(name.slice(0, name.length - extension.length));
+    ids.add(word);
+  }
+  return ids;
+}

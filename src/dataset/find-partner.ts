@@ -1,0 +1,170 @@
+import type { LensConfig } from './config.ts';
+import { configRuns, findFiles, placePattern } from './config-pairs.ts';
+import { type FileRole, fileKey, isPhotograph } from './file-key.ts';
+import { byName, type FileTree, folderOf, joinPath, ListedTree, partsOf } from './file-tree.ts';
+import { pathRole } from './folder-role.ts';
+import { imageIn, namesByKey, predictionsIn, truthsIn } from './partner-rank.ts';
+import { searchBelow } from './partner-search.ts';
+
+/** A `lovasz-lens.json` and the folder it stands in. */
+export interface PlacedConfig {
+  readonly folder: string;
+  readonly config: LensConfig;
+  readonly allowOutside?: boolean | undefined;
+}
+
+/** What was found for one clicked file. Paths are in the tree. */
+export interface PartnerSearch {
+  /** What the clicked file is taken for. */
+  readonly role: FileRole;
+  /** Null when nothing, or more than one thing, was found. */
+  readonly found: {
+    readonly groundTruth: string;
+    readonly prediction: string;
+    readonly image: string | null;
+  } | null;
+  /** The other side's files to choose from: predictions for a truth, truths for a prediction. */
+  readonly candidates: readonly string[];
+  readonly image: string | null;
+  readonly evidence: readonly string[];
+}
+
+/** Ancestors looked at, from the file's own folder up. */
+const rings = 6;
+
+/**
+ * The partner of a file: by the patterns of the config, else by key and suffix in its own folder, else in mirrored
+ * folders, the nearest ancestor first. Several candidates are all returned and none is picked.
+ */
+export async function findPartner(tree: FileTree, path: string, placed?: PlacedConfig | null): Promise<PartnerSearch> {
+  const listed = new ListedTree(tree);
+  if (placed) {
+    const byConfig = await partnerByConfig(listed, path, placed);
+    if (byConfig) return byConfig;
+  }
+  const role = roleOf(path);
+  const image = role === 'image' ? path : await imageOf(listed, path);
+  const wanted = role === 'truth' ? 'prediction' : 'truth';
+  const candidates = await candidatesFor(listed, path, wanted);
+  // A name that says nothing may be the truth as well.
+  if (candidates.length === 0 && role === 'prediction' && !saysRole(path)) {
+    const predictions = await candidatesFor(listed, path, 'prediction');
+    if (predictions.length > 0) return answer('truth', path, predictions, image);
+  }
+  if (role !== 'image') return answer(role, path, candidates, image);
+  const [truth] = candidates;
+  if (truth === undefined || candidates.length > 1) return { ...answer(role, path, candidates, image), found: null };
+  const predictions = await candidatesFor(listed, truth, 'prediction');
+  return { ...answer('truth', truth, predictions, image), role };
+}
+
+function answer(role: FileRole, path: string, candidates: readonly string[], image: string | null): PartnerSearch {
+  const [only] = candidates;
+  const unique = only !== undefined && candidates.length === 1;
+  const pair =
+    role === 'truth' ? { groundTruth: path, prediction: only ?? '' } : { groundTruth: only ?? '', prediction: path };
+  const side = role === 'truth' ? 'ground truth' : role;
+  return {
+    role,
+    found: unique ? { ...pair, image } : null,
+    candidates,
+    image,
+    evidence: [`${path} is taken for the ${side}.`, ...candidates.map((candidate) => `Same key: ${candidate}.`)],
+  };
+}
+
+function saysRole(path: string): boolean {
+  return fileKey(partsOf(path).at(-1) ?? '').role !== null || pathRole(folderOf(path)) !== null;
+}
+
+function roleOf(path: string): FileRole {
+  const name = partsOf(path).at(-1) ?? '';
+  const folder = pathRole(folderOf(path));
+  const { role } = fileKey(name);
+  if (folder === 'prediction' || role === 'prediction') return 'prediction';
+  if (role) return role;
+  if (folder && folder !== 'aside') return folder;
+  if (isPhotograph(name)) return 'image';
+  return 'prediction';
+}
+
+async function candidatesFor(listed: ListedTree, path: string, wanted: 'truth' | 'prediction'): Promise<string[]> {
+  const own = folderOf(path);
+  const parts = partsOf(own);
+  const name = partsOf(path).at(-1) ?? '';
+  const { key } = fileKey(name);
+  const beside = (namesByKey(await listed.list(own)).get(key) ?? []).filter((other) => other !== name);
+  const suffixed = beside.filter((other) => fileKey(other).role === wanted);
+  const plain = beside.filter((other) => fileKey(other).role === null && !isPhotograph(other));
+  const near = suffixed.length > 0 ? suffixed : fileKey(name).role === null ? [] : plain;
+  const ranked = wanted === 'truth' ? truthsIn(own, near) : predictionsIn(own, near);
+  if (ranked.length > 0) return ranked;
+  for (let depth = parts.length; depth >= 0 && depth > parts.length - rings; depth--) {
+    const ancestor = joinPath(...parts.slice(0, depth));
+    const found = await searchBelow(listed, ancestor, wanted, key, parts.slice(depth));
+    const others = [...new Set(found)].filter((other) => other !== path).sort(byName);
+    if (others.length > 0) return others;
+  }
+  return [];
+}
+
+async function imageOf(listed: ListedTree, path: string): Promise<string | null> {
+  const own = folderOf(path);
+  const parts = partsOf(own);
+  const name = partsOf(path).at(-1) ?? '';
+  const { key } = fileKey(name);
+  const beside = (namesByKey(await listed.list(own)).get(key) ?? []).filter((other) => other !== name);
+  const near = imageIn(
+    own,
+    beside.filter((other) => fileKey(other).role === 'image' || isPhotograph(other)),
+  );
+  if (near !== null) return near;
+  for (let depth = parts.length; depth >= 0 && depth > parts.length - rings; depth--) {
+    const found = await searchBelow(listed, joinPath(...parts.slice(0, depth)), 'image', key, parts.slice(depth));
+    const [only] = found;
+    if (only !== undefined) return found.length === 1 ? only : null;
+  }
+  return null;
+}
+
+async function partnerByConfig(listed: ListedTree, path: string, placed: PlacedConfig): Promise<PartnerSearch | null> {
+  const { folder, config } = placed;
+  const allowOutside = placed.allowOutside ?? false;
+  if (config.groundTruth === undefined || config.predictions === undefined) return null;
+  const truths = placePattern(config.groundTruth, folder, allowOutside);
+  const runs = await configRuns(listed, folder, config, allowOutside);
+  const images = config.images === undefined ? null : placePattern(config.images, folder, allowOutside);
+  const within = (base: string) =>
+    base === '' ? path : path.startsWith(`${base}/`) ? path.slice(base.length + 1) : null;
+  const valuesOf = (pattern: typeof truths) => {
+    const relative = within(pattern.base);
+    return relative === null ? null : pattern.pattern.match(relative);
+  };
+  const sides = [
+    { role: 'truth' as const, values: valuesOf(truths) },
+    ...runs.map((run) => ({ role: 'prediction' as const, values: valuesOf(run.placed) })),
+    { role: 'image' as const, values: images && valuesOf(images) },
+  ];
+  const own = sides.find(({ values }) => values !== null);
+  if (!own?.values) return null;
+  const values = own.values;
+  const partners = async (pattern: typeof truths, fixed: Readonly<Record<string, string>> = {}) => {
+    const found: string[] = [];
+    for await (const hit of findFiles(listed, pattern)) {
+      const same = Object.entries({ ...values, ...fixed }).every(([name, value]) => {
+        const other = hit.values[name];
+        return other === undefined || other === value;
+      });
+      if (same && (allowOutside || (await listed.tree.staysInside(folder, hit.path)))) found.push(hit.path);
+    }
+    return found;
+  };
+  const imagePaths = images ? await partners(images) : [];
+  const image = imagePaths.length === 1 ? (imagePaths[0] ?? null) : null;
+  if (own.role === 'prediction') return answer('prediction', path, await partners(truths), image);
+  const predictions: string[] = [];
+  for (const run of runs) predictions.push(...(await partners(run.placed, run.fixed)));
+  if (own.role === 'truth') return answer('truth', path, predictions, image);
+  const [truth] = await partners(truths);
+  return truth === undefined ? null : { ...answer('truth', truth, predictions, path), role: 'image' };
+}

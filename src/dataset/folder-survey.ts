@@ -1,0 +1,77 @@
+import { type FileRole, fileKey, isDataFile } from './file-key.ts';
+import { joinPath, type ListedTree } from './file-tree.ts';
+import { folderRole, isRunFolder, pathRole } from './folder-role.ts';
+
+/** A folder that holds data files, and which side of a pair they are. */
+export interface SurveyedFolder {
+  readonly path: string;
+  /** Parts of the path below the surveyed root. */
+  readonly parts: readonly string[];
+  readonly role: FileRole | 'mixed' | null;
+  /**
+   * What the folder shares with its partners: its parts without the one that says the role; `valannot` becomes
+   * `val`, a version (`v1.2`) is left out.
+   */
+  readonly mirror: readonly string[];
+}
+
+const deepest = 12;
+
+/** Every folder below a root that holds data files, depth first, one listing a folder. */
+export async function* surveyFolders(tree: ListedTree, root: string): AsyncGenerator<SurveyedFolder> {
+  yield* survey(tree, root, [], null);
+}
+
+async function* survey(
+  tree: ListedTree,
+  root: string,
+  parts: readonly string[],
+  imposed: FileRole | null,
+): AsyncGenerator<SurveyedFolder> {
+  const path = joinPath(root, ...parts);
+  const { folders, files } = await tree.list(path);
+  const role = imposed ?? pathRole(parts.join('/'));
+  if (role === 'aside') return;
+  const data = files.filter(isDataFile);
+  if (data.length > 0) yield { path, parts, role: role ?? roleOfFiles(data), mirror: mirrorOf(parts) };
+  if (parts.length >= deepest) return;
+  for (const name of folders) {
+    // CamVid: `val` beside `valannot` holds the photographs.
+    const photographs = folders.includes(`${name}annot`) ? 'image' : null;
+    yield* survey(tree, root, [...parts, name], photographs);
+  }
+}
+
+/** A folder without a telling name: by the suffixes of its files. */
+function roleOfFiles(names: readonly string[]): FileRole | 'mixed' | null {
+  const roles = new Set(names.map((name) => fileKey(name).role));
+  if (roles.has('truth') && roles.has('prediction')) return 'mixed';
+  if (roles.has('prediction')) return 'prediction';
+  if (roles.has('truth')) return 'truth';
+  return roles.size === 1 && roles.has('image') ? 'image' : null;
+}
+
+/** Parts without the last one that says a role. */
+export function mirrorOf(parts: readonly string[]): string[] {
+  const mirrored: string[] = [];
+  let cut = false;
+  for (const part of [...parts].reverse()) {
+    const role = folderRole(part);
+    if (/^v\d+\.\d+$/.test(part)) continue;
+    if (!cut && role && role !== 'aside' && !isRunFolder(part)) {
+      cut = true;
+      const split = /^(.+)annot$/i.exec(part)?.[1];
+      if (split) mirrored.unshift(split);
+      continue;
+    }
+    mirrored.unshift(part);
+  }
+  return mirrored;
+}
+
+/** Length of the longest common end of two lists. */
+export function commonEnd(a: readonly string[], b: readonly string[]): number {
+  let length = 0;
+  while (length < a.length && length < b.length && a[a.length - 1 - length] === b[b.length - 1 - length]) length++;
+  return length;
+}

@@ -1,0 +1,185 @@
+import { LensError } from '../core/lens-error.ts';
+import type { LensConfig } from './config.ts';
+import { configPairs } from './config-pairs.ts';
+import { fileKey } from './file-key.ts';
+import { byName, type FileTree, folderOf, joinPath, ListedTree, partsOf } from './file-tree.ts';
+import { isRunName, pathRole } from './folder-role.ts';
+import { commonEnd, mirrorOf, type SurveyedFolder, surveyFolders } from './folder-survey.ts';
+import type { PairingEvent } from './pair-files.ts';
+import { imageIn, namesByKey, predictionsIn, truthsIn } from './partner-rank.ts';
+import { chooseRun, findRuns, type Run } from './runs.ts';
+
+export interface PairFolderOptions {
+  /** What `lovasz-lens.json` in the folder says; null or absent: conventions alone. */
+  readonly config?: LensConfig | null | undefined;
+  /** Name of a run; needed where there are several. */
+  readonly run?: string | undefined;
+  /** Allows absolute patterns, and links that lead out of the folder. */
+  readonly allowOutside?: boolean | undefined;
+}
+
+/**
+ * Pairs of a data set, found folder by folder while they are asked for; files are matched by key, never by place
+ * in a list. The order is that of the ids, the same on every machine.
+ * @param folder path of the data set in the tree
+ * @throws LensError run-choice, run-unknown, no-truths { folder }, no-predictions { folder }, path-outside
+ */
+export async function* pairFolder(
+  tree: FileTree,
+  folder: string,
+  options: PairFolderOptions = {},
+): AsyncGenerator<PairingEvent> {
+  const listed = new ListedTree(tree);
+  const { config, run } = options;
+  if (config?.groundTruth !== undefined && config.predictions !== undefined) {
+    yield* configPairs(listed, folder, config, run, options.allowOutside ?? false);
+    return;
+  }
+  yield* conventionPairs(listed, await aroundFolder(listed, folder, run));
+}
+
+/** Names of the runs of a data set, for a choice. */
+export async function listRuns(tree: FileTree, folder: string, config?: LensConfig | null): Promise<string[]> {
+  if (config?.groundTruth !== undefined && config.predictions !== undefined) return Object.keys(config.predictions);
+  const listed = new ListedTree(tree);
+  const survey = await allFolders(listed, folder);
+  return findRuns(truthsOf(survey), survey).map(({ name }) => name);
+}
+
+interface Scope {
+  readonly root: string;
+  readonly run: string | undefined;
+  readonly survey: readonly SurveyedFolder[];
+}
+
+async function allFolders(listed: ListedTree, root: string): Promise<SurveyedFolder[]> {
+  const folders: SurveyedFolder[] = [];
+  for await (const found of surveyFolders(listed, root)) folders.push(found);
+  return folders;
+}
+
+function truthsOf(survey: readonly SurveyedFolder[]): SurveyedFolder[] {
+  return survey.filter(({ role }) => role === 'truth' || role === 'mixed');
+}
+
+/**
+ * The data set of a folder: the folder itself, or, for one side of a data set (`camvid/ckpt1/pred`), the nearest
+ * folder above that holds the other side; then the folder names the run.
+ */
+async function aroundFolder(listed: ListedTree, folder: string, run: string | undefined): Promise<Scope> {
+  const survey = await allFolders(listed, folder);
+  const truths = truthsOf(survey).length;
+  if (truths > 0 && findRuns(truthsOf(survey), survey).length > 0) return { root: folder, run, survey };
+  for (let root = folder, climbed = 0; root !== '' && climbed < 4; climbed++) {
+    root = folderOf(root);
+    const near = await nearbyFolders(listed, root, folder);
+    const found = truthsOf(near).length > 0 && findRuns(truthsOf(near), near).length > 0;
+    if (!found) continue;
+    const below = partsOf(folder).slice(partsOf(root).length).join('/');
+    const isTruth = pathRole(below) === 'truth';
+    return { root, run: run ?? (isTruth ? undefined : below), survey: near };
+  }
+  throw new LensError(truths > 0 ? 'no-predictions' : 'no-truths', { folder });
+}
+
+/** Folders below a root, only those with a role and the one that was asked for: the rest is not looked into. */
+async function nearbyFolders(listed: ListedTree, root: string, folder: string): Promise<SurveyedFolder[]> {
+  const found: SurveyedFolder[] = [];
+  const { folders } = await listed.list(root);
+  for (const name of folders) {
+    const path = joinPath(root, name);
+    const telling = pathRole(name) !== null || isRunName(name);
+    if (!telling && !`${folder}/`.startsWith(`${path}/`)) continue;
+    for await (const inner of surveyFolders(listed, path)) {
+      const parts = [name, ...inner.parts];
+      const role = pathRole(parts.join('/'));
+      if (role !== 'aside') found.push({ ...inner, parts, role: role ?? inner.role, mirror: mirrorOf(parts) });
+    }
+  }
+  return found;
+}
+
+async function* conventionPairs(
+  listed: ListedTree,
+  { root, run: wanted, survey }: Scope,
+): AsyncGenerator<PairingEvent> {
+  const truths = truthsOf(survey).sort((a, b) => byName(a.path, b.path));
+  const runs = findRuns(truths, survey);
+  if (truths.length === 0) throw new LensError('no-truths', { folder: root });
+  if (runs.length === 0) throw new LensError('no-predictions', { folder: root });
+  const keys = new Set<string>();
+  for (const truth of truths) for (const name of (await listed.list(truth.path)).files) keys.add(fileKey(name).key);
+  const { run, ending } = await chooseRun(listed, root, runs, keys, wanted);
+  const images = survey.filter(({ role }) => role === 'image' || role === 'mixed');
+  const left = new Map<string, Map<string, string[]>>();
+  for (const { path, role } of run.folders) {
+    const byKey = namesByKey(await listed.list(path));
+    for (const [key, names] of byKey) {
+      const usable = names.filter((name) => fits(name, ending, role === 'mixed' ? 'prediction' : null));
+      if (usable.length > 0) byKey.set(key, usable);
+      else byKey.delete(key);
+    }
+    left.set(path, byKey);
+  }
+  for (const truth of truths) yield* pairsOfFolder(listed, truth, run, left, images);
+  for (const [path, byKey] of left) {
+    for (const names of byKey.values()) {
+      for (const name of names) yield { kind: 'unmatched', side: 'prediction', path: joinPath(path, name) };
+    }
+  }
+}
+
+function fits(name: string, ending: string | null, role: 'prediction' | null): boolean {
+  if (ending !== null && !name.endsWith(ending)) return false;
+  return role === null || fileKey(name).role === role;
+}
+
+async function* pairsOfFolder(
+  listed: ListedTree,
+  truth: SurveyedFolder,
+  run: Run,
+  left: ReadonlyMap<string, Map<string, string[]>>,
+  images: readonly SurveyedFolder[],
+): AsyncGenerator<PairingEvent> {
+  const partners = mirrored(run.folders, truth);
+  const imageFolders = mirrored(images, truth);
+  for (const [key, names] of namesByKey(await listed.list(truth.path))) {
+    const groundTruth = truthsIn(
+      truth.path,
+      truth.role === 'mixed' ? names.filter((n) => fileKey(n).role === 'truth') : names,
+    );
+    if (groundTruth.length === 0) continue;
+    const id = joinPath(...truth.mirror, key);
+    const predictions: string[] = [];
+    for (const { path } of partners) {
+      predictions.push(...predictionsIn(path, left.get(path)?.get(key) ?? []));
+      left.get(path)?.delete(key);
+    }
+    const [truthPath] = groundTruth;
+    const [predictionPath] = predictions;
+    if (truthPath === undefined) continue;
+    if (predictionPath === undefined) {
+      yield { kind: 'unmatched', side: 'groundTruth', path: truthPath };
+    } else if (groundTruth.length > 1 || predictions.length > 1) {
+      yield { kind: 'ambiguous', id, groundTruth, predictions };
+    } else {
+      const image = await findImage(listed, imageFolders, key);
+      yield { kind: 'pair', pair: { id, groundTruth: truthPath, prediction: predictionPath, image } };
+    }
+  }
+}
+
+/** The folders that share the most of the truth's parts from the end; those that share none only when none does. */
+function mirrored(folders: readonly SurveyedFolder[], truth: SurveyedFolder): SurveyedFolder[] {
+  const shared = folders.map((folder) => commonEnd(folder.mirror, truth.mirror));
+  const most = Math.max(0, ...shared);
+  return folders.filter((_, i) => shared[i] === most);
+}
+
+async function findImage(listed: ListedTree, folders: readonly SurveyedFolder[], key: string): Promise<string | null> {
+  for (const { path } of folders) {
+    const image = imageIn(path, namesByKey(await listed.list(path)).get(key) ?? []);
+    if (image !== null) return image;
+  }
+  return null;
+}

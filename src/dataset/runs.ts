@@ -1,0 +1,84 @@
+import { LensError } from '../core/lens-error.ts';
+import { fileKey } from './file-key.ts';
+import type { ListedTree } from './file-tree.ts';
+import { commonEnd, type SurveyedFolder } from './folder-survey.ts';
+
+/** Predictions of one origin: a checkpoint's labels, its logits, … */
+export interface Run {
+  /** Its folder below the root of the data set, "ckpt1/pred". */
+  readonly name: string;
+  readonly folders: readonly SurveyedFolder[];
+}
+
+/** Groups folders of predictions into runs: what they do not share with the truths names the run. */
+export function findRuns(truths: readonly SurveyedFolder[], survey: readonly SurveyedFolder[]): Run[] {
+  const named = survey.filter(({ role }) => role === 'prediction' || role === 'mixed');
+  const folders = named.length > 0 ? named : survey.filter(({ role }) => role === null);
+  const runs = new Map<string, SurveyedFolder[]>();
+  for (const folder of folders) {
+    const shared = Math.max(0, ...truths.map((truth) => commonEnd(folder.parts, truth.mirror)));
+    const name = folder.parts.slice(0, folder.parts.length - shared).join('/') || '.';
+    const known = runs.get(name);
+    if (known) known.push(folder);
+    else runs.set(name, [folder]);
+  }
+  return [...runs].map(([name, members]) => ({ name, folders: members }));
+}
+
+/**
+ * The run to pair with. A name may be that of a run, of a folder above several, or of a run and an ending
+ * ("ckpt1/*_prob8.png"). Of several below a folder the one that covers the most truths is taken, then the one
+ * with the plainest name; otherwise the choice is the person's.
+ * @throws LensError run-choice { folder, run, runs }, run-unknown { folder, run, runs }
+ */
+export async function chooseRun(
+  tree: ListedTree,
+  folder: string,
+  runs: readonly Run[],
+  truthKeys: ReadonlySet<string>,
+  wanted: string | undefined,
+): Promise<{ readonly run: Run; readonly ending: string | null }> {
+  const names = runs.map(({ name }) => name);
+  const [only] = runs;
+  if (wanted === undefined) {
+    if (only && runs.length === 1) return { run: only, ending: null };
+    throw new LensError('run-choice', { folder, run: null, runs: names });
+  }
+  const { place, ending } = splitEnding(wanted);
+  const exact = runs.find(({ name }) => name === place);
+  if (exact) return { run: exact, ending };
+  const below = runs.filter(({ name }) => name.startsWith(`${place}/`) || name.endsWith(`/${place}`));
+  const [first] = below;
+  if (!first) throw new LensError('run-unknown', { folder, run: wanted, runs: names });
+  if (below.length === 1) return { run: first, ending };
+  const ranked = await Promise.all(
+    below.map(async (run) => ({ run, covered: await coverage(tree, run, truthKeys), plain: plainness(run.name) })),
+  );
+  ranked.sort((a, b) => b.covered - a.covered || a.plain - b.plain);
+  const [best, second] = ranked;
+  if (best && second && (best.covered > second.covered || best.plain < second.plain)) return { run: best.run, ending };
+  throw new LensError('run-choice', { folder, run: wanted, runs: below.map(({ name }) => name) });
+}
+
+/** "ckpt1/*_prob8.png" → "ckpt1" and "_prob8.png". */
+function splitEnding(wanted: string): { readonly place: string; readonly ending: string | null } {
+  const match = /^(.*?)\/?\*([^/*]*)$/.exec(wanted.replaceAll('\\', '/'));
+  if (match) return { place: match[1] || '.', ending: match[2] ?? '' };
+  return { place: wanted.replaceAll('\\', '/').replace(/\/+$/, ''), ending: null };
+}
+
+async function coverage(tree: ListedTree, run: Run, truthKeys: ReadonlySet<string>): Promise<number> {
+  const covered = new Set<string>();
+  for (const { path } of run.folders) {
+    for (const name of (await tree.list(path)).files) {
+      const { key } = fileKey(name);
+      if (truthKeys.has(key)) covered.add(key);
+    }
+  }
+  return covered.size;
+}
+
+/** 0 for a bare name ("pred", "logits"), 1 for one with an addition ("pred_colour"). */
+function plainness(name: string): number {
+  return /[_-]/.test(name.split('/').at(-1) ?? '') ? 1 : 0;
+}
