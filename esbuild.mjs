@@ -130,6 +130,7 @@ async function buildOnce(present) {
 
 /** Bundles everything at every change. The problem matcher of .vscode/tasks.json waits for the lines printed here. */
 async function keepBuilding(present) {
+  let waiting = present.length;
   const lines = {
     name: 'watch-lines',
     setup(build) {
@@ -139,7 +140,9 @@ async function keepBuilding(present) {
           console.error(`✘ [ERROR] ${text}`);
           if (location) console.error(`    ${location.file}:${location.line}:${location.column}:`);
         }
-        console.log('[watch] build finished');
+        waiting--;
+        // The first time when all bundles are there, then after each change.
+        if (waiting <= 0) console.log('[watch] ready');
       });
     },
   };

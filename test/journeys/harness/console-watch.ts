@@ -17,6 +17,8 @@ const noiseOfVsCode: readonly RegExp[] = [
   /Could not locate the bindings file[\s\S]*@vscode\/spdlog/,
   // Reloading the page in a browser cannot wait for the workbench to say good-bye.
   /\[lifecycle\] Long running operations during shutdown are unsupported in the web/,
+  // When the host suite has ended, the workbench cancels what still waits for the extension host.
+  /Canceled: Canceled[\s\S]*_onExtensionHostExit/,
   // There is no account and no gallery.
   /Timed out waiting for authentication provider 'github' to register/,
   /Cannot find module '\.\/build\/Release\/watchdog'/,
@@ -24,6 +26,11 @@ const noiseOfVsCode: readonly RegExp[] = [
 
 /** Our extension's id, as it stands in the path of its files and in the host's messages. */
 const ours = /lovasz-lens\.lovasz-lens/i;
+
+/** Whether a message is VS Code's own noise and does not concern us. */
+export function isNoise(text: string): boolean {
+  return !ours.test(text) && noiseOfVsCode.some((pattern) => pattern.test(text));
+}
 
 /** Collects the errors of every console: the workbench, the webviews and their workers, the extension host. */
 export class ConsoleWatch {
@@ -63,7 +70,7 @@ export class ConsoleWatch {
   }
 
   #add(where: Problem['where'], text: string): void {
-    if (!ours.test(text) && noiseOfVsCode.some((pattern) => pattern.test(text))) return;
+    if (isNoise(text)) return;
     this.#seen.push({ where, text });
   }
 }
