@@ -1,17 +1,17 @@
 import type { LossSettings, TieRule } from '../../../src/core/batch.ts';
-import type { ClassDetail } from '../../../src/core/class-detail.ts';
-import { classDetail } from '../../../src/core/class-detail.ts';
+import { type ClassDetail, classDetail } from '../../../src/core/class-detail.ts';
 import { evaluateLoss } from '../../../src/core/loss.ts';
 import { lossMap, lossMapAllClasses } from '../../../src/core/maps.ts';
 import { type GoldenCase, inputsOf } from './golden-case.ts';
 
-/** Largest absolute differences between ours and a golden case, by what was compared. */
-export interface GoldenDifferences {
-  readonly [what: string]: number;
-}
+/** Largest absolute difference between ours and a golden case, by what was compared. */
+export type GoldenDifferences = Readonly<Record<string, number>>;
 
-/** Compares one case in every respect that it holds numbers for. */
-export function compareGolden(golden: GoldenCase): GoldenDifferences {
+/**
+ * Compares one case in every respect that it holds numbers for.
+ * @param weigh what stands in for classDetail: a wrong formula must show
+ */
+export function compareGolden(golden: GoldenCase, weigh: typeof classDetail = classDetail): GoldenDifferences {
   const { truth, prediction, settings } = inputsOf(golden);
   const { facts, arrays } = golden;
   const stable: LossSettings = { ...settings, ties: 'index' };
@@ -27,36 +27,31 @@ export function compareGolden(golden: GoldenCase): GoldenDifferences {
   facts.per_unit_per_class.forEach((row, place) => {
     const ours = evaluation.rows[place];
     const classId = row.cls ?? 1;
-    const detail = classDetail(truth, prediction, stable, classId, row.unit);
+    const detail = weigh(truth, prediction, stable, classId, row.unit);
     note('row', ours?.unit === row.unit && ours.classId === classId ? 0 : 1);
-    note('rowForeground', Math.abs((ours?.foreground ?? Number.NaN) - row.foreground));
-    note('rowLoss', Math.abs((ours?.loss ?? Number.NaN) - row.loss));
-    note('detailLoss', Math.abs(detail.loss - row.loss));
+    note('row foreground', Math.abs((ours?.foreground ?? Number.NaN) - row.foreground));
+    note('row loss', Math.abs((ours?.loss ?? Number.NaN) - row.loss));
+    note('detail loss', Math.abs(detail.loss - row.loss));
     note('length', Math.abs(detail.order.length - row.length));
     const ids = truth.ids.subarray(settings.perImage ? row.unit * truth.height * truth.width : 0);
-    const window = (key: string) => arrays[key]?.subarray(row.offset, row.offset + row.length);
-    note('sortedErrors', distance(inOrder(detail, detail.errors), window('sorted_errors')));
-    note(
-      'sortedForeground',
-      distance(
-        inOrder(detail, ids).map((id) => (id === classId ? 1 : 0)),
-        window('sorted_fg'),
-      ),
-    );
-    note('sortedWeights', distance(inOrder(detail, detail.weights), window('sorted_grad')));
+    for (const [key, values] of [
+      ['sorted_errors', inOrder(detail, detail.errors)],
+      ['sorted_fg', inOrder(detail, ids).map((id) => (id === classId ? 1 : 0))],
+      ['sorted_grad', inOrder(detail, detail.weights)],
+    ] as const) {
+      const expected = arrays[key]?.subarray(row.offset, row.offset + row.length);
+      if (expected) note(key, distance(values, expected));
+    }
   });
-  const variants: [TieRule, string][] = [['index', '']];
-  if (facts.subgradient_unique) variants.push(['shapley', '']);
-  else variants.push(['shapley', '_shapley']);
-  for (const [ties, suffix] of variants) {
+  for (const ties of ['index', 'shapley'] as const satisfies readonly TieRule[]) {
+    const suffix = ties === 'index' || facts.subgradient_unique ? '' : '_shapley';
     for (const [map, key] of [
       ['grad-logit', `grad_logits${suffix}`],
       ['grad-probability', `grad_probs${suffix}`],
     ] as const) {
       const expected = arrays[key];
       if (!expected) continue;
-      const all = lossMapAllClasses(truth, prediction, { ...settings, ties }, map);
-      note(`${key} ${ties}`, distance(all, expected));
+      note(`${map} ${ties}`, distance(lossMapAllClasses(truth, prediction, { ...settings, ties }, map), expected));
     }
   }
   return differences;
@@ -72,8 +67,7 @@ function sum(values: Iterable<number>): number {
   return total;
 }
 
-function distance(ours: ArrayLike<number>, expected: ArrayLike<number> | undefined): number {
-  if (!expected) return 0;
+function distance(ours: ArrayLike<number>, expected: ArrayLike<number>): number {
   if (ours.length !== expected.length) return Number.POSITIVE_INFINITY;
   let largest = 0;
   for (let i = 0; i < expected.length; i += 1) {
