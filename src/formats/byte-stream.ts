@@ -73,6 +73,15 @@ export function unpackedStream(
   };
 }
 
+/** Passes over bytes that are not wanted; stops at the end of the stream. */
+export async function skipBytes(stream: ByteStream, count: number): Promise<void> {
+  const piece = new Uint8Array(Math.min(count, 262144));
+  for (let left = count; left > 0; left -= piece.length) {
+    const part = left < piece.length ? piece.subarray(0, left) : piece;
+    if ((await stream.read(part)) < part.length) return;
+  }
+}
+
 function* piecesOf(source: ByteSource, start: number, end: number): Generator<Uint8Array> {
   for (let position = start; position < end; position += 262144) {
     const piece = new Uint8Array(Math.min(262144, end - position));

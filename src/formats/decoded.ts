@@ -88,3 +88,14 @@ export interface DecodeOptions {
   /** Throws when the job was cancelled; called now and then. */
   readonly checkCancelled?: () => void;
 }
+
+/** One array of a container file, as its header describes it. */
+export interface ArrayListing {
+  /** Null where the file holds one array without a name. */
+  readonly key: string | null;
+  /** A StoredDtype, or the file's own word for a type that is not read. */
+  readonly dtype: string;
+  readonly shape: readonly number[];
+  /** Code of the LensError with which it would be refused; null when it can be read. */
+  readonly refusal: string | null;
+}

@@ -2,12 +2,13 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { LensError } from '../../src/core/lens-error.ts';
 import { fileSource } from '../../src/formats/byte-source.ts';
-import { decodeFile } from '../../src/formats/decode-file.ts';
+import { decodeFile, listArrays } from '../../src/formats/decode-file.ts';
 import type { DecodedArray } from '../../src/formats/decoded.ts';
 import { bytesHash, dataFolder, floatsHash, labelsHash } from './shared-data.ts';
 
 interface ExpectedArray {
   readonly shape?: readonly number[];
+  readonly dtype?: string;
   readonly width?: number;
   readonly height?: number;
   readonly sha256_int32le?: string;
@@ -29,21 +30,26 @@ const expected: Expected =
 
 describe.skipIf(folder === null)('every file of LENS_DATA (skipped where the folder is not there)', () => {
   for (const [path, array] of Object.entries(expected.decode)) {
-    if (!/\.(png|npy)$/i.test(path)) continue;
-    it(`reads ${path}`, async () => {
-      const decoded = await decodeFile(fileSource(`${folder}/${path}`, path));
-      if (array.width !== undefined) expect(decoded.shape.slice(0, 2)).toEqual([array.height, array.width]);
-      if (array.sha256_uint8_hwc !== undefined) expect(bytesHash(decoded.data)).toBe(array.sha256_uint8_hwc);
-      if (array.sha256_float64le_c !== undefined) {
-        expect(decoded.shape).toEqual(array.shape);
-        expect(floatsHash(decoded.data)).toBe(array.sha256_float64le_c);
-      }
-      if (array.sha256_int32le !== undefined) expect(labelsHash(labelsOf(decoded))).toBe(array.sha256_int32le);
-    });
+    if (!/\.(png|npy|npz|pt|safetensors)$/i.test(path)) continue;
+    for (const [key, each] of Object.entries(array.arrays ?? { '': array })) {
+      it(`reads ${path} ${key}`, async () => {
+        const source = fileSource(`${folder}/${path}`, path);
+        if (key !== '') expect((await listArrays(source)).map((listing) => listing.key)).toContain(key);
+        const decoding = decodeFile(source, key === '' ? {} : { key });
+        if (path.endsWith('legacy.pt')) return await expect(decoding).rejects.toMatchObject({ code: 'pt-legacy' });
+        if (each.dtype?.includes('U')) {
+          return await expect(decoding).rejects.toMatchObject({ code: 'dtype-text' });
+        }
+        if (each.shape !== undefined && each.shape.length < 2) {
+          return await expect(decoding).rejects.toMatchObject({ code: 'array-dimensions' });
+        }
+        expectArray(await decoding, each);
+      });
+    }
   }
 
   for (const [path, { why, tolerable }] of Object.entries(expected.malformed)) {
-    if (!/\.(png|npy)$/i.test(path)) continue;
+    if (!/\.(png|npy|npz|pt|safetensors)$/i.test(path)) continue;
     it(`refuses ${path}: ${why}`, async () => {
       const outcome = await (async () => await decodeFile(fileSource(`${folder}/${path}`, path)))().catch(
         (error: unknown) => error,
@@ -58,6 +64,16 @@ describe.skipIf(folder === null)('every file of LENS_DATA (skipped where the fol
     });
   }
 });
+
+function expectArray(decoded: DecodedArray, expected: ExpectedArray): void {
+  if (expected.width !== undefined) expect(decoded.shape.slice(0, 2)).toEqual([expected.height, expected.width]);
+  if (expected.sha256_uint8_hwc !== undefined) expect(bytesHash(decoded.data)).toBe(expected.sha256_uint8_hwc);
+  if (expected.sha256_float64le_c !== undefined) {
+    expect(decoded.shape).toEqual(expected.shape);
+    expect(floatsHash(decoded.data)).toBe(expected.sha256_float64le_c);
+  }
+  if (expected.sha256_int32le !== undefined) expect(labelsHash(labelsOf(decoded))).toBe(expected.sha256_int32le);
+}
 
 /** A colour picture whose labels are asked for holds ids as R + 256 G + 65536 B (COCO panoptic). */
 function labelsOf({ data, shape }: { data: ArrayLike<number>; shape: readonly number[] }): ArrayLike<number> {
