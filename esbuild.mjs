@@ -35,6 +35,8 @@ const node = {
   platform: 'node',
   format: 'cjs',
   target: 'node20',
+  // Packages as ES modules where they have them: the UMD form of jsonc-parser cannot be bundled.
+  mainFields: ['module', 'main'],
   // Node's own module system resolves these at run time: `vscode` exists only in the host, sharp is a native binary.
   external: ['vscode', 'sharp'],
 };
