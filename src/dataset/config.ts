@@ -37,7 +37,14 @@ const patternSchema = v.pipe(
   ),
 );
 
+/** The library takes a list for an object. */
+const anObject = v.custom<object>(
+  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+  'Expected an object',
+);
+
 const configSchema = v.pipe(
+  anObject,
   v.strictObject({
     $schema: v.optional(v.string()),
     preset: v.optional(v.nullable(v.picklist(presetNames))),
@@ -46,7 +53,9 @@ const configSchema = v.pipe(
     labelOffset: v.optional(v.union([v.literal('auto'), labelOffsetSchema])),
     images: v.optional(patternSchema),
     groundTruth: v.optional(patternSchema),
-    predictions: v.optional(v.pipe(v.record(v.pipe(v.string(), v.minLength(1), v.maxLength(200)), patternSchema))),
+    predictions: v.optional(
+      v.pipe(anObject, v.record(v.pipe(v.string(), v.minLength(1), v.maxLength(200)), patternSchema)),
+    ),
     list: v.optional(
       v.pipe(
         path,
@@ -61,12 +70,15 @@ const configSchema = v.pipe(
     key: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(4096))),
     resize: v.optional(v.picklist(['auto', 'none'])),
     loss: v.optional(
-      v.strictObject({
-        name: v.optional(lossSchema),
-        classes: v.optional(classSelectionSchema),
-        perImage: v.optional(v.boolean()),
-        ties: v.optional(tiesSchema),
-      }),
+      v.pipe(
+        anObject,
+        v.strictObject({
+          name: v.optional(lossSchema),
+          classes: v.optional(classSelectionSchema),
+          perImage: v.optional(v.boolean()),
+          ties: v.optional(tiesSchema),
+        }),
+      ),
     ),
   }),
 );
@@ -231,7 +243,8 @@ function problemsOf(issue: Issue, tree: Node): ConfigProblem[] {
 function sayIssue(issue: Issue): string {
   if (issue.kind === 'validation' && issue.type === 'check') return issue.message;
   const received = issue.received.length > 80 ? `${issue.received.slice(0, 77)}…` : issue.received;
-  return issue.expected ? `Expected ${issue.expected}, found ${received}.` : `${issue.message}.`;
+  if (issue.type === 'custom' || !issue.expected) return `${issue.message}, found ${received}.`;
+  return `Expected ${issue.expected}, found ${received}.`;
 }
 
 function pointerOf(keys: readonly (string | number)[]): string {
