@@ -1,0 +1,27 @@
+import * as at from '../job-layout.ts';
+import { stopped, word } from './job.ts';
+import { classJob } from './softmax-class.ts';
+import { gradientJob } from './softmax-gradient.ts';
+import { mergeClass, normalise } from './softmax-normalise.ts';
+
+/** Runs one task of a phase. */
+function runTask(job: usize, thread: u32, phase: u32, task: u32): void {
+  if (phase == at.PHASE_NORMALISE) normalise(job, thread, task);
+  else if (phase == at.PHASE_MERGE) mergeClass(job, task);
+  else if (phase == at.PHASE_CLASS) classJob(job, thread, task);
+  else if (phase == at.PHASE_GRADIENT) gradientJob(job, thread, task);
+}
+
+/**
+ * Takes tasks of the running phase until none is left, or the job was stopped. Called by every thread of the job:
+ * starting a phase and waiting for its end is the caller's (kernel-job.ts, kernel-threads.ts).
+ */
+export function share(job: usize, thread: u32): void {
+  const phase = word(job, at.PHASE);
+  const count = word(job, at.TASK_COUNT);
+  while (true) {
+    const task = <u32>atomic.add<i32>(job + at.NEXT_TASK, 1);
+    if (task >= count || stopped(job)) return;
+    runTask(job, thread, phase, task);
+  }
+}

@@ -1,0 +1,206 @@
+import * as at from '../job-layout.ts';
+import { bucketBase, bucketFloor, bucketOf } from './buckets.ts';
+import { exp4 } from './exponential.ts';
+import { sortGroup } from './group-sort.ts';
+import { plane, stopped, word } from './job.ts';
+import { firstBucket, groupCount, groupShift } from './softmax-normalise.ts';
+import { FACTOR, INTERSECTION, LOSS, OUT, STATE_BYTES, TILES, UNION, walkErrors, walkErrorsToContribution, walkErrorsToGradient } from './walk.ts';
+
+/** Room of a thread: walk state, 8 KiB of counts, group offsets, tile counts (two words a tile). */
+const COUNTS: usize = STATE_BYTES;
+const OFFSETS: usize = COUNTS + 8192;
+const TILE_ENDS: usize = OFFSETS + 4 * (at.BUCKETS + 16);
+
+/**
+ * One class: its surviving errors are gathered into bucket groups, each group is sorted and walked, the outputs are
+ * written tile by tile. A task is a place in SELECTED.
+ */
+export function classJob(job: usize, thread: u32, task: u32): void {
+  const c = load<u32>(<usize>word(job, at.SELECTED) + <usize>task * 4);
+  const room = <usize>word(job, at.TABLE_ROOM) + <usize>thread * word(job, at.TABLE_BYTES);
+  const entries = <usize>word(job, at.ENTRIES) + <usize>thread * word(job, at.ENTRY_BYTES);
+  const outputs = <usize>word(job, at.OUTPUTS) + <usize>thread * word(job, at.ENTRY_BYTES);
+  const sortRoom = <usize>word(job, at.SORT_ROOM) + <usize>thread * word(job, at.SORT_BYTES);
+  const pixels = word(job, at.PIXELS);
+  const tiles = (pixels + (1 << at.TILE_SHIFT) - 1) >> at.TILE_SHIFT;
+  const background = <usize>word(job, at.HISTOGRAMS) + <usize>c * at.BUCKETS * 4;
+  const foreground = background + <usize>word(job, at.CLASSES) * at.BUCKETS * 4;
+  const survivors = load<u32>(<usize>word(job, at.SURVIVORS) + <usize>c * 4);
+  const shift = groupShift(survivors);
+  const low = firstBucket(job, c);
+  const lowGroup = <u32>low >> shift;
+  const groups = <u32>at.BUCKETS >> shift;
+  const offsets = room + OFFSETS;
+  let sum: u32 = 0;
+  for (let group = <i32>groups - 1; group >= <i32>lowGroup; group--) {
+    store<u32>(offsets + (<usize>group << 2), sum);
+    sum += groupCount(background, foreground, group, shift);
+  }
+  const tileEnds = room + TILE_ENDS;
+  let found: u32 = 0;
+  for (let tile: u32 = 0; tile < tiles; tile++) {
+    store<u32>(tileEnds + (<usize>tile << 3), found);
+    found += gatherTile(job, c, tile, entries, offsets, low, shift);
+    store<u32>(tileEnds + (<usize>tile << 3) + 4, found);
+    if (stopped(job)) return;
+  }
+  // The walk counts on from each tile's first place.
+  const nextPlaces = tileEnds + (<usize>tiles << 3);
+  for (let tile: u32 = 0; tile < tiles; tile++) {
+    store<u32>(nextPlaces + (<usize>tile << 2), load<u32>(tileEnds + (<usize>tile << 3)));
+  }
+  const g = <f64>load<u32>(<usize>word(job, at.FOREGROUND) + <usize>c * 4);
+  const one = <f64>reinterpret<f32>(word(job, at.ONE_BITS));
+  const output = word(job, at.OUTPUT);
+  store<f64>(room, g, UNION);
+  store<f64>(room, g, INTERSECTION);
+  store<f64>(room, 0, LOSS);
+  store<f64>(room, output == at.OUTPUT_CONTRIBUTION ? load<f64>(job + at.SCALE) / one : load<f64>(job + at.SCALE), FACTOR);
+  store<u32>(room, <u32>outputs, OUT);
+  store<u32>(room, <u32>nextPlaces, TILES);
+  const indexTies = word(job, at.INDEX_TIES) != 0;
+  let start: u32 = 0;
+  for (let group = <i32>groups - 1; group >= <i32>lowGroup; group--) {
+    // Errors of 0 were counted in the lowest bucket, but not gathered.
+    const count = load<u32>(offsets + (<usize>group << 2)) - start;
+    if (count) {
+      const first = entries + (<usize>start << 3);
+      sortGroup(first, sortRoom, count, room + COUNTS);
+      if (output == at.OUTPUT_NONE) walkErrors(first, count, room, indexTies, at.TILE_SHIFT);
+      else if (output == at.OUTPUT_CONTRIBUTION) walkErrorsToContribution(first, count, room, indexTies, at.TILE_SHIFT);
+      else walkErrorsToGradient(first, count, room, indexTies, at.TILE_SHIFT);
+      if (count > 4096 && stopped(job)) return;
+    }
+    start += groupCount(background, foreground, group, shift);
+  }
+  store<f64>(<usize>word(job, at.LOSSES) + <usize>c * 8, load<f64>(room, LOSS) / one);
+  if (output == at.OUTPUT_GRADIENT) {
+    for (let tile: u32 = 0; tile < tiles; tile++) writeTile(job, c, tile, outputs, tileEnds + (<usize>tile << 3));
+  } else if (output == at.OUTPUT_CONTRIBUTION) {
+    while (true) {
+      const turn = atomic.load<i32>(job + at.TURN);
+      if (turn == <i32>task) break;
+      if (stopped(job)) return;
+      atomic.wait<i32>(job + at.TURN, turn, 200000);
+    }
+    for (let tile: u32 = 0; tile < tiles; tile++) addTile(job, outputs, tileEnds + (<usize>tile << 3));
+    atomic.store<i32>(job + at.TURN, <i32>task + 1);
+    atomic.notify(job + at.TURN, 64);
+  }
+}
+
+/** Appends the survivors of a tile to their groups; returns how many there are. */
+function gatherTile(job: usize, c: u32, tile: u32, entries: usize, offsets: usize, low: i32, shift: u32): u32 {
+  const imagePixels = word(job, at.IMAGE_PIXELS);
+  const end = min((tile + 1) << at.TILE_SHIFT, word(job, at.PIXELS));
+  let pixel = tile << at.TILE_SHIFT;
+  let found: u32 = 0;
+  while (pixel < end) {
+    const image = pixel / imagePixels;
+    const place = pixel % imagePixels;
+    const count = min(end - pixel, imagePixels - place);
+    found += gather(job, c, image, place, count, entries, offsets, low, shift);
+    pixel += count;
+  }
+  return found;
+}
+
+function gather(
+  job: usize, c: u32, image: u32, place: u32, count: u32, entries: usize, offsets: usize, low: i32, shift: u32,
+): u32 {
+  const first = image * word(job, at.IMAGE_PIXELS) + place;
+  const scores = plane(word(job, at.SCORES), job, image, c, 4) + (<usize>place << 2);
+  const peaks = <usize>word(job, at.PEAKS) + (<usize>first << 2);
+  const inverses = <usize>word(job, at.INVERSES) + (<usize>first << 2);
+  const ownErrors = <usize>word(job, at.OWN_ERRORS) + (<usize>first << 2);
+  const labels = <usize>word(job, at.LABELS) + (<usize>first << 1);
+  const base = bucketBase(word(job, at.ONE_BITS));
+  const given = word(job, at.SCORE_KIND) == at.SCORES_GIVEN;
+  const floor = bucketFloor(low, base);
+  const floors = i32x4.splat(<i32>floor);
+  const code = i32x4.splat(<i32>c);
+  let found: u32 = 0;
+  const whole = count & ~3;
+  for (let i: u32 = 0; i < whole; i += 4) {
+    const z = f32x4.sub(v128.load(scores + (<usize>i << 2)), v128.load(peaks + (<usize>i << 2)));
+    const own = i32x4.eq(v128.load_ext<u16>(labels + (<usize>i << 1)), code);
+    const t = given ? z : exp4(z);
+    const p = f32x4.mul(t, v128.load(inverses + (<usize>i << 2)));
+    const e = v128.bitselect(v128.load(ownErrors + (<usize>i << 2)), p, own);
+    let mask = i32x4.bitmask(i32x4.ge_s(e, floors));
+    if (mask == 0) continue;
+    const owns = i32x4.bitmask(own);
+    found += <u32>popcnt(mask);
+    // One entry after the other; e in memory would cost a round trip, so lanes are shuffled down.
+    let lanes = e;
+    let lane: u32 = 0;
+    while (mask) {
+      if (mask & 1) {
+        const bits = <u32>i32x4.extract_lane(lanes, 0);
+        const slot = offsets + (<usize>(<u32>bucketOf(bits, base) >> shift) << 2);
+        const to = load<u32>(slot);
+        store<u32>(slot, to + 1);
+        const id = ((first + i + lane) << 1) | ((<u32>owns >> lane) & 1);
+        store<u64>(entries + (<usize>to << 3), (<u64>~bits << 32) | <u64>id);
+      }
+      lanes = v128.shuffle<u32>(lanes, lanes, 1, 2, 3, 3);
+      mask >>= 1;
+      lane++;
+    }
+  }
+  for (let i = whole; i < count; i++) {
+    const z = f32x4.splat(load<f32>(scores + (<usize>i << 2)) - load<f32>(peaks + (<usize>i << 2)));
+    const t = given ? z : exp4(z);
+    let e = f32x4.extract_lane(t, 0) * load<f32>(inverses + (<usize>i << 2));
+    const own = <u32>load<u16>(labels + (<usize>i << 1)) == c;
+    if (own) e = load<f32>(ownErrors + (<usize>i << 2));
+    const bits = reinterpret<u32>(e);
+    if (<i32>bits < <i32>floor) continue;
+    const slot = offsets + (<usize>(<u32>bucketOf(bits, base) >> shift) << 2);
+    const to = load<u32>(slot);
+    store<u32>(slot, to + 1);
+    store<u64>(entries + (<usize>to << 3), (<u64>~bits << 32) | <u64>(((first + i) << 1) | <u32>own));
+    found++;
+  }
+  return found;
+}
+
+/** Gradient plane(s) of a class in a tile: zeros, then the values. */
+function writeTile(job: usize, c: u32, tile: u32, outputs: usize, ends: usize): void {
+  const imagePixels = word(job, at.IMAGE_PIXELS);
+  const pixels = word(job, at.PIXELS);
+  const gradient = <usize>word(job, at.GRADIENT);
+  const from = tile << at.TILE_SHIFT;
+  const end = min((tile + 1) << at.TILE_SHIFT, pixels);
+  let entry = outputs + (<usize>load<u32>(ends) << 3);
+  const last = outputs + (<usize>load<u32>(ends, 4) << 3);
+  if (word(job, at.IMAGES) == 1) {
+    const to = plane(gradient, job, 0, c, 4);
+    memory.fill(to + (<usize>from << 2), 0, <usize>(end - from) << 2);
+    for (; entry < last; entry += 8) store<f32>(to + (<usize>load<u32>(entry) << 2), load<f32>(entry, 4));
+    return;
+  }
+  let pixel = from;
+  while (pixel < end) {
+    const image = pixel / imagePixels;
+    const place = pixel % imagePixels;
+    const count = min(end - pixel, imagePixels - place);
+    memory.fill(plane(gradient, job, image, c, 4) + (<usize>place << 2), 0, <usize>count << 2);
+    pixel += count;
+  }
+  for (; entry < last; entry += 8) {
+    const at = load<u32>(entry);
+    const to = plane(gradient, job, at / imagePixels, c, 4) + (<usize>(at % imagePixels) << 2);
+    store<f32>(to, load<f32>(entry, 4));
+  }
+}
+
+/** Adds the contributions of a class in a tile. */
+function addTile(job: usize, outputs: usize, ends: usize): void {
+  const to = <usize>word(job, at.CONTRIBUTION);
+  const last = outputs + (<usize>load<u32>(ends, 4) << 3);
+  for (let entry = outputs + (<usize>load<u32>(ends) << 3); entry < last; entry += 8) {
+    const place = to + (<usize>load<u32>(entry) << 3);
+    store<f64>(place, load<f64>(place) + <f64>load<f32>(entry, 4));
+  }
+}

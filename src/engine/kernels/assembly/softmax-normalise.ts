@@ -1,0 +1,293 @@
+import * as at from '../job-layout.ts';
+import { bucketBase, bucketOf, bucketsOf } from './buckets.ts';
+import { exp4 } from './exponential.ts';
+import { plane, word } from './job.ts';
+
+/** Pixels of a block: its scratch (C planes) is compact, as class planes a power of two apart share cache sets. */
+// @ts-ignore: decorator
+@inline
+export function blockPixels(classes: u32): u32 {
+  return classes > 64 ? 256 : 512;
+}
+
+/**
+ * Peak, inverse and own error of the pixels of a task, and the histograms of the errors of all classes.
+ * Given probabilities have peak 0 and inverse 1. Refuses scores of scored pixels that are no numbers.
+ */
+export function normalise(job: usize, thread: u32, task: u32): void {
+  const imagePixels = word(job, at.IMAGE_PIXELS);
+  const chunks = (imagePixels + at.CHUNK_PIXELS - 1) / at.CHUNK_PIXELS;
+  const image = task / chunks;
+  const from = (task % chunks) * at.CHUNK_PIXELS;
+  const to = min(from + at.CHUNK_PIXELS, imagePixels);
+  const size = blockPixels(word(job, at.CLASSES));
+  for (let pixel = from; pixel < to; pixel += size) {
+    normaliseBlock(job, thread, image, pixel, min(size, to - pixel));
+  }
+}
+
+/** Scratch: C planes of `size` float32, then peaks, inverses (sums first) and sums without the own class. */
+function normaliseBlock(job: usize, thread: u32, image: u32, pixel: u32, count: u32): void {
+  const classes = word(job, at.CLASSES);
+  const size = <usize>blockPixels(classes) * 4;
+  const scratch = <usize>word(job, at.BLOCKS) + <usize>thread * word(job, at.BLOCK_BYTES);
+  const peaks = scratch + size * classes;
+  const sums = peaks + size;
+  const others = sums + size;
+  const first = <usize>image * word(job, at.IMAGE_PIXELS) + pixel;
+  const labels = <usize>word(job, at.LABELS) + first * 2;
+  const scores = plane(word(job, at.SCORES), job, image, 0, 4) + (<usize>pixel << 2);
+  const stride = <usize>word(job, at.IMAGE_PIXELS) * 4;
+  const given = word(job, at.SCORE_KIND) == at.SCORES_GIVEN;
+  const padded = <usize>((count + 3) & ~3) * 4;
+
+  if (!loadBlock(scores, stride, classes, count, scratch, size, peaks)) {
+    clearIgnored(job, labels, classes, count, scratch, size, peaks);
+  }
+  if (given) {
+    takeGiven(job, labels, classes, count, scratch, size, peaks, sums);
+  } else {
+    for (let c: u32 = 0; c < classes; c++) {
+      exponentials(scratch + c * size, peaks, sums, others, labels, c, padded);
+    }
+    invert(job, labels, count, sums, others, padded);
+  }
+  const outPeaks = <usize>word(job, at.PEAKS) + first * 4;
+  const outInverses = <usize>word(job, at.INVERSES) + first * 4;
+  memory.copy(outPeaks, peaks, <usize>count * 4);
+  memory.copy(outInverses, sums, <usize>count * 4);
+
+  const histogram = <usize>word(job, at.HISTOGRAMS) + <usize>thread * classes * at.BUCKETS * 8;
+  const base = bucketBase(word(job, at.ONE_BITS));
+  for (let c: u32 = 0; c < classes; c++) {
+    countErrors(scratch + c * size, sums, padded, histogram + <usize>c * at.BUCKETS * 4, base);
+  }
+  // Lanes behind the last pixel have probability 0.
+  const surplus = (padded >> 2) - count;
+  if (surplus) {
+    for (let c: u32 = 0; c < classes; c++) {
+      const zero = histogram + <usize>c * at.BUCKETS * 4;
+      store<u32>(zero, load<u32>(zero) - <u32>surplus);
+    }
+  }
+  countOwn(job, thread, labels, count, first, scratch, size, sums, others, histogram, base);
+}
+
+/** Copies the block and finds the peaks; false when a score is NaN or +∞. */
+function loadBlock(
+  scores: usize, stride: usize, classes: u32, count: u32, scratch: usize, size: usize, peaks: usize,
+): bool {
+  const whole = <usize>(count & ~3) * 4;
+  const rest = count & 3;
+  const infinity = f32x4.splat(Infinity);
+  let fine = f32x4.lt(f32x4.splat(0), infinity);
+  for (let c: u32 = 0; c < classes; c++) {
+    const from = scores + c * stride;
+    const to = scratch + c * size;
+    if (rest) {
+      for (let k: u32 = 0; k < 4; k++) {
+        store<f32>(to + whole + k * 4, k < rest ? load<f32>(from + whole + k * 4) : 0);
+      }
+    }
+    for (let i: usize = 0; i < whole; i += 16) v128.store(to + i, v128.load(from + i));
+    const end = <usize>((count + 3) & ~3) * 4;
+    if (c == 0) {
+      for (let i: usize = 0; i < end; i += 16) {
+        const v = v128.load(to + i);
+        fine = v128.and(fine, f32x4.lt(v, infinity));
+        v128.store(peaks + i, v);
+      }
+    } else {
+      for (let i: usize = 0; i < end; i += 16) {
+        const v = v128.load(to + i);
+        fine = v128.and(fine, f32x4.lt(v, infinity));
+        v128.store(peaks + i, f32x4.pmax(v128.load(peaks + i), v));
+      }
+    }
+  }
+  return i32x4.all_true(fine);
+}
+
+/** A block with scores that are no numbers: such pixels become 0, and refuse the job where they are not ignored. */
+function clearIgnored(
+  job: usize, labels: usize, classes: u32, count: u32, scratch: usize, size: usize, peaks: usize,
+): void {
+  for (let i: u32 = 0; i < count; i++) {
+    let fine = true;
+    for (let c: u32 = 0; c < classes; c++) fine = fine && load<f32>(scratch + c * size + i * 4) < Infinity;
+    if (fine) continue;
+    if (load<u16>(labels + i * 2) != at.CODE_IGNORED) atomic.store<i32>(job + at.REFUSED, 1);
+    for (let c: u32 = 0; c < classes; c++) store<f32>(scratch + c * size + i * 4, 0);
+    store<f32>(peaks + i * 4, 0);
+  }
+}
+
+/** Exponentials of one class in place; sums over all classes, and over all but the pixel's own. */
+function exponentials(t: usize, peaks: usize, sums: usize, others: usize, labels: usize, c: u32, bytes: usize): void {
+  const code = i32x4.splat(<i32>c);
+  if (c == 0) {
+    memory.fill(sums, 0, bytes);
+    memory.fill(others, 0, bytes);
+  }
+  for (let i: usize = 0; i < bytes; i += 16) {
+    const e = exp4(f32x4.sub(v128.load(t + i), v128.load(peaks + i)));
+    v128.store(t + i, e);
+    v128.store(sums + i, f32x4.add(v128.load(sums + i), e));
+    const own = i32x4.eq(v128.load_ext<u16>(labels + (i >> 1)), code);
+    v128.store(others + i, f32x4.add(v128.load(others + i), v128.andnot(e, own)));
+  }
+}
+
+/** Sums become inverses (0 where ignored), sums of the others become own errors. */
+function invert(job: usize, labels: usize, count: u32, sums: usize, others: usize, bytes: usize): void {
+  const one = f32x4.splat(1);
+  let bad = f32x4.lt(one, f32x4.splat(0));
+  for (let i: usize = 0; i < bytes; i += 16) {
+    const ignored = i32x4.eq(v128.load_ext<u16>(labels + (i >> 1)), i32x4.splat(at.CODE_IGNORED));
+    const sum = v128.load(sums + i);
+    // At least 1, except where every logit is −∞.
+    const fine = f32x4.ge(sum, one);
+    bad = v128.or(bad, v128.not(v128.or(fine, ignored)));
+    const inverse = v128.and(v128.andnot(f32x4.div(one, sum), ignored), fine);
+    v128.store(sums + i, inverse);
+    v128.store(others + i, f32x4.mul(v128.load(others + i), inverse));
+  }
+  for (let i = count; i < <u32>(bytes >> 2); i++) store<f32>(sums + i * 4, 0);
+  if (v128.any_true(bad)) atomic.store<i32>(job + at.REFUSED, 1);
+}
+
+/** Given probabilities: nothing to take exponentials of; refuses those outside [0, one]. */
+function takeGiven(
+  job: usize, labels: usize, classes: u32, count: u32, scratch: usize, size: usize, peaks: usize, inverses: usize,
+): void {
+  const one = f32x4.splat(reinterpret<f32>(word(job, at.ONE_BITS)));
+  const bytes = <usize>((count + 3) & ~3) * 4;
+  memory.fill(peaks, 0, bytes);
+  for (let i: usize = 0; i < bytes; i += 16) {
+    const ignored = i32x4.eq(v128.load_ext<u16>(labels + (i >> 1)), i32x4.splat(at.CODE_IGNORED));
+    v128.store(inverses + i, v128.andnot(f32x4.splat(1), ignored));
+  }
+  for (let i = count; i < <u32>(bytes >> 2); i++) store<f32>(inverses + i * 4, 0);
+  let outside = f32x4.lt(one, f32x4.splat(0));
+  for (let c: u32 = 0; c < classes; c++) {
+    const t = scratch + c * size;
+    for (let i: usize = 0; i < bytes; i += 16) {
+      const p = v128.load(t + i);
+      const wrong = v128.or(f32x4.lt(p, f32x4.splat(0)), f32x4.gt(p, one));
+      outside = v128.or(outside, v128.and(wrong, f32x4.ne(v128.load(inverses + i), f32x4.splat(0))));
+      v128.store(t + i, v128.andnot(p, wrong));
+    }
+  }
+  if (v128.any_true(outside)) atomic.store<i32>(job + at.REFUSED, 1);
+}
+
+/** Probabilities of one class in place, and their histogram. */
+function countErrors(t: usize, inverses: usize, bytes: usize, histogram: usize, base: i32): void {
+  const low = i32x4.splat(base);
+  let zeros: u32 = 0;
+  for (let i: usize = 0; i < bytes; i += 16) {
+    const p = f32x4.mul(v128.load(t + i), v128.load(inverses + i));
+    v128.store(t + i, p);
+    const k = bucketsOf(p, low);
+    if (!v128.any_true(k)) {
+      zeros += 4;
+      continue;
+    }
+    const a = histogram + (<usize>i32x4.extract_lane(k, 0) << 2);
+    store<u32>(a, load<u32>(a) + 1);
+    const b = histogram + (<usize>i32x4.extract_lane(k, 1) << 2);
+    store<u32>(b, load<u32>(b) + 1);
+    const c = histogram + (<usize>i32x4.extract_lane(k, 2) << 2);
+    store<u32>(c, load<u32>(c) + 1);
+    const d = histogram + (<usize>i32x4.extract_lane(k, 3) << 2);
+    store<u32>(d, load<u32>(d) + 1);
+  }
+  store<u32>(histogram, load<u32>(histogram) + zeros);
+}
+
+/** Own classes: moved from the background's histogram to the foreground's, with their own error. */
+function countOwn(
+  job: usize, thread: u32, labels: usize, count: u32, first: usize,
+  scratch: usize, size: usize, inverses: usize, others: usize, histogram: usize, base: i32,
+): void {
+  const classes = word(job, at.CLASSES);
+  const ownErrors = <usize>word(job, at.OWN_ERRORS) + first * 4;
+  const foreground = histogram + <usize>classes * at.BUCKETS * 4;
+  const smallest = <usize>word(job, at.SMALLEST) + <usize>thread * classes * 4;
+  const given = word(job, at.SCORE_KIND) == at.SCORES_GIVEN;
+  const one = reinterpret<f32>(word(job, at.ONE_BITS));
+  for (let i: usize = 0; i < <usize>count; i++) {
+    const c = <u32>load<u16>(labels + i * 2);
+    if (c >= classes) continue;
+    const p = load<f32>(scratch + c * size + i * 4);
+    const e = given ? one - p : load<f32>(others + i * 4);
+    store<f32>(ownErrors + i * 4, e);
+    const from = histogram + <usize>c * at.BUCKETS * 4 + (<usize>bucketOf(reinterpret<u32>(p), base) << 2);
+    store<u32>(from, load<u32>(from) - 1);
+    const bits = reinterpret<u32>(e);
+    const to = foreground + <usize>c * at.BUCKETS * 4 + (<usize>bucketOf(bits, base) << 2);
+    store<u32>(to, load<u32>(to) + 1);
+    if (bits < load<u32>(smallest + c * 4)) store<u32>(smallest + c * 4, bits);
+  }
+}
+
+/**
+ * Sums the threads' histograms of a class, and says how many entries its sort will have: all background errors in
+ * buckets from that of the smallest foreground error up. Without foreground the loss is the largest error, so
+ * only the uppermost bucket that is not empty counts.
+ */
+export function mergeClass(job: usize, c: u32): void {
+  const classes = <usize>word(job, at.CLASSES);
+  const threads = word(job, at.THREADS);
+  const background = <usize>word(job, at.HISTOGRAMS) + <usize>c * at.BUCKETS * 4;
+  const foreground = background + classes * at.BUCKETS * 4;
+  const smallest = <usize>word(job, at.SMALLEST) + <usize>c * 4;
+  for (let thread: u32 = 1; thread < threads; thread++) {
+    const skip = <usize>thread * classes * at.BUCKETS * 8;
+    for (let i: usize = 0; i < <usize>at.BUCKETS * 4; i += 16) {
+      v128.store(background + i, i32x4.add(v128.load(background + i), v128.load(background + skip + i)));
+      v128.store(foreground + i, i32x4.add(v128.load(foreground + i), v128.load(foreground + skip + i)));
+    }
+    const other = load<u32>(smallest + <usize>thread * classes * 4);
+    if (other < load<u32>(smallest)) store<u32>(smallest, other);
+  }
+  // Ignored pixels were counted with probability 0.
+  store<u32>(background, load<u32>(background) - word(job, at.IGNORED_COUNT));
+  const low = firstBucket(job, c);
+  let survivors: u32 = 0;
+  for (let bucket = at.BUCKETS - 1; bucket >= low; bucket--) {
+    survivors += load<u32>(background + (<usize>bucket << 2)) + load<u32>(foreground + (<usize>bucket << 2));
+  }
+  store<u32>(<usize>word(job, at.SURVIVORS) + <usize>c * 4, survivors);
+  const shift = groupShift(survivors);
+  let fullest: u32 = 0;
+  for (let group: u32 = <u32>low >> shift; group < <u32>at.BUCKETS >> shift; group++) {
+    fullest = max(fullest, groupCount(background, foreground, group, shift));
+  }
+  store<u32>(<usize>word(job, at.FULLEST) + <usize>c * 4, fullest);
+}
+
+/** The lowest bucket whose entries can have a weight. */
+export function firstBucket(job: usize, c: u32): i32 {
+  const base = bucketBase(word(job, at.ONE_BITS));
+  if (load<u32>(<usize>word(job, at.FOREGROUND) + <usize>c * 4) > 0) {
+    return bucketOf(load<u32>(<usize>word(job, at.SMALLEST) + <usize>c * 4), base);
+  }
+  const background = <usize>word(job, at.HISTOGRAMS) + <usize>c * at.BUCKETS * 4;
+  let bucket = at.BUCKETS - 1;
+  while (bucket > 0 && load<u32>(background + (<usize>bucket << 2)) == 0) bucket--;
+  return bucket;
+}
+
+/** Buckets are sorted in groups of 2^shift: few enough to scatter into, small enough to sort in the cache. */
+export function groupShift(entries: u32): u32 {
+  return entries > 300000 ? 3 : entries > 60000 ? 1 : 0;
+}
+
+export function groupCount(background: usize, foreground: usize, group: u32, shift: u32): u32 {
+  let count: u32 = 0;
+  for (let bucket = group << shift; bucket < (group + 1) << shift; bucket++) {
+    count += load<u32>(background + (<usize>bucket << 2)) + load<u32>(foreground + (<usize>bucket << 2));
+  }
+  return count;
+}

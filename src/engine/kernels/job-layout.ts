@@ -1,0 +1,163 @@
+/*
+ * The job block: what a kernel job is told, and where its state lies, as byte offsets from the block's address.
+ * Read by the assembly (where an untyped whole number is an i32) and by the TypeScript beside it: the one description
+ * of the layout. Words are 32 bits unless said otherwise; addresses are byte addresses in the kernels' memory.
+ */
+
+// ---- Work sharing (written by all threads, atomically)
+/** Next task of the running phase. */
+export const NEXT_TASK = 0;
+/** Number of tasks of the running phase. */
+export const TASK_COUNT = 4;
+/** The running phase, see below. */
+export const PHASE = 8;
+/** Counts phases; helpers sleep on it. */
+export const GENERATION = 12;
+/** Helpers that have finished the running phase; the leader sleeps on it. */
+export const FINISHED = 16;
+/** Not 0: stop at the next opportunity. */
+export const CANCELLED = 20;
+/** Not 0: a scored pixel has a score that is no number, or a given probability outside [0, 1]. */
+export const REFUSED = 24;
+/** Classes whose contribution has been added so far: keeps the order of additions the same for any thread count. */
+export const TURN = 28;
+/** Threads of the job, leader included. */
+export const THREADS = 32;
+
+// ---- The unit
+/** Class count C. */
+export const CLASSES = 64;
+/** Images of the unit. */
+export const IMAGES = 68;
+/** Pixels of one image. */
+export const IMAGE_PIXELS = 72;
+/** Pixels of the unit. */
+export const PIXELS = 76;
+/** Scores of the unit: images × C × image pixels, float32 (or float64 where a kernel says so). */
+export const SCORES = 80;
+/** Label codes, 16 bits a pixel: class, CODE_UNKNOWN or CODE_IGNORED. */
+export const LABELS = 84;
+/** What the scores are, see SCORES_* below. */
+export const SCORE_KIND = 88;
+/** Bits of the float32 that means probability 1: 1, 255 or 65535. */
+export const ONE_BITS = 92;
+/** Tie rule: 0 Shapley, 1 index. */
+export const INDEX_TIES = 96;
+/** What a class job writes, see OUTPUT_* below. */
+export const OUTPUT = 100;
+/** Pixels that are ignored. */
+export const IGNORED_COUNT = 104;
+/** Factor of a class's contribution or gradient, float64: 1/(classes of the unit · units). */
+export const SCALE = 112;
+
+// ---- Per pixel of the unit
+/** Largest logit, float32. */
+export const PEAKS = 128;
+/** 1 / Σ exp(logit − peak), float32; 0 at ignored pixels. */
+export const INVERSES = 132;
+/** Error of the pixel's own class, float32, formed without cancellation. */
+export const OWN_ERRORS = 136;
+/** Contribution summed over classes, float64. */
+export const CONTRIBUTION = 140;
+/** Images × C planes of the gradient, float32 (float64 in wide jobs). */
+export const GRADIENT = 144;
+
+// ---- Per class
+/** C float64: loss of each class. */
+export const LOSSES = 192;
+/** C words: foreground pixels G. */
+export const FOREGROUND = 196;
+/** Words: the classes of a class phase, in order. */
+export const SELECTED = 200;
+/** Threads × 2 × C × BUCKETS words: background, then foreground; thread 0 holds the sums after PHASE_MERGE. */
+export const HISTOGRAMS = 204;
+/** Threads × C float32 bits: smallest error of the foreground; thread 0 holds the minimum after PHASE_MERGE. */
+export const SMALLEST = 208;
+/** C words: entries that survive pruning, at most. */
+export const SURVIVORS = 212;
+/** C words: entries of the fullest bucket group. */
+export const FULLEST = 216;
+/** 2 × C × BUCKETS float32: tables of the certified tier, foreground then background by class. */
+export const TABLES = 220;
+/** Threads × C float64: lower-bound losses of the certified tier. */
+export const PARTIAL_LOSSES = 224;
+
+// ---- Per thread
+/** Block scratch of a thread, and its size. */
+export const BLOCKS = 256;
+export const BLOCK_BYTES = 260;
+/** Entries (8 bytes) to be sorted, and room for as many outputs; size of one thread's share in bytes. */
+export const ENTRIES = 264;
+export const ENTRY_BYTES = 268;
+export const OUTPUTS = 272;
+/** Room for the sort of one bucket group, and its size. */
+export const SORT_ROOM = 276;
+export const SORT_BYTES = 280;
+/** Offsets, tile counts and walk state of a thread, and its size. */
+export const TABLE_ROOM = 284;
+export const TABLE_BYTES = 288;
+/** Wide jobs: one float64 plane of errors a thread, one of probabilities for each class. */
+export const WIDE_ERRORS = 292;
+export const WIDE_PLANES = 296;
+
+// ---- Binary jobs
+/** Pixels of a range (multiple of 4). */
+export const RANGE_PIXELS = 320;
+export const RANGES = 324;
+/** Words: entries found in each range. */
+export const RANGE_COUNTS = 328;
+/** BINARY_PARTS + 1 descriptions of 32 bytes: first bucket, end bucket, start entry, union and intersection, loss. */
+export const PARTS = 332;
+
+export const JOB_BYTES = 512;
+/** Where the block lies: in the first page, which every thread sees, however far the memory has grown. */
+export const JOB_ADDRESS = 64;
+
+// ---- Phases
+export const PHASE_END = 0;
+export const PHASE_NORMALISE = 1;
+export const PHASE_MERGE = 2;
+export const PHASE_CLASS = 3;
+export const PHASE_GRADIENT = 4;
+export const PHASE_TABLES = 5;
+export const PHASE_LOOK_UP = 6;
+export const PHASE_BINARY_SCAN = 7;
+export const PHASE_BINARY_SCATTER = 8;
+export const PHASE_BINARY_PARTS = 9;
+export const PHASE_BINARY_LOOK_UP = 10;
+export const PHASE_WIDE_NORMALISE = 11;
+export const PHASE_WIDE_CLASS = 12;
+export const PHASE_WIDE_GRADIENT = 13;
+export const PHASE_CODES = 14;
+
+// ---- Kinds of scores
+/** Logits of which the softmax is taken. */
+export const SCORES_SOFTMAX = 0;
+/** Given probabilities (or integers that mean probabilities). */
+export const SCORES_GIVEN = 1;
+/** Logits of the hinge. */
+export const SCORES_HINGE = 2;
+/** Logits of which the logistic function is taken. */
+export const SCORES_SIGMOID = 3;
+
+// ---- Outputs of a class job
+export const OUTPUT_NONE = 0;
+/** g·e·scale, added to CONTRIBUTION. */
+export const OUTPUT_CONTRIBUTION = 1;
+/** ∓g·scale, written to the class's planes of GRADIENT. */
+export const OUTPUT_GRADIENT = 2;
+
+// ---- Sizes
+export const CODE_IGNORED = 65535;
+export const CODE_UNKNOWN = 65534;
+/** Pixels that a task of a pixel phase covers. */
+export const CHUNK_PIXELS = 16384;
+/** Buckets of the error histogram: 256 an octave, 64 octave parts above `one`. */
+export const BUCKETS = 4160;
+/** Low bits of a float32 that a bucket leaves out. */
+export const BUCKET_SHIFT = 15;
+/** Pixels of an output tile: 2^16, so that a tile of float64 fits a second-level cache. */
+export const TILE_SHIFT = 16;
+/** Parts into which the buckets of a binary job are cut, whatever the number of threads. */
+export const BINARY_PARTS = 16;
+export const PART_BYTES = 48;
