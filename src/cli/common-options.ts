@@ -35,7 +35,11 @@ export function usageError(message: string): LensError {
   return new LensError('usage', { message });
 }
 
-function oneOf<const T extends string>(option: string, value: string | undefined, allowed: readonly T[]): T | undefined {
+function oneOf<const T extends string>(
+  option: string,
+  value: string | undefined,
+  allowed: readonly T[],
+): T | undefined {
   if (value === undefined) return undefined;
   const found = allowed.find((candidate) => candidate === value);
   if (found === undefined) throw usageError(`--${option} takes ${allowed.join(', ')}; not '${value}'`);
@@ -87,7 +91,9 @@ export function pairOptionsOf(values: CommonValues): Partial<PairOptions> {
     ...(resize && { resize }),
     ...(values.key !== undefined && { key: values.key }),
     ...(values.preset !== undefined && { preset: values.preset }),
-    ...(ignore !== undefined && { ignore: ignore === 'none' || ignore === 'auto' ? ignore : numberList('ignore', ignore) }),
+    ...(ignore !== undefined && {
+      ignore: ignore === 'none' || ignore === 'auto' ? ignore : numberList('ignore', ignore),
+    }),
     ...(values['label-offset'] !== undefined && { labelOffset: wholeNumber('label-offset', values['label-offset']) }),
     ...(values.classes !== undefined && { classSelection: classSelection(values.classes) }),
     ...(values['per-image'] && { perImage: true }),

@@ -2,13 +2,19 @@ import { parseArgs } from 'node:util';
 import type { MapName } from '../core/batch.ts';
 import type { OpenedPair } from '../engine/opened-pair.ts';
 import { encodeNpy } from '../formats/encode-npy.ts';
-import { type CommonValues, commonOptions, pairOptionsOf, positiveNumber, usageError, wholeNumber, zeroOrMore } from './common-options.ts';
 import type { CommandContext } from './command-context.ts';
+import {
+  type CommonValues,
+  commonOptions,
+  pairOptionsOf,
+  positiveNumber,
+  usageError,
+  zeroOrMore,
+} from './common-options.ts';
 import { curveCsv } from './curve-csv.ts';
-import { inspectionText } from './inspect-text.ts';
-import { mapPng } from './map-png.ts';
-import { writeWhole } from './output-file.ts';
 import { findPair } from './find-pair.ts';
+import { inspectionText } from './inspect-text.ts';
+import { writeWhole } from './output-file.ts';
 
 const options = {
   ...commonOptions,
@@ -53,14 +59,16 @@ async function writeMap(
   context: CommandContext,
 ): Promise<void> {
   const { batch, height, width } = pair.memory.truth;
-  const values = await pair.map(output.map, classId, { signal: context.signal });
   if (/\.png$/i.test(output.file)) {
     if (classId === 'all' || batch > 1) throw usageError('a .png shows one H×W map: name one class and one image');
-    const { png, range } = await mapPng(values, pair.memory.truth, output.map);
+    const { png, range } = await pair.mapPicture(output.map, classId, { signal: context.signal });
     writeWhole(output.file, png);
-    context.note(`${output.file}: ${range}`);
+    context.note(
+      `${output.file}: ${range.signed ? 'diverging' : 'magma'}, ${range.mode} from ${range.low} to ${range.high}`,
+    );
     return;
   }
+  const values = await pair.map(output.map, classId, { signal: context.signal });
   const batched = pair.inspection.prediction.axes.startsWith('b') ? [batch] : [];
   const channels = classId === 'all' ? [pair.memory.classIds.length] : [];
   const stored = output.dtype === 'float32' ? Float32Array.from(values) : values;
@@ -105,8 +113,6 @@ export async function inspectCommand(args: readonly string[], context: CommandCo
   });
   if (output) await writeMap(pair, output, classId, context);
   if (values['curve-out'] !== undefined) await writeCurve(pair, values['curve-out'], classId, context);
-  context.print(
-    values.json ? `${JSON.stringify(pair.inspection, null, 2)}\n` : inspectionText(pair.inspection),
-  );
+  context.print(values.json ? `${JSON.stringify(pair.inspection, null, 2)}\n` : inspectionText(pair.inspection));
   return 0;
 }

@@ -1,9 +1,9 @@
+import { IGNORED, UNKNOWN } from '../core/batch.ts';
 import { halfOfLoss } from '../core/half-of-loss.ts';
 import type { InspectedClass, Inspection, InspectionWarning } from '../core/inspection.ts';
 import type { LossParts } from '../core/loss-parts.ts';
 import { confusionOf, confusionRows, metricsOf } from '../core/metrics.ts';
 import { otherLosses } from '../core/other-losses.ts';
-import { IGNORED, UNKNOWN } from '../core/batch.ts';
 import type { InterpretedPair } from '../dataset/interpreted-pair.ts';
 
 export interface InspectionParts {
@@ -41,13 +41,7 @@ function countPixels(truth: Int32Array): Inspection['pixels'] {
 }
 
 /** Fills the one record that everything shows. Every number of it comes from src/core. */
-export function assembleInspection({
-  interpreted,
-  parts,
-  decision,
-  imagePath,
-  warnings,
-}: InspectionParts): Inspection {
+export function assembleInspection({ interpreted, parts, decision, imagePath, warnings }: InspectionParts): Inspection {
   const { truth, prediction, settings, classes, facts } = interpreted;
   const excluded = classes.flatMap((entry, index) => (entry.ignored ? [index] : []));
   const confusion = confusionOf(truth.ids, decision, classes.length);

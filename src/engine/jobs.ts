@@ -2,6 +2,7 @@ import type { MapName } from '../core/batch.ts';
 import type { LensErrorParams } from '../core/lens-error.ts';
 import type { CurveData, FieldSummary, LayerSpec, ProbeData, Tile } from '../core/view-data.ts';
 import type { DecodedArray } from '../formats/decoded.ts';
+import type { MapPicture } from './map-picture.ts';
 import type { ClassMemory, FieldMemory, OpenedMemory, PairMemory } from './pair-memory.ts';
 import type { FileRef, PairRequest } from './pair-request.ts';
 import type { ProbePlace } from './probe-memory.ts';
@@ -14,6 +15,8 @@ export interface Jobs {
   field(argument: { memory: PairMemory; map: MapName; classId: number | null }): FieldMemory;
   /** One map exactly: B×H×W, or B×C×H×W for every class. */
   map(argument: { memory: PairMemory; map: MapName; classId: number | null | 'all' }): Float64Array;
+  /** One H×W map of a batch of one, in the panel's colours. */
+  mapPicture(argument: { memory: PairMemory; map: MapName; classId: number | null }): Promise<MapPicture>;
   fieldSummary(argument: { memory: PairMemory; field: FieldMemory; unit: number }): FieldSummary;
   tile(argument: {
     memory: PairMemory;

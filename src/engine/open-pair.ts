@@ -1,9 +1,9 @@
-import { decide } from '../core/decision.ts';
-import { evaluateParts } from '../core/loss-parts.ts';
-import { LensError } from '../core/lens-error.ts';
 import type { Prediction } from '../core/batch.ts';
-import { interpretPair } from '../dataset/interpret-pair.ts';
+import { decide } from '../core/decision.ts';
 import type { InspectionWarning } from '../core/inspection.ts';
+import { LensError } from '../core/lens-error.ts';
+import { evaluateParts } from '../core/loss-parts.ts';
+import { interpretPair } from '../dataset/interpret-pair.ts';
 
 import { assembleInspection } from './assemble-inspection.ts';
 import type { JobProgress } from './jobs.ts';
@@ -33,10 +33,7 @@ async function pictureOrWarning(
 }
 
 /** Reads both files, finds out what their numbers mean, and computes: all that a panel or a report needs first. */
-export async function openPair(
-  request: PairRequest,
-  progress: (note: JobProgress) => void,
-): Promise<OpenedMemory> {
+export async function openPair(request: PairRequest, progress: (note: JobProgress) => void): Promise<OpenedMemory> {
   progress({ what: 'Reading the ground truth', fraction: null });
   const truth = await decodeRef(request.groundTruth, null);
   progress({ what: 'Reading the prediction', fraction: null });

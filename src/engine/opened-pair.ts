@@ -4,6 +4,7 @@ import { LensError } from '../core/lens-error.ts';
 import type { CurveData, LayerInfo, LayerSpec, ProbeData, Tile } from '../core/view-data.ts';
 import type { ByteCache } from './byte-cache.ts';
 import type { JobArgument, JobName, JobProgress, JobResult } from './jobs.ts';
+import type { MapPicture } from './map-picture.ts';
 import { bytesOfClass, type ClassMemory, type FieldMemory, type OpenedMemory, type PairMemory } from './pair-memory.ts';
 import { levelsOf } from './tile.ts';
 import type { WorkerPool } from './worker-pool.ts';
@@ -109,6 +110,11 @@ export class OpenedPair {
     return await this.#run('map', { memory: this.memory, map, classId }, options);
   }
 
+  /** One H×W map of a batch of one as a PNG in the panel's colours. */
+  async mapPicture(map: MapName, classId: number | null, options: PairCallOptions = {}): Promise<MapPicture> {
+    return await this.#run('mapPicture', { memory: this.memory, map, classId }, options);
+  }
+
   /** Everything about one pixel. With a class its order is computed first, once. */
   async probe(
     x: number,
@@ -122,12 +128,7 @@ export class OpenedPair {
   }
 
   /** The pixel that holds a rank (from 1) of a class. @throws LensError rank-outside */
-  async pixelAtRank(
-    rank: number,
-    image: number,
-    classId: number,
-    options: PairCallOptions = {},
-  ): Promise<ProbeData> {
+  async pixelAtRank(rank: number, image: number, classId: number, options: PairCallOptions = {}): Promise<ProbeData> {
     const order = await this.classOrder(classId, image, options);
     const pixel = order.order[rank - 1];
     if (pixel === undefined) throw new LensError('rank-outside', { rank, pixels: order.pixels });

@@ -1,6 +1,6 @@
 import type { LabelBatch, LossSettings, Prediction } from '../core/batch.ts';
-import { LensError } from '../core/lens-error.ts';
 import type { Inspection } from '../core/inspection.ts';
+import { LensError } from '../core/lens-error.ts';
 import type { DecodedValues } from '../formats/decoded.ts';
 
 /** A picture for the image pane: H×W×(1, 3 or 4) 8-bit samples in shared memory. */

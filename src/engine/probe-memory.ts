@@ -1,6 +1,6 @@
 import { probePixel } from '../core/probe.ts';
 import type { ProbeData } from '../core/view-data.ts';
-import { type ClassMemory, type PairMemory, classIndex } from './pair-memory.ts';
+import { type ClassMemory, classIndex, type PairMemory } from './pair-memory.ts';
 
 export interface ProbePlace {
   readonly image: number;

@@ -22,8 +22,8 @@ export function allocateShared(byteLength: number): SharedArrayBuffer {
 /** The same values in shared memory; the array itself if it lies there already. */
 export function toShared<T extends TypedArray>(array: T): T {
   if (array.buffer instanceof SharedArrayBuffer) return array;
-  const constructor = array.constructor as new (buffer: ArrayBufferLike) => T; // the array's own kind
-  const shared = new constructor(allocateShared(array.byteLength));
+  const Kind = array.constructor as new (buffer: ArrayBufferLike) => T; // the array's own kind
+  const shared = new Kind(allocateShared(array.byteLength));
   shared.set(array);
   return shared;
 }

@@ -1,8 +1,8 @@
 import { IGNORED, UNKNOWN } from '../core/batch.ts';
 import { encodeField } from '../core/field-code.ts';
-import { TILE_SIZE, type LayerSpec, type Tile } from '../core/view-data.ts';
 import { LensError } from '../core/lens-error.ts';
-import { type FieldMemory, type PairMemory, type PictureMemory, classIndex } from './pair-memory.ts';
+import { type LayerSpec, TILE_SIZE, type Tile } from '../core/view-data.ts';
+import { classIndex, type FieldMemory, type PairMemory, type PictureMemory } from './pair-memory.ts';
 
 /** Codes of label16 tiles. */
 export const LABEL_IGNORED = 65535;

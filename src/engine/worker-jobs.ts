@@ -1,15 +1,16 @@
+import { IGNORED, type LabelBatch, type MapName } from '../core/batch.ts';
 import { classDetail } from '../core/class-detail.ts';
 import { curveOf } from '../core/curve.ts';
 import { summariseField } from '../core/field-code.ts';
 import { LensError } from '../core/lens-error.ts';
 import { lossMap, lossMapAllClasses } from '../core/maps.ts';
-import { IGNORED, type LabelBatch } from '../core/batch.ts';
 import type { JobProgress, Jobs } from './jobs.ts';
+import { mapPicture } from './map-picture.ts';
 import { openPair } from './open-pair.ts';
 import { classIndex, type PairMemory } from './pair-memory.ts';
 import { probeMemory } from './probe-memory.ts';
 import { decodeRef } from './read-files.ts';
-import { sharedUint32, toShared } from './shared-memory.ts';
+import { sharedFloat64, sharedUint32, toShared } from './shared-memory.ts';
 import { makeTile } from './tile.ts';
 
 /** Ranks from 1 per pixel of a unit; 0 where the pixel is not in the order. */
@@ -35,6 +36,13 @@ function markIgnored(values: Float64Array, truth: LabelBatch): Float64Array {
     if (truth.ids[pixel] === IGNORED) values[pixel] = Number.NaN;
   }
   return values;
+}
+
+/** One B×H×W map, 0 at ignored pixels. */
+function exactMap(memory: PairMemory, map: MapName, classId: number | null): Float64Array {
+  if (map === 'contribution' && classId === null) return memory.contribution;
+  const index = classId === null ? null : classIndex(memory, classId);
+  return lossMap(memory.truth, memory.prediction, memory.settings, map, index);
 }
 
 /** The jobs of a worker. `progress` is for the caller of the job that runs. */
@@ -66,20 +74,18 @@ export function jobs(progress: (note: JobProgress) => void): Jobs {
     },
 
     field: ({ memory, map, classId }) => {
-      const { truth, prediction, settings } = memory;
-      if (map === 'contribution' && classId === null) {
-        return { values: markIgnored(toShared(memory.contribution.slice()), truth) };
-      }
-      const index = classId === null ? null : classIndex(memory, classId);
-      return { values: toShared(markIgnored(lossMap(truth, prediction, settings, map, index), truth)) };
+      const values = sharedFloat64(memory.truth.ids.length);
+      values.set(exactMap(memory, map, classId));
+      return { values: markIgnored(values, memory.truth) };
     },
+
+    mapPicture: async ({ memory, map, classId }) =>
+      await mapPicture(exactMap(memory, map, classId), memory.truth.ids, memory.truth.width, memory.truth.height),
 
     map: ({ memory, map, classId }) => {
       const { truth, prediction, settings } = memory;
       if (classId === 'all') return toShared(lossMapAllClasses(truth, prediction, settings, map));
-      if (map === 'contribution' && classId === null) return memory.contribution;
-      const index = classId === null ? null : classIndex(memory, classId);
-      return toShared(lossMap(truth, prediction, settings, map, index));
+      return toShared(exactMap(memory, map, classId));
     },
 
     fieldSummary: ({ memory, field, unit }) => {

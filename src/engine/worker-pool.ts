@@ -1,4 +1,4 @@
-import workerpool from 'workerpool';
+import { Worker } from 'node:worker_threads';
 import { LensError } from '../core/lens-error.ts';
 import type { JobArgument, JobName, JobOutcome, JobProgress, JobResult } from './jobs.ts';
 
@@ -9,49 +9,139 @@ export interface RunOptions {
   readonly file: string;
 }
 
+/** Host → worker. */
+export interface JobRequest {
+  readonly job: JobName;
+  readonly argument: unknown;
+}
+
+/** Worker → host: progress while the job runs, then its outcome. */
+export type JobReply = { readonly progress: JobProgress } | { readonly outcome: JobOutcome<unknown> };
+
+interface Task {
+  readonly request: JobRequest;
+  readonly options: RunOptions;
+  settle(outcome: JobOutcome<unknown>): void;
+  abort(): void;
+}
+
 /**
- * Workers that run the engine's jobs. A cancelled job ends with its worker, wherever it is; a worker that crashes
- * is replaced and its job is reported with the file's name, never retried.
+ * Workers that run the engine's jobs, one at a time each, first come first served. A cancelled job ends with its
+ * worker, wherever it is; a worker that crashes is replaced, and its job is reported with the file's name, never
+ * retried. (Why not a library: docs/decisions/worker-pool.md.)
  */
 export class WorkerPool {
-  readonly #pool: ReturnType<typeof workerpool.pool>;
+  readonly #workerFile: string;
+  readonly #most: number;
+  readonly #idle: Worker[] = [];
+  readonly #busy = new Map<Worker, Task>();
+  readonly #queue: Task[] = [];
+  #disposed = false;
 
   constructor(workerFile: string, workers: number) {
-    this.#pool = workerpool.pool(workerFile, {
-      workerType: 'thread',
-      minWorkers: 0,
-      maxWorkers: workers,
-      workerTerminateTimeout: 50,
-    });
+    this.#workerFile = workerFile;
+    this.#most = workers;
   }
 
+  /** @throws LensError of the job, worker-crashed; the signal's reason when it was aborted */
   async run<K extends JobName>(job: K, argument: JobArgument<K>, options: RunOptions): Promise<JobResult<K>> {
     options.signal?.throwIfAborted();
-    const task = this.#pool.exec(job, [argument], {
-      on: (payload: JobProgress) => options.onProgress?.(payload),
+    if (this.#disposed) throw new LensError('worker-crashed', { file: options.file, job, detail: 'shut down' });
+    const outcome = await new Promise<JobOutcome<unknown>>((resolve, reject) => {
+      const task: Task = {
+        request: { job, argument },
+        options,
+        settle: (result) => {
+          options.signal?.removeEventListener('abort', task.abort);
+          resolve(result);
+        },
+        abort: () => {
+          this.#drop(task);
+          reject(options.signal?.reason);
+        },
+      };
+      options.signal?.addEventListener('abort', task.abort, { once: true });
+      this.#queue.push(task);
+      this.#next();
     });
-    const abort = () => task.cancel();
-    options.signal?.addEventListener('abort', abort, { once: true });
-    let outcome: JobOutcome<JobResult<K>>;
-    try {
-      outcome = await (task as unknown as Promise<JobOutcome<JobResult<K>>>); // the worker wraps every job's result so
-    } catch (error) {
-      options.signal?.throwIfAborted();
-      throw new LensError('worker-crashed', {
-        file: options.file,
-        job,
-        detail: error instanceof Error ? error.message : String(error),
-      });
-    } finally {
-      options.signal?.removeEventListener('abort', abort);
-    }
-    if (outcome.ok) return outcome.value;
+    if (outcome.ok) return outcome.value as JobResult<K>; // the worker's job of this name gives this type
     const error = new LensError(outcome.code, outcome.params);
     error.stack = outcome.stack;
     throw error;
   }
 
+  /** Ends all workers; jobs under way fail. */
   async dispose(): Promise<void> {
-    await this.#pool.terminate(true);
+    this.#disposed = true;
+    const workers = [...this.#idle, ...this.#busy.keys()];
+    for (const task of [...this.#queue.splice(0), ...this.#busy.values()]) task.settle(crash(task, 'shut down'));
+    this.#idle.length = 0;
+    this.#busy.clear();
+    await Promise.all(workers.map((worker) => worker.terminate()));
   }
+
+  #next(): void {
+    while (this.#queue.length > 0 && (this.#idle.length > 0 || this.#busy.size < this.#most)) {
+      const task = this.#queue.shift();
+      if (!task) return;
+      const worker = this.#idle.pop() ?? this.#start();
+      this.#busy.set(worker, task);
+      worker.ref();
+      worker.postMessage(task.request);
+    }
+  }
+
+  #start(): Worker {
+    const worker = new Worker(this.#workerFile);
+    worker.on('message', (reply: JobReply) => {
+      const task = this.#busy.get(worker);
+      if (!task) return;
+      if ('progress' in reply) {
+        task.options.onProgress?.(reply.progress);
+        return;
+      }
+      this.#busy.delete(worker);
+      this.#idle.push(worker);
+      // An idle worker does not keep a finished command line alive.
+      worker.unref();
+      task.settle(reply.outcome);
+      this.#next();
+    });
+    const gone = (detail: string) => {
+      const task = this.#busy.get(worker);
+      this.#busy.delete(worker);
+      const place = this.#idle.indexOf(worker);
+      if (place >= 0) this.#idle.splice(place, 1);
+      task?.settle(crash(task, detail));
+      this.#next();
+    };
+    worker.on('error', (error) => gone(error instanceof Error ? error.message : String(error)));
+    worker.on('exit', (code) => gone(`the worker ended with code ${code}`));
+    return worker;
+  }
+
+  /** Takes a task out of the queue, or ends the worker that is at it. */
+  #drop(task: Task): void {
+    const queued = this.#queue.indexOf(task);
+    if (queued >= 0) {
+      this.#queue.splice(queued, 1);
+      return;
+    }
+    for (const [worker, running] of this.#busy) {
+      if (running !== task) continue;
+      this.#busy.delete(worker);
+      void worker.terminate();
+      this.#next();
+      return;
+    }
+  }
+}
+
+function crash(task: Task, detail: string): JobOutcome<never> {
+  return {
+    ok: false,
+    code: 'worker-crashed',
+    params: { file: task.options.file, job: task.request.job, detail },
+    stack: '',
+  };
 }

@@ -1,7 +1,8 @@
-import workerpool from 'workerpool';
+import { parentPort } from 'node:worker_threads';
 import { LensError } from '../core/lens-error.ts';
 import type { JobOutcome, JobProgress } from './jobs.ts';
 import { jobs } from './worker-jobs.ts';
+import type { JobReply, JobRequest } from './worker-pool.ts';
 
 /** A failure as data. Running out of memory is told apart from a defect. */
 function failure(error: unknown): JobOutcome<never> {
@@ -12,19 +13,22 @@ function failure(error: unknown): JobOutcome<never> {
   return { ok: false, code: memory ? 'out-of-memory' : 'internal', params: { detail: message }, stack };
 }
 
-const report = (progress: JobProgress) => workerpool.workerEmit(progress);
+const reply = (message: JobReply) => parentPort?.postMessage(message);
+const table = jobs((progress: JobProgress) => reply({ progress }));
 
-const methods = Object.fromEntries(
-  Object.entries(jobs(report)).map(([name, job]) => [
-    name,
-    async (argument: never): Promise<JobOutcome<unknown>> => {
-      try {
-        return { ok: true, value: await job(argument) };
-      } catch (error) {
-        return failure(error);
-      }
-    },
-  ]),
-);
+async function run({ job, argument }: JobRequest): Promise<JobOutcome<unknown>> {
+  try {
+    return { ok: true, value: await table[job](argument as never) }; // the pool pairs the job with its argument
+  } catch (error) {
+    return failure(error);
+  }
+}
 
-workerpool.worker(methods);
+parentPort?.on('message', async (request: JobRequest) => {
+  const outcome = await run(request);
+  try {
+    reply({ outcome });
+  } catch (error) {
+    reply({ outcome: failure(error) });
+  }
+});

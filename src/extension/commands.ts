@@ -41,10 +41,7 @@ export function startExtension(context: vscode.ExtensionContext): LensApi {
     };
     context.subscriptions.push(vscode.commands.registerCommand(id, guarded));
   }
-  context.subscriptions.push(
-    vscode.window.registerWebviewPanelSerializer(INSPECTOR_VIEW_TYPE, panels),
-    services,
-  );
+  context.subscriptions.push(vscode.window.registerWebviewPanelSerializer(INSPECTOR_VIEW_TYPE, panels), services);
   return {
     shown: () => panels.active?.content ?? null,
     inspect: async (groundTruth, prediction) => {

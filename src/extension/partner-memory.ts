@@ -1,5 +1,5 @@
-import * as vscode from 'vscode';
 import * as v from 'valibot';
+import * as vscode from 'vscode';
 
 /** How a file was paired by hand. */
 export interface RememberedPair {

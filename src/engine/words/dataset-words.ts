@@ -71,11 +71,6 @@ export const datasetWords: WordTable = {
     facts: [['Labels of the truth', some(p.ids)]],
     advice: 'Name the values to ignore (--ignore), or choose a prediction with one channel a class.',
   }),
-  'labels-not-binary': (p) => ({
-    title: 'This form of the loss needs a truth of background and foreground',
-    facts: [['Label found', text(p.label)]],
-    advice: 'Name the values to ignore (--ignore), or use --loss lovasz-softmax.',
-  }),
   'probabilities-out-of-range': (p) => ({
     title: 'These are no probabilities',
     facts: [

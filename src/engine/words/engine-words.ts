@@ -30,6 +30,36 @@ export const engineWords: WordTable = {
     facts: [['Detail', text(p.detail)]],
     advice: 'Choose another place, or make room and allow writing there. Nothing was left half-written.',
   }),
+  'pair-unknown': () => ({
+    title: 'The files of this panel are not known any more',
+    facts: [],
+    advice: 'Open them again from the Explorer: right-click a mask, Inspect Loss.',
+  }),
+  'no-prediction': () => ({
+    title: 'This ground truth has no prediction yet',
+    facts: [],
+    advice: 'Choose its prediction.',
+  }),
+  'no-ground-truth': () => ({
+    title: 'This prediction has no ground truth yet',
+    facts: [],
+    advice: 'Choose its ground truth.',
+  }),
+  'partner-missing': (p) => ({
+    title: `No ${text(p.side)} was found for this file`,
+    facts: [],
+    advice: `Name it with --ground-truth FILE, or say in lovasz-lens.json where the files lie.`,
+  }),
+  'partner-choice': (p) => ({
+    title: `Several files could be the ${text(p.side)}`,
+    facts: [['Candidates', Array.isArray(p.candidates) ? p.candidates.join(', ') : text(p.candidates)]],
+    advice: 'Name both files: inspect <prediction> --ground-truth FILE.',
+  }),
+  'config-missing': () => ({
+    title: 'There is no such configuration',
+    facts: [],
+    advice: 'Give the path of a lovasz-lens.json.',
+  }),
   'not-a-picture': (p) => ({
     title: 'This file is no picture that can be shown',
     facts: [['Its shape', Array.isArray(p.shape) ? p.shape.join(' × ') : text(p.shape)]],

@@ -10,8 +10,8 @@ import { panelFile } from '../workspace-files.ts';
 import { curvePayload } from './curve-payload.ts';
 import { FileWatch } from './file-watch.ts';
 import { pageHtml } from './page-html.ts';
-import { answer, connectPage } from './panel-connection.ts';
 import type { PanelPair } from './pair-store.ts';
+import { answer, connectPage } from './panel-connection.ts';
 import type { PanelServices } from './panel-services.ts';
 
 type Cause = 'opened' | 'overruled' | 'files-changed';

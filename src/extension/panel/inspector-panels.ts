@@ -1,5 +1,5 @@
-import * as vscode from 'vscode';
 import * as v from 'valibot';
+import * as vscode from 'vscode';
 import { savedStateSchema } from '../../protocol/messages.ts';
 import { InspectorPanel } from './inspector-panel.ts';
 import type { PanelPair } from './pair-store.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import * as vscode from 'vscode';
 import * as v from 'valibot';
+import * as vscode from 'vscode';
 import { type Overruling, overrulingSchema } from '../../protocol/messages.ts';
 
 /** The files of a panel and what the user overruled about them. */

@@ -1,16 +1,16 @@
 import * as v from 'valibot';
 import type * as vscode from 'vscode';
 import {
-  createMessageConnection,
   type CancellationToken,
+  createMessageConnection,
   ErrorCodes,
   type MessageConnection,
   type RequestType,
   ResponseError,
 } from 'vscode-jsonrpc/node';
 import { LensError } from '../../core/lens-error.ts';
-import { postMessageTransport } from '../../protocol/post-message.ts';
 import { problemWords } from '../../engine/words/problem-words.ts';
+import { postMessageTransport } from '../../protocol/post-message.ts';
 import { log } from '../log.ts';
 
 /** The host's end of the channel to a page. */

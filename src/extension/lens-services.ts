@@ -1,0 +1,136 @@
+import * as vscode from 'vscode';
+import { LensError } from '../core/lens-error.ts';
+import { optionsOfConfig } from '../dataset/config.ts';
+import { findPartner, type PartnerSearch, type PlacedConfig } from '../dataset/find-partner.ts';
+import { nearestConfig } from '../dataset/nearest-config.ts';
+import { defaultPairOptions, type PairOptions } from '../dataset/pair-options.ts';
+import { presets } from '../dataset/presets.ts';
+import { Engine } from '../engine/engine.ts';
+import type { PairCallOptions } from '../engine/opened-pair.ts';
+import type { PairRequest } from '../engine/pair-request.ts';
+import type { Overruling, PanelAction } from '../protocol/messages.ts';
+import { neighboursOf } from './neighbours.ts';
+import type { InspectorPanel } from './panel/inspector-panel.ts';
+import type { InspectorPanels } from './panel/inspector-panels.ts';
+import { PairStore, type PanelPair } from './panel/pair-store.ts';
+import { actOnPanel } from './panel/panel-actions.ts';
+import type { FoundPair, PanelServices } from './panel/panel-services.ts';
+import { PartnerMemory } from './partner-memory.ts';
+import { fileTreeOf, placeOf, uriBelow } from './workspace-file-tree.ts';
+import { fileRef, shownPath } from './workspace-files.ts';
+
+/** A search for a partner, with places in the workspace instead of paths in a tree. */
+export interface FoundPartner {
+  readonly search: PartnerSearch;
+  readonly found: PanelPair | null;
+  readonly candidates: readonly vscode.Uri[];
+  readonly image: vscode.Uri | null;
+}
+
+/** Everything that commands and panels share; the engine starts with the first inspection. */
+export class LensServices implements PanelServices, vscode.Disposable {
+  readonly extensionUri: vscode.Uri;
+  readonly store: PairStore;
+  readonly partners: PartnerMemory;
+  panels: InspectorPanels | null = null;
+  #engine: Engine | null = null;
+
+  constructor(context: vscode.ExtensionContext) {
+    this.extensionUri = context.extensionUri;
+    this.store = new PairStore(context.workspaceState);
+    this.partners = new PartnerMemory(context.workspaceState);
+  }
+
+  engine(): Engine {
+    const workerFile = vscode.Uri.joinPath(this.extensionUri, 'dist', 'worker.js').fsPath;
+    this.#engine ??= new Engine({ workerFile });
+    return this.#engine;
+  }
+
+  nameOf(uri: vscode.Uri): string {
+    return shownPath(uri);
+  }
+
+  async open(pair: PanelPair, options: PairCallOptions): Promise<FoundPair> {
+    const request = await this.request(pair);
+    const opened = await this.engine().open(request, options);
+    return {
+      opened,
+      presets: presets.map(({ name, title }) => ({ name, title })),
+      position: pair.prediction && (await positionOf(pair.prediction)),
+    };
+  }
+
+  /** The next or previous file of the prediction's folder, with its own partner; stays when there is none. */
+  async step(inspector: InspectorPanel, by: 1 | -1): Promise<void> {
+    const current = inspector.pair.prediction;
+    if (!current) return;
+    const { files, index } = await neighboursOf(current);
+    const next = files[index + by];
+    if (!next) return;
+    const remembered = this.partners.get(next);
+    const found = await this.findPartner(next);
+    const pair = remembered ? { ...remembered, image: found.image, overruled: {} } : found.found;
+    await inspector.show(pair ?? { groundTruth: null, prediction: next, image: found.image, overruled: {} });
+  }
+
+  /** The files and options of a pair: defaults, the data set's file, then what the user overruled. */
+  async request(pair: PanelPair): Promise<PairRequest> {
+    if (!pair.prediction && !pair.groundTruth) throw new LensError('pair-unknown', {});
+    if (!pair.prediction) throw new LensError('no-prediction', { file: this.nameOf(pair.groundTruth as vscode.Uri) });
+    if (!pair.groundTruth) throw new LensError('no-ground-truth', { file: this.nameOf(pair.prediction) });
+    const placed = await this.#config(pair.prediction);
+    const [groundTruth, prediction, image] = await Promise.all([
+      fileRef(pair.groundTruth),
+      fileRef(pair.prediction),
+      pair.image ? fileRef(pair.image) : null,
+    ]);
+    const options = optionsOfConfig(defaultPairOptions, placed?.config ?? null, askedOptions(pair.overruled));
+    return { groundTruth, prediction, image, options };
+  }
+
+  /** The other side of a file, by the data set's file and by name and folder. */
+  async findPartner(uri: vscode.Uri): Promise<FoundPartner> {
+    const { root, path } = placeOf(uri);
+    const tree = fileTreeOf(root);
+    const search = await findPartner(tree, path, await this.#config(uri));
+    const place = (file: string) => uriBelow(root, file);
+    return {
+      search,
+      found: search.found && {
+        groundTruth: place(search.found.groundTruth),
+        prediction: place(search.found.prediction),
+        image: search.found.image === null ? null : place(search.found.image),
+        overruled: {},
+      },
+      candidates: search.candidates.map(place),
+      image: search.image === null ? null : place(search.image),
+    };
+  }
+
+  async act(action: PanelAction, inspector: InspectorPanel): Promise<void> {
+    await actOnPanel(action, inspector, this);
+  }
+
+  dispose(): void {
+    void this.#engine?.dispose();
+  }
+
+  async #config(uri: vscode.Uri): Promise<PlacedConfig | null> {
+    const { root, path } = placeOf(uri);
+    return await nearestConfig(fileTreeOf(root), path);
+  }
+}
+
+async function positionOf(uri: vscode.Uri): Promise<FoundPair['position']> {
+  const { files, index } = await neighboursOf(uri);
+  return index < 0 ? null : { index, count: files.length };
+}
+
+function askedOptions(overruled: Overruling): Partial<PairOptions> {
+  const { preset, ...others } = overruled;
+  const said = Object.entries(others).filter(([, value]) => value !== undefined);
+  // Object.fromEntries loses the key types; the keys of an overruling are those of the options.
+  const options = Object.fromEntries(said) as Partial<PairOptions>;
+  return preset === undefined ? options : { ...options, preset: preset === 'none' ? null : preset };
+}

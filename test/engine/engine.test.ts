@@ -1,0 +1,145 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { IGNORED, type LabelBatch, type LossSettings, type ScorePrediction } from '../../src/core/batch.ts';
+import { decodeField } from '../../src/core/field-code.ts';
+import { LensError } from '../../src/core/lens-error.ts';
+import { evaluateLoss } from '../../src/core/loss.ts';
+import { lossMap } from '../../src/core/maps.ts';
+import { Engine } from '../../src/engine/engine.ts';
+import { encodeNpy } from '../../src/formats/encode-npy.ts';
+import { workerBundle } from './bundles.ts';
+import { CLASSES, HEIGHT, requestOf, type SmallPair, WIDTH, writeSmallPair } from './small-pair.ts';
+
+let engine: Engine;
+let pair: SmallPair;
+
+beforeAll(async () => {
+  engine = new Engine({ workerFile: await workerBundle(), workers: 2 });
+  pair = writeSmallPair();
+});
+
+afterAll(async () => {
+  await engine.dispose();
+  rmSync(pair.folder, { recursive: true });
+});
+
+const settings: LossSettings = { loss: 'lovasz-softmax', classes: 'present', perImage: false, ties: 'shapley' };
+
+function oracle(): { truth: LabelBatch; prediction: ScorePrediction } {
+  const ids = Int32Array.from(pair.truth, (id) => (id === 255 ? IGNORED : id));
+  return {
+    truth: { batch: 1, height: HEIGHT, width: WIDTH, ids },
+    prediction: {
+      kind: 'logits',
+      batch: 1,
+      channels: CLASSES,
+      height: HEIGHT,
+      width: WIDTH,
+      values: pair.logits,
+      integerMax: null,
+    },
+  };
+}
+
+describe('an opened pair', () => {
+  it('has the loss of the mathematics', async () => {
+    const { truth, prediction } = oracle();
+    const { inspection } = await engine.open(requestOf(pair));
+    expect(inspection.loss.value).toBeCloseTo(evaluateLoss(truth, prediction, settings).value, 12);
+    expect(inspection.pixels).toEqual({ scored: WIDTH * (HEIGHT - 1), ignored: WIDTH, unknownTruth: 0 });
+    const shares = inspection.classes.reduce((sum, row) => sum + (row.share ?? 0), 0);
+    expect(shares).toBeCloseTo(1, 12);
+    for (const row of inspection.classes) {
+      const kinds = row.lossByPixelKind;
+      const sum = (kinds?.missed ?? 0) + (kinds?.falseAlarm ?? 0) + (kinds?.underMargin ?? 0);
+      expect(sum).toBeCloseTo((row.share ?? 0) * inspection.loss.value, 12);
+    }
+  });
+
+  it('gives every map exactly, and tiles that decode to it', async () => {
+    const { truth, prediction } = oracle();
+    const opened = await engine.open(requestOf(pair));
+    for (const [map, classId] of [
+      ['contribution', null],
+      ['error', 2],
+      ['weight', 2],
+      ['grad-probability', null],
+      ['grad-logit', 1],
+    ] as const) {
+      const exact = lossMap(truth, prediction, settings, map, classId);
+      const values = await opened.map(map, classId);
+      const layer = { kind: 'map', unit: 0, map, classId } as const;
+      const info = await opened.layerInfo(layer);
+      const tile = await opened.tile(layer, 0, 0, 0);
+      const codes = new Uint16Array(tile.data);
+      expect([tile.width, tile.height, info.levels]).toEqual([WIDTH, HEIGHT, 1]);
+      let largest = 0;
+      for (let i = 0; i < exact.length; i += 1) {
+        expect(values[i]).toBeCloseTo(exact[i] as number, 14);
+        largest = Math.max(largest, Math.abs(exact[i] as number));
+        const shown = decodeField(codes[i] as number, info.field?.peak ?? 0);
+        if (truth.ids[i] === IGNORED) expect(shown).toBeNaN();
+        else expect(Math.abs(shown - (exact[i] as number))).toBeLessThanOrEqual(1e-3 * Math.abs(exact[i] as number));
+      }
+      expect(info.field?.peak).toBeCloseTo(largest, 14);
+    }
+  });
+
+  it('knows each pixel by place and by rank', async () => {
+    const opened = await engine.open(requestOf(pair));
+    const { truth, prediction } = oracle();
+    const error = lossMap(truth, prediction, settings, 'error', 1);
+    const first = await opened.pixelAtRank(1, 0, 1);
+    expect(first.rank).toBe(1);
+    expect(first.error).toBe(Math.max(...error));
+    const again = await opened.probe(first.x, first.y, 0, 1);
+    expect(again).toEqual(first);
+    const ignored = await opened.probe(3, 0, 0, 1);
+    expect(ignored).toMatchObject({ ignored: true, truth: null, truthRaw: 255, error: null, rank: null });
+    await expect(opened.pixelAtRank(WIDTH * HEIGHT, 0, 1)).rejects.toThrow('rank-outside');
+    await expect(opened.probe(WIDTH, 0, 0, 1)).rejects.toThrow('pixel');
+    await expect(opened.curve(9, 0, 100)).rejects.toThrow('class-unknown');
+  });
+
+  it('has a curve that ends where the weights do and whose area is the loss', async () => {
+    const opened = await engine.open(requestOf(pair));
+    const row = opened.inspection.classes.find(({ id }) => id === 3);
+    const curve = await opened.curve(3, 0, 4000);
+    expect(curve.loss).toBeCloseTo(row?.loss ?? Number.NaN, 12);
+    expect(curve.thresholdIntegral).toBeCloseTo(curve.loss, 12);
+    expect(curve.columns.rank[0]).toBe(1);
+    expect((curve.box?.inside ?? 0) + (curve.box?.beyond ?? 0)).toBeCloseTo(curve.loss, 12);
+  });
+});
+
+describe('failures', () => {
+  it('names the file and loses nothing', async () => {
+    const file = pair.predictionFile.replace('.npy', '_cut.npy');
+    writeFileSync(file, encodeNpy(pair.logits, 'float32', [CLASSES, HEIGHT, WIDTH]).subarray(0, 3000));
+    const request = requestOf({ ...pair, predictionFile: file });
+    const error = await engine.open(request).catch((caught: unknown) => caught);
+    expect(error).toBeInstanceOf(LensError);
+    expect((error as LensError).code).toBe('npy-truncated');
+    expect((error as LensError).params.file).toBe('a_logits_cut.npy');
+    expect((await engine.open(requestOf(pair))).inspection.loss.value).toBeGreaterThan(0);
+  });
+
+  it('stops when it is told to, also before it begins', async () => {
+    const abort = new AbortController();
+    const running = engine.open(requestOf(pair, {}, '3'), { signal: abort.signal });
+    abort.abort();
+    await expect(running).rejects.toMatchObject({ name: 'AbortError' });
+    await expect(engine.open(requestOf(pair, {}, '4'), { signal: abort.signal })).rejects.toMatchObject({
+      name: 'AbortError',
+    });
+    expect((await engine.open(requestOf(pair, {}, '5'))).inspection.loss.value).toBeGreaterThan(0);
+  });
+});
+
+it('computes a pair once, and again when a file or an option changed', async () => {
+  const first = await engine.open(requestOf(pair, {}, '6'));
+  expect(await engine.open(requestOf(pair, {}, '6'))).toBe(first);
+  expect(await engine.open(requestOf(pair, {}, '7'))).not.toBe(first);
+  const all = await engine.open(requestOf(pair, { classSelection: [0] }, '6'));
+  expect(all.inspection.loss.value).not.toBe(first.inspection.loss.value);
+});

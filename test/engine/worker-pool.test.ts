@@ -1,0 +1,70 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { WorkerPool } from '../../src/engine/worker-pool.ts';
+
+/** A worker that does what its argument says: dies, throws outside of a job, spins without end, or answers. */
+const script = `
+const { parentPort, threadId } = require('node:worker_threads');
+parentPort.on('message', ({ argument }) => {
+  if (argument.do === 'exit') process.exit(7);
+  if (argument.do === 'throw') throw new Error('outside of any job');
+  if (argument.do === 'spin') for (;;);
+  parentPort.postMessage({ progress: { what: 'half', fraction: 0.5 } });
+  parentPort.postMessage({ outcome: { ok: true, value: threadId } });
+});`;
+
+let folder: string;
+let pool: WorkerPool;
+
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'lovasz-lens-pool-'));
+  const file = path.join(folder, 'worker.cjs');
+  writeFileSync(file, script);
+  pool = new WorkerPool(file, 1);
+});
+
+afterEach(async () => {
+  await pool.dispose();
+  rmSync(folder, { recursive: true });
+});
+
+const ask = (what: string, signal?: AbortSignal, onProgress?: (p: unknown) => void): Promise<unknown> =>
+  pool.run('decode', { do: what } as never, { file: 'a.npy', signal, onProgress });
+
+it.each(['exit', 'throw'])('replaces a worker that dies by %s, and names the file', async (way) => {
+  await expect(ask(way)).rejects.toMatchObject({ code: 'worker-crashed', params: { file: 'a.npy' } });
+  expect(await ask('answer')).toBeGreaterThan(0);
+});
+
+it('keeps a worker for the next job', async () => {
+  expect(await ask('answer')).toBe(await ask('answer'));
+});
+
+it('ends a job that never comes back, and what waits behind it goes on', async () => {
+  const abort = new AbortController();
+  const spinning = ask('spin', abort.signal);
+  const behind = ask('answer');
+  abort.abort();
+  await expect(spinning).rejects.toMatchObject({ name: 'AbortError' });
+  expect(await behind).toBeGreaterThan(0);
+});
+
+it('takes a job that was not begun out of the queue', async () => {
+  const first = new AbortController();
+  const second = new AbortController();
+  const spinning = ask('spin', first.signal);
+  const waiting = ask('exit', second.signal);
+  second.abort();
+  await expect(waiting).rejects.toMatchObject({ name: 'AbortError' });
+  first.abort();
+  await expect(spinning).rejects.toMatchObject({ name: 'AbortError' });
+  expect(await ask('answer')).toBeGreaterThan(0);
+});
+
+it('tells progress', async () => {
+  const seen: unknown[] = [];
+  await ask('answer', undefined, (progress) => seen.push(progress));
+  expect(seen).toEqual([{ what: 'half', fraction: 0.5 }]);
+});
