@@ -17,6 +17,7 @@ const noiseOfVsCode: readonly RegExp[] = [
   /Could not locate the bindings file[\s\S]*@vscode\/spdlog/,
   // Reloading the page in a browser cannot wait for the workbench to say good-bye.
   /\[lifecycle\] Long running operations during shutdown are unsupported in the web/,
+  /Unable to (read|write) file [^\n]*\(Canceled: Canceled\)/,
   // When the host suite has ended, the workbench cancels what still waits for the extension host.
   /Canceled: Canceled[\s\S]*_onExtensionHostExit/,
   // There is no account and no gallery.
