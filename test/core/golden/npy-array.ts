@@ -2,7 +2,11 @@ import { readFileSync } from 'node:fs';
 
 /** The numbers of a golden .npy file (version 1, little endian, C order); float16 is widened. */
 export function readNpy(path: string): Float32Array | Float64Array | Uint8Array {
-  const file = readFileSync(path);
+  return npyArray(readFileSync(path), path);
+}
+
+/** The numbers of such a file's bytes. */
+export function npyArray(file: Buffer, path: string): Float32Array | Float64Array | Uint8Array {
   const headerBytes = file.readUInt16LE(8);
   const header = file.subarray(10, 10 + headerBytes).toString('latin1');
   const dtype = /'descr': '([^']+)'/.exec(header)?.[1];
