@@ -1,13 +1,19 @@
 import { LensError } from '../core/lens-error.ts';
 import { type ArrayContainer, chooseContained, listContained } from './array-container.ts';
+import { decodeBmp } from './bmp.ts';
 import { sourceStream } from './byte-stream.ts';
 import type { ArrayListing, ByteSource, DecodedArray, DecodeOptions } from './decoded.ts';
 import { fileKind } from './file-kind.ts';
+import { decodeGif } from './gif.ts';
+import { decodeNetpbm } from './netpbm.ts';
+import { decodeNifti } from './nifti.ts';
 import { readNpy } from './npy.ts';
 import { npzContainer } from './npz.ts';
+import { decodePhoto } from './photo.ts';
 import { decodePng } from './png.ts';
 import { isTorchArchive, torchContainer } from './pt.ts';
 import { safetensorsContainer } from './safetensors.ts';
+import { decodeTiff } from './tiff.ts';
 import { readZipDirectory } from './zip-archive.ts';
 
 /**
@@ -25,8 +31,22 @@ export async function decodeFile(source: ByteSource, options: DecodeOptions = {}
       return await decodeContained(await zipContainer(source), options);
     case 'safetensors':
       return await decodeContained(safetensorsContainer(source), options);
-    default:
-      throw new LensError('file-unknown-format', { file: source.name });
+    case 'tiff':
+      return await decodeTiff(source, options);
+    case 'jpeg':
+      return await decodePhoto(source, 'jpeg', options);
+    case 'webp':
+      return await decodePhoto(source, 'webp', options);
+    case 'gif':
+      return await decodeGif(source, options);
+    case 'bmp':
+      return await decodeBmp(source, options);
+    case 'netpbm':
+      return await decodeNetpbm(source, options);
+    case 'nifti':
+      return await decodeNifti(source, 'none', options);
+    case 'gzip':
+      return await decodeNifti(source, 'gzip', options);
   }
 }
 

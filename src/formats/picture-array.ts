@@ -1,5 +1,6 @@
 import { LensError } from '../core/lens-error.ts';
 import type {
+  ByteSource,
   Container,
   DecodedArray,
   DecodedValues,
@@ -34,6 +35,19 @@ export function checkPictureSize(
   const bytes = width * height * channels * pages * bytesPerSample;
   const limitBytes = Math.min(options.limitBytes ?? PICTURE_LIMIT_BYTES, PICTURE_LIMIT_BYTES);
   if (bytes > limitBytes) throw new LensError('picture-too-large', { file, width, height, pages, bytes, limitBytes });
+}
+
+/** The whole of a picture file, for a decoder that wants it so; its size was checked before. */
+export function readWhole(source: ByteSource): Uint8Array {
+  const bytes = new Uint8Array(source.size);
+  source.read(bytes, 0);
+  return bytes;
+}
+
+/** The decoder spreads 1, 2 and 4 bit over 0..255; back to the samples of the file, in place. */
+export function unscaleSamples(samples: Uint8Array, bitDepth: number): void {
+  const step = 255 / (2 ** bitDepth - 1);
+  for (let i = 0; i < samples.length; i += 1) samples[i] = (samples[i] as number) / step;
 }
 
 /** The array of a picture: the library's samples where they may stay, else a copy in the caller's memory. */

@@ -2,7 +2,7 @@ import { crc32, createInflate } from 'node:zlib';
 import { LensError } from '../core/lens-error.ts';
 import { DEFLATE_MAX_RATIO } from './byte-stream.ts';
 import type { ByteSource, DecodedArray, DecodeOptions, FormatWarning, PictureFacts } from './decoded.ts';
-import { checkPictureSize, pictureArray } from './picture-array.ts';
+import { checkPictureSize, pictureArray, unscaleSamples } from './picture-array.ts';
 import {
   checkChunkSums,
   PNG_SIGNATURE,
@@ -29,7 +29,7 @@ export async function decodePng(source: ByteSource, options: DecodeOptions = {})
   options.checkCancelled?.();
   const bytes = bareFile(source, structure);
   const { pixels, warnings } = await decodeBare(source.name, bytes, head);
-  if (head.bitDepth < 8) unscale(pixels.samples, head.bitDepth);
+  if (head.bitDepth < 8) unscaleSamples(pixels.samples, head.bitDepth);
   const facts: PictureFacts = { colour: head.colour, bitDepth: head.bitDepth, palette, lossy: false };
   const shape = channels === 1 ? [head.height, head.width] : [head.height, head.width, channels];
   const all = [...structure.warnings, ...warnings, ...strayIndices(pixels.samples, palette)];
@@ -151,12 +151,6 @@ async function unpackedBytes(run: Uint8Array, enough: number): Promise<{ bytes: 
   inflate.end();
   await counted;
   return { bytes, damage };
-}
-
-/** The decoder spreads 1, 2 and 4 bit over 0..255; back to the samples of the file. */
-function unscale(samples: Uint8Array, bitDepth: number): void {
-  const step = 255 / (2 ** bitDepth - 1);
-  for (let i = 0; i < samples.length; i += 1) samples[i] = (samples[i] as number) / step;
 }
 
 function strayIndices(samples: Uint8Array, palette: Uint8Array | null): FormatWarning[] {

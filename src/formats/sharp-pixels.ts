@@ -39,8 +39,9 @@ export interface PictureHead {
   readonly height: number;
   readonly channels: number;
   readonly pages: number;
-  readonly space: string;
   readonly hasAlpha: boolean;
+  /** EXIF orientation, 1 (as stored) to 8. */
+  readonly orientation: number;
 }
 
 let library: Promise<typeof import('sharp').default> | undefined;
@@ -73,8 +74,8 @@ export async function readPictureHead(file: string, bytes: Uint8Array): Promise<
     height: head.pageHeight ?? head.height,
     channels: head.channels,
     pages: head.pages ?? 1,
-    space: head.space,
     hasAlpha: head.hasAlpha,
+    orientation: head.orientation ?? 1,
   };
 }
 

@@ -1,20 +1,23 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { LensError } from '../../src/core/lens-error.ts';
 import { fileSource } from '../../src/formats/byte-source.ts';
 import { decodeFile, listArrays } from '../../src/formats/decode-file.ts';
 import type { DecodedArray } from '../../src/formats/decoded.ts';
-import { bytesHash, dataFolder, floatsHash, labelsHash } from './shared-data.ts';
+import { dataFolder } from './shared-data.ts';
 
 interface ExpectedArray {
   readonly shape?: readonly number[];
-  readonly dtype?: string;
   readonly width?: number;
   readonly height?: number;
   readonly sha256_int32le?: string;
   readonly sha256_float64le_c?: string;
   readonly sha256_uint8_hwc?: string;
-  readonly arrays?: Readonly<Record<string, ExpectedArray>>;
+  readonly sha256_voxels_file_order?: string;
+  readonly labels_sha256_int32le?: string;
+  /** A text stands for a member that is no array, and says what it is. */
+  readonly arrays?: Readonly<Record<string, ExpectedArray | string>>;
 }
 
 interface Expected {
@@ -30,26 +33,19 @@ const expected: Expected =
 
 describe.skipIf(folder === null)('every file of LENS_DATA (skipped where the folder is not there)', () => {
   for (const [path, array] of Object.entries(expected.decode)) {
-    if (!/\.(png|npy|npz|pt|safetensors)$/i.test(path)) continue;
     for (const [key, each] of Object.entries(array.arrays ?? { '': array })) {
       it(`reads ${path} ${key}`, async () => {
         const source = fileSource(`${folder}/${path}`, path);
         if (key !== '') expect((await listArrays(source)).map((listing) => listing.key)).toContain(key);
         const decoding = decodeFile(source, key === '' ? {} : { key });
-        if (path.endsWith('legacy.pt')) return await expect(decoding).rejects.toMatchObject({ code: 'pt-legacy' });
-        if (each.dtype?.includes('U')) {
-          return await expect(decoding).rejects.toMatchObject({ code: 'dtype-text' });
-        }
-        if (each.shape !== undefined && each.shape.length < 2) {
-          return await expect(decoding).rejects.toMatchObject({ code: 'array-dimensions' });
-        }
-        expectArray(await decoding, each);
+        if (path.endsWith('legacy.pt')) await expect(decoding).rejects.toMatchObject({ code: 'pt-legacy' });
+        else if (typeof each === 'string') await expect(decoding).rejects.toBeInstanceOf(LensError);
+        else expectArray(await decoding, each);
       });
     }
   }
 
   for (const [path, { why, tolerable }] of Object.entries(expected.malformed)) {
-    if (!/\.(png|npy|npz|pt|safetensors)$/i.test(path)) continue;
     it(`refuses ${path}: ${why}`, async () => {
       const outcome = await (async () => await decodeFile(fileSource(`${folder}/${path}`, path)))().catch(
         (error: unknown) => error,
@@ -66,21 +62,39 @@ describe.skipIf(folder === null)('every file of LENS_DATA (skipped where the fol
 });
 
 function expectArray(decoded: DecodedArray, expected: ExpectedArray): void {
-  if (expected.width !== undefined) expect(decoded.shape.slice(0, 2)).toEqual([expected.height, expected.width]);
-  if (expected.sha256_uint8_hwc !== undefined) expect(bytesHash(decoded.data)).toBe(expected.sha256_uint8_hwc);
-  if (expected.sha256_float64le_c !== undefined) {
-    expect(decoded.shape).toEqual(expected.shape);
-    expect(floatsHash(decoded.data)).toBe(expected.sha256_float64le_c);
+  const { container, data, shape } = decoded;
+  if (expected.width !== undefined) expect(shape.slice(0, 2)).toEqual([expected.height, expected.width]);
+  if (container === 'jpeg') {
+    // Decoders may differ by 1, so there is no hash to hold it to.
+    expect(decoded.warnings.map(({ code }) => code)).toContain('lossy');
+    return;
   }
-  if (expected.sha256_int32le !== undefined) expect(labelsHash(labelsOf(decoded))).toBe(expected.sha256_int32le);
+  if (expected.sha256_uint8_hwc !== undefined) expect(sha256(Uint8Array.from(data))).toBe(expected.sha256_uint8_hwc);
+  if (expected.sha256_voxels_file_order !== undefined) {
+    expect(shape).toEqual([...(expected.shape ?? [])].reverse());
+    expect(sha256(data)).toBe(expected.sha256_voxels_file_order);
+  }
+  if (expected.sha256_float64le_c !== undefined) {
+    expect(shape).toEqual(expected.shape);
+    expect(sha256(Float64Array.from(data))).toBe(expected.sha256_float64le_c);
+  }
+  if (expected.sha256_int32le !== undefined) expect(sha256(labelsOf(decoded))).toBe(expected.sha256_int32le);
+  if (expected.labels_sha256_int32le !== undefined && decoded.picture?.colour === 'indexed') {
+    expect(sha256(labelsOf(decoded))).toBe(expected.labels_sha256_int32le);
+  }
 }
 
 /** A colour picture whose labels are asked for holds ids as R + 256 G + 65536 B (COCO panoptic). */
-function labelsOf({ data, shape }: { data: ArrayLike<number>; shape: readonly number[] }): ArrayLike<number> {
+function labelsOf({ data, shape }: DecodedArray): Int32Array {
   const [height = 0, width = 0, channels = 1] = shape;
-  if (channels === 1) return data;
+  if (channels === 1) return Int32Array.from(data);
   return Int32Array.from({ length: height * width }, (_, i) => {
     const [red = 0, green = 0, blue = 0] = [data[i * channels], data[i * channels + 1], data[i * channels + 2]];
     return red + 256 * green + 65536 * blue;
   });
+}
+
+function sha256(values: DecodedArray['data']): string {
+  const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+  return createHash('sha256').update(bytes).digest('hex');
 }
