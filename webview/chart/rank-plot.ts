@@ -1,0 +1,186 @@
+import { nothing, svg, type TemplateResult } from 'lit';
+import type { Curve } from '../store/curve-source.ts';
+import { countText, powerOfTenText, tickText } from '../ui/number-text.ts';
+import { heightAt, type Polyline, pathOf, placeLabel } from './polyline.ts';
+import { linearScale, linearTicks, logScale, rankTicks, type Scale } from './scale.ts';
+
+/** What the rank axis is drawn from. Sizes in CSS pixels. */
+export interface RankPlotInput {
+  readonly curve: Curve;
+  readonly className: string;
+  readonly width: number;
+  readonly height: number;
+  readonly logarithmic: boolean;
+}
+
+/** The drawn plot, and where its ranks and errors are. */
+export interface RankPlot {
+  readonly picture: TemplateResult;
+  readonly xOfRank: (rank: number) => number;
+  readonly rankAt: (x: number) => number;
+  readonly yOfError: (error: number) => number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+const LEFT = 44;
+const TOP = 8;
+const AXIS_PX = 20;
+const RUG_PX = 6;
+/** Ranks shown behind the last pixel of the class, so that the end is seen to be one. */
+const BEHIND = 1.12;
+
+/** The last rank that is shown: somewhat behind the last one that has weight. */
+export function lastShownRank({ pixels, lastForegroundRank }: Pick<Curve, 'pixels' | 'lastForegroundRank'>): number {
+  const last = Math.ceil(Math.max(lastForegroundRank, 24) * BEHIND);
+  return last > pixels * 0.97 ? pixels : last;
+}
+
+/** Up to which error the axis goes: 1, or beyond where the errors do (hinge). */
+export function errorTop({ error }: Pick<Curve, 'error'>): number {
+  const most = error.find(Number.isFinite) ?? 1;
+  return most <= 1 ? 1 : (linearTicks(most * 1.1, 4).at(-1) ?? most);
+}
+
+function lineOf(curve: Curve, x: Scale, y: Scale, column: Float64Array, keep: (index: number) => boolean): Polyline {
+  const xs: number[] = [];
+  const ys: number[] = [];
+  for (let index = 0; index < curve.rank.length; index += 1) {
+    const value = column[index] as number;
+    if (!keep(index) || !Number.isFinite(value)) continue;
+    xs.push(x.toPx(curve.rank[index] as number));
+    ys.push(y.toPx(Math.max(0, value)));
+  }
+  return { x: Float64Array.from(xs), y: Float64Array.from(ys) };
+}
+
+function rug(curve: Curve, x: Scale, top: number, right: number): TemplateResult {
+  const { rug: shares, lastForegroundRank, pixels } = curve;
+  const whole = lastForegroundRank === 0 ? pixels : lastForegroundRank;
+  const edge = (bin: number) => Math.min(right, x.toPx(Math.max(1, (bin / shares.length) * whole)));
+  return svg`<g class="rug" shape-rendering="crispEdges">
+    <rect class="rug-ground" x=${LEFT} y=${top} width=${right - LEFT} height=${RUG_PX}></rect>
+    ${Array.from(shares, (share, bin) => {
+      const [from, to] = [edge(bin), edge(bin + 1)];
+      if (share === 0 || to <= from) return nothing;
+      return svg`<rect x=${from.toFixed(2)} y=${top} width=${(to - from).toFixed(2)} height=${RUG_PX} fill-opacity=${(0.62 * share).toFixed(3)}></rect>`;
+    })}
+  </g>`;
+}
+
+function weightLines(curve: Curve, x: Scale, top: number, base: number, right: number): TemplateResult {
+  const { weight, isForeground, rank, lastForegroundRank } = curve;
+  const shown = (index: number) => (rank[index] as number) <= Math.max(lastForegroundRank, 1);
+  const most = Math.max(...Array.from(weight).filter(Number.isFinite));
+  if (!(most > 0)) return svg``;
+  const y = linearScale(0, most, base, top);
+  const ofTruth = lineOf(curve, x, y, weight, (index) => shown(index) && isForeground[index] === 1);
+  const ofOthers = lineOf(curve, x, y, weight, (index) => shown(index) && isForeground[index] === 0);
+  const exponent = Math.floor(Math.log10(most));
+  const scaled = exponent < -2;
+  const mostText = tickText(Number((scaled ? most / 10 ** exponent : most).toPrecision(2)));
+  const end = (line: Polyline) => ({ x: (line.x.at(-1) ?? LEFT) + 8, y: line.y.at(-1) ?? base });
+  const truthEnd = end(ofTruth);
+  const othersEnd = end(ofOthers);
+  const labelX = Math.min(Math.max(truthEnd.x, othersEnd.x), right - 76);
+  const apart = Math.abs(truthEnd.y - othersEnd.y) > 14;
+  return svg`
+    <path class="grid" d="M${LEFT} ${base + 0.5}H${right}"></path>
+    <text class="end" x=${LEFT - 8} y=${base}>0</text>
+    <text class="end" x=${LEFT - 8} y=${top + 4}>${mostText}</text>
+    <path class="line weight" d=${pathOf(ofTruth)}></path>
+    <path class="line weight others" d=${pathOf(ofOthers)}></path>
+    ${ofTruth.x.length > 0 ? svg`<text class="weight-label" x=${labelX} y=${Math.max(truthEnd.y + 4, top + 8)}>g, truth: 1/U</text>` : nothing}
+    ${
+      ofOthers.x.length > 1
+        ? svg`<text class="weight-label" x=${labelX} y=${apart ? Math.min(othersEnd.y + 3, base - 3) : Math.max(truthEnd.y + 4, top + 8) + 14}>others</text>`
+        : nothing
+    }
+    <text x=${LEFT + 6} y=${base - 6}>weight g${scaled ? `, × ${powerOfTenText(exponent)}` : ''}</text>`;
+}
+
+function tail(curve: Curve, last: number, left: number, width: number, bottom: number): TemplateResult {
+  const more = curve.pixels - last;
+  const wide = width > 60;
+  return svg`<g class="tail">
+    <rect x=${left + 6} y=${TOP} width=${width - 24} height=${bottom - TOP} fill="url(#rank-hatch)"></rect>
+    <title>${countText(more)} px more, each with weight exactly 0</title>
+    ${
+      wide
+        ? svg`<text class="strong middle" x=${left + width / 2 - 6} y=${TOP + 28}>${countText(more)} px</text>
+          <text class="middle" x=${left + width / 2 - 6} y=${TOP + 43}>more, weight 0</text>`
+        : nothing
+    }
+    <text class="end" x=${left + width - 18} y=${bottom + 15}>${wide ? countText(curve.pixels) : ''}</text>
+  </g>`;
+}
+
+/** Errors in descending order, Jaccard chain, truth and weights over the rank. */
+export function rankPlot({ curve, className, width, height, logarithmic }: RankPlotInput): RankPlot {
+  const last = lastShownRank(curve);
+  const hasTail = last < curve.pixels;
+  const tailPx = hasTail ? (width < 640 ? 48 : 110) : 18;
+  const right = width - tailPx;
+  const x = logarithmic ? logScale(1, last, LEFT, right) : linearScale(1, last, LEFT, right);
+  const base = height - AXIS_PX;
+  const withWeights = width >= 420 && height >= 150;
+  const weightPx = withWeights ? Math.max(36, Math.round((height - 60) * 0.22)) : 0;
+  const rugTop = base - weightPx - (withWeights ? 18 : 10);
+  const errorBase = rugTop - 9;
+  const most = errorTop(curve);
+  const y = linearScale(0, most, errorBase + 0.5, TOP + 0.5);
+  const chainY = linearScale(0, 1, errorBase + 0.5, TOP + 0.5);
+  const shown = (index: number) => (curve.rank[index] as number) <= last;
+  const errors = lineOf(curve, x, y, curve.error, shown);
+  const chain = lineOf(curve, x, chainY, curve.jaccard, shown);
+  const room = { left: LEFT, right, top: TOP - 2, bottom: errorBase };
+  const errorPlace = placeLabel(
+    errors,
+    [chain],
+    96,
+    room,
+    [0.42, 0.5, 0.32, 0.58, 0.22, 0.66, 0.12, 0.74, 0.03],
+    'above',
+  );
+  const chainPlace = placeLabel(chain, [errors], 112, room, [0.69, 0.6, 0.78, 0.5, 0.4, 0.3, 0.2, 0.1], 'below');
+  const lastX = x.toPx(curve.lastForegroundRank);
+  const endWords = `last ${className} pixel, rank ${countText(curve.lastForegroundRank)}`;
+  const endFits = lastX - LEFT > endWords.length * 6 + 20 && width >= 640;
+  const endY = (heightAt(errors, lastX - 60) + heightAt(chain, lastX - 60)) / 2 + 4;
+  const ticks = rankTicks(last, Math.max(3, Math.floor((right - LEFT) / 150)), logarithmic);
+  const picture = svg`
+    <defs><pattern id="rank-hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+      <path class="hatch-line" d="M0 0V6"></path>
+    </pattern></defs>
+    ${linearTicks(most, errorBase - TOP > 200 ? 4 : 2).map(
+      (tick) => svg`<path class="grid" d="M${LEFT} ${Math.round(y.toPx(tick)) + 0.5}H${right}"></path>
+        <text class="end" x=${LEFT - 8} y=${y.toPx(tick) + 4}>${tickText(tick)}</text>`,
+    )}
+    <path class="line chain" d=${pathOf(chain)}></path>
+    <path class="line error" d=${pathOf(errors)}></path>
+    ${rug(curve, x, rugTop, right)}
+    <text class="end tiny" x=${LEFT - 8} y=${rugTop + RUG_PX}>truth</text>
+    ${withWeights ? weightLines(curve, x, base - weightPx, base, right) : nothing}
+    ${ticks.map((tick) => svg`<text class=${tick === 1 ? '' : 'middle'} x=${x.toPx(tick)} y=${base + 15}>${countText(tick)}</text>`)}
+    ${
+      curve.lastForegroundRank > 0
+        ? svg`<path class="last" d="M${Math.round(lastX) + 0.5} ${TOP}V${base}"></path>
+          ${endFits ? svg`<text class="end" x=${lastX - 8} y=${endY}>${endWords}</text>` : nothing}`
+        : nothing
+    }
+    ${hasTail ? tail(curve, last, right, tailPx, base) : nothing}
+    ${errorPlace ? svg`<text class="error-label" x=${errorPlace.x} y=${errorPlace.baseline}>error, descending</text>` : nothing}
+    ${
+      chainPlace
+        ? svg`<text class="chain-label" x=${chainPlace.x} y=${chainPlace.baseline}>Jaccard chain Δ(S<tspan dy="3" class="sub">k</tspan><tspan dy="-3">)</tspan>${most > 1 ? ', 0 to 1' : ''}</text>`
+        : nothing
+    }`;
+  return {
+    picture,
+    xOfRank: (rank) => Math.min(right, x.toPx(rank)),
+    rankAt: (px) => Math.min(last, Math.max(1, Math.round(x.toValue(px)))),
+    yOfError: y.toPx,
+    top: TOP,
+    bottom: base,
+  };
+}

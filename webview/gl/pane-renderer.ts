@@ -1,0 +1,207 @@
+import type { FieldRange } from '../../src/core/field-range.ts';
+import { type LayerInfo, TILE_SIZE } from '../../src/core/view-data.ts';
+import type { Placement, Size } from './camera.ts';
+import { lookupTexture } from './lookup-texture.ts';
+import { linkProgram, type Program } from './program.ts';
+import { FIELD_FRAGMENT, LABEL_FRAGMENT, PICTURE_FRAGMENT, TILE_VERTEX } from './shaders.ts';
+import { levelFor, visibleTiles } from './tile-grid.ts';
+import { type TileFetch, TileTextures, type TileWish } from './tile-textures.ts';
+
+type Tone = readonly [red: number, green: number, blue: number];
+
+/** A layer to draw: `key` names its tiles. Fields need a range; labels a palette by name. */
+export interface DrawnLayer {
+  readonly key: string;
+  readonly info: LayerInfo;
+  readonly alpha: number;
+  readonly range: FieldRange | null;
+  readonly palette: 'classes' | 'outcome';
+}
+
+/** A pane: its place on the canvas in CSS pixels, and its layers from the bottom up. */
+export interface DrawnPane {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+  readonly layers: readonly DrawnLayer[];
+}
+
+/** What all panes share. Colours 0..255; `image` is the size that placements refer to. */
+export interface DrawnScene {
+  readonly panes: readonly DrawnPane[];
+  readonly image: Size;
+  readonly placement: Placement;
+  /** Device pixels a CSS pixel. */
+  readonly density: number;
+  readonly ground: Tone;
+  readonly hatchInk: Tone;
+  /** Changes when the bytes do. */
+  readonly palettes: Readonly<Record<'classes' | 'outcome', Uint8Array>>;
+  readonly ramps: { readonly sequential: Uint8Array; readonly diverging: Uint8Array };
+}
+
+interface Resources {
+  readonly picture: Program;
+  readonly labels: Program;
+  readonly field: Program;
+  /** Lookup textures by their bytes. */
+  readonly lookups: Map<Uint8Array, WebGLTexture>;
+}
+
+/** Draws all panes on one canvas with one context, tile by tile, whatever is there; asks for the tiles that are not. */
+export class PaneRenderer {
+  readonly canvas: HTMLCanvasElement;
+  readonly tiles: TileTextures;
+  readonly #gl: WebGL2RenderingContext;
+  #resources: Resources | null = null;
+
+  /** @throws Error where there is no WebGL2 */
+  constructor(canvas: HTMLCanvasElement, fetch: TileFetch, redraw: () => void) {
+    this.canvas = canvas;
+    const gl = canvas.getContext('webgl2', { alpha: false, antialias: false, preserveDrawingBuffer: true });
+    if (!gl) throw new Error('This window has no WebGL2');
+    this.#gl = gl;
+    this.tiles = new TileTextures(gl, fetch, redraw);
+    canvas.addEventListener('webglcontextlost', (event) => {
+      event.preventDefault();
+      this.#resources = null;
+      this.tiles.clear();
+    });
+    canvas.addEventListener('webglcontextrestored', redraw);
+  }
+
+  draw(scene: DrawnScene): void {
+    const gl = this.#gl;
+    if (gl.isContextLost()) return;
+    this.#resources ??= this.#create();
+    const { density, ground } = scene;
+    gl.disable(gl.SCISSOR_TEST);
+    gl.clearColor(ground[0] / 255, ground[1] / 255, ground[2] / 255, 1);
+    gl.clear(gl.COLOR_BUFFER_BIT);
+    gl.enable(gl.SCISSOR_TEST);
+    gl.enable(gl.BLEND);
+    gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
+    const coarse: TileWish[] = [];
+    const fine: TileWish[] = [];
+    for (const pane of scene.panes) {
+      const width = Math.round(pane.width * density);
+      const height = Math.round(pane.height * density);
+      const left = Math.round(pane.left * density);
+      const bottom = this.canvas.height - Math.round(pane.top * density) - height;
+      gl.viewport(left, bottom, width, height);
+      gl.scissor(left, bottom, width, height);
+      for (const layer of pane.layers) this.#drawLayer(scene, pane, layer, coarse, fine);
+    }
+    this.tiles.wish([...coarse, ...fine]);
+  }
+
+  #drawLayer(scene: DrawnScene, pane: DrawnPane, layer: DrawnLayer, coarse: TileWish[], fine: TileWish[]): void {
+    const { placement, density, image } = scene;
+    const { info, key } = layer;
+    const scale = { x: info.width / image.width, y: info.height / image.height };
+    const wanted = levelFor(info, (placement.zoom * density) / scale.x);
+    const top = info.levels - 1;
+    const wishes = visibleTiles(info, wanted, placement, pane, scale).map((place) => ({ key, ...place }));
+    const missing = wishes.filter((wish) => !this.tiles.get(wish));
+    fine.push(...missing);
+    if (wanted !== top)
+      coarse.push(...visibleTiles(info, top, placement, pane, scale).map((place) => ({ key, ...place })));
+    const program = this.#use(scene, layer);
+    // Coarser levels first where the wanted one has holes; only opaque layers may be painted over.
+    const from = missing.length === 0 || layer.alpha < 1 ? wanted : top;
+    for (let level = from; level >= wanted; level -= 1) {
+      for (const place of visibleTiles(info, level, placement, pane, scale)) {
+        this.#drawTile(scene, pane, program, { key, ...place }, scale);
+      }
+    }
+  }
+
+  #drawTile(
+    scene: DrawnScene,
+    pane: DrawnPane,
+    program: Program,
+    wish: TileWish,
+    scale: { x: number; y: number },
+  ): void {
+    const held = this.tiles.get(wish);
+    if (!held) return;
+    const gl = this.#gl;
+    const { placement, density } = scene;
+    const { uniforms } = program;
+    const step = 2 ** wish.level;
+    const sizeX = (placement.zoom * density * step) / scale.x;
+    const sizeY = (placement.zoom * density * step) / scale.y;
+    gl.activeTexture(gl.TEXTURE0);
+    gl.bindTexture(gl.TEXTURE_2D, held.texture);
+    gl.uniform2f(uniforms.get('tileSize') ?? null, held.width, held.height);
+    gl.uniform2f(uniforms.get('texelSize') ?? null, sizeX, sizeY);
+    gl.uniform2f(uniforms.get('paneSize') ?? null, Math.round(pane.width * density), Math.round(pane.height * density));
+    gl.uniform2f(
+      uniforms.get('offset') ?? null,
+      wish.column * TILE_SIZE * sizeX - placement.left * placement.zoom * density,
+      wish.row * TILE_SIZE * sizeY - placement.top * placement.zoom * density,
+    );
+    gl.drawArrays(gl.TRIANGLE_STRIP, 0, 4);
+  }
+
+  /** Makes a layer's program current and sets what all of its tiles share. */
+  #use(scene: DrawnScene, layer: DrawnLayer): Program {
+    const gl = this.#gl;
+    const { picture, labels, field } = this.#resources ?? this.#create();
+    const { format } = layer.info;
+    const used = format === 'rgba8' ? picture : format === 'label16' ? labels : field;
+    const { uniforms } = used;
+    const at = (name: string) => uniforms.get(name) ?? null;
+    const tone = (name: string, [red, green, blue]: Tone) => gl.uniform3f(at(name), red / 255, green / 255, blue / 255);
+    // biome-ignore lint/correctness/useHookAtTopLevel: a method of the graphics context, not of a library with hooks
+    gl.useProgram(used.program);
+    gl.uniform1f(at('alpha'), layer.alpha);
+    gl.uniform1f(at('density'), scene.density);
+    gl.uniform1f(at('fullSize'), scene.placement.zoom * scene.density);
+    tone('hatchInk', scene.hatchInk);
+    tone('hatchGround', scene.ground);
+    gl.uniform1i(at('picture') ?? at('labels') ?? at('field'), 0);
+    if (format === 'label16') {
+      this.#bindLookup(at('palette'), scene.palettes[layer.palette], 256);
+    } else if (format === 'field16' && layer.range && layer.info.field) {
+      const { range } = layer;
+      const { peak } = layer.info.field;
+      gl.uniform1i(at('logarithmic'), range.mode === 'log' ? 1 : 0);
+      gl.uniform1i(at('isSigned'), range.signed ? 1 : 0);
+      gl.uniform1f(at('lowOverPeak'), range.mode === 'log' ? Math.log(range.low / peak) : 0);
+      gl.uniform1f(at('highOverPeak'), peak === 0 ? 0 : Math.log(range.high / peak));
+      const ramp = range.signed ? scene.ramps.diverging : scene.ramps.sequential;
+      this.#bindLookup(at('ramp'), ramp, 1);
+    }
+    return used;
+  }
+
+  #bindLookup(location: WebGLUniformLocation | null, bytes: Uint8Array, height: number): void {
+    const gl = this.#gl;
+    const lookups = this.#resources?.lookups;
+    let texture = lookups?.get(bytes);
+    gl.activeTexture(gl.TEXTURE1);
+    if (!texture) {
+      texture = lookupTexture(gl, 256, height, bytes);
+      lookups?.set(bytes, texture);
+    }
+    gl.bindTexture(gl.TEXTURE_2D, texture);
+    gl.uniform1i(location, 1);
+  }
+
+  #create(): Resources {
+    const gl = this.#gl;
+    const corners = gl.createBuffer();
+    gl.bindBuffer(gl.ARRAY_BUFFER, corners);
+    gl.bufferData(gl.ARRAY_BUFFER, new Float32Array([0, 0, 1, 0, 0, 1, 1, 1]), gl.STATIC_DRAW);
+    gl.enableVertexAttribArray(0);
+    gl.vertexAttribPointer(0, 2, gl.FLOAT, false, 0, 0);
+    return {
+      picture: linkProgram(gl, TILE_VERTEX, PICTURE_FRAGMENT),
+      labels: linkProgram(gl, TILE_VERTEX, LABEL_FRAGMENT),
+      field: linkProgram(gl, TILE_VERTEX, FIELD_FRAGMENT),
+      lookups: new Map(),
+    };
+  }
+}

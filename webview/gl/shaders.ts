@@ -1,0 +1,113 @@
+/**
+ * The programs of the panes. Each draws one tile; positions are in pixels of the tile's own level, so that they stay
+ * exact for pictures of any size.
+ */
+
+export const TILE_VERTEX = `#version 300 es
+// Corner of the unit square, 0..1.
+in vec2 corner;
+uniform vec2 tileSize;      // texels
+uniform vec2 paneSize;      // device pixels
+uniform vec2 offset;        // device pixels from the pane's top left corner to the tile's
+uniform vec2 texelSize;     // device pixels a texel
+out vec2 texel;
+void main() {
+  texel = corner * tileSize;
+  vec2 place = (offset + texel * texelSize) / paneSize;
+  gl_Position = vec4(place.x * 2.0 - 1.0, 1.0 - place.y * 2.0, 0.0, 1.0);
+}`;
+
+const COMMON = `#version 300 es
+precision highp float;
+precision highp int;
+precision highp usampler2D;
+in vec2 texel;
+uniform vec2 tileSize;
+uniform vec2 texelSize;
+uniform float fullSize;     // device pixels a pixel of the full-size picture
+uniform float density;      // device pixels a CSS pixel
+uniform float alpha;
+uniform vec3 hatchInk;
+uniform vec3 hatchGround;
+out vec4 result;
+
+// No value: thin lines at 45 degrees, fixed on the screen.
+vec4 hatch() {
+  float at = mod(gl_FragCoord.x + gl_FragCoord.y, 6.0 * density);
+  return vec4(at < 1.4 * density ? hatchInk : hatchGround, 1.0);
+}
+
+// Lines between the pixels once they are large.
+vec3 gridded(vec3 color) {
+  if (fullSize < 8.0 * density) return color;
+  vec2 inside = fract(texel) * texelSize;
+  bool line = inside.x < 1.0 || inside.y < 1.0;
+  float light = dot(color, vec3(0.299, 0.587, 0.114));
+  return line ? mix(color, vec3(light > 0.5 ? 0.0 : 1.0), 0.16) : color;
+}
+
+ivec2 cell(vec2 at) {
+  return clamp(ivec2(floor(at)), ivec2(0), ivec2(tileSize) - 1);
+}
+
+vec4 colorAt(ivec2 at);
+
+// One sample where texels are at least as large as pixels; otherwise the mean of four colours.
+void main() {
+  vec4 color;
+  if (texelSize.x >= 1.0) {
+    color = colorAt(cell(texel));
+  } else {
+    vec2 step = 0.25 / texelSize;
+    color = 0.25 * (colorAt(cell(texel + vec2(-step.x, -step.y))) + colorAt(cell(texel + vec2(step.x, -step.y)))
+      + colorAt(cell(texel + vec2(-step.x, step.y))) + colorAt(cell(texel + step)));
+  }
+  result = vec4(gridded(color.rgb), 1.0) * color.a * alpha;
+}
+`;
+
+/** rgba8 tiles. */
+export const PICTURE_FRAGMENT = `${COMMON}
+uniform sampler2D picture;
+vec4 colorAt(ivec2 at) { return vec4(texelFetch(picture, at, 0).rgb, 1.0); }`;
+
+/** label16 tiles: the palette holds the colour of id at (id % 256, id / 256); alpha below a half: no value. */
+export const LABEL_FRAGMENT = `${COMMON}
+uniform usampler2D labels;
+uniform sampler2D palette;
+vec4 colorAt(ivec2 at) {
+  int id = int(texelFetch(labels, at, 0).r);
+  vec4 color = texelFetch(palette, ivec2(id & 255, id >> 8), 0);
+  return color.a < 0.5 ? hatch() : vec4(color.rgb, 1.0);
+}`;
+
+/**
+ * field16 tiles (src/core/field-code.ts): code 0 = ignored, 32768 = 0, |v| = peak · exp(−(32767 − k) · ln(1e12) / 32766)
+ * with k = |code − 32768|. The place follows placeInRange of src/core/field-range.ts, the colour colourOf of src/core/colour-map.ts.
+ */
+export const FIELD_FRAGMENT = `${COMMON}
+uniform usampler2D field;
+uniform sampler2D ramp;
+uniform bool logarithmic;
+uniform bool isSigned;
+uniform float lowOverPeak;  // natural logarithms of low / peak and high / peak
+uniform float highOverPeak;
+const float STEP = 27.631021115928547 / 32766.0;
+
+float place(int code) {
+  int k = abs(code - 32768);
+  float side = 0.0;
+  if (k > 0) {
+    float magnitude = -float(32767 - k) * STEP;
+    side = logarithmic ? (magnitude - lowOverPeak) / (highOverPeak - lowOverPeak) : exp(magnitude - highOverPeak);
+    side = clamp(side, 0.0, 1.0);
+  }
+  if (!isSigned) return side;
+  return code < 32768 ? 0.5 - side / 2.0 : 0.5 + side / 2.0;
+}
+
+vec4 colorAt(ivec2 at) {
+  int code = int(texelFetch(field, at, 0).r);
+  if (code == 0) return hatch();
+  return vec4(texelFetch(ramp, ivec2(clamp(int(place(code) * 256.0), 0, 255), 0), 0).rgb, 1.0);
+}`;

@@ -1,0 +1,42 @@
+import { ready } from '../src/protocol/messages.ts';
+import { connectHost } from './rpc.ts';
+import { CurveSource } from './store/curve-source.ts';
+import { LayerSource } from './store/layer-source.ts';
+import { PageStore } from './store/page-store.ts';
+import { ProbeSource } from './store/probe-source.ts';
+import './styles/page.css';
+import { registerControls } from './ui/controls.ts';
+import { onThemeChange } from './ui/theme.ts';
+import type { PageContext } from './views/page-context.ts';
+import { mountPage } from './views/page-frame.ts';
+import { listenToKeys } from './views/page-keys.ts';
+
+/** Starts the page: connects the host, restores the view, and asks for what is to be shown. */
+function start(root: HTMLElement): void {
+  const store = new PageStore();
+  const host = connectHost({
+    content: (content) => store.setContent(content),
+    progress: (note) => store.setProgress(note),
+  });
+  window.addEventListener('error', (event) => host.reportError(event.error ?? event.message));
+  window.addEventListener('unhandledrejection', (event) => host.reportError(event.reason));
+  registerControls();
+  store.restore(host.savedState);
+  store.onChange((state) => host.saveState(state));
+  const context: PageContext = {
+    host,
+    store,
+    curves: new CurveSource(store, host),
+    layers: new LayerSource(store, host),
+    probes: new ProbeSource(store, host),
+  };
+  const stage = mountPage(root, context);
+  listenToKeys(root, context, stage);
+  onThemeChange(() => {
+    store.theme.value = store.theme.peek() + 1;
+  });
+  host.ask(ready, {}).then((content) => store.setContent(content), host.reportError);
+}
+
+const root = document.getElementById('lens');
+if (root) start(root);

@@ -1,0 +1,79 @@
+import { effect, signal } from '@preact/signals-core';
+import type { LayerInfo, LayerSpec } from '../../src/core/view-data.ts';
+import { layer, type TilePayload, tile } from '../../src/protocol/messages.ts';
+import type { TileWish } from '../gl/tile-textures.ts';
+import type { Host } from '../rpc.ts';
+import type { PageStore } from './page-store.ts';
+import { layerSpec, type PaneLayer } from './pane-layer.ts';
+
+/** A layer of one content of the panel: its size and levels, or why it cannot be shown. */
+export interface LayerState {
+  readonly key: string;
+  readonly layer: PaneLayer;
+  readonly info: LayerInfo | null;
+  readonly refusal: string | null;
+}
+
+/** What is known about the layers; asks the host for each of them once. */
+export class LayerSource {
+  /** Grows with every answer. */
+  readonly answers = signal(0);
+  readonly #store: PageStore;
+  readonly #host: Host;
+  readonly #states = new Map<string, LayerState>();
+  readonly #specs = new Map<string, { readonly revision: number; readonly spec: LayerSpec }>();
+
+  constructor(store: PageStore, host: Host) {
+    this.#store = store;
+    this.#host = host;
+    let known = 0;
+    effect(() => {
+      const revision = store.revision.value;
+      if (revision !== known) this.#forgetBut(revision);
+      known = revision;
+    });
+  }
+
+  /** The state of a layer as things are now; null when it needs a class and there is none. Tracked by effects. */
+  state(paneLayer: PaneLayer): LayerState | null {
+    this.answers.value;
+    if (!this.#store.inspected.value) return null;
+    const revision = this.#store.revision.value;
+    const spec = layerSpec(paneLayer, this.#store.unit.value, this.#store.selectedClass.value?.id ?? null);
+    if (!spec) return null;
+    const key = `${revision} ${JSON.stringify(spec)}`;
+    const known = this.#states.get(key);
+    if (known) return known;
+    const asked: LayerState = { key, layer: paneLayer, info: null, refusal: null };
+    this.#states.set(key, asked);
+    this.#specs.set(key, { revision, spec });
+    void this.#ask(asked, revision, spec);
+    return asked;
+  }
+
+  /** Asks the host for a tile of a layer that `state` has named. */
+  async tile(wish: TileWish, signal: AbortSignal): Promise<TilePayload> {
+    const known = this.#specs.get(wish.key);
+    if (!known) throw new Error('Unknown layer');
+    const { level, column, row } = wish;
+    return await this.#host.ask(tile, { revision: known.revision, layer: known.spec, level, column, row }, signal);
+  }
+
+  async #ask(asked: LayerState, revision: number, spec: LayerSpec): Promise<void> {
+    try {
+      const info = await this.#host.ask(layer, { revision, layer: spec });
+      this.#states.set(asked.key, { ...asked, info });
+    } catch (error) {
+      this.#states.set(asked.key, { ...asked, refusal: error instanceof Error ? error.message : String(error) });
+    }
+    this.answers.value = this.answers.peek() + 1;
+  }
+
+  #forgetBut(revision: number): void {
+    for (const [key, spec] of this.#specs) {
+      if (spec.revision === revision) continue;
+      this.#specs.delete(key);
+      this.#states.delete(key);
+    }
+  }
+}

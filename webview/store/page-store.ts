@@ -1,0 +1,109 @@
+import { computed, effect, signal } from '@preact/signals-core';
+import * as v from 'valibot';
+import type { InspectedClass, Inspection } from '../../src/core/inspection.ts';
+import {
+  type PanelContent,
+  type ProgressNote,
+  type SavedState,
+  savedStateSchema,
+} from '../../src/protocol/messages.ts';
+import { FIRST_VIEW, type Pixel, restoredView, type ViewState } from './view-state.ts';
+
+export type InspectionContent = Extract<PanelContent, { kind: 'inspection' }>;
+
+const SAVE_DELAY_MS = 200;
+const PROGRESS_DELAY_MS = 300;
+
+/** Where the pointer is, in the panes or on the curve: an image pixel. */
+export interface Cursor extends Pixel {
+  readonly from: 'panes' | 'curve' | 'keyboard';
+}
+
+/** The width steps of the layout, widest first, and whether the height is scarce. */
+export interface Frame {
+  readonly widthPx: number;
+  readonly heightPx: number;
+}
+
+/** What the page shows and how. One selection drives everything: a class, and one pixel. */
+export class PageStore {
+  readonly content = signal<PanelContent | null>(null);
+  readonly progress = signal<ProgressNote>({ fraction: null, what: null });
+  /** The progress lasts long enough to be shown. */
+  readonly busy = signal(false);
+  readonly view = signal<ViewState>(FIRST_VIEW);
+  readonly cursor = signal<Cursor | null>(null);
+  readonly frame = signal<Frame>({ widthPx: 1180, heightPx: 860 });
+  /** Grows when colours of the theme change. */
+  readonly theme = signal(0);
+  /** Spoken by screen readers. */
+  readonly spoken = signal('');
+
+  readonly inspected = computed<InspectionContent | null>(() => {
+    const content = this.content.value;
+    return content?.kind === 'inspection' ? content : null;
+  });
+  readonly inspection = computed<Inspection | null>(() => this.inspected.value?.inspection ?? null);
+  readonly revision = computed(() => this.inspected.value?.revision ?? 0);
+  readonly classes = computed(() => new Map(this.inspection.value?.classes.map((row) => [row.id, row]) ?? []));
+  readonly selectedClass = computed<InspectedClass | null>(() => {
+    const chosen = this.view.value.classId;
+    const rows = this.classes.value;
+    if (chosen !== null && rows.has(chosen)) return rows.get(chosen) ?? null;
+    let largest: InspectedClass | null = null;
+    for (const row of rows.values()) {
+      if (row.loss === null) continue;
+      if (!largest || (row.share ?? 0) > (largest.share ?? 0)) largest = row;
+    }
+    return largest;
+  });
+  readonly unit = computed(() => {
+    const batch = this.inspection.value?.size.batch ?? 1;
+    return Math.min(this.view.value.unit, batch - 1);
+  });
+
+  #progressTimer: ReturnType<typeof setTimeout> | undefined;
+
+  setContent(content: PanelContent): void {
+    const before = this.inspected.peek();
+    this.content.value = content;
+    if (content.kind === 'inspection' && content.cause === 'files-changed' && before) {
+      this.spoken.value = 'The files were written anew. The numbers follow.';
+    }
+  }
+
+  setProgress(note: ProgressNote): void {
+    this.progress.value = note;
+    if (note.what === null) {
+      clearTimeout(this.#progressTimer);
+      this.#progressTimer = undefined;
+      this.busy.value = false;
+    } else {
+      this.#progressTimer ??= setTimeout(() => {
+        this.busy.value = true;
+      }, PROGRESS_DELAY_MS);
+    }
+  }
+
+  change(changes: Partial<ViewState>): void {
+    this.view.value = { ...this.view.peek(), ...changes };
+  }
+
+  /** Takes over a view that an earlier page saved. */
+  restore(saved: unknown): void {
+    const state = v.safeParse(savedStateSchema, saved);
+    if (state.success) this.view.value = restoredView(state.output.view);
+  }
+
+  /** Calls back with the state to save, some time after the last of a burst of changes. */
+  onChange(save: (state: SavedState) => void): void {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    effect(() => {
+      const pairId = this.content.value?.pairId;
+      const view = this.view.value;
+      if (pairId === undefined) return;
+      clearTimeout(timer);
+      timer = setTimeout(() => save({ version: 1, pairId, view: { ...view } }), SAVE_DELAY_MS);
+    });
+  }
+}

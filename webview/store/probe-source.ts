@@ -1,0 +1,85 @@
+import { effect, signal } from '@preact/signals-core';
+import type { ProbeData } from '../../src/core/view-data.ts';
+import { pixelAtRank, probe } from '../../src/protocol/messages.ts';
+import type { Host } from '../rpc.ts';
+import { LatestRequest } from './latest-request.ts';
+import type { PageStore } from './page-store.ts';
+import type { Pixel } from './view-state.ts';
+
+type Question = { readonly at: Pixel } | { readonly rank: number };
+
+/** Everything about the pixel under the pointer, or the pinned one. One request on its way at a time. */
+export class ProbeSource {
+  readonly data = signal<ProbeData | null>(null);
+  readonly #store: PageStore;
+  readonly #requests: LatestRequest<Question, ProbeData>;
+
+  constructor(store: PageStore, host: Host) {
+    this.#store = store;
+    this.#requests = new LatestRequest<Question, ProbeData>(
+      async (question, signal) => {
+        const revision = store.revision.peek();
+        const unit = store.unit.peek();
+        const classId = store.selectedClass.peek()?.id ?? null;
+        if ('at' in question) {
+          const { x, y } = question.at;
+          return await host.ask(probe, { revision, unit, x, y, classId }, signal);
+        }
+        if (classId === null) throw new Error('No class is selected');
+        return await host.ask(pixelAtRank, { revision, unit, classId, rank: question.rank }, signal);
+      },
+      (data, question) => {
+        this.data.value = data;
+        if ('rank' in question && data.unit === store.unit.peek()) {
+          store.cursor.value = { x: data.x, y: data.y, from: 'curve' };
+        }
+      },
+      () => {
+        // Refused: the content has changed meanwhile, and the effect below asks again.
+      },
+    );
+    effect(() => {
+      // What the numbers of a pixel depend on beside the pixel itself.
+      const shown = store.inspected.value !== null;
+      store.revision.value;
+      store.selectedClass.value;
+      store.unit.value;
+      const pin = store.view.value.pin;
+      this.#requests.cancel();
+      const at = pin ?? store.cursor.peek();
+      if (shown && at && this.#inside(at)) this.#requests.ask({ at });
+      else this.data.value = null;
+    });
+  }
+
+  /** The pointer is at a pixel of the panes. A pin stays where it is. */
+  point(at: Pixel, from: 'panes' | 'keyboard'): void {
+    if (!this.#inside(at)) return;
+    const before = this.#store.cursor.peek();
+    if (from === 'panes' && before?.from === 'panes' && before.x === at.x && before.y === at.y) return;
+    if (from === 'keyboard' && this.#store.view.peek().pin) this.#store.change({ pin: at });
+    this.#store.cursor.value = { ...at, from };
+    if (!this.#store.view.peek().pin) this.#requests.ask({ at });
+  }
+
+  /** The pointer is at a rank of the curve. */
+  pointAtRank(rank: number): void {
+    if (!this.#store.view.peek().pin) this.#requests.ask({ rank });
+  }
+
+  /** Pins a pixel, or the one that the pointer is at; lets go of it when it is pinned already. */
+  pin(at: Pixel | null = this.#store.cursor.peek()): void {
+    const { pin } = this.#store.view.peek();
+    if (!at || (pin && pin.x === at.x && pin.y === at.y)) this.unpin();
+    else this.#store.change({ pin: { x: at.x, y: at.y } });
+  }
+
+  unpin(): void {
+    if (this.#store.view.peek().pin) this.#store.change({ pin: null });
+  }
+
+  #inside(at: Pixel): boolean {
+    const size = this.#store.inspection.peek()?.size;
+    return size !== undefined && at.x >= 0 && at.y >= 0 && at.x < size.width && at.y < size.height;
+  }
+}

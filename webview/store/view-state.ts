@@ -1,0 +1,123 @@
+import { PANE_LAYERS, type PaneLayer } from './pane-layer.ts';
+
+export const LAYOUTS = ['one', 'two', 'grid', 'row'] as const;
+export type Layout = (typeof LAYOUTS)[number];
+export const SORT_COLUMNS = ['name', 'pixels', 'iou', 'loss', 'share'] as const;
+export type SortColumn = (typeof SORT_COLUMNS)[number];
+export const RANGE_MODES = ['auto', 'log', 'linear'] as const;
+export type RangeMode = (typeof RANGE_MODES)[number];
+export const COLOUR_MAPS = ['magma', 'cividis'] as const;
+export type ColourMapName = (typeof COLOUR_MAPS)[number];
+
+/** What is looked at: `fit`, or an image point in the middle of each pane and CSS pixels an image pixel. */
+export type Camera = 'fit' | { readonly x: number; readonly y: number; readonly zoom: number };
+
+export interface Pixel {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Everything that a person set on the page. Survives hiding and a window reload. */
+export interface ViewState {
+  readonly unit: number;
+  /** null: the class with the largest share of the loss. */
+  readonly classId: number | null;
+  readonly layout: Layout;
+  readonly panes: readonly [PaneLayer, PaneLayer, PaneLayer, PaneLayer];
+  readonly activePane: number;
+  readonly camera: Camera;
+  /** Opacity of the heat map over the image, 0..1. */
+  readonly overlay: number;
+  readonly rangeMode: RangeMode;
+  readonly colourMap: ColourMapName;
+  /** Share of the width that the right column has, 0..1. */
+  readonly rightShare: number;
+  readonly curveHeightPx: number;
+  readonly curveOpen: boolean;
+  readonly curveMaximised: boolean;
+  readonly axis: 'rank' | 'delta';
+  readonly rankScale: 'linear' | 'log';
+  readonly sort: { readonly column: SortColumn; readonly descending: boolean };
+  readonly pin: Pixel | null;
+  /** Codes of warnings that were closed. */
+  readonly dismissed: readonly string[];
+}
+
+export const FIRST_VIEW: ViewState = {
+  unit: 0,
+  classId: null,
+  layout: 'grid',
+  panes: ['image', 'truth', 'prediction', 'contribution'],
+  activePane: 3,
+  camera: 'fit',
+  overlay: 0,
+  rangeMode: 'auto',
+  colourMap: 'magma',
+  rightShare: 0.4,
+  curveHeightPx: 197,
+  curveOpen: true,
+  curveMaximised: false,
+  axis: 'rank',
+  rankScale: 'linear',
+  sort: { column: 'share', descending: true },
+  pin: null,
+  dismissed: [],
+};
+
+type Check<T> = (value: unknown) => value is T;
+
+const isNumberIn =
+  (low: number, high: number): Check<number> =>
+  (value): value is number =>
+    typeof value === 'number' && value >= low && value <= high;
+const isCount: Check<number> = (value): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
+const isFlag: Check<boolean> = (value): value is boolean => typeof value === 'boolean';
+const isOneOf =
+  <T extends string>(words: readonly T[]): Check<T> =>
+  (value): value is T =>
+    words.includes(value as T);
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isPixel(value: unknown): value is Pixel {
+  return isRecord(value) && isCount(value['x']) && isCount(value['y']);
+}
+
+const isLayer = isOneOf(PANE_LAYERS);
+
+const CHECKS: { readonly [K in keyof ViewState]: Check<ViewState[K]> } = {
+  unit: isCount,
+  classId: (value): value is number | null => value === null || isCount(value),
+  layout: isOneOf(LAYOUTS),
+  panes: (value): value is ViewState['panes'] => Array.isArray(value) && value.length === 4 && value.every(isLayer),
+  activePane: isNumberIn(0, 3),
+  camera: (value): value is Camera =>
+    value === 'fit' ||
+    (isRecord(value) &&
+      Number.isFinite(value['x']) &&
+      Number.isFinite(value['y']) &&
+      isNumberIn(1e-6, 1e6)(value['zoom'])),
+  overlay: isNumberIn(0, 1),
+  rangeMode: isOneOf(RANGE_MODES),
+  colourMap: isOneOf(COLOUR_MAPS),
+  rightShare: isNumberIn(0.1, 0.9),
+  curveHeightPx: isNumberIn(80, 4000),
+  curveOpen: isFlag,
+  curveMaximised: isFlag,
+  axis: isOneOf(['rank', 'delta']),
+  rankScale: isOneOf(['linear', 'log']),
+  sort: (value): value is ViewState['sort'] =>
+    isRecord(value) && isOneOf(SORT_COLUMNS)(value['column']) && isFlag(value['descending']),
+  pin: (value): value is Pixel | null => value === null || isPixel(value),
+  dismissed: (value): value is readonly string[] =>
+    Array.isArray(value) && value.every((word) => typeof word === 'string'),
+};
+
+/** A view as it was saved; whatever is missing or no longer fits is as at first. */
+export function restoredView(saved: unknown): ViewState {
+  if (!isRecord(saved)) return FIRST_VIEW;
+  const fitting = Object.entries(CHECKS).filter(([key, check]) => check(saved[key]));
+  return { ...FIRST_VIEW, ...Object.fromEntries(fitting.map(([key]) => [key, saved[key]])) };
+}

@@ -1,0 +1,48 @@
+import { html, svg, type TemplateResult } from 'lit';
+import { ifDefined } from 'lit/directives/if-defined.js';
+
+/** An icon of the codicon font; decoration only. */
+export function icon(name: string, className = ''): TemplateResult {
+  return html`<i class="codicon codicon-${name} ${className}" aria-hidden="true"></i>`;
+}
+
+const drawn = {
+  one: svg`<rect x="2.5" y="3.5" width="11" height="9" rx="1"/>`,
+  two: svg`<rect x="1.5" y="3.5" width="13" height="9" rx="1"/><path d="M8 3.5v9"/>`,
+  grid: svg`<rect x="2.5" y="2.5" width="11" height="11" rx="1"/><path d="M8 2.5v11M2.5 8h11"/>`,
+  row: svg`<rect x=".5" y="4.5" width="15" height="7" rx="1"/><path d="M4.25 4.5v7M8 4.5v7M11.75 4.5v7"/>`,
+} as const;
+
+/** An icon that the font does not have. */
+export function drawnIcon(name: keyof typeof drawn): TemplateResult {
+  return html`<svg class="drawn" width="16" height="16" fill="none" stroke="currentColor" aria-hidden="true">
+    ${drawn[name]}
+  </svg>`;
+}
+
+interface IconButton {
+  readonly icon: string | TemplateResult;
+  /** What it does, with the key in parentheses where there is one. */
+  readonly title: string;
+  readonly onClick: (event: MouseEvent) => void;
+  readonly pressed?: boolean;
+  readonly disabled?: boolean;
+  readonly popup?: 'dialog' | 'menu';
+}
+
+/** A button that shows an icon only. */
+export function iconButton(button: IconButton): TemplateResult {
+  const { title, onClick, pressed, disabled = false, popup } = button;
+  const picture = typeof button.icon === 'string' ? icon(button.icon) : button.icon;
+  const name = title.replace(/ \([^)]*\)$/, '');
+  return html`<button
+    type="button"
+    class="icon ${pressed ? 'on' : ''}"
+    title=${title}
+    aria-label=${name}
+    aria-pressed=${ifDefined(pressed === undefined ? undefined : (`${pressed}` as 'true' | 'false'))}
+    aria-haspopup=${ifDefined(popup)}
+    ?disabled=${disabled}
+    @click=${onClick}
+  >${picture}</button>`;
+}

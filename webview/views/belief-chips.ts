@@ -1,0 +1,171 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Inspection } from '../../src/core/inspection.ts';
+import type { Overruling } from '../../src/protocol/messages.ts';
+import { radios, textField } from '../ui/controls.ts';
+import { icon } from '../ui/icons.ts';
+import { countText } from '../ui/number-text.ts';
+import { popover } from '../ui/popover.ts';
+import { overruleOne, type PageContext } from './page-context.ts';
+
+const DETECTED = 'detected';
+
+interface Chip {
+  readonly label: string;
+  readonly title: string;
+  readonly overruled: boolean;
+  readonly warns?: boolean;
+  readonly content: () => TemplateResult;
+}
+
+function chip({ label, title, overruled, warns = false, content }: Chip): TemplateResult {
+  return html`<button
+    type="button"
+    class="chip ${warns ? 'warn' : ''}"
+    aria-haspopup="dialog"
+    title=${overruled ? `${title}: set by you` : title}
+    @click=${(event: Event) => popover.toggle(event.currentTarget as HTMLElement, 'dialog', title, content)}
+  >${overruled ? icon('edit', 'mine') : nothing}<span>${label}</span>${icon('chevron-down')}</button>`;
+}
+
+function evidenceList(title: string, evidence: readonly string[]): TemplateResult {
+  return html`<h3>${title}</h3>
+    ${
+      evidence.length === 0
+        ? html`<p class="q">Nothing speaks for or against it.</p>`
+        : html`<ul class="evidence">${evidence.map((sentence) => html`<li>${sentence}</li>`)}</ul>`
+    }`;
+}
+
+/** Radios with "as detected" first: what the user overruled, or not. */
+function choice<K extends keyof Overruling>(
+  context: PageContext,
+  key: K,
+  label: string,
+  detected: string,
+  options: readonly { readonly value: string; readonly label: string; readonly set: Overruling[K] }[],
+): TemplateResult {
+  const set = context.store.inspected.value?.overruled[key];
+  const current = options.find((option) => set !== undefined && JSON.stringify(option.set) === JSON.stringify(set));
+  return radios({
+    label,
+    value: current?.value ?? DETECTED,
+    options: [{ value: DETECTED, label: 'As detected', ...(set === undefined ? { note: detected } : {}) }, ...options],
+    onPick: (value) => overruleOne(context, key, options.find((option) => option.value === value)?.set),
+  });
+}
+
+function predictionChip(context: PageContext, { prediction }: Inspection): TemplateResult {
+  const content = context.store.inspected.value;
+  const overruled = content?.overruled ?? {};
+  const keys = content?.keys ?? [];
+  const { kind, shape, dtype, key, axes, evidence } = prediction;
+  const kinds = (['labels', 'probabilities', 'logits'] as const).map((one) => ({ value: one, label: one, set: one }));
+  const layouts = [
+    { value: 'chw', label: 'classes × height × width', set: 'chw' as const },
+    { value: 'hwc', label: 'height × width × classes', set: 'hwc' as const },
+  ];
+  return chip({
+    label: `${kind} ${shape.join('×')} ${dtype}`,
+    title: 'What the prediction holds',
+    overruled: overruled.kind !== undefined || overruled.axes !== undefined || overruled.key !== undefined,
+    content: () => html`
+      ${evidenceList(`${kind}, because`, evidence)}
+      ${choice(context, 'kind', 'Read it as', kind, kinds)}
+      ${axes.includes('c') || overruled.axes ? choice(context, 'axes', 'Order of its axes', axes, layouts) : nothing}
+      ${
+        keys.length > 1
+          ? choice(
+              context,
+              'key',
+              'Array of the file',
+              key ?? '',
+              keys.map((one) => ({ value: `key ${one}`, label: one, set: one })),
+            )
+          : nothing
+      }`,
+  });
+}
+
+function parsedIds(text: string): readonly number[] | null {
+  const ids = text.split(/[\s,;]+/).filter((word) => word !== '');
+  return ids.length > 0 && ids.every((word) => /^-?\d+$/.test(word)) ? ids.map(Number) : null;
+}
+
+function ignoreChip(context: PageContext, { groundTruth, warnings }: Inspection): TemplateResult {
+  const overruled = context.store.inspected.value?.overruled ?? {};
+  const { ignore, labelOffset, evidence, ids } = groundTruth;
+  const shown = ignore.length === 0 ? 'none' : ignore.join(', ');
+  const offset = labelOffset === 0 ? '' : ` · ids ${labelOffset > 0 ? '−' : '+'} ${Math.abs(labelOffset)}`;
+  const custom = Array.isArray(overruled.ignore) && ![0, 255].includes(overruled.ignore[0] ?? -1);
+  const options: { value: string; label: string; set: Overruling['ignore'] }[] = [
+    { value: 'none', label: 'none', set: 'none' },
+    { value: '0', label: '0', set: [0] },
+    { value: '255', label: '255', set: [255] },
+  ];
+  if (custom && Array.isArray(overruled.ignore)) {
+    options.push({ value: 'custom', label: overruled.ignore.join(', '), set: overruled.ignore });
+  }
+  const idsText = ids.length > 24 ? `${ids.slice(0, 24).join(', ')} … (${countText(ids.length)})` : ids.join(', ');
+  return chip({
+    label: `ignore ${shown}${offset}`,
+    title: 'Values of the ground truth',
+    overruled: overruled.ignore !== undefined || overruled.labelOffset !== undefined,
+    warns: warnings.some(({ code }) => code.includes('ignore')),
+    content: () => html`
+      ${evidenceList(`Ignored: ${shown}, because`, evidence)}
+      <p class="q">Values on disk: ${idsText}</p>
+      ${choice(context, 'ignore', 'Ignored values', shown, options)}
+      ${textField({
+        label: 'Other values, Enter to set',
+        value: '',
+        placeholder: '11, 255',
+        onEnter: (text) => {
+          const picked = parsedIds(text);
+          if (picked) overruleOne(context, 'ignore', [...picked]);
+        },
+      })}
+      ${choice(context, 'labelOffset', 'First class is value', String(labelOffset), [
+        { value: '0', label: '0', set: 0 },
+        { value: '1', label: '1', set: 1 },
+      ])}`,
+  });
+}
+
+function presetChip(context: PageContext, { preset, classes }: Inspection): TemplateResult {
+  const content = context.store.inspected.value;
+  const presets = content?.presets ?? [];
+  const label = preset?.title ?? `${countText(classes.length)} classes`;
+  return chip({
+    label,
+    title: 'Class list',
+    overruled: content?.overruled.preset !== undefined,
+    content: () => html`
+      ${evidenceList(preset ? `${preset.title}, because` : 'No known class list fits', preset?.evidence ?? [])}
+      ${choice(
+        context,
+        'preset',
+        'Class list',
+        label,
+        presets.map(({ name, title }) => ({ value: `preset ${name}`, label: title, set: name })),
+      )}`,
+  });
+}
+
+function unitChip({ store }: PageContext, { size }: Inspection): TemplateResult {
+  const unit = store.unit.value;
+  const step = (by: number) => store.change({ unit: Math.min(size.batch - 1, Math.max(0, unit + by)) });
+  return html`<span class="chip stepper" role="group" aria-label="Image of the batch"
+    ><button type="button" aria-label="Previous image" ?disabled=${unit === 0} @click=${() => step(-1)}>${icon('chevron-left')}</button
+    ><span>image ${countText(unit + 1)} of ${countText(size.batch)}</span
+    ><button type="button" aria-label="Next image" ?disabled=${unit === size.batch - 1} @click=${() => step(1)}>${icon('chevron-right')}</button></span
+  >`;
+}
+
+/** What is believed about the files; each chip opens its evidence and the alternatives. */
+export function beliefChips(context: PageContext): TemplateResult | typeof nothing {
+  const inspection = context.store.inspection.value;
+  if (!inspection) return nothing;
+  return html`${predictionChip(context, inspection)}${ignoreChip(context, inspection)}${presetChip(context, inspection)}${
+    inspection.size.batch > 1 ? unitChip(context, inspection) : nothing
+  }`;
+}

@@ -1,0 +1,173 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { InspectedClass, Inspection } from '../../src/core/inspection.ts';
+import { copy } from '../../src/protocol/messages.ts';
+import type { PageStore } from '../store/page-store.ts';
+import type { SortColumn, ViewState } from '../store/view-state.ts';
+import { geometry, paint } from '../ui/geometry.ts';
+import { icon } from '../ui/icons.ts';
+import { countText, exactText, fixedText, percentText } from '../ui/number-text.ts';
+import type { PageContext } from './page-context.ts';
+
+interface Column {
+  readonly key: SortColumn;
+  readonly label: string;
+  readonly title: string;
+  readonly value: (row: InspectedClass) => number | string | null;
+}
+
+const COLUMNS: readonly Column[] = [
+  { key: 'name', label: 'Class', title: 'Class', value: ({ name }) => name.toLowerCase() },
+  {
+    key: 'pixels',
+    label: 'Pixels',
+    title: 'Scored pixels of the class in the ground truth',
+    value: ({ pixels }) => pixels,
+  },
+  { key: 'iou', label: 'IoU', title: 'Intersection over union of the decision', value: ({ iou }) => iou },
+  { key: 'loss', label: 'Loss', title: 'Lovász loss of the class', value: ({ loss }) => loss },
+  {
+    key: 'share',
+    label: 'Share of loss',
+    title: 'Part of the whole loss. Dark: on wrong pixels; light: on pixels that are right, but under margin',
+    value: ({ share }) => share,
+  },
+];
+
+/** Rows in the order of the table: what has no number comes last; ties keep the order of the class list. */
+export function sortedClasses(rows: readonly InspectedClass[], sort: ViewState['sort']): InspectedClass[] {
+  const column = COLUMNS.find(({ key }) => key === sort.column) ?? COLUMNS[0];
+  const value = column?.value ?? (() => null);
+  const sign = sort.descending ? -1 : 1;
+  return [...rows].sort((a, b) => {
+    const one = value(a);
+    const other = value(b);
+    if (one === null || other === null) return (one === null ? 1 : 0) - (other === null ? 1 : 0);
+    if (one === other) return 0;
+    return one < other ? -sign : sign;
+  });
+}
+
+/** Classes worth a row: those that are in the truth, in the prediction or in the loss. */
+export function listedClasses(inspection: Inspection): InspectedClass[] {
+  return inspection.classes.filter(({ pixels, predicted, loss }) => pixels > 0 || predicted > 0 || loss !== null);
+}
+
+/** Selects the class that is `by` rows from the selected one. */
+export function stepClass(store: PageStore, by: number): void {
+  const inspection = store.inspection.peek();
+  if (!inspection) return;
+  const rows = sortedClasses(listedClasses(inspection), store.view.peek().sort);
+  const at = rows.findIndex(({ id }) => id === store.selectedClass.peek()?.id);
+  const next = rows[Math.min(rows.length - 1, Math.max(0, at + by))];
+  if (next) store.change({ classId: next.id });
+}
+
+function shareBar(row: InspectedClass, largest: number): TemplateResult {
+  const kinds = row.lossByPixelKind;
+  const length = row.share === null || largest === 0 ? 0 : row.share / largest;
+  const whole = kinds ? kinds.missed + kinds.falseAlarm + kinds.underMargin : 0;
+  const wrong = kinds && whole > 0 ? (kinds.missed + kinds.falseAlarm) / whole : 1;
+  return html`<span class="share-bar" aria-hidden="true"
+    ><b ${geometry({ width: `${length * wrong * 100}%` })}></b
+    ><i ${geometry({ width: `${length * (1 - wrong) * 100}%` })}></i
+  ></span>`;
+}
+
+function classRow(store: PageStore, row: InspectedClass, largest: number): TemplateResult {
+  const selected = store.selectedClass.value?.id === row.id;
+  const why = row.absent ? 'Not in the ground truth: its loss is its largest error' : '';
+  return html`<tr
+    role="row"
+    class=${selected ? 'sel' : ''}
+    aria-selected=${selected ? 'true' : 'false'}
+    tabindex=${selected ? 0 : -1}
+    data-class=${row.id}
+    @click=${() => store.change({ classId: row.id })}
+  >
+    <td role="gridcell" title=${row.name}><span class="nm"><i class="sw" ${paint(row.color)}></i><span class="name">${row.name}</span>${
+      row.absent ? html`<span class="absent" title=${why}>absent</span>` : nothing
+    }</span></td>
+    <td role="gridcell" class="pixels" title="${countText(row.predicted)} predicted">${countText(row.pixels)}</td>
+    <td role="gridcell" title=${exactText(row.iou)}>${fixedText(row.iou)}</td>
+    <td role="gridcell" title=${exactText(row.loss)}>${fixedText(row.loss)}</td>
+    <td role="gridcell" class="share" title=${exactText(row.share)}><span class="shr">${shareBar(row, largest)}<span class="percent">${percentText(row.share)}</span></span></td>
+  </tr>`;
+}
+
+function meanRow({ loss, metrics, pixels, classes }: Inspection): TemplateResult {
+  const counted = classes.filter((row) => row.loss !== null).length;
+  const word = typeof loss.classes === 'string' ? loss.classes : 'chosen';
+  const zero = loss.value === 0;
+  return html`<tr role="row" class="tot">
+    <td role="gridcell">Mean, ${countText(counted)} ${word}</td>
+    <td role="gridcell" class="pixels">${countText(pixels.scored)}</td>
+    <td role="gridcell" title=${exactText(metrics.mIoU)}>${fixedText(metrics.mIoU)}</td>
+    <td role="gridcell" title=${exactText(loss.value)}>${fixedText(loss.value)}</td>
+    <td role="gridcell" class="share">${zero ? '–' : '100.0 %'}</td>
+  </tr>`;
+}
+
+/** The classes as tab-separated text, all digits. */
+export function classTableText(inspection: Inspection, sort: ViewState['sort']): string {
+  const head = 'id\tclass\tpixels\tpredicted\tIoU\tloss\tshare';
+  const rows = sortedClasses(inspection.classes, sort).map((row) =>
+    [row.id, row.name, row.pixels, row.predicted, exactText(row.iou), exactText(row.loss), exactText(row.share)].join(
+      '\t',
+    ),
+  );
+  return [head, ...rows].join('\n');
+}
+
+export function copyClassTable({ host, store }: PageContext): void {
+  const inspection = store.inspection.peek();
+  if (!inspection) return;
+  host.ask(copy, { text: classTableText(inspection, store.view.peek().sort) }).catch(host.reportError);
+}
+
+function onTableKey(event: KeyboardEvent, store: PageStore): void {
+  const step = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10, Home: -1e6, End: 1e6 }[event.key];
+  if (step === undefined || (event.target as HTMLElement).tagName !== 'TR') return;
+  event.preventDefault();
+  event.stopPropagation();
+  stepClass(store, step);
+  const table = event.currentTarget as HTMLElement;
+  const row = table.querySelector<HTMLElement>('tr[aria-selected="true"]');
+  row?.focus();
+  row?.scrollIntoView({ block: 'nearest' });
+}
+
+/** The class table. A real table; arrows move the selection. */
+export function classTable({ store }: PageContext): TemplateResult | typeof nothing {
+  const inspection = store.inspection.value;
+  if (!inspection) return nothing;
+  const { sort } = store.view.value;
+  const rows = sortedClasses(listedClasses(inspection), sort);
+  const largest = Math.max(0, ...rows.map(({ share }) => share ?? 0));
+  const sortBy = (column: Column) => {
+    const first = column.key !== 'name' && column.key !== 'iou';
+    store.change({
+      sort: { column: column.key, descending: sort.column === column.key ? !sort.descending : first },
+    });
+  };
+  return html`<table role="grid" class="classes" aria-label="Classes" aria-rowcount=${rows.length + 2} @keydown=${(event: KeyboardEvent) => onTableKey(event, store)}>
+    <colgroup><col class="c-name"><col class="c-pixels"><col class="c-iou"><col class="c-loss"><col class="c-share"></colgroup>
+    <thead>
+      <tr role="row">
+        ${COLUMNS.map((column) => {
+          const sorted = sort.column === column.key;
+          return html`<th
+            role="columnheader"
+            scope="col"
+            class=${column.key}
+            aria-sort=${sorted ? (sort.descending ? 'descending' : 'ascending') : 'none'}
+            ><button type="button" title=${column.title} @click=${() => sortBy(column)}>${column.label}${
+              sorted ? icon(sort.descending ? 'arrow-small-down' : 'arrow-small-up') : nothing
+            }</button></th
+          >`;
+        })}
+      </tr>
+    </thead>
+    <tbody>${rows.map((row) => classRow(store, row, largest))}</tbody>
+    <tfoot>${meanRow(inspection)}</tfoot>
+  </table>`;
+}

@@ -1,0 +1,56 @@
+import { html } from 'lit';
+import { interpolated } from '../chart/delta-plot.ts';
+import type { Curve } from '../store/curve-source.ts';
+import { openDialog } from '../ui/dialog.ts';
+import { iconButton } from '../ui/icons.ts';
+import { countText, exactText, valueText } from '../ui/number-text.ts';
+
+const ROWS = 20;
+
+/** The drawn points of a curve as comma-separated values, all digits. */
+export function curveCsv(curve: Curve): string {
+  const rows = Array.from(curve.rank, (rank, index) =>
+    [rank, curve.error[index], curve.jaccard[index], curve.weight[index], curve.isForeground[index]].join(','),
+  );
+  return ['rank,error,jaccard,weight,foreground', ...rows].join('\n');
+}
+
+/** Twenty ranks from the first to the last with weight, evenly spread. */
+export function curveRows(curve: Curve): { rank: number; error: number; jaccard: number; weight: number }[] {
+  const last = Math.max(1, curve.lastForegroundRank);
+  const ranks = Array.from({ length: ROWS }, (_, row) => Math.round(1 + (row / (ROWS - 1)) * (last - 1)));
+  return [...new Set(ranks)].map((rank) => ({
+    rank,
+    error: interpolated(curve.rank, curve.error, rank),
+    jaccard: interpolated(curve.rank, curve.jaccard, rank),
+    weight: interpolated(curve.rank, curve.weight, rank),
+  }));
+}
+
+/** The text twin of the curve. */
+export function openCurveText(curve: Curve, className: string, copyCsv: () => void): void {
+  openDialog(
+    `Sorted errors of ${className}`,
+    () => html`<p class="q">
+        ${countText(curve.pixels)} pixels, ${countText(curve.foreground)} of ${className}; loss
+        <span title=${exactText(curve.loss)}>${valueText(curve.loss)}</span>. Behind rank
+        ${countText(curve.lastForegroundRank)} every weight is exactly 0.
+      </p>
+      <table class="twin">
+        <thead>
+          <tr><th scope="col">Rank</th><th scope="col">Error</th><th scope="col">Δ</th><th scope="col">Weight g</th></tr>
+        </thead>
+        <tbody>
+          ${curveRows(curve).map(
+            ({ rank, error, jaccard, weight }) => html`<tr>
+              <td>${countText(rank)}</td>
+              <td>${valueText(error)}</td>
+              <td>${valueText(jaccard)}</td>
+              <td>${valueText(weight)}</td>
+            </tr>`,
+          )}
+        </tbody>
+      </table>`,
+    () => iconButton({ icon: 'copy', title: 'Copy the curve as CSV', onClick: copyCsv }),
+  );
+}

@@ -1,0 +1,54 @@
+import { html } from 'lit';
+import { openDialog } from '../ui/dialog.ts';
+
+const KEYS: readonly (readonly [area: string, readonly (readonly [keys: string, does: string])[]])[] = [
+  [
+    'Panes',
+    [
+      ['Wheel', 'zoom at the pointer'],
+      ['Drag', 'move the picture'],
+      ['+  −', 'zoom in, zoom out'],
+      ['0', 'fit the picture'],
+      ['1', 'one pixel to one pixel'],
+      ['Arrows', 'move the crosshair by 1 px, with Shift by 10'],
+      ['Click, P', 'pin the pixel, or let go of it'],
+    ],
+  ],
+  [
+    'Classes and curve',
+    [
+      ['[  ]', 'previous, next class'],
+      ['Arrows in the table', 'choose a class'],
+      ['Arrows on the curve', 'move by one rank, with Shift by 1 %'],
+      ['X', 'rank axis or Δ axis'],
+      ['M', 'curve over the whole panel, and back'],
+    ],
+  ],
+  [
+    'Everywhere',
+    [
+      ['F6', 'next area, with Shift the one before'],
+      ['Esc', 'close, let go of the pin, give the curve its place back'],
+      ['?', 'this list'],
+    ],
+  ],
+];
+
+/** All keys of the page. */
+export function openKeySheet(): void {
+  openDialog(
+    'Keys',
+    () => html`<div class="keys">
+      ${KEYS.map(
+        ([area, keys]) => html`<h3>${area}</h3>
+          <dl>
+            ${keys.map(
+              ([pressed, does]) =>
+                html`<dt>${pressed.split('  ').map((key) => html`<kbd>${key}</kbd> `)}</dt>
+                  <dd>${does}</dd>`,
+            )}
+          </dl>`,
+      )}
+    </div>`,
+  );
+}

@@ -1,0 +1,56 @@
+import { html } from 'lit';
+import type { FieldSummary } from '../../src/core/view-data.ts';
+import { copy } from '../../src/protocol/messages.ts';
+import { layerTitle, type MapLayer, mapMeaning } from '../store/pane-layer.ts';
+import { openDialog } from '../ui/dialog.ts';
+import { iconButton } from '../ui/icons.ts';
+import { exactText, percentText, valueText } from '../ui/number-text.ts';
+import type { PageContext } from './page-context.ts';
+
+/** The rows that stand for a map: range, quantiles, and how much of the sum the largest values hold. */
+function mapRows(field: FieldSummary): readonly (readonly [label: string, value: number | null, text?: string])[] {
+  const top = (decades: number) => {
+    const { floor, peak, shares } = field;
+    if (peak === 0) return 0;
+    const span = Math.log10(peak / floor);
+    const first = span === 0 ? 0 : Math.max(0, Math.ceil((1 - decades / span) * shares.length));
+    return shares.slice(first).reduce((sum, share) => sum + share, 0);
+  };
+  return [
+    ['Smallest value', field.min],
+    ['Largest value', field.max],
+    ['Sum', field.sum],
+    ['Median of the sizes that are not 0', field.median],
+    ['99th percentile', field.p99],
+    ['99.5th percentile', field.p995],
+    ['Part of the sum at sizes over a tenth of the largest', null, percentText(top(1))],
+    ['Part of the sum at sizes over a hundredth of it', null, percentText(top(2))],
+  ];
+}
+
+/** The text twin of a map. */
+export function openMapText(context: PageContext, layer: MapLayer, field: FieldSummary): void {
+  const title = layerTitle(layer, context.store.selectedClass.peek()?.name ?? '');
+  const rows = mapRows(field);
+  const text = () => rows.map(([label, value, words]) => `${label}\t${words ?? exactText(value)}`).join('\n');
+  openDialog(
+    title,
+    () => html`<p class="q">${mapMeaning(layer)}</p>
+      <table class="twin">
+        <tbody>
+          ${rows.map(
+            ([label, value, words]) => html`<tr>
+              <th scope="row">${label}</th>
+              <td title=${exactText(value)}>${words ?? valueText(value)}</td>
+            </tr>`,
+          )}
+        </tbody>
+      </table>`,
+    () =>
+      iconButton({
+        icon: 'copy',
+        title: 'Copy as text',
+        onClick: () => void context.host.ask(copy, { text: `${title}\n${text()}` }).catch(context.host.reportError),
+      }),
+  );
+}

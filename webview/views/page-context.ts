@@ -1,0 +1,33 @@
+import type { Overruling } from '../../src/protocol/messages.ts';
+import { overrule } from '../../src/protocol/messages.ts';
+import type { Host } from '../rpc.ts';
+import type { CurveSource } from '../store/curve-source.ts';
+import type { LayerSource } from '../store/layer-source.ts';
+import type { PageStore } from '../store/page-store.ts';
+import type { ProbeSource } from '../store/probe-source.ts';
+
+/** What the parts of the page work with. */
+export interface PageContext {
+  readonly host: Host;
+  readonly store: PageStore;
+  readonly curves: CurveSource;
+  readonly layers: LayerSource;
+  readonly probes: ProbeSource;
+}
+
+/** Overrules one belief about the files; `undefined` goes back to what was detected. */
+export function overruleOne<K extends keyof Overruling>(
+  { host, store }: PageContext,
+  key: K,
+  value: Overruling[K] | undefined,
+): void {
+  const { [key]: _before, ...others } = store.inspected.peek()?.overruled ?? {};
+  const overruled = (value === undefined ? others : { ...others, [key]: value }) as Overruling;
+  host.ask(overrule, overruled).catch(host.reportError);
+}
+
+export const LOSS_NAMES = {
+  'lovasz-softmax': 'Lovász-Softmax',
+  'lovasz-hinge': 'Lovász hinge',
+  'lovasz-sigmoid': 'Lovász-Sigmoid',
+} as const;

@@ -1,0 +1,139 @@
+import { effect } from '@preact/signals-core';
+import { html, nothing } from 'lit';
+import { area, frameElement } from '../ui/area.ts';
+import { geometry } from '../ui/geometry.ts';
+import { iconButton } from '../ui/icons.ts';
+import { classDetail } from './class-detail.ts';
+import { classTable, copyClassTable } from './class-table.ts';
+import { colourBar } from './colour-bar.ts';
+import { CurvePanel } from './curve-panel.ts';
+import { doctorLine } from './doctor-line.ts';
+import { header } from './header.ts';
+import { numbers } from './numbers.ts';
+import type { PageContext } from './page-context.ts';
+import { PaneStage } from './pane-stage.ts';
+import { mountPanes } from './panes.ts';
+import { probeLine, probeSentence } from './probe-line.ts';
+import { problemPage } from './problem-page.ts';
+import { columnSash, curveSash } from './sash.ts';
+import { toolbar } from './toolbar.ts';
+
+const WIDTH_STEPS = [1100, 900, 640, 420] as const;
+const LOW_PX = 640;
+const SPEAK_EVERY_MS = 1000;
+
+/**
+ * The page's frame: it stands from the first moment and does not change; its areas draw themselves when what they show
+ * has changed.
+ */
+export function mountPage(root: HTMLElement, context: PageContext): PaneStage {
+  const { store } = context;
+  const part = (tag: string, className: string, label?: string) =>
+    frameElement(tag, className, label === undefined ? {} : { 'aria-label': label });
+  const progress = frameElement('div', 'progress');
+  const problem = frameElement('main', 'problem-page');
+  const inspector = frameElement('div', 'inspector');
+  const top = part('header', 'hd row', 'Files');
+  const doctor = part('div', 'doctor-area');
+  const values = part('section', 'nums row', 'Numbers');
+  const middle = part('main', 'mid');
+  const left = part('section', 'left', 'Panes');
+  const tools = frameElement('div', 'tb row', { role: 'toolbar', 'aria-label': 'Panes' });
+  const stageRow = part('div', 'stage-row');
+  const panes = part('div', 'panes');
+  const bar = part('div', 'bar');
+  const right = part('section', 'right', 'Classes');
+  const tabs = part('div', 'ptabs row');
+  const tableArea = part('div', 'table-area');
+  const detail = part('div', 'detail-area');
+  const curve = part('section', 'curve', 'Sorted errors');
+  const probe = frameElement('footer', 'probe row', { 'aria-label': 'Pixel probe' });
+  const status = frameElement('div', 'spoken', { role: 'status', 'aria-live': 'polite' });
+  stageRow.append(panes, bar);
+  left.append(tools, stageRow);
+  right.append(tabs, tableArea, detail);
+  middle.append(left, columnSash(context), right);
+  inspector.append(top, doctor, values, middle, curveSash(context, curve), curve, probe);
+  root.append(progress, problem, inspector, status);
+
+  new ResizeObserver(() => {
+    store.frame.value = { widthPx: root.clientWidth, heightPx: root.clientHeight };
+  }).observe(root);
+
+  const stage = new PaneStage(context);
+  mountPanes(panes, context, stage);
+  new CurvePanel(context).mount(curve);
+  area(top, () => header(context));
+  area(doctor, () => html`${doctorLine(context)}`);
+  area(values, () => numbers(context));
+  area(tools, () => toolbar(context, stage));
+  area(bar, () => html`${colourBar(context, stage)}`);
+  area(
+    tabs,
+    () =>
+      html`<h2 class="on">Classes</h2><span class="sp"></span>${iconButton({
+        icon: 'copy',
+        title: 'Copy as table',
+        disabled: !store.inspection.value,
+        onClick: () => copyClassTable(context),
+      })}`,
+  );
+  area(tableArea, () => html`${classTable(context)}`);
+  area(detail, () => html`${classDetail(context)}`);
+  area(probe, () => probeLine(context));
+  area(problem, () => html`${problemPage(context)}`);
+  area(progress, () => {
+    const { fraction, what } = store.progress.value;
+    const loading = store.content.value?.kind === 'loading';
+    if (!store.busy.value || (!loading && what === null)) return nothing;
+    return html`<div
+      class="progress-line ${fraction === null ? 'endless' : ''}"
+      role="progressbar"
+      aria-label=${what ?? 'Loading'}
+      ${geometry({ width: fraction === null ? null : `${fraction * 100}%` })}
+    ></div>`;
+  });
+  followLayout(root, context);
+  speak(status, context);
+  return stage;
+}
+
+/** Width steps, states and sashes as classes and properties that the style sheet works with. */
+function followLayout(root: HTMLElement, { store }: PageContext): void {
+  effect(() => {
+    const { widthPx, heightPx } = store.frame.value;
+    for (const step of WIDTH_STEPS) root.classList.toggle(`lt${step}`, widthPx < step);
+    root.classList.toggle('low', heightPx < LOW_PX);
+  });
+  effect(() => {
+    root.dataset['state'] = store.content.value?.kind ?? 'loading';
+  });
+  effect(() => {
+    const { rightShare, curveHeightPx, curveOpen, curveMaximised } = store.view.value;
+    root.style.setProperty('--right', `${rightShare * 100}%`);
+    root.style.setProperty('--curve', `${curveHeightPx}px`);
+    root.classList.toggle('curve-closed', !curveOpen);
+    root.classList.toggle('curve-maximised', curveOpen && curveMaximised);
+  });
+}
+
+/** Says the probed pixel, at most once a second while it moves and at once when it is pinned. */
+function speak(status: HTMLElement, { store, probes }: PageContext): void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let spokenAt = 0;
+  effect(() => {
+    const data = probes.data.value;
+    const pinned = store.view.value.pin !== null;
+    if (!data) return;
+    clearTimeout(timer);
+    const say = () => {
+      spokenAt = performance.now();
+      store.spoken.value = probeSentence(store, data);
+    };
+    const wait = pinned ? 0 : Math.max(0, spokenAt + SPEAK_EVERY_MS - performance.now());
+    timer = setTimeout(say, wait);
+  });
+  effect(() => {
+    status.textContent = store.spoken.value;
+  });
+}

@@ -1,0 +1,61 @@
+import { stepClass } from './class-table.ts';
+import { openKeySheet } from './key-sheet.ts';
+import type { PageContext } from './page-context.ts';
+import type { PaneStage } from './pane-stage.ts';
+import { zoomPanes } from './toolbar.ts';
+
+const AREAS = ['.hd', '.nums', '.tb', '.panes', '.right', '.curve', '.probe'];
+const FOCUSABLE = 'button:not([disabled]):not([tabindex="-1"]), input, [tabindex="0"]';
+
+/** Moves the focus to the next area that can take it. */
+function cycleAreas(root: HTMLElement, by: 1 | -1): void {
+  const areas = AREAS.map((selector) => root.querySelector<HTMLElement>(selector)).filter(
+    (element): element is HTMLElement => element !== null && element.offsetParent !== null,
+  );
+  const at = areas.findIndex((element) => element.contains(document.activeElement));
+  for (let step = 1; step <= areas.length; step += 1) {
+    const start = at < 0 && by < 0 ? 0 : at;
+    const next = areas[(start + by * step + areas.length * 2) % areas.length];
+    const target = next?.querySelector<HTMLElement>(FOCUSABLE);
+    if (target) {
+      target.focus();
+      return;
+    }
+  }
+}
+
+/** The keys that work everywhere on the page. Each is in the sheet of `?`. */
+export function listenToKeys(root: HTMLElement, context: PageContext, stage: PaneStage): void {
+  const { store, probes } = context;
+  const actions: Readonly<Record<string, () => void>> = {
+    '+': () => zoomPanes(context, stage, 'in'),
+    '=': () => zoomPanes(context, stage, 'in'),
+    '-': () => zoomPanes(context, stage, 'out'),
+    '0': () => zoomPanes(context, stage, 'fit'),
+    '1': () => zoomPanes(context, stage, 'actual'),
+    '[': () => stepClass(store, -1),
+    ']': () => stepClass(store, 1),
+    p: () => probes.pin(),
+    x: () => store.change({ axis: store.view.peek().axis === 'rank' ? 'delta' : 'rank', curveOpen: true }),
+    m: () => store.change({ curveMaximised: !store.view.peek().curveMaximised, curveOpen: true }),
+    '?': () => openKeySheet(),
+    Escape: () => {
+      if (store.view.peek().curveMaximised) store.change({ curveMaximised: false });
+      else probes.unpin();
+    },
+  };
+  document.addEventListener('keydown', (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const target = event.target as HTMLElement;
+    if (target.matches('input[type="text"], textarea, vscode-text-field')) return;
+    if (event.key === 'F6') {
+      event.preventDefault();
+      cycleAreas(root, event.shiftKey ? -1 : 1);
+      return;
+    }
+    const action = actions[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+    if (!action || store.content.peek()?.kind !== 'inspection') return;
+    event.preventDefault();
+    action();
+  });
+}

@@ -1,0 +1,58 @@
+import type { Placement, Size } from '../gl/camera.ts';
+import type { Pixel } from '../store/view-state.ts';
+import type { PaneCell } from './pane-layout.ts';
+
+const GAP_PX = 9;
+
+/** Where the crosshair's lines run in a pane, CSS pixels; null when the pixel lies outside. */
+function lines(cell: PaneCell, placement: Placement, at: Pixel): { x: number; y: number; half: number } {
+  const { left, top, zoom } = placement;
+  const x = cell.left + (at.x + 0.5 - left) * zoom;
+  const y = cell.top + (at.y + 0.5 - top) * zoom;
+  return { x, y, half: Math.max(2.5, zoom / 2) };
+}
+
+/**
+ * The crosshair on all panes: white on dark, so that it is seen on photographs, masks and heat maps alike; open in the
+ * middle, with a frame around the pixel. In high contrast in the theme's own colour.
+ */
+export function drawMarks(
+  canvas: HTMLCanvasElement,
+  density: number,
+  cells: readonly PaneCell[],
+  scene: { readonly placement: Placement; readonly image: Size; readonly at: Pixel | null; readonly ink: string },
+): void {
+  const context = canvas.getContext('2d');
+  if (!context) return;
+  context.setTransform(density, 0, 0, density, 0, 0);
+  context.clearRect(0, 0, canvas.width / density, canvas.height / density);
+  if (!scene.at) return;
+  for (const cell of cells) {
+    const { x, y, half } = lines(cell, scene.placement, scene.at);
+    const right = cell.left + cell.width;
+    const bottom = cell.top + cell.height;
+    const open = half + GAP_PX - 2.5;
+    const path = new Path2D();
+    const snap = (value: number) => Math.round(value - 0.5) + 0.5;
+    path.moveTo(cell.left, snap(y));
+    path.lineTo(x - open, snap(y));
+    path.moveTo(x + open, snap(y));
+    path.lineTo(right, snap(y));
+    path.moveTo(snap(x), cell.top);
+    path.lineTo(snap(x), y - open);
+    path.moveTo(snap(x), y + open);
+    path.lineTo(snap(x), bottom);
+    path.rect(snap(x - half), snap(y - half), Math.round(2 * half), Math.round(2 * half));
+    context.save();
+    context.beginPath();
+    context.rect(cell.left, cell.top, cell.width, cell.height);
+    context.clip();
+    context.strokeStyle = 'rgb(0 0 0 / 0.55)';
+    context.lineWidth = 3;
+    context.stroke(path);
+    context.strokeStyle = scene.ink;
+    context.lineWidth = 1;
+    context.stroke(path);
+    context.restore();
+  }
+}

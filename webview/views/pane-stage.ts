@@ -1,0 +1,202 @@
+import { computed, effect, signal } from '@preact/signals-core';
+import { colourTable } from '../../src/core/colour-map.ts';
+import { placementOf, type Size, zoomOf } from '../gl/camera.ts';
+import { rangeOf } from '../gl/colour-range.ts';
+import { outcomePaletteBytes, paletteBytes } from '../gl/lookup-texture.ts';
+import { type DrawnLayer, PaneRenderer } from '../gl/pane-renderer.ts';
+import type { LayerState } from '../store/layer-source.ts';
+import { isMapLayer, type MapLayer, type PaneLayer } from '../store/pane-layer.ts';
+import type { Layout } from '../store/view-state.ts';
+import { frameElement } from '../ui/area.ts';
+import { type Rgb, themeColor } from '../ui/theme.ts';
+import type { PageContext } from './page-context.ts';
+import { paneCells } from './pane-layout.ts';
+import { drawMarks } from './pane-marks.ts';
+
+/** Colours of the map of right and wrong: apart for every kind of colour vision, and no class claims them. */
+export const OUTCOME_COLOURS = {
+  right: [62, 66, 72],
+  missed: [230, 159, 0],
+  falseAlarm: [86, 180, 233],
+} as const satisfies Record<string, Rgb>;
+
+/** A table of R, G, B as R, G, B, 255. */
+function rampBytes(table: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array((table.length / 3) * 4).fill(255);
+  for (let entry = 0; entry < table.length / 3; entry += 1) {
+    bytes.set(table.subarray(entry * 3, entry * 3 + 3), entry * 4);
+  }
+  return bytes;
+}
+
+/** The panes' pictures: what is drawn on the two canvases behind the panes' frames. */
+export class PaneStage {
+  readonly element: HTMLElement;
+  /** Size of the stage in CSS pixels. */
+  readonly size = signal<Size>({ width: 638, height: 480 });
+  readonly graphicsProblem = signal<string | null>(null);
+  readonly #context: PageContext;
+  readonly #pictures = document.createElement('canvas');
+  readonly #marks = document.createElement('canvas');
+  readonly #renderer: PaneRenderer | null;
+  /** What each pane showed last: it stays until its next layer has arrived. */
+  readonly #shown = new Map<number, DrawnLayer>();
+  #frameAsked = false;
+
+  /** Size of the truth, which all placements refer to. */
+  readonly image = computed<Size | null>(() => {
+    const size = this.#context.store.inspection.value?.size;
+    return size ? { width: size.width, height: size.height } : null;
+  });
+  /** The layout: one pane where the page is narrow. */
+  readonly layout = computed<Layout>(() => {
+    const { store } = this.#context;
+    return store.frame.value.widthPx < 640 ? 'one' : store.view.value.layout;
+  });
+  readonly cells = computed(() => {
+    const { width, height } = this.size.value;
+    return paneCells(this.layout.value, this.#context.store.view.value.activePane, width, height);
+  });
+  /** Size of one pane; all are alike up to a pixel. */
+  readonly paneSize = computed<Size>(() => {
+    const cells = this.cells.value;
+    return {
+      width: Math.min(...cells.map((cell) => cell.width)),
+      height: Math.min(...cells.map((cell) => cell.height)),
+    };
+  });
+  readonly zoom = computed(() => {
+    const image = this.image.value;
+    return image ? zoomOf(this.#context.store.view.value.camera, image, this.paneSize.value) : 1;
+  });
+  /** The map that the colour bar, the overlay and the heat pane are about: the active pane's, else the last one. */
+  readonly activeMap = computed<MapLayer | null>(() => {
+    const { panes, activePane } = this.#context.store.view.value;
+    const shown = this.cells.value.map((cell) => panes[cell.index]).filter((layer) => layer !== undefined);
+    const active = panes[activePane];
+    if (active !== undefined && isMapLayer(active)) return active;
+    return [...shown, ...panes].findLast(isMapLayer) ?? null;
+  });
+  readonly #palette = computed(() => paletteBytes(this.#context.store.inspection.value?.classes ?? []));
+  readonly #outcomePalette = outcomePaletteBytes(OUTCOME_COLOURS);
+  readonly #diverging = rampBytes(colourTable('diverging'));
+  readonly #sequential = computed(() => rampBytes(colourTable(this.#context.store.view.value.colourMap)));
+  readonly #tones = computed(() => {
+    this.#context.store.theme.value;
+    return { ground: themeColor('--pane-ground'), hatchInk: themeColor('--hatch-ink'), mark: themeColor('--mark') };
+  });
+
+  constructor(context: PageContext) {
+    this.#context = context;
+    this.element = frameElement('div', 'stage-canvases', { 'aria-hidden': 'true' });
+    this.element.append(this.#pictures, this.#marks);
+    let renderer: PaneRenderer | null = null;
+    try {
+      const { layers } = context;
+      renderer = new PaneRenderer(
+        this.#pictures,
+        (wish, signal) => layers.tile(wish, signal),
+        () => this.redraw(),
+      );
+    } catch (error) {
+      this.graphicsProblem.value = error instanceof Error ? error.message : String(error);
+    }
+    effect(() => this.#resize(this.size.value));
+    this.#renderer = renderer;
+    effect(() => {
+      // Everything that the picture depends on; the tiles call redraw themselves.
+      const { store, layers } = context;
+      store.view.value;
+      store.inspected.value;
+      store.selectedClass.value;
+      store.unit.value;
+      layers.answers.value;
+      this.size.value;
+      this.cells.value;
+      this.#tones.value;
+      this.redraw();
+    });
+    effect(() => this.#drawMarks());
+  }
+
+  /** Draws anew at the next frame. */
+  redraw(): void {
+    if (this.#frameAsked) return;
+    this.#frameAsked = true;
+    requestAnimationFrame(() => {
+      this.#frameAsked = false;
+      if (this.#renderer) this.#draw(this.#renderer);
+    });
+  }
+
+  #resize({ width, height }: Size): void {
+    const density = window.devicePixelRatio;
+    for (const canvas of [this.#pictures, this.#marks]) {
+      canvas.width = Math.max(1, Math.round(width * density));
+      canvas.height = Math.max(1, Math.round(height * density));
+      canvas.style.setProperty('width', `${width}px`);
+      canvas.style.setProperty('height', `${height}px`);
+    }
+  }
+
+  #drawnLayer(state: LayerState | null, alpha: number): DrawnLayer | null {
+    if (!state?.info) return null;
+    const { info, key, layer } = state;
+    const range = info.field ? rangeOf(info.field, this.#context.store.view.value.rangeMode) : null;
+    return { key, info, alpha, range, palette: layer.startsWith('outcome') ? 'outcome' : 'classes' };
+  }
+
+  #paneLayers(renderer: PaneRenderer, index: number, layer: PaneLayer): DrawnLayer[] {
+    const { store, layers } = this.#context;
+    const base = this.#drawnLayer(layers.state(layer), 1);
+    const top = base && { key: base.key, level: base.info.levels - 1, column: 0, row: 0 };
+    const before = this.#shown.get(index);
+    const drawn: DrawnLayer[] = [];
+    if (base && top && renderer.tiles.get(top)) this.#shown.set(index, base);
+    else if (before && before.key !== base?.key) drawn.push(before);
+    if (base) drawn.push(base);
+    const { overlay } = store.view.value;
+    const heat = this.activeMap.value;
+    if (layer === 'image' && overlay > 0 && heat) {
+      const over = this.#drawnLayer(layers.state(heat), overlay);
+      if (over) drawn.push(over);
+    }
+    return drawn;
+  }
+
+  #draw(renderer: PaneRenderer): void {
+    const { store } = this.#context;
+    const image = this.image.value;
+    const { ground, hatchInk } = this.#tones.value;
+    if (!image) {
+      this.#shown.clear();
+      return;
+    }
+    const { panes, camera } = store.view.value;
+    renderer.draw({
+      panes: this.cells.value.map((cell) => ({
+        ...cell,
+        layers: this.#paneLayers(renderer, cell.index, panes[cell.index] ?? 'image'),
+      })),
+      image,
+      placement: placementOf(camera, image, this.paneSize.value),
+      density: window.devicePixelRatio,
+      ground,
+      hatchInk,
+      palettes: { classes: this.#palette.value, outcome: this.#outcomePalette },
+      ramps: { sequential: this.#sequential.value, diverging: this.#diverging },
+    });
+  }
+
+  #drawMarks(): void {
+    const { store } = this.#context;
+    const image = this.image.value;
+    this.size.value;
+    const cells = this.cells.value;
+    const at = store.view.value.pin ?? store.cursor.value;
+    const placement = image ? placementOf(store.view.value.camera, image, this.paneSize.value) : null;
+    if (!image || !placement) return;
+    const ink = `rgb(${this.#tones.value.mark.join(' ')})`;
+    drawMarks(this.#marks, window.devicePixelRatio, cells, { placement, image, at, ink });
+  }
+}

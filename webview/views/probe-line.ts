@@ -1,0 +1,70 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { ProbeData } from '../../src/core/view-data.ts';
+import type { PageStore } from '../store/page-store.ts';
+import { paint } from '../ui/geometry.ts';
+import { iconButton } from '../ui/icons.ts';
+import { countText, exactText, fixedText, partText, valueText } from '../ui/number-text.ts';
+import type { PageContext } from './page-context.ts';
+
+function className(store: PageStore, id: number | null, otherwise: string): TemplateResult {
+  const row = id === null ? undefined : store.classes.value.get(id);
+  if (!row) return html`${id === null ? otherwise : String(id)}`;
+  return html`<i class="sw" ${paint(row.color)}></i>${row.name}`;
+}
+
+function field(name: string, value: number | null, text: string, extra = ''): TemplateResult | typeof nothing {
+  if (value === null) return nothing;
+  return html`<span class=${extra} title=${exactText(value)}><em>${name}</em>${text}</span>`;
+}
+
+function probed(store: PageStore, data: ProbeData): TemplateResult {
+  const asked = data.classId === null ? null : store.classes.value.get(data.classId);
+  const { predictionProbability, classProbability } = data;
+  const loss = store.inspection.value?.loss.value ?? 0;
+  const part = data.contribution === null || loss === 0 ? null : data.contribution / loss;
+  const truth = data.ignored ? `ignored (${data.truthRaw})` : `no class (${data.truthRaw})`;
+  return html`
+    <span><em>x</em>${data.x} <em>y</em>${data.y}</span>
+    ${data.unit === store.unit.value ? nothing : html`<span><em>image</em>${data.unit + 1}</span>`}
+    <span title="Value on disk: ${data.truthRaw}"><em>truth</em>${className(store, data.truth, truth)}</span>
+    <span title=${exactText(predictionProbability)}
+      ><em>prediction</em>${className(store, data.prediction, 'no class')}${
+        predictionProbability === null ? nothing : html` ${fixedText(predictionProbability, 3)}`
+      }</span
+    >
+    ${asked ? field(`p(${asked.name})`, classProbability, fixedText(classProbability)) : nothing}
+    ${field('error', data.error, valueText(data.error))}
+    ${field('rank', data.rank, countText(data.rank))}
+    ${field('weight g', data.weight, valueText(data.weight))}
+    ${field('g·e', data.classContribution, valueText(data.classContribution))}
+    ${field('of all', part, partText(part))}
+    ${field('dL/dp', data.gradProbability, valueText(data.gradProbability), 'grad')}
+    ${field('dL/dz', data.gradLogit, valueText(data.gradLogit), 'grad')}
+  `;
+}
+
+/** Everything about the pixel under the pointer, or the pinned one. */
+export function probeLine({ store, probes }: PageContext): TemplateResult {
+  const data = probes.data.value;
+  const pinned = store.view.value.pin !== null;
+  const shown = store.inspected.value !== null;
+  return html`${iconButton({
+    icon: pinned ? 'pinned' : 'pin',
+    title: pinned ? 'Let go of the pixel (P)' : 'Pin the pixel (P)',
+    pressed: pinned,
+    disabled: !shown || (!pinned && store.cursor.value === null),
+    onClick: () => probes.pin(),
+  })}
+    <div class="probe-values">${data && shown ? probed(store, data) : html`<span class="q">Point at a pixel</span>`}</div>`;
+}
+
+/** The same as a sentence, for screen readers. */
+export function probeSentence(store: PageStore, data: ProbeData): string {
+  const name = (id: number | null, otherwise: string) => store.classes.value.get(id ?? -1)?.name ?? otherwise;
+  const truth = name(data.truth, data.ignored ? 'ignored' : 'no class');
+  const parts = [`x ${data.x}, y ${data.y}`, `truth ${truth}`, `prediction ${name(data.prediction, 'no class')}`];
+  if (data.error !== null) parts.push(`error ${valueText(data.error)}`);
+  if (data.rank !== null) parts.push(`rank ${countText(data.rank)}`);
+  if (data.classContribution !== null) parts.push(`weight times error ${valueText(data.classContribution)}`);
+  return `${parts.join(', ')}.`;
+}

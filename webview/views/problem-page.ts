@@ -1,0 +1,41 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { button } from '../ui/controls.ts';
+import { icon } from '../ui/icons.ts';
+import { fileName } from './header.ts';
+import type { PageContext } from './page-context.ts';
+
+/** Why nothing can be shown: what, which file, what it says and holds, and what to do. */
+export function problemPage({ store, host }: PageContext): TemplateResult | typeof nothing {
+  const content = store.content.value;
+  if (content?.kind !== 'problem') return nothing;
+  const { title, file, facts, advice, choose } = content.problem;
+  const other = choose === 'ground-truth' ? 'Ground Truth' : 'Prediction';
+  const missing = choose === 'ground-truth' ? content.files.groundTruth === null : content.files.prediction === null;
+  return html`<div class="problem" role="alert">
+    ${icon('error', 'problem-icon')}
+    <div class="problem-text">
+      <h1>${title}</h1>
+      ${file ? html`<div class="problem-file">${fileName(file)}</div>` : nothing}
+      ${
+        facts.length > 0
+          ? html`<dl class="facts">${facts.map(([label, value]) => html`<dt class="q">${label}</dt><dd>${value}</dd>`)}</dl>`
+          : nothing
+      }
+      ${advice ? html`<h2>What to do</h2><p>${advice}</p>` : nothing}
+      <div class="row problem-buttons">
+        ${button({ label: 'Try Again', autofocus: true, onClick: () => host.act('refresh') })}
+        ${
+          choose
+            ? button({
+                label: missing ? `Choose a ${other}…` : `Choose Another ${other}…`,
+                secondary: true,
+                onClick: () => host.act(choose === 'prediction' ? 'choose-prediction' : 'choose-ground-truth'),
+              })
+            : nothing
+        }
+        <button type="button" class="lk" @click=${() => host.act('show-log')}>Show Log</button>
+      </div>
+      ${file ? html`<div class="row l q watched">${icon('eye')}<span>The file is watched: the panel opens by itself when it is whole.</span></div>` : nothing}
+    </div>
+  </div>`;
+}

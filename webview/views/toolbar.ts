@@ -1,0 +1,116 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { zoomedTo } from '../gl/camera.ts';
+import { isMapLayer, type PaneLayer } from '../store/pane-layer.ts';
+import { LAYOUTS, type Layout } from '../store/view-state.ts';
+import { drawnIcon, iconButton } from '../ui/icons.ts';
+import { fixedText } from '../ui/number-text.ts';
+import { popover } from '../ui/popover.ts';
+import { segments } from '../ui/segments.ts';
+import type { PageContext } from './page-context.ts';
+import type { PaneStage } from './pane-stage.ts';
+
+const LAYOUT_TITLES: Readonly<Record<Layout, string>> = {
+  one: 'One pane',
+  two: 'Two panes',
+  grid: 'Grid',
+  row: 'Four in a row',
+};
+
+const ZOOM_STEP = 1.5;
+
+/** Zooms all panes about their middle: by a factor, to one image pixel a CSS pixel, or to fit. */
+export function zoomPanes({ store }: PageContext, stage: PaneStage, to: 'in' | 'out' | 'fit' | 'actual'): void {
+  const image = stage.image.peek();
+  if (!image) return;
+  if (to === 'fit') {
+    store.change({ camera: 'fit' });
+    return;
+  }
+  const now = stage.zoom.peek();
+  const zoom = to === 'actual' ? 1 : to === 'in' ? now * ZOOM_STEP : now / ZOOM_STEP;
+  store.change({ camera: zoomedTo(store.view.peek().camera, zoom, image, stage.paneSize.peek()) });
+}
+
+function overlaySlider({ store }: PageContext): TemplateResult {
+  const { overlay } = store.view.value;
+  return html`<label class="overlay row l"
+    ><span class="q">Overlay</span
+    ><input
+      type="range"
+      class="slider"
+      min="0"
+      max="100"
+      step="1"
+      .value=${String(Math.round(overlay * 100))}
+      title="Heat map over the image: ${Math.round(overlay * 100)} %"
+      aria-valuetext="${Math.round(overlay * 100)} %"
+      @input=${(event: Event) => store.change({ overlay: (event.currentTarget as HTMLInputElement).valueAsNumber / 100 })}
+  /></label>`;
+}
+
+function zoomText(zoom: number): string {
+  const percent = zoom * 100;
+  return `${percent >= 10 ? Math.round(percent) : fixedText(percent, 1)} %`;
+}
+
+/** In narrow pages one pane with its four layers as a switch. */
+function layerSwitch({ store }: PageContext): TemplateResult {
+  const { panes, activePane } = store.view.value;
+  const label = (layer: PaneLayer | undefined, place: number) => {
+    if (layer === undefined) return `Pane ${place + 1}`;
+    if (isMapLayer(layer)) return 'Heat';
+    return { image: 'Image', truth: 'Truth', prediction: 'Prediction', outcome: 'Right?', 'outcome:class': 'Right?' }[
+      layer
+    ];
+  };
+  return segments({
+    label: 'Pane',
+    value: String(activePane),
+    options: panes.map((layer, place) => ({ value: String(place), label: label(layer, place) })),
+    onPick: (value) => store.change({ activePane: Number(value) }),
+  });
+}
+
+/** Layout, overlay and zoom of the panes. */
+export function toolbar(context: PageContext, stage: PaneStage): TemplateResult {
+  const { store } = context;
+  const { widthPx } = store.frame.value;
+  const narrow = widthPx < 640;
+  const folded = widthPx < 1100;
+  const { layout } = store.view.value;
+  const zoomButtons = html`<span class="l q zoom-text" title="Zoom">${zoomText(stage.zoom.value)}</span>
+    ${iconButton({ icon: 'zoom-in', title: 'Zoom in (+)', onClick: () => zoomPanes(context, stage, 'in') })}
+    ${iconButton({ icon: 'zoom-out', title: 'Zoom out (−)', onClick: () => zoomPanes(context, stage, 'out') })}
+    ${iconButton({ icon: 'screen-full', title: 'Fit (0)', onClick: () => zoomPanes(context, stage, 'fit') })}`;
+  const more = iconButton({
+    icon: 'ellipsis',
+    title: 'More',
+    popup: 'dialog',
+    onClick: (event) =>
+      popover.toggle(
+        event.currentTarget as HTMLElement,
+        'dialog',
+        'More of the panes',
+        () => html`${overlaySlider(context)}${narrow ? html`<div class="row">${zoomButtons}</div>` : nothing}`,
+      ),
+  });
+  return html`
+    ${
+      narrow
+        ? layerSwitch(context)
+        : html`<span class="row" role="group" aria-label="Panes shown"
+            >${LAYOUTS.map((one) =>
+              iconButton({
+                icon: drawnIcon(one),
+                title: LAYOUT_TITLES[one],
+                pressed: layout === one,
+                onClick: () => store.change({ layout: one }),
+              }),
+            )}</span
+          >`
+    }
+    ${folded ? nothing : html`<span class="vr"></span>${overlaySlider(context)}`}
+    <span class="sp"></span>
+    ${narrow ? nothing : zoomButtons} ${folded ? more : nothing}
+  `;
+}
