@@ -1,4 +1,4 @@
-import { type FileRole, fileKey, isDataFile } from './file-key.ts';
+import { type FileRole, fileKey, isDataFile, isPhotograph } from './file-key.ts';
 import { joinPath, type ListedTree } from './file-tree.ts';
 import { folderRole, isRunFolder, pathRole } from './folder-role.ts';
 
@@ -42,8 +42,9 @@ async function* survey(
   }
 }
 
-/** A folder without a telling name: by the suffixes of its files. */
+/** A folder without a telling name: by the suffixes of its files, or because all of them are photographs. */
 function roleOfFiles(names: readonly string[]): FileRole | 'mixed' | null {
+  if (names.every(isPhotograph)) return 'image';
   const roles = new Set(names.map((name) => fileKey(name).role));
   if (roles.has('truth') && roles.has('prediction')) return 'mixed';
   if (roles.has('prediction')) return 'prediction';
