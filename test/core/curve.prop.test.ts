@@ -1,0 +1,156 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { IGNORED } from '../../src/core/batch.ts';
+import { type ClassDetail, classDetail } from '../../src/core/class-detail.ts';
+import { curveOf, DELTA_BINS, RUG_BINS } from '../../src/core/curve.ts';
+import { decide } from '../../src/core/decision.ts';
+import { mulberry } from '../../src/core/submodularity.ts';
+import { type RandomPair, randomPair } from './random-pair.ts';
+
+interface UnitOfPair {
+  readonly detail: ClassDetail;
+  readonly truth: Int32Array;
+  readonly decision: Int32Array;
+  readonly classId: number;
+}
+
+function unitOf({ truth, prediction, settings }: RandomPair): UnitOfPair {
+  const classId = settings.loss === 'lovasz-softmax' ? 0 : 1;
+  const pixels = truth.height * truth.width;
+  const unit = settings.perImage ? truth.batch - 1 : 0;
+  const window = (ids: Int32Array) => (settings.perImage ? ids.slice(unit * pixels, (unit + 1) * pixels) : ids);
+  return {
+    detail: classDetail(truth, prediction, settings, classId, unit),
+    truth: window(truth.ids),
+    decision: window(decide(prediction)),
+    classId,
+  };
+}
+
+/** A class of many pixels, with a block of equal errors in the middle. */
+function largeUnit(pixels: number): UnitOfPair {
+  const random = mulberry(7);
+  const truth = Int32Array.from({ length: pixels }, () => (random() < 0.02 ? IGNORED : random() < 0.2 ? 1 : 0));
+  const values = Float64Array.from({ length: pixels }, (_, i) => {
+    const soft = random() ** 4;
+    return i % 5 === 0 ? 0.625 : truth[i] === 1 ? 1 - soft : soft;
+  });
+  const size = { batch: 1, height: 1, width: pixels };
+  const prediction = { kind: 'probabilities', channels: 1, ...size, values, integerMax: null } as const;
+  const settings = { loss: 'lovasz-sigmoid', classes: 'present', perImage: false, ties: 'shapley' } as const;
+  return unitOf({ truth: { ...size, ids: truth }, prediction, settings });
+}
+
+describe('the curve', () => {
+  it('holds rank, error, Δ, weight and side of each pixel when all are asked for', () => {
+    fc.assert(
+      fc.property(randomPair(), (pair) => {
+        const { detail, truth, decision, classId } = unitOf(pair);
+        const curve = curveOf(detail, decision, truth, classId, 1000);
+        expect([...curve.columns.rank]).toEqual([...detail.order.keys()].map((k) => k + 1));
+        const wrong = new Set<number>();
+        detail.order.forEach((pixel, k) => {
+          wrong.add(pixel);
+          expect(curve.columns.error[k]).toBe(detail.errors[pixel]);
+          expect(curve.columns.weight[k]).toBe(detail.weights[pixel]);
+          expect(curve.columns.foreground[k]).toBe(truth[pixel] === classId ? 1 : 0);
+          let both = 0;
+          let either = 0;
+          truth.forEach((id, i) => {
+            if (id === IGNORED) return;
+            const decided = wrong.has(i) ? id !== classId : id === classId;
+            if (id === classId && decided) both += 1;
+            if (id === classId || decided) either += 1;
+          });
+          expect(curve.columns.jaccard[k]).toBeCloseTo(1 - both / either, 14);
+        });
+        const last = detail.order.findLastIndex((pixel) => truth[pixel] === classId) + 1;
+        expect(curve.lastForegroundRank).toBe(last);
+      }),
+    );
+  });
+
+  it('splits the loss by kind, by box and along Δ, and each split is whole', () => {
+    fc.assert(
+      fc.property(randomPair(), (pair) => {
+        const { detail, truth, decision, classId } = unitOf(pair);
+        const { kinds, box, hardLoss, kindsByDelta, loss, thresholdIntegral, pixels } = curveOf(
+          detail,
+          decision,
+          truth,
+          classId,
+          100,
+        );
+        expect(kinds.missed.loss + kinds.falseAlarm.loss + kinds.right.loss).toBeCloseTo(loss, 12);
+        expect(kinds.missed.pixels + kinds.falseAlarm.pixels + kinds.right.pixels).toBe(pixels);
+        expect(kinds.missed.pixels).toBe(truth.filter((id, i) => id === classId && decision[i] !== classId).length);
+        expect(thresholdIntegral).toBeCloseTo(loss, 12);
+        const union = truth.filter((id, i) => id !== IGNORED && (id === classId || decision[i] === classId)).length;
+        if (union === 0) {
+          expect([hardLoss, box]).toEqual([null, null]);
+        } else {
+          const both = truth.filter((id, i) => id === classId && decision[i] === classId).length;
+          expect(hardLoss).toBeCloseTo(1 - both / union, 14);
+          expect((box?.inside ?? 0) + (box?.beyond ?? 0)).toBeCloseTo(loss, 12);
+          expect(box?.inside).toBeLessThanOrEqual((hardLoss ?? 0) + 1e-12);
+          expect(box?.inside).toBeGreaterThanOrEqual(0);
+        }
+        for (let bin = 0; bin < DELTA_BINS && pixels > 0; bin += 1) {
+          const shares = [0, 1, 2].map((kind) => kindsByDelta[kind * DELTA_BINS + bin] as number);
+          expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 9);
+        }
+      }),
+    );
+  });
+
+  it('measures the box as the area under the error on the Δ axis', () => {
+    const size = { batch: 1, height: 1, width: 4 };
+    const truth = { ...size, ids: Int32Array.of(1, 1, 0, 0) };
+    const values = Float64Array.of(0.25, 0.875, 0.75, 0.125);
+    const prediction = { kind: 'probabilities', channels: 1, ...size, values, integerMax: null } as const;
+    const settings = { loss: 'lovasz-sigmoid', classes: 'present', perImage: false, ties: 'index' } as const;
+    const detail = classDetail(truth, prediction, settings, 1, 0);
+    const curve = curveOf(detail, decide(prediction), truth.ids, 1, 100);
+    // Errors 0.75 (missed), 0.75 (false alarm), 0.125, 0.125; Δ = 1/2, 2/3, 1, 1.
+    expect([...curve.columns.jaccard]).toEqual([0.5, 2 / 3, 1, 1]);
+    expect(curve.hardLoss).toBeCloseTo(2 / 3, 15);
+    expect(curve.box?.inside).toBeCloseTo(0.75 * (2 / 3), 15);
+    expect(curve.box?.beyond).toBeCloseTo(0.125 / 3, 15);
+  });
+
+  it('keeps every bend of a long curve with few points', () => {
+    const { detail, truth, decision, classId } = largeUnit(60_000);
+    const maxPoints = 600;
+    const all = curveOf(detail, decision, truth, classId, 1e6);
+    const curve = curveOf(detail, decision, truth, classId, maxPoints);
+    const { rank, error, jaccard, weight } = curve.columns;
+    expect(rank.length).toBeLessThanOrEqual(maxPoints);
+    expect(rank.length).toBeGreaterThan(maxPoints / 3);
+    expect(rank[0]).toBe(1);
+    expect(rank.at(-1)).toBe(detail.pixels);
+    expect([...rank]).toContain(curve.lastForegroundRank);
+    const step = 7 / maxPoints;
+    for (let k = 1; k < rank.length; k += 1) {
+      const [from, to] = [(rank[k - 1] as number) - 1, (rank[k] as number) - 1];
+      expect(to).toBeGreaterThan(from);
+      expect(error[k]).toBe(all.columns.error[to]);
+      expect(weight[k]).toBe(all.columns.weight[to]);
+      if (to - from === 1) continue;
+      expect((error[k - 1] as number) - (error[k] as number)).toBeLessThanOrEqual(step);
+      expect((jaccard[k] as number) - (jaccard[k - 1] as number)).toBeLessThanOrEqual(step);
+      expect(to - from).toBeLessThanOrEqual(step * detail.pixels);
+    }
+  });
+
+  it('has a rug of the share of foreground up to the last foreground rank', () => {
+    const { detail, truth, decision, classId } = largeUnit(20_000);
+    const { rug, lastForegroundRank } = curveOf(detail, decision, truth, classId, 100);
+    expect(rug.length).toBe(RUG_BINS);
+    const foreground = [...detail.order].map((pixel) => (truth[pixel] === classId ? 1 : 0) as number);
+    for (const bin of [0, 1, 100, RUG_BINS - 1]) {
+      const from = Math.floor((bin * lastForegroundRank) / RUG_BINS);
+      const ranks = foreground.slice(from, Math.floor(((bin + 1) * lastForegroundRank) / RUG_BINS));
+      expect(rug[bin]).toBeCloseTo(ranks.reduce((sum, y) => sum + y, 0) / ranks.length, 14);
+    }
+  });
+});
