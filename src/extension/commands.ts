@@ -4,6 +4,7 @@ import type { PanelContent } from '../protocol/messages.ts';
 import { LensServices } from './lens-services.ts';
 import { log } from './log.ts';
 import { INSPECTOR_VIEW_TYPE, InspectorPanels } from './panel/inspector-panels.ts';
+import { REPORT_FILES, ReportLinks } from './report/report-links.ts';
 
 /** What other extensions (and the tests inside the extension host) can ask for. */
 export interface LensApi {
@@ -22,10 +23,11 @@ export function startExtension(context: vscode.ExtensionContext): LensApi {
   const commands: Readonly<Record<string, (...args: never[]) => Promise<unknown>>> = {
     'lovaszLens.inspect': async (uri?: vscode.Uri, selected?: readonly vscode.Uri[]) => {
       const { inspectCommand } = await import('./inspect-command.ts');
-      await inspectCommand(services, panels, uri, selected);
+      // A link gives its address as plain data.
+      await inspectCommand(services, panels, uri && vscode.Uri.from(uri), selected);
     },
     'lovaszLens.reportOnFolder': async (uri?: vscode.Uri) => {
-      const { reportCommand } = await import('./report-command.ts');
+      const { reportCommand } = await import('./report/report-command.ts');
       await reportCommand(services, uri);
     },
     'lovaszLens.showLog': async () => log().show(),
@@ -41,7 +43,11 @@ export function startExtension(context: vscode.ExtensionContext): LensApi {
     };
     context.subscriptions.push(vscode.commands.registerCommand(id, guarded));
   }
-  context.subscriptions.push(vscode.window.registerWebviewPanelSerializer(INSPECTOR_VIEW_TYPE, panels), services);
+  context.subscriptions.push(
+    vscode.window.registerWebviewPanelSerializer(INSPECTOR_VIEW_TYPE, panels),
+    vscode.languages.registerDocumentLinkProvider({ language: 'markdown', pattern: REPORT_FILES }, new ReportLinks()),
+    services,
+  );
   return {
     shown: () => panels.active?.content ?? null,
     inspect: async (groundTruth, prediction) => {

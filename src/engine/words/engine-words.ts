@@ -45,6 +45,11 @@ export const engineWords: WordTable = {
     facts: [],
     advice: 'Choose its ground truth.',
   }),
+  'report-needs-disk': () => ({
+    title: 'Reports are written to a disk',
+    facts: [],
+    advice: 'Open the folder from a disk of this machine.',
+  }),
   'partner-missing': (p) => ({
     title: `No ${text(p.side)} was found for this file`,
     facts: [],
