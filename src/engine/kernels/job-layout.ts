@@ -106,8 +106,14 @@ export const RANGE_PIXELS = 320;
 export const RANGES = 324;
 /** Words: entries found in each range. */
 export const RANGE_COUNTS = 328;
-/** BINARY_PARTS + 1 descriptions of 32 bytes: first bucket, end bucket, start entry, union and intersection, loss. */
+/** BINARY_PARTS parts of PART_BYTES: a walk state each, and which groups it walks. */
 export const PARTS = 332;
+/** Parts in use. */
+export const PART_COUNT = 336;
+/** Buckets a group: 2^GROUP_SHIFT. */
+export const GROUP_SHIFT = 340;
+/** Not 0: the gradient of a binary job is float64, otherwise float32. */
+export const WIDE_OUTPUT = 344;
 
 export const JOB_BYTES = 512;
 /** Where the block lies: in the first page, which every thread sees, however far the memory has grown. */
@@ -123,6 +129,7 @@ export const PHASE_TABLES = 5;
 export const PHASE_LOOK_UP = 6;
 export const PHASE_BINARY_SCAN = 7;
 export const PHASE_BINARY_SCATTER = 8;
+export const PHASE_BINARY_PLAN = 15;
 export const PHASE_BINARY_PARTS = 9;
 export const PHASE_BINARY_LOOK_UP = 10;
 export const PHASE_WIDE_NORMALISE = 11;
@@ -160,4 +167,4 @@ export const BUCKET_SHIFT = 15;
 export const TILE_SHIFT = 16;
 /** Parts into which the buckets of a binary job are cut, whatever the number of threads. */
 export const BINARY_PARTS = 16;
-export const PART_BYTES = 48;
+export const PART_BYTES = 128;

@@ -7,11 +7,7 @@ export interface KernelExports {
 }
 
 /** An instance of the kernels on a memory. `poll` is asked between tiles whether the job is cancelled. */
-export function instantiate(
-  module: WebAssembly.Module,
-  memory: WebAssembly.Memory,
-  poll: () => number,
-): KernelExports {
+export function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memory, poll: () => number): KernelExports {
   const instance = new WebAssembly.Instance(module, { env: { memory, poll } });
   return instance.exports as unknown as KernelExports; // what assembly/index.ts exports
 }

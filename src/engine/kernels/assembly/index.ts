@@ -1,4 +1,5 @@
 import * as at from '../job-layout.ts';
+import { planParts, scanRange, scatterRange, walkPart } from './binary.ts';
 import { stopped, word } from './job.ts';
 import { classJob } from './softmax-class.ts';
 import { gradientJob } from './softmax-gradient.ts';
@@ -10,6 +11,10 @@ function runTask(job: usize, thread: u32, phase: u32, task: u32): void {
   else if (phase == at.PHASE_MERGE) mergeClass(job, task);
   else if (phase == at.PHASE_CLASS) classJob(job, thread, task);
   else if (phase == at.PHASE_GRADIENT) gradientJob(job, thread, task);
+  else if (phase == at.PHASE_BINARY_SCAN) scanRange(job, task);
+  else if (phase == at.PHASE_BINARY_PLAN) planParts(job);
+  else if (phase == at.PHASE_BINARY_SCATTER) scatterRange(job, task);
+  else if (phase == at.PHASE_BINARY_PARTS) walkPart(job, thread, task);
 }
 
 /**

@@ -4,7 +4,7 @@ import { exp4 } from './exponential.ts';
 import { sortGroup } from './group-sort.ts';
 import { plane, stopped, word } from './job.ts';
 import { firstBucket, groupCount, groupShift } from './softmax-normalise.ts';
-import { FACTOR, INTERSECTION, LOSS, OUT, STATE_BYTES, TILES, UNION, walkErrors, walkErrorsToContribution, walkErrorsToGradient } from './walk.ts';
+import { FACTOR, INTERSECTION, LOSS, OUT, STATE_BYTES, TILES, UNION, walkClass } from './walk.ts';
 
 /** Room of a thread: walk state, 8 KiB of counts, group offsets, tile counts (two words a tile). */
 const COUNTS: usize = STATE_BYTES;
@@ -58,7 +58,6 @@ export function classJob(job: usize, thread: u32, task: u32): void {
   store<f64>(room, output == at.OUTPUT_CONTRIBUTION ? load<f64>(job + at.SCALE) / one : load<f64>(job + at.SCALE), FACTOR);
   store<u32>(room, <u32>outputs, OUT);
   store<u32>(room, <u32>nextPlaces, TILES);
-  const indexTies = word(job, at.INDEX_TIES) != 0;
   let start: u32 = 0;
   for (let group = <i32>groups - 1; group >= <i32>lowGroup; group--) {
     // Errors of 0 were counted in the lowest bucket, but not gathered.
@@ -66,9 +65,7 @@ export function classJob(job: usize, thread: u32, task: u32): void {
     if (count) {
       const first = entries + (<usize>start << 3);
       sortGroup(first, sortRoom, count, room + COUNTS);
-      if (output == at.OUTPUT_NONE) walkErrors(first, count, room, indexTies, at.TILE_SHIFT);
-      else if (output == at.OUTPUT_CONTRIBUTION) walkErrorsToContribution(first, count, room, indexTies, at.TILE_SHIFT);
-      else walkErrorsToGradient(first, count, room, indexTies, at.TILE_SHIFT);
+      walkClass(job, first, count, room);
       if (count > 4096 && stopped(job)) return;
     }
     start += groupCount(background, foreground, group, shift);

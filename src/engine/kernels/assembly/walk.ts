@@ -1,3 +1,6 @@
+import * as at from '../job-layout.ts';
+import { TILE_SHIFT } from '../job-layout.ts';
+import { word } from './job.ts';
 import { groupBackground, groupForeground, groupTotal } from './tie-weights.ts';
 
 /*
@@ -57,20 +60,52 @@ export const TILES: usize = 36;
 @inline
 export const STATE_BYTES: usize = 64;
 
+/** Outputs of a walk: to the lists of the tiles, or straight to a plane (binary forms). */
 // @ts-ignore: decorator
 @inline
-function emit(out: usize, tiles: usize, tileShift: u32, low: u32, value: f64): void {
-  const pixel = low >> 1;
-  const tile = tiles + (<usize>(pixel >> tileShift) << 2);
-  const place = load<u32>(tile);
-  store<u32>(tile, place + 1);
-  store<u64>(out + (<usize>place << 3), (<u64>reinterpret<u32>(<f32>value) << 32) | <u64>pixel);
+const NONE: i32 = 0;
+// @ts-ignore: decorator
+@inline
+const LISTED_CONTRIBUTION: i32 = 1;
+// @ts-ignore: decorator
+@inline
+const LISTED_GRADIENT: i32 = 2;
+// @ts-ignore: decorator
+@inline
+const CONTRIBUTION_64: i32 = 3;
+// @ts-ignore: decorator
+@inline
+const GRADIENT_64: i32 = 4;
+// @ts-ignore: decorator
+@inline
+const GRADIENT_32: i32 = 5;
+
+// @ts-ignore: decorator
+@inline
+function isContribution(output: i32): bool {
+  return output == LISTED_CONTRIBUTION || output == CONTRIBUTION_64;
 }
 
-/** Entries without ties, U > 0. `output`: 0 none, 1 contribution g·e, 2 gradient ∓g. */
 // @ts-ignore: decorator
 @inline
-function run(entries: usize, count: u32, state: usize, keyKind: i32, output: i32, tileShift: u32): void {
+function emit(out: usize, tiles: usize, low: u32, value: f64, output: i32): void {
+  const pixel = low >> 1;
+  if (output == GRADIENT_32) {
+    store<f32>(out + (<usize>pixel << 2), <f32>value);
+  } else if (output == CONTRIBUTION_64 || output == GRADIENT_64) {
+    store<f64>(out + (<usize>pixel << 3), value);
+  } else {
+    const tile = tiles + (<usize>(pixel >> TILE_SHIFT) << 2);
+    const place = load<u32>(tile);
+    store<u32>(tile, place + 1);
+    store<u64>(out + (<usize>place << 3), (<u64>reinterpret<u32>(<f32>value) << 32) | <u64>pixel);
+  }
+}
+
+/** Entries without ties, U > 0. */
+// @ts-ignore: decorator
+@inline
+function run(entries: usize, count: u32, state: usize, keyKind: i32, output: i32): void {
   const out = <usize>load<u32>(state, OUT);
   const tiles = <usize>load<u32>(state, TILES);
   const factor = load<f64>(state, FACTOR);
@@ -88,8 +123,8 @@ function run(entries: usize, count: u32, state: usize, keyKind: i32, output: i32
     const next = 1 / (union + 1);
     const g = select<f64>(reciprocal, intersection * reciprocal * next, isForeground);
     loss += e * g;
-    if (output == 1) emit(out, tiles, tileShift, low, g * e * factor);
-    if (output == 2) emit(out, tiles, tileShift, low, g * select<f64>(-factor, factor, isForeground));
+    if (isContribution(output)) emit(out, tiles, low, g * e * factor, output);
+    else if (output != NONE) emit(out, tiles, low, g * select<f64>(-factor, factor, isForeground), output);
     intersection -= f;
     union += 1 - f;
     reciprocal = select<f64>(reciprocal, next, isForeground);
@@ -102,7 +137,7 @@ function run(entries: usize, count: u32, state: usize, keyKind: i32, output: i32
 /** One group of ties from `first` on; returns its size. */
 // @ts-ignore: decorator
 @inline
-function tie(first: usize, end: usize, state: usize, keyKind: i32, output: i32, tileShift: u32): u32 {
+function tie(first: usize, end: usize, state: usize, keyKind: i32, output: i32): u32 {
   const key = load<u32>(first, 4);
   let p: f64 = 0;
   let last = first;
@@ -116,13 +151,13 @@ function tie(first: usize, end: usize, state: usize, keyKind: i32, output: i32, 
   const intersection = load<f64>(state, INTERSECTION);
   const e = errorOf(load<u64>(first), keyKind);
   store<f64>(state, load<f64>(state, LOSS) + e * groupTotal(union, intersection, p, q), LOSS);
-  if (output != 0) {
+  if (output != NONE) {
     const out = <usize>load<u32>(state, OUT);
     const tiles = <usize>load<u32>(state, TILES);
     const factor = load<f64>(state, FACTOR);
     let foreground = groupForeground(union, p, q) * factor;
     let background = groupBackground(union, intersection, p, q) * factor;
-    if (output == 1) {
+    if (isContribution(output)) {
       foreground *= e;
       background *= e;
     } else {
@@ -130,7 +165,7 @@ function tie(first: usize, end: usize, state: usize, keyKind: i32, output: i32, 
     }
     for (let i = first; i < last; i += 8) {
       const low = load<u32>(i);
-      emit(out, tiles, tileShift, low, select<f64>(foreground, background, low & 1));
+      emit(out, tiles, low, select<f64>(foreground, background, low & 1), output);
     }
   }
   store<f64>(state, union + q, UNION);
@@ -141,7 +176,7 @@ function tie(first: usize, end: usize, state: usize, keyKind: i32, output: i32, 
 // @ts-ignore: decorator
 @inline
 function walk(
-  entries: usize, count: u32, state: usize, indexTies: bool, keyKind: i32, output: i32, tileShift: u32,
+  entries: usize, count: u32, state: usize, indexTies: bool, keyKind: i32, output: i32,
 ): void {
   const end = entries + (<usize>count << 3);
   let first = entries;
@@ -150,10 +185,10 @@ function walk(
       // Without foreground the first pixel carries the whole loss.
       store<f64>(state, errorOf(load<u64>(first), keyKind), LOSS);
       store<f64>(state, 1, UNION);
-      if (output != 0) {
-        const factor = load<f64>(state, FACTOR);
-        const e = output == 1 ? errorOf(load<u64>(first), keyKind) : 1;
-        emit(<usize>load<u32>(state, OUT), <usize>load<u32>(state, TILES), tileShift, load<u32>(first), e * factor);
+      if (output != NONE) {
+        const e = isContribution(output) ? errorOf(load<u64>(first), keyKind) : 1;
+        const value = e * load<f64>(state, FACTOR);
+        emit(<usize>load<u32>(state, OUT), <usize>load<u32>(state, TILES), load<u32>(first), value, output);
       }
       first += 8;
       continue;
@@ -172,27 +207,42 @@ function walk(
       if (last < end) last -= 8;
     }
     if (last > first && load<f64>(state, UNION) > 0) {
-      run(first, <u32>((last - first) >> 3), state, keyKind, output, tileShift);
+      run(first, <u32>((last - first) >> 3), state, keyKind, output);
       first = last;
     }
-    if (first < end && !indexTies) first += <usize>tie(first, end, state, keyKind, output, tileShift) << 3;
+    if (first < end && !indexTies) first += <usize>tie(first, end, state, keyKind, output) << 3;
   }
 }
 
-export function walkErrors(entries: usize, count: u32, state: usize, indexTies: bool, tileShift: u32): void {
-  walk(entries, count, state, indexTies, KEY_ERROR, 0, tileShift);
+/** A group of a class of the softmax form. */
+export function walkClass(job: usize, entries: usize, count: u32, state: usize): void {
+  const ties = word(job, at.INDEX_TIES) != 0;
+  const output = word(job, at.OUTPUT);
+  if (output == at.OUTPUT_NONE) walk(entries, count, state, ties, KEY_ERROR, NONE);
+  else if (output == at.OUTPUT_CONTRIBUTION) walk(entries, count, state, ties, KEY_ERROR, LISTED_CONTRIBUTION);
+  else walk(entries, count, state, ties, KEY_ERROR, LISTED_GRADIENT);
 }
 
-export function walkErrorsToContribution(
-  entries: usize, count: u32, state: usize, indexTies: bool, tileShift: u32,
-): void {
-  walk(entries, count, state, indexTies, KEY_ERROR, 1, tileShift);
+/** A group of a binary form. */
+export function walkBinary(job: usize, entries: usize, count: u32, state: usize): void {
+  if (word(job, at.SCORE_KIND) == at.SCORES_HINGE) walkMargins(job, entries, count, state);
+  else walkErrors(job, entries, count, state);
 }
 
-export function walkErrorsToGradient(entries: usize, count: u32, state: usize, indexTies: bool, tileShift: u32): void {
-  walk(entries, count, state, indexTies, KEY_ERROR, 2, tileShift);
+function walkMargins(job: usize, entries: usize, count: u32, state: usize): void {
+  const ties = word(job, at.INDEX_TIES) != 0;
+  const output = word(job, at.OUTPUT);
+  if (output == at.OUTPUT_NONE) walk(entries, count, state, ties, KEY_MARGIN, NONE);
+  else if (output == at.OUTPUT_CONTRIBUTION) walk(entries, count, state, ties, KEY_MARGIN, CONTRIBUTION_64);
+  else if (word(job, at.WIDE_OUTPUT)) walk(entries, count, state, ties, KEY_MARGIN, GRADIENT_64);
+  else walk(entries, count, state, ties, KEY_MARGIN, GRADIENT_32);
 }
 
-export function walkMargins(entries: usize, count: u32, state: usize, indexTies: bool, tileShift: u32): void {
-  walk(entries, count, state, indexTies, KEY_MARGIN, 0, tileShift);
+function walkErrors(job: usize, entries: usize, count: u32, state: usize): void {
+  const ties = word(job, at.INDEX_TIES) != 0;
+  const output = word(job, at.OUTPUT);
+  if (output == at.OUTPUT_NONE) walk(entries, count, state, ties, KEY_ERROR, NONE);
+  else if (output == at.OUTPUT_CONTRIBUTION) walk(entries, count, state, ties, KEY_ERROR, CONTRIBUTION_64);
+  else if (word(job, at.WIDE_OUTPUT)) walk(entries, count, state, ties, KEY_ERROR, GRADIENT_64);
+  else walk(entries, count, state, ties, KEY_ERROR, GRADIENT_32);
 }
