@@ -24,7 +24,7 @@ describe('the other losses', () => {
   it('are those of their definitions', () => {
     fc.assert(
       fc.property(randomPair(), (pair) => {
-        const { truth, prediction, settings } = pair;
+        const { truth, prediction } = pair;
         const { selected, losses } = ours(pair);
         const scored = [...truth.ids.keys()].filter((place) => truth.ids[place] !== IGNORED);
         const probability = (place: number, classId: number) => bruteProbabilities(pair, place)[classId] as number;
