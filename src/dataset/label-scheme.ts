@@ -54,7 +54,18 @@ export function labelScheme(clues: SchemeClues): LabelScheme {
     const translates = labelOffset !== 0 || folded.evidence.length > 0;
     return { ...base, labelOffset, translates, classOf: (value) => folded.fold(value) - labelOffset };
   }
+  const direct = storedAsClasses(clues, preset, table);
+  if (direct)
+    return { ...base, evidence: [...base.evidence, direct], labelOffset: 0, translates: false, classOf: folded.fold };
   return { ...base, labelOffset, translates: true, classOf: (value) => table.get(folded.fold(value)) ?? null };
+}
+
+/** Why a truth of a data set whose values have gaps holds class ids instead; null when it does not. */
+function storedAsClasses(clues: SchemeClues, preset: Preset, table: ReadonlyMap<number, number>): string | null {
+  if (isTrainIdFile(clues.truthPath)) return 'The name ends in _labelTrainIds: the values are the class ids.';
+  const strange = clues.truthValues.find((value) => !table.has(value) && !preset.ignore.includes(value));
+  if (strange === undefined || strange < 0 || strange >= preset.classes.length) return null;
+  return `${strange} occurs, which the data set leaves out: the values are the class ids.`;
 }
 
 /** A network with one channel for every value on disk, unused ones too (ADE20K with 151, COCO-Stuff with 182). */
@@ -91,6 +102,10 @@ function ignoredValues(clues: SchemeClues, preset: Preset | null): { ignore: num
 
 function isLabelIdFile(path: string): boolean {
   return /_labelIds\.[^.]*$/i.test(baseName(path));
+}
+
+function isTrainIdFile(path: string): boolean {
+  return /_labelTrainIds\.[^.]*$/i.test(baseName(path));
 }
 
 /** Cityscapes trainIds asked for, labelIds on disk. */
