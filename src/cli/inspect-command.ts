@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { MapName } from '../core/batch.ts';
 import type { OpenedPair } from '../engine/opened-pair.ts';
-import { encodeNpy } from '../formats/encode-npy.ts';
+import { encodeNpy } from '../formats/npy-writer.ts';
 import type { CommandContext } from './command-context.ts';
 import {
   type CommonValues,

@@ -5,11 +5,12 @@ import { LensError } from '../core/lens-error.ts';
 import { evaluateParts } from '../core/loss-parts.ts';
 import { interpretPair } from '../dataset/interpret-pair.ts';
 
+import { listArrays } from '../formats/decode-file.ts';
 import { assembleInspection } from './assemble-inspection.ts';
 import type { JobProgress } from './jobs.ts';
 import type { OpenedMemory, PictureMemory } from './pair-memory.ts';
 import type { FileRef, PairRequest } from './pair-request.ts';
-import { decodeRef, readPicture } from './read-files.ts';
+import { decodeRef, readPicture, sourceOf } from './read-files.ts';
 import { sharedFloat64, toShared } from './shared-memory.ts';
 
 function sharedPrediction(prediction: Prediction): Prediction {
@@ -62,7 +63,7 @@ export async function openPair(request: PairRequest, progress: (note: JobProgres
     imagePath: request.image?.name ?? null,
     warnings: [...truth.warnings, ...prediction.warnings, ...interpreted.facts.warnings, ...warnings],
   });
-  const keys: readonly string[] = [];
+  const keys = prediction.key === null ? [] : (await listArrays(sourceOf(request.prediction))).map(({ name }) => name);
   return {
     inspection,
     keys,

@@ -6,7 +6,7 @@ import { LensError } from '../../src/core/lens-error.ts';
 import { evaluateLoss } from '../../src/core/loss.ts';
 import { lossMap } from '../../src/core/maps.ts';
 import { Engine } from '../../src/engine/engine.ts';
-import { encodeNpy } from '../../src/formats/encode-npy.ts';
+import { encodeNpy } from '../../src/formats/npy-writer.ts';
 import { workerBundle } from './bundles.ts';
 import { CLASSES, HEIGHT, requestOf, type SmallPair, WIDTH, writeSmallPair } from './small-pair.ts';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { defaultPairOptions, type PairOptions } from '../../src/dataset/pair-options.ts';
 import type { PairRequest } from '../../src/engine/pair-request.ts';
-import { encodeNpy } from '../../src/formats/encode-npy.ts';
+import { encodeNpy } from '../../src/formats/npy-writer.ts';
 
 export const WIDTH = 40;
 export const HEIGHT = 30;

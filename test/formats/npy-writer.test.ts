@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { bytesSource } from '../../src/formats/byte-source.ts';
 import { decodeFile } from '../../src/formats/decode-file.ts';
 import type { DecodedValues, StoredDtype } from '../../src/formats/decoded.ts';
-import { encodeNpy } from '../../src/formats/encode-npy.ts';
+import { encodeNpy } from '../../src/formats/npy-writer.ts';
 
 const samples: readonly [StoredDtype, DecodedValues][] = [
   ['bool', Uint8Array.of(0, 1, 1, 0, 0, 1)],
