@@ -32,7 +32,7 @@ export function encodeNpy(data: DecodedValues, dtype: StoredDtype, shape: readon
   const paddedBytes = Math.ceil((10 + header.length + 1) / 64) * 64 - 10;
   const values = storedBytes(data, dtype);
   const file = new Uint8Array(10 + paddedBytes + values.length);
-  const text = `\x93NUMPY\x01\0${header.padEnd(paddedBytes - 1 + 0)}\n`;
+  const text = `\x93NUMPY\x01\0${header.padEnd(paddedBytes - 1)}\n`;
   for (let i = 0; i < 8; i += 1) file[i] = text.charCodeAt(i);
   new DataView(file.buffer).setUint16(8, paddedBytes, true);
   for (let i = 8; i < text.length; i += 1) file[i + 2] = text.charCodeAt(i);
