@@ -1,7 +1,6 @@
-import type { Unit } from '../../core/unit.ts';
+import type { CodedUnit } from './coded-unit.ts';
 import * as at from './job-layout.ts';
 import type { KernelJob } from './kernel-job.ts';
-import { writeLabelCodes } from './label-codes.ts';
 
 /** Most ranges of a binary job, and the least pixels of one. */
 const MOST_RANGES = 64;
@@ -26,7 +25,7 @@ export interface BinaryWants {
  */
 export function binaryUnit(
   job: KernelJob,
-  unit: Unit,
+  { unit, codes }: CodedUnit,
   scores: number,
   kind: 'hinge' | 'sigmoid' | 'given',
   one: number,
@@ -47,7 +46,7 @@ export function binaryUnit(
   job.setScale(valueScale);
   job.set(at.RANGE_PIXELS, rangePixels);
   job.set(at.RANGES, ranges);
-  writeLabelCodes(unit, 2, memory.uint16(job.room(at.LABELS, pixels * 2), pixels));
+  job.set(at.LABELS, codes);
   memory.uint32(job.room(at.FOREGROUND, 4), 1)[0] = unit.foreground[1] as number;
   job.room(at.RANGE_COUNTS, ranges * 4);
   job.room(at.HISTOGRAMS, ranges * HISTOGRAM_BYTES);
@@ -57,9 +56,7 @@ export function binaryUnit(
   job.set(at.OUTPUT, outputs[wants.output]);
   job.set(at.WIDE_OUTPUT, wants.wide ? 1 : 0);
   job.set(at.GRADIENT, wants.plane);
-  if (wants.output !== 'none') {
-    memory.uint8(wants.plane, pixels * (wants.wide || wants.output === 'contribution' ? 8 : 4)).fill(0);
-  }
+  job.set(at.OUTPUT_BYTES, wants.output === 'none' ? 0 : wants.wide || wants.output === 'contribution' ? 8 : 4);
   job.run(at.PHASE_BINARY_SCAN, ranges);
   if (job.refused) return null;
   job.run(at.PHASE_BINARY_PLAN, 1);

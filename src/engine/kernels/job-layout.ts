@@ -112,6 +112,8 @@ export const PARTS = 332;
 export const PART_COUNT = 336;
 /** Buckets a group: 2^GROUP_SHIFT. */
 export const GROUP_SHIFT = 340;
+/** Bytes of a pixel of a binary job's output: 0, 4 or 8. */
+export const OUTPUT_BYTES = 348;
 /** Not 0: the gradient of a binary job is float64, otherwise float32. */
 export const WIDE_OUTPUT = 344;
 
@@ -135,7 +137,6 @@ export const PHASE_BINARY_LOOK_UP = 10;
 export const PHASE_WIDE_NORMALISE = 11;
 export const PHASE_WIDE_CLASS = 12;
 export const PHASE_WIDE_GRADIENT = 13;
-export const PHASE_CODES = 14;
 
 // ---- Kinds of scores
 /** Logits of which the softmax is taken. */

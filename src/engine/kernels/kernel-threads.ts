@@ -4,6 +4,7 @@ import { FINISHED, GENERATION, JOB_ADDRESS, JOB_BYTES, PHASE, PHASE_END } from '
 /** What kernels.wasm exports (assembly/index.ts). */
 export interface KernelExports {
   share(job: number, thread: number): void;
+  writeCodes(ids: number, count: number, classes: number, codes: number, counts: number): void;
 }
 
 /** An instance of the kernels on a memory. `poll` is asked between tiles whether the job is cancelled. */

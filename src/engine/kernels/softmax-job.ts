@@ -1,7 +1,7 @@
-import { selectedClasses, type Unit } from '../../core/unit.ts';
+import { selectedClasses } from '../../core/unit.ts';
+import type { CodedUnit } from './coded-unit.ts';
 import * as at from './job-layout.ts';
 import type { KernelJob } from './kernel-job.ts';
-import { writeLabelCodes } from './label-codes.ts';
 
 /** Pixels of a block of the softmax kernels (assembly/softmax-normalise.ts). */
 function blockPixels(classes: number): number {
@@ -26,7 +26,7 @@ export interface SoftmaxWants {
  */
 export function softmaxUnit(
   job: KernelJob,
-  unit: Unit,
+  { unit, codes }: CodedUnit,
   scores: number,
   kind: 'logits' | 'probabilities',
   one: number,
@@ -46,7 +46,7 @@ export function softmaxUnit(
   job.set(at.INDEX_TIES, settings.ties === 'index' ? 1 : 0);
   job.set(at.IGNORED_COUNT, pixels - unit.scored);
   job.setScale(wants.scale);
-  writeLabelCodes(unit, classes, memory.uint16(job.room(at.LABELS, pixels * 2), pixels));
+  job.set(at.LABELS, codes);
   job.room(at.PEAKS, pixels * 4);
   job.room(at.INVERSES, pixels * 4);
   job.room(at.OWN_ERRORS, pixels * 4);

@@ -32,6 +32,8 @@ export function scanRange(job: usize, range: u32): void {
   const from = range * word(job, at.RANGE_PIXELS);
   const to = min(from + word(job, at.RANGE_PIXELS), word(job, at.PIXELS));
   memory.fill(histogramOf(job, range), 0, RANGE_BYTES);
+  const outputBytes = word(job, at.OUTPUT_BYTES);
+  memory.fill(<usize>word(job, at.GRADIENT) + <usize>from * outputBytes, 0, <usize>(to - from) * outputBytes);
   store<u32>(<usize>word(job, at.RANGE_COUNTS) + <usize>range * 4, 0);
   for (let pixel = from; pixel < to; pixel += 4096) scanSome(job, range, from, pixel, min<u32>(4096, to - pixel));
 }

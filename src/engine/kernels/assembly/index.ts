@@ -1,9 +1,12 @@
 import * as at from '../job-layout.ts';
 import { planParts, scanRange, scatterRange, walkPart } from './binary.ts';
+import { writeCodes } from './label-codes.ts';
 import { stopped, word } from './job.ts';
 import { classJob } from './softmax-class.ts';
 import { gradientJob } from './softmax-gradient.ts';
 import { mergeClass, normalise } from './softmax-normalise.ts';
+
+export { writeCodes };
 
 /** Runs one task of a phase. */
 function runTask(job: usize, thread: u32, phase: u32, task: u32): void {
