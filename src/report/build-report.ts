@@ -1,0 +1,123 @@
+import type { Inspection } from '../core/inspection.ts';
+import { LensError } from '../core/lens-error.ts';
+import type { PairFiles, PairingResult } from '../dataset/pair-files.ts';
+import { problemLine } from '../engine/words/problem-words.ts';
+import { ClassNames } from './class-names.ts';
+import type { PairJournal } from './pair-journal.ts';
+import { pairRow } from './pair-row.ts';
+import { byPair, type FailedPair, type Report, type ReportOptions } from './report.ts';
+import { type Shard, shardOf } from './shard.ts';
+import { summarise } from './summary.ts';
+
+/** The pairs of a data set and how one is inspected. All paths are relative to the data set. */
+export interface ReportSource {
+  readonly pairing: PairingResult;
+  /** What the files of a pair are like now (sizes and times): another text, and it is computed again. */
+  stateOf(files: PairFiles): Promise<string>;
+  /** @throws LensError whose `file` is relative to the data set */
+  inspect(files: PairFiles, signal: AbortSignal | undefined): Promise<Inspection>;
+}
+
+export interface ReportProgress {
+  /** Pairs that are finished, failed ones among them. */
+  readonly done: number;
+  readonly total: number;
+  readonly failed: number;
+  /** Of `done`, those taken over from an earlier run. */
+  readonly reused: number;
+  /** The pair that was finished last. */
+  readonly id: string;
+}
+
+export interface BuildOptions {
+  readonly options: ReportOptions;
+  readonly shard: Shard | null;
+  /** Where finished pairs go; the report's rows are read from it, so close it after the report was written. */
+  readonly journal: PairJournal;
+  /** Pairs inspected at the same time. */
+  readonly concurrency: number;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: ReportProgress) => void) | undefined;
+}
+
+/**
+ * Inspects every pair, a few at a time. A pair that cannot be read becomes a line of `failed` and stops nothing;
+ * when `signal` aborts, what is finished is the report, marked as interrupted.
+ * @throws LensError output-failed when the journal cannot be written
+ */
+export async function buildReport(source: ReportSource, build: BuildOptions): Promise<Report> {
+  const { options, journal, signal } = build;
+  const pairs = chosenPairs(source.pairing.pairs, options.limit, build.shard);
+  const names = new ClassNames();
+  names.add(journal.classes);
+  const failed: (FailedPair & { prediction: string })[] = [];
+  let next = 0;
+  let done = 0;
+  let reused = 0;
+
+  const finish = async (files: PairFiles): Promise<void> => {
+    const state = await source.stateOf(files);
+    if (journal.reuse(files.id, files.prediction, state)) {
+      reused += 1;
+      return;
+    }
+    let inspection: Inspection;
+    try {
+      inspection = await source.inspect(files, signal);
+    } catch (error) {
+      if (signal?.aborted) throw error;
+      failed.push({ ...failureOf(files, error), prediction: files.prediction });
+      return;
+    }
+    journal.addClasses(names.addInspection(inspection));
+    journal.add(pairRow(files, inspection), state);
+  };
+  const work = async (): Promise<void> => {
+    for (;;) {
+      const files = pairs[next];
+      if (!files || signal?.aborted) return;
+      next += 1;
+      try {
+        await finish(files);
+      } catch (error) {
+        if (signal?.aborted) return;
+        next = pairs.length;
+        throw error;
+      }
+      done += 1;
+      build.onProgress?.({ done, total: pairs.length, failed: failed.length, reused, id: files.id });
+    }
+  };
+  await Promise.all(Array.from({ length: Math.max(1, build.concurrency) }, work));
+
+  const frame = {
+    options,
+    status: done === pairs.length ? ('complete' as const) : ('interrupted' as const),
+    found: pairs.length,
+    unmatched: source.pairing.unmatched,
+    ambiguous: source.pairing.ambiguous,
+    failed: failed.sort(byPair).map(({ id, file, code, message }) => ({ id, file, code, message })),
+  };
+  return { ...summarise(frame, journal.classes, journal.pairs), pairs: journal.pairs };
+}
+
+/** In the order of the ids; first the limit, then the shard. */
+function chosenPairs(pairs: readonly PairFiles[], limit: number | null, shard: Shard | null): PairFiles[] {
+  const sorted = [...pairs].sort(byPair);
+  const limited = limit === null ? sorted : sorted.slice(0, limit);
+  return shard ? shardOf(limited, shard) : limited;
+}
+
+function failureOf(files: PairFiles, error: unknown): FailedPair {
+  const known =
+    error instanceof LensError
+      ? error
+      : new LensError('internal', { detail: error instanceof Error ? error.message : String(error) });
+  const { file, ...params } = known.params;
+  return {
+    id: files.id,
+    file: typeof file === 'string' ? file : files.prediction,
+    code: known.code,
+    message: problemLine(new LensError(known.code, params)),
+  };
+}

@@ -1,0 +1,121 @@
+import type { Inspection } from '../core/inspection.ts';
+import { LensError } from '../core/lens-error.ts';
+import type { LensConfig } from '../dataset/config.ts';
+import { type FileTree, partsOf } from '../dataset/file-tree.ts';
+import { collectPairs, type PairFiles, type PairingResult } from '../dataset/pair-files.ts';
+import { pairFolder } from '../dataset/pair-folder.ts';
+import type { PairOptions } from '../dataset/pair-options.ts';
+import type { FileRef, PairRequest } from '../engine/pair-request.ts';
+import type { ReportSource } from './build-report.ts';
+
+/** Where a data set lies. */
+export interface DataSetPlace {
+  readonly tree: FileTree;
+  /** A folder of the tree. */
+  readonly folder: string;
+  /** The `lovasz-lens.json` of the folder. */
+  readonly config: LensConfig | null;
+  readonly run?: string | undefined;
+  readonly allowOutside?: boolean | undefined;
+}
+
+/** A data set whose files are paired. */
+export interface DataSet {
+  /** Its folder in the tree: the one asked for, or, for one side of a data set, the folder that holds both. */
+  readonly root: string;
+  readonly name: string;
+  /** Paths relative to `root`. */
+  readonly pairing: PairingResult;
+}
+
+/** @throws LensError of the pairing: run-choice, run-unknown, no-truths, no-predictions, path-outside */
+export async function openDataSet(place: DataSetPlace): Promise<DataSet> {
+  const { tree, folder, config, run, allowOutside } = place;
+  const found = await collectPairs(pairFolder(tree, folder, { config, run, allowOutside }));
+  const root = hasPatterns(config) ? folder : commonRoot(folder, found.pairs);
+  const relative = (path: string) => relativePath(root, path);
+  return {
+    root,
+    name: partsOf(root).at(-1) ?? '',
+    pairing: {
+      pairs: found.pairs.map((pair) => ({
+        id: pair.id,
+        groundTruth: relative(pair.groundTruth),
+        prediction: relative(pair.prediction),
+        image: pair.image === null ? null : relative(pair.image),
+      })),
+      unmatched: {
+        groundTruth: found.unmatched.groundTruth.map(relative).sort(),
+        prediction: found.unmatched.prediction.map(relative).sort(),
+      },
+      ambiguous: found.ambiguous.map((entry) => ({
+        id: entry.id,
+        groundTruth: entry.groundTruth.map(relative),
+        predictions: entry.predictions.map(relative),
+      })),
+    },
+  };
+}
+
+/** How the files of a data set are reached. */
+export interface DataSetAccess {
+  readonly options: PairOptions;
+  /** A file by its path relative to the data set; `name` is how messages and evidence call it. */
+  fileRef(path: string, name: string): Promise<FileRef>;
+  inspect(request: PairRequest, signal: AbortSignal | undefined): Promise<Inspection>;
+}
+
+/**
+ * The data set for a report. Files are called by the data set's name and their path in it, which is what the preset
+ * is recognised by ("camvid/gt/…"); the report shows them relative to the data set.
+ */
+export function reportSource(dataSet: DataSet, access: DataSetAccess): ReportSource {
+  const prefix = dataSet.name === '' ? '' : `${dataSet.name}/`;
+  const request = async (files: PairFiles): Promise<PairRequest> => {
+    const ref = (path: string) => access.fileRef(path, `${prefix}${path}`);
+    const [groundTruth, prediction] = await Promise.all([ref(files.groundTruth), ref(files.prediction)]);
+    return { groundTruth, prediction, image: null, options: access.options };
+  };
+  return {
+    pairing: dataSet.pairing,
+    stateOf: async (files) => {
+      const { groundTruth, prediction } = await request(files);
+      return `${groundTruth.version} ${prediction.version} ${files.groundTruth}`;
+    },
+    inspect: async (files, signal) => {
+      try {
+        return await access.inspect(await request(files), signal);
+      } catch (error) {
+        const file = error instanceof LensError ? error.params.file : null;
+        if (!(error instanceof LensError) || typeof file !== 'string' || !file.startsWith(prefix)) throw error;
+        throw new LensError(error.code, { ...error.params, file: file.slice(prefix.length) });
+      }
+    },
+  };
+}
+
+function hasPatterns(config: LensConfig | null): boolean {
+  return config?.groundTruth !== undefined && config.predictions !== undefined;
+}
+
+/** The deepest folder that holds the folder asked for and both sides of every pair. */
+function commonRoot(folder: string, pairs: readonly PairFiles[]): string {
+  let parts = partsOf(folder);
+  for (const { groundTruth, prediction } of pairs) {
+    for (const path of [groundTruth, prediction]) {
+      const other = partsOf(path);
+      let length = 0;
+      while (length < parts.length && parts[length] === other[length]) length += 1;
+      parts = parts.slice(0, length);
+    }
+  }
+  return parts.join('/');
+}
+
+function relativePath(root: string, path: string): string {
+  const base = partsOf(root);
+  const parts = partsOf(path);
+  let shared = 0;
+  while (shared < base.length && base[shared] === parts[shared]) shared += 1;
+  return [...base.slice(shared).map(() => '..'), ...parts.slice(shared)].join('/');
+}

@@ -1,0 +1,30 @@
+/**
+ * Text that comes from files, safe anywhere in a line or a table cell of GitHub-flavoured Markdown: shown as it is,
+ * never as markup, a link, or HTML. An underscore within a word stays bare, so that names can be searched for.
+ */
+export function markdownText(text: string): string {
+  return text
+    .replaceAll(/[\u0000-\u001f\u007f\u0085\u2028\u2029]+/g, ' ')
+    .replaceAll('&', '&amp;')
+    .replaceAll(/[\\`*[\]<>|~$#^]/g, (mark) => `\\${mark}`)
+    .replaceAll(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\_')
+    .replaceAll('://', ':&#47;/')
+    .replaceAll(/\bwww\./gi, (start) => `${start.slice(0, -1)}&#46;`)
+    .replaceAll('@', '&#64;')
+    .trim();
+}
+
+/** A relative path as the target of a link: parts percent-encoded, with what would end the link encoded too. */
+export function linkTarget(path: string): string {
+  const parts = path.split('/').map((part) => {
+    const encoded = encodeURIComponent(part);
+    return encoded.replaceAll(/[()'!*]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`);
+  });
+  return parts.join('/');
+}
+
+/** A table; the columns from `rightFrom` on hold numbers. */
+export function markdownTable(head: readonly string[], rows: Iterable<readonly string[]>, rightFrom: number): string[] {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map((_, column) => (column < rightFrom ? '---' : '---:'))), ...[...rows].map(line)];
+}

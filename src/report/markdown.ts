@@ -1,0 +1,184 @@
+import { formatCount } from '../engine/words/number-words.ts';
+import { markdownTable, markdownText } from './markdown-text.ts';
+import type { Report, ReportPair } from './report.ts';
+import { byWorst } from './worst-first.ts';
+
+export interface MarkdownPlace {
+  /** The target of a link to a file of the data set, relative to where the Markdown stands. */
+  linkTo(path: string): string;
+  /** Images listed; the others are counted. */
+  readonly images?: number;
+}
+
+/** Images listed unless more are asked for: a document with 20,000 rows opens nowhere. */
+const IMAGES = 500;
+const FILES = 200;
+
+/** A report as GitHub-flavoured Markdown. Numbers have ten decimals; JSON and CSV hold them in full. */
+export function reportMarkdown(report: Report, place: MarkdownPlace): string {
+  const { options, pooled, means } = report;
+  const lines = [
+    `# Report: ${markdownText(report.predictions || options.dataset)}`,
+    '',
+    ...headLines(report),
+    '',
+    '## Results',
+    '',
+    ...markdownTable(
+      ['Number', 'Pooled over all pixels', 'Mean of images'],
+      [
+        [lossTitle(report), '–', number(means.loss)],
+        ['mIoU', number(pooled.mIoU), number(means.mIoU)],
+        ['Pixel accuracy', number(pooled.pixelAccuracy), number(means.pixelAccuracy)],
+        ['Cross-entropy', '–', number(means.crossEntropy)],
+      ],
+      1,
+    ),
+    '',
+    `Pooled: the pixels of all ${formatCount(pooled.pairs)} images counted together. Mean of images: each image counts once; an image without a scored pixel is left out (${formatCount(means.lossPairs)} of ${formatCount(means.pairs)} have a loss).`,
+    `Classes in neither truth nor prediction are left out of every mean IoU: pooled over ${formatCount(pooled.mIoUClasses)} of ${formatCount(pooled.classes.length)} classes.`,
+    '',
+    '## Classes',
+    '',
+    ...classLines(report),
+    '',
+    '## Images, worst first',
+    '',
+    ...imageLines(report, place),
+    ...problemLines(report),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+const LOSS_TITLES: Readonly<Record<string, string>> = {
+  'lovasz-softmax': 'Lovász-Softmax loss',
+  'lovasz-hinge': 'Lovász hinge loss',
+  'lovasz-sigmoid': 'Lovász sigmoid loss',
+};
+
+function lossTitle({ readings }: Report): string {
+  const names = [...new Set(readings.map(({ loss }) => loss))];
+  return names.length === 1 ? (LOSS_TITLES[names[0] ?? ''] ?? 'Loss') : 'Lovász loss';
+}
+
+function headLines(report: Report): string[] {
+  const { options, readings, failed, unmatched, ambiguous, found, pooled } = report;
+  const parts = [
+    `${formatCount(pooled.pairs)} of ${formatCount(found)} pairs read`,
+    `${formatCount(failed.length)} failed`,
+    `${formatCount(unmatched.groundTruth.length + unmatched.prediction.length)} files unmatched`,
+    `${formatCount(ambiguous.length)} ambiguous`,
+  ];
+  const lines = [`Data set ${markdownText(options.dataset)}: ${parts.join(', ')}.`];
+  if (options.shard !== null) lines.push(`Part ${options.shard} of the data set.`);
+  if (report.status === 'interrupted') lines.push('**Interrupted**: only what was finished is in this report.');
+  for (const { pairs, kind, preset, ignore, loss } of readings) {
+    const classes = preset === null ? 'no preset' : `preset ${preset}`;
+    const ignored = ignore.length > 0 ? `ignore ${ignore.join(', ')}` : 'ignore none';
+    lines.push(`Read as ${kind}, ${classes}, ${ignored}, ${loss}: ${formatCount(pairs)} pairs.`);
+  }
+  for (const { message } of report.warnings) lines.push(`**Warning**: ${markdownText(message)}`);
+  return lines.flatMap((line, index) => (index === 0 ? [line] : ['', line]));
+}
+
+function classLines({ pooled, means }: Report): string[] {
+  const loss = new Map(means.classes.map((entry) => [entry.id, entry]));
+  const rows = [...pooled.classes]
+    .sort((a, b) => (a.iou ?? 2) - (b.iou ?? 2) || a.id - b.id)
+    .map(({ id, name, pixels, iou }) => [
+      String(id),
+      markdownText(name),
+      formatCount(pixels),
+      number(iou),
+      number(loss.get(id)?.iou ?? null),
+      number(loss.get(id)?.loss ?? null),
+    ]);
+  return markdownTable(
+    ['Id', 'Class', 'Truth pixels', 'IoU, pooled', 'IoU, mean of images', 'Loss, mean of images'],
+    rows,
+    2,
+  );
+}
+
+function imageLines(report: Report, place: MarkdownPlace): string[] {
+  const limit = place.images ?? IMAGES;
+  const shown = byWorst(report.pairs, limit);
+  const more = report.pooled.pairs - shown.length;
+  const lines = markdownTable(
+    ['Image', 'Loss', 'mIoU', 'Pixel accuracy', 'Worst class, IoU'],
+    shown.map((pair) => [
+      `[${markdownText(pair.id)}](${place.linkTo(pair.files.prediction)})`,
+      number(pair.loss),
+      number(pair.mIoU),
+      number(pair.pixelAccuracy),
+      worstClass(pair),
+    ]),
+    1,
+  );
+  return more > 0 ? [...lines, '', `${formatCount(more)} more stand in the JSON and the CSV.`] : lines;
+}
+
+function worstClass({ classes }: ReportPair): string {
+  const [worst] = classes
+    .filter(({ iou, pixels }) => iou !== null && pixels > 0)
+    .sort((a, b) => Number(a.iou) - Number(b.iou) || a.id - b.id);
+  return worst ? `${markdownText(worst.name)} ${number(worst.iou)}` : '–';
+}
+
+function problemLines({ failed, unmatched, ambiguous, pairs }: Report): string[] {
+  const lines: string[] = [];
+  if (failed.length > 0) {
+    lines.push('', `## Not readable (${formatCount(failed.length)})`, '');
+    lines.push(
+      ...markdownTable(
+        ['Image', 'File', 'Problem'],
+        failed.slice(0, FILES).map(({ id, file, message }) => [id, file, message].map(markdownText)),
+        3,
+      ),
+      ...andMore(failed.length),
+    );
+  }
+  const sides = [
+    ['Ground truth without a prediction', unmatched.groundTruth],
+    ['Predictions without a ground truth', unmatched.prediction],
+  ] as const;
+  for (const [title, files] of sides) {
+    if (files.length === 0) continue;
+    lines.push('', `## ${title} (${formatCount(files.length)})`, '');
+    lines.push(...files.slice(0, FILES).map((file) => `- ${markdownText(file)}`), ...andMore(files.length));
+  }
+  if (ambiguous.length > 0) {
+    lines.push('', `## Ambiguous (${formatCount(ambiguous.length)})`, '');
+    for (const { id, groundTruth, predictions } of ambiguous.slice(0, FILES)) {
+      lines.push(`- ${markdownText(id)}: ${[...groundTruth, ...predictions].map(markdownText).join(', ')}`);
+    }
+    lines.push(...andMore(ambiguous.length));
+  }
+  const warned = new Map<string, { count: number; message: string; id: string }>();
+  for (const { id, warnings } of pairs) {
+    for (const { code, message } of warnings) {
+      const known = warned.get(code);
+      if (known) known.count += 1;
+      else warned.set(code, { count: 1, message, id });
+    }
+  }
+  if (warned.size > 0) {
+    lines.push('', '## Warnings', '');
+    for (const { count, message, id } of warned.values()) {
+      lines.push(
+        `- ${formatCount(count)} ${count === 1 ? 'image' : 'images'}, ${markdownText(id)} first: ${markdownText(message)}`,
+      );
+    }
+  }
+  return lines;
+}
+
+function andMore(count: number): string[] {
+  return count > FILES ? ['', `${formatCount(count - FILES)} more stand in the JSON.`] : [];
+}
+
+/** Ten decimals, so that a difference of 1e-9 is seen; "–" where a number does not exist. */
+function number(value: number | null): string {
+  if (value === null) return '–';
+  return value !== 0 && Math.abs(value) < 1e-6 ? value.toExponential(9) : value.toFixed(10);
+}

@@ -1,0 +1,233 @@
+import {
+  closeSync,
+  fstatSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
+import path from 'node:path';
+import { LensError } from '../core/lens-error.ts';
+import type { NamedClass } from './class-names.ts';
+import { byPair, type ReportPair } from './report.ts';
+
+const journalSchema = 'lovasz-lens/journal@1';
+const NEWLINE = 10;
+
+/** One line of the journal. */
+type JournalLine =
+  | { readonly schema: typeof journalSchema; readonly settings: string }
+  | { readonly classes: readonly NamedClass[] }
+  | { readonly state: string; readonly pair: ReportPair };
+
+/** Where a finished pair stands in the file. */
+interface Place {
+  readonly id: string;
+  readonly prediction: string;
+  /** What the pair's files were like when it was computed. */
+  readonly state: string;
+  readonly offset: number;
+  readonly bytes: number;
+}
+
+/**
+ * Finished pairs on disk: memory stays the same however many there are, and a run that was killed loses none of
+ * them. Lines are only ever appended, each in one write; a torn last line is cut off when the file is opened again.
+ */
+export class PairJournal {
+  readonly #file: string;
+  readonly #keep: boolean;
+  #descriptor: number;
+  #end = 0;
+  #stale = false;
+  readonly #known = new Map<string, Place>();
+  readonly #used = new Map<string, Place>();
+  readonly #classes: NamedClass[] = [];
+
+  /**
+   * Opens a journal, and takes over what it holds if it was written with the same settings.
+   * @param settings everything besides the files that the numbers depend on; another text begins a new journal
+   * @param keep whether the file stays when the journal is closed
+   * @throws LensError output-failed
+   */
+  constructor(file: string, settings: string, keep: boolean) {
+    this.#file = file;
+    this.#keep = keep;
+    this.#descriptor = writing(file, () => {
+      mkdirSync(path.dirname(file), { recursive: true });
+      return openSync(file, 'a+');
+    });
+    if (!this.#takeOver(settings)) {
+      writing(file, () => ftruncateSync(this.#descriptor, 0));
+      this.#end = 0;
+      this.#known.clear();
+      this.#classes.length = 0;
+      this.#append({ schema: journalSchema, settings });
+    }
+  }
+
+  /** Classes that were appended, by this run or the one taken over. */
+  get classes(): readonly NamedClass[] {
+    return this.#classes;
+  }
+
+  addClasses(classes: readonly NamedClass[]): void {
+    if (classes.length === 0) return;
+    this.#classes.push(...classes);
+    this.#append({ classes });
+  }
+
+  /** Whether this pair is finished, with its files in this state; then it is part of the result. */
+  reuse(id: string, prediction: string, state: string): boolean {
+    const key = keyOf(id, prediction);
+    const place = this.#known.get(key);
+    if (place?.state !== state) {
+      if (place) this.#stale = true;
+      return false;
+    }
+    this.#used.set(key, place);
+    return true;
+  }
+
+  add(pair: ReportPair, state: string): void {
+    const { id } = pair;
+    const { prediction } = pair.files;
+    const offset = this.#end;
+    const bytes = this.#append({ state, pair });
+    this.#used.set(keyOf(id, prediction), { id, prediction, state, offset, bytes });
+  }
+
+  /** The finished pairs of this run in the order of their ids, read anew at each walk. */
+  get pairs(): Iterable<ReportPair> {
+    const walk = () => this.#walk();
+    return { [Symbol.iterator]: walk };
+  }
+
+  get size(): number {
+    return this.#used.size;
+  }
+
+  /** Drops lines that no longer count, or the whole file if it was not to be kept. */
+  close(): void {
+    const leftOver = [...this.#known.keys()].some((key) => !this.#used.has(key));
+    if (this.#keep && this.#stale && !leftOver) this.#rewrite();
+    closeSync(this.#descriptor);
+    if (!this.#keep) rmSync(this.#file, { force: true });
+  }
+
+  *#walk(): Generator<ReportPair> {
+    for (const place of [...this.#used.values()].sort(byPair)) yield this.#read(place).pair;
+  }
+
+  #read(place: Place): { readonly state: string; readonly pair: ReportPair } {
+    const bytes = Buffer.allocUnsafe(place.bytes);
+    let read = 0;
+    while (read < place.bytes) {
+      const got = readSync(this.#descriptor, bytes, read, place.bytes - read, place.offset + read);
+      if (got === 0) throw new LensError('output-failed', { file: this.#file, detail: 'it became shorter' });
+      read += got;
+    }
+    return JSON.parse(bytes.toString('utf8')) as { state: string; pair: ReportPair }; // written by #append
+  }
+
+  #append(line: JournalLine): number {
+    const bytes = writing(this.#file, () => writeAll(this.#descriptor, `${JSON.stringify(line)}\n`));
+    this.#end += bytes;
+    return bytes;
+  }
+
+  /** Reads what is there. False: nothing, or written with other settings. */
+  #takeOver(settings: string): boolean {
+    let first = true;
+    for (const { offset, bytes, text } of linesOf(this.#descriptor)) {
+      const line = parseLine(text);
+      if (first && !(line && 'schema' in line && line.schema === journalSchema && line.settings === settings)) {
+        return false;
+      }
+      first = false;
+      this.#end = offset + bytes;
+      if (!line) continue;
+      if ('classes' in line) this.#classes.push(...line.classes);
+      if (!('pair' in line)) continue;
+      const { id } = line.pair;
+      const { prediction } = line.pair.files;
+      const key = keyOf(id, prediction);
+      if (this.#known.has(key)) this.#stale = true;
+      this.#known.set(key, { id, prediction, state: line.state, offset, bytes });
+    }
+    if (first) return false;
+    writing(this.#file, () => ftruncateSync(this.#descriptor, this.#end));
+    return true;
+  }
+
+  #rewrite(): void {
+    const fresh = `${this.#file}.new`;
+    const header = linesOf(this.#descriptor).next().value;
+    if (!header) return;
+    writing(this.#file, () => {
+      const out = openSync(fresh, 'w');
+      try {
+        writeAll(out, `${header.text}\n${JSON.stringify({ classes: this.#classes })}\n`);
+        for (const place of [...this.#used.values()].sort(byPair)) {
+          writeAll(out, `${JSON.stringify(this.#read(place))}\n`);
+        }
+      } finally {
+        closeSync(out);
+      }
+      renameSync(fresh, this.#file);
+    });
+  }
+}
+
+/** Bytes written. */
+function writeAll(descriptor: number, text: string): number {
+  const bytes = Buffer.from(text, 'utf8');
+  for (let written = 0; written < bytes.length; ) written += writeSync(descriptor, bytes, written);
+  return bytes.length;
+}
+
+function keyOf(id: string, prediction: string): string {
+  return `${id}\n${prediction}`;
+}
+
+function writing<T>(file: string, action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    if (error instanceof LensError) throw error;
+    throw new LensError('output-failed', { file, detail: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+/** Null for a line that is none of ours (a disk that was full, a hand that edited). */
+function parseLine(text: string): JournalLine | null {
+  try {
+    return JSON.parse(text) as JournalLine; // its kind is looked at before it is used
+  } catch {
+    return null;
+  }
+}
+
+/** Whole lines of an open file; what stands behind the last newline is left out. */
+function* linesOf(descriptor: number): Generator<{ offset: number; bytes: number; text: string }> {
+  const size = fstatSync(descriptor).size;
+  let rest = Buffer.alloc(0);
+  let restAt = 0;
+  const chunk = Buffer.allocUnsafe(1 << 20);
+  for (let position = 0; position < size; ) {
+    const got = readSync(descriptor, chunk, 0, Math.min(chunk.length, size - position), position);
+    if (got === 0) return;
+    position += got;
+    rest = Buffer.concat([rest, chunk.subarray(0, got)]);
+    let start = 0;
+    for (let end = rest.indexOf(NEWLINE, start); end >= 0; end = rest.indexOf(NEWLINE, start)) {
+      yield { offset: restAt + start, bytes: end + 1 - start, text: rest.toString('utf8', start, end) };
+      start = end + 1;
+    }
+    restAt += start;
+    rest = rest.subarray(start);
+  }
+}

@@ -1,0 +1,75 @@
+import { closeSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import path from 'node:path';
+import { LensError } from '../core/lens-error.ts';
+import { reportCsv } from './csv.ts';
+import { reportJson } from './json.ts';
+import { reportMarkdown } from './markdown.ts';
+import { linkTarget } from './markdown-text.ts';
+import type { Report } from './report.ts';
+
+const formats = ['json', 'csv', 'md'] as const;
+export type ReportFormat = (typeof formats)[number];
+
+/** The format of a report file by its ending. @throws LensError usage */
+export function formatOf(file: string): ReportFormat {
+  const ending = path.extname(file).slice(1).toLowerCase();
+  const format = formats.find((known) => known === ending);
+  if (format) return format;
+  const known = formats.map((name) => `.${name}`).join(', ');
+  throw new LensError('usage', { message: `a report is written as ${known}; not as '${path.basename(file)}'` });
+}
+
+/**
+ * Writes a report whole or not at all, in pieces, so that its size does not matter.
+ * @param dataSetFolder where the data set lies: links lead there from the folder of the file
+ * @throws LensError output-failed, usage
+ */
+export function writeReport(report: Report, file: string, dataSetFolder: string): void {
+  writePieces(file, piecesOf(report, file, dataSetFolder));
+}
+
+function piecesOf(report: Report, file: string, dataSetFolder: string): Iterable<string> {
+  switch (formatOf(file)) {
+    case 'json':
+      return reportJson(report);
+    case 'csv':
+      return reportCsv(report);
+    case 'md':
+      return [reportMarkdown(report, { linkTo: (target) => linkTarget(relativeLink(file, dataSetFolder, target)) })];
+  }
+}
+
+function relativeLink(file: string, dataSetFolder: string, target: string): string {
+  const way = path.relative(path.dirname(path.resolve(file)), path.resolve(dataSetFolder, target));
+  return way.split(path.sep).join('/');
+}
+
+function writePieces(file: string, pieces: Iterable<string>): void {
+  const partial = path.join(path.dirname(file), `.${path.basename(file)}.${process.pid}.part`);
+  try {
+    mkdirSync(path.dirname(file), { recursive: true });
+    const descriptor = openSync(partial, 'w');
+    try {
+      let waiting = '';
+      for (const piece of pieces) {
+        waiting += piece;
+        if (waiting.length < 1 << 16) continue;
+        writeAll(descriptor, waiting);
+        waiting = '';
+      }
+      writeAll(descriptor, waiting);
+    } finally {
+      closeSync(descriptor);
+    }
+    renameSync(partial, file);
+  } catch (error) {
+    rmSync(partial, { force: true });
+    if (error instanceof LensError) throw error;
+    throw new LensError('output-failed', { file, detail: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+function writeAll(descriptor: number, text: string): void {
+  const bytes = Buffer.from(text, 'utf8');
+  for (let written = 0; written < bytes.length; ) written += writeSync(descriptor, bytes, written);
+}

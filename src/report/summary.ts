@@ -1,0 +1,123 @@
+import type { InspectionWarning } from '../core/inspection.ts';
+import { ClassNames, type NamedClass } from './class-names.ts';
+import { PairMeans } from './means.ts';
+import { PooledCounts } from './pooled.ts';
+import {
+  type AmbiguousPair,
+  type FailedPair,
+  type PairReading,
+  type ReadingCount,
+  type ReportOptions,
+  type ReportPair,
+  type ReportSummary,
+  reportSchema,
+  type UnmatchedFiles,
+  type WorstPair,
+} from './report.ts';
+
+/** Pairs listed among the worst. */
+const WORST = 20;
+
+/** What a report knows besides its rows. */
+export interface ReportFrame {
+  readonly options: ReportOptions;
+  readonly status: 'complete' | 'interrupted';
+  readonly found: number;
+  readonly unmatched: UnmatchedFiles;
+  readonly ambiguous: readonly AmbiguousPair[];
+  readonly failed: readonly FailedPair[];
+}
+
+/**
+ * Everything that is computed over all rows, in one walk. The same rows in the same order give the same summary to
+ * the last bit, whether they come from one run or from the parts of several.
+ */
+export function summarise(
+  frame: ReportFrame,
+  classes: Iterable<NamedClass>,
+  pairs: Iterable<ReportPair>,
+): ReportSummary {
+  const names = new ClassNames();
+  names.add(classes);
+  const pooled = new PooledCounts();
+  const means = new PairMeans();
+  const readings = new Map<string, { reading: PairReading; pairs: number }>();
+  const worst: WorstPair[] = [];
+  let folder: string[] | null = null;
+  for (const pair of pairs) {
+    pooled.add(pair);
+    means.add(pair);
+    countReading(readings, pair.reading);
+    keepWorst(worst, pair);
+    folder = commonFolder(folder, pair.files.prediction);
+  }
+  const { all, disputed } = names;
+  const counted = readingCounts(readings);
+  return {
+    schema: reportSchema,
+    options: frame.options,
+    status: frame.status,
+    found: frame.found,
+    predictions: folder?.join('/') ?? '',
+    pooled: pooled.result(all),
+    means: means.result(all),
+    worst,
+    unmatched: frame.unmatched,
+    ambiguous: frame.ambiguous,
+    failed: frame.failed,
+    readings: counted,
+    warnings: [...readingWarnings(counted), ...nameWarnings(disputed)],
+  };
+}
+
+function keepWorst(worst: WorstPair[], { id, files, loss, mIoU }: ReportPair): void {
+  if (loss === null) return;
+  const last = worst[WORST - 1];
+  if (last && last.loss >= loss) return;
+  // Equal losses keep the order of the ids.
+  const place = worst.findIndex((other) => other.loss < loss);
+  worst.splice(place < 0 ? worst.length : place, 0, { id, prediction: files.prediction, loss, mIoU });
+  worst.length = Math.min(worst.length, WORST);
+}
+
+function commonFolder(known: string[] | null, path: string): string[] {
+  const parts = path.split('/').slice(0, -1);
+  if (!known) return parts;
+  let length = 0;
+  while (length < known.length && known[length] === parts[length]) length += 1;
+  return known.slice(0, length);
+}
+
+function countReading(readings: Map<string, { reading: PairReading; pairs: number }>, reading: PairReading): void {
+  const key = JSON.stringify(reading);
+  const known = readings.get(key);
+  if (known) known.pairs += 1;
+  else readings.set(key, { reading, pairs: 1 });
+}
+
+function readingCounts(readings: Map<string, { reading: PairReading; pairs: number }>): ReadingCount[] {
+  return [...readings]
+    .sort(([keyA, a], [keyB, b]) => b.pairs - a.pairs || (keyA < keyB ? -1 : 1))
+    .map(([, { reading, pairs }]) => ({ ...reading, pairs }));
+}
+
+/** One data set has one meaning: when its pairs were understood in different ways, the totals mix them. */
+function readingWarnings(readings: readonly ReadingCount[]): InspectionWarning[] {
+  const meanings = new Map<string, number>();
+  for (const { preset, ignore, labelOffset, loss, pairs } of readings) {
+    const ignored = ignore.length > 0 ? `ignore ${ignore.join(', ')}` : 'ignore none';
+    const offset = labelOffset === 0 ? '' : `, label offset ${labelOffset}`;
+    const meaning = `${preset ?? 'no preset'}, ${ignored}${offset}, ${loss}`;
+    meanings.set(meaning, (meanings.get(meaning) ?? 0) + pairs);
+  }
+  if (meanings.size < 2) return [];
+  const list = [...meanings].map(([meaning, pairs]) => `${meaning} (${pairs})`).join('; ');
+  const message = `The pairs were not all understood in the same way: ${list}. Say the preset, the ignored values and the loss by option or in lovasz-lens.json.`;
+  return [{ code: 'read-differently', message }];
+}
+
+function nameWarnings(disputed: readonly number[]): InspectionWarning[] {
+  if (disputed.length === 0) return [];
+  const message = `These class ids have different names in different pairs: ${disputed.join(', ')}. Say the preset or list the classes in lovasz-lens.json.`;
+  return [{ code: 'class-names-differ', message }];
+}
