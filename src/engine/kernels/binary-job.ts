@@ -19,7 +19,7 @@ export interface BinaryWants {
 /**
  * A binary form of one unit by the float32 kernels. The hinge is exact in float64, as its errors 1 + t are formed
  * from the float32 margin t; integers are exact, too.
- * @param scores address of the unit's scores, float32 (integer probabilities as whole numbers)
+ * @param scores address of the unit's scores, float32 (integer probabilities as whole numbers); 0: brought in pieces
  * @param one what probability 1 is among given probabilities
  * @returns the loss, or null when the scores hold something that must be judged by src/core
  */
@@ -57,6 +57,7 @@ export function binaryUnit(
   job.set(at.WIDE_OUTPUT, wants.wide ? 1 : 0);
   job.set(at.GRADIENT, wants.plane);
   job.set(at.OUTPUT_BYTES, wants.output === 'none' ? 0 : wants.wide || wants.output === 'contribution' ? 8 : 4);
+  job.threadRoom(at.BLOCKS, at.BLOCK_BYTES, 4096 * 4);
   job.run(at.PHASE_BINARY_SCAN, ranges);
   if (job.refused) return null;
   job.run(at.PHASE_BINARY_PLAN, 1);

@@ -33,7 +33,7 @@ export const IMAGES = 68;
 export const IMAGE_PIXELS = 72;
 /** Pixels of the unit. */
 export const PIXELS = 76;
-/** Scores of the unit: images × C × image pixels, float32 (or float64 where a kernel says so). */
+/** Scores of the unit: images × C × image pixels, float32 (float64 in wide jobs); 0 where they are brought in pieces. */
 export const SCORES = 80;
 /** Label codes, 16 bits a pixel: class, CODE_UNKNOWN or CODE_IGNORED. */
 export const LABELS = 84;

@@ -1,7 +1,7 @@
 import { LensError } from '../../core/lens-error.ts';
 import * as at from './job-layout.ts';
 import type { KernelMemory } from './kernel-memory.ts';
-import type { KernelExports, KernelThreads } from './kernel-threads.ts';
+import type { JobSources, KernelExports, KernelInstance, KernelThreads } from './kernel-threads.ts';
 
 /** A job under way: its block, its phases, and the room that each thread gets. */
 export class KernelJob {
@@ -11,12 +11,19 @@ export class KernelJob {
   readonly #kernels: KernelExports;
   readonly #words: Int32Array;
 
-  constructor(memory: KernelMemory, kernels: KernelExports, helpers: KernelThreads, threads: number) {
+  constructor(
+    memory: KernelMemory,
+    kernels: KernelInstance,
+    helpers: KernelThreads,
+    threads: number,
+    sources: JobSources,
+  ) {
     this.memory = memory;
-    this.#kernels = kernels;
+    this.#kernels = kernels.exports;
+    kernels.use(sources);
     this.#words = new Int32Array(memory.memory.buffer, at.JOB_ADDRESS, at.JOB_BYTES / 4);
     this.#words.fill(0);
-    this.threads = 1 + helpers.call(threads - 1);
+    this.threads = 1 + helpers.call(threads - 1, sources.values);
     this.set(at.THREADS, this.threads);
   }
 

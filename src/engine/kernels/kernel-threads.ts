@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import type { ScoreValues } from '../../core/batch.ts';
 import { FINISHED, GENERATION, JOB_ADDRESS, JOB_BYTES, PHASE, PHASE_END } from './job-layout.ts';
 
 /** What kernels.wasm exports (assembly/index.ts). */
@@ -7,10 +8,37 @@ export interface KernelExports {
   writeCodes(ids: number, count: number, classes: number, codes: number, counts: number): void;
 }
 
-/** An instance of the kernels on a memory. `poll` is asked between tiles whether the job is cancelled. */
-export function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memory, poll: () => number): KernelExports {
-  const instance = new WebAssembly.Instance(module, { env: { memory, poll } });
-  return instance.exports as unknown as KernelExports; // what assembly/index.ts exports
+/** What a job needs from outside the kernels' memory. */
+export interface JobSources {
+  /** Scores of the unit, where they are not copied to the kernels' memory beforehand. */
+  readonly values: ScoreValues | null;
+  readonly isCancelled: () => boolean;
+}
+
+/** The leader's instance of the kernels. */
+export class KernelInstance {
+  readonly exports: KernelExports;
+  #sources: JobSources = { values: null, isCancelled: () => false };
+
+  constructor(module: WebAssembly.Module, memory: WebAssembly.Memory) {
+    let floats = new Float32Array(memory.buffer);
+    const env = {
+      memory,
+      poll: () => (this.#sources.isCancelled() ? 1 : 0),
+      bring: (first: number, target: number, count: number) => {
+        const { values } = this.#sources;
+        if (floats.buffer !== memory.buffer) floats = new Float32Array(memory.buffer);
+        if (values) floats.set(values.subarray(first >>> 0, (first >>> 0) + count), (target >>> 0) / 4);
+      },
+    };
+    const instance = new WebAssembly.Instance(module, { env });
+    this.exports = instance.exports as unknown as KernelExports; // what assembly/index.ts exports
+  }
+
+  /** Sets what `poll` and `bring` use from now on. */
+  use(sources: JobSources): void {
+    this.#sources = sources;
+  }
 }
 
 /**
@@ -21,9 +49,16 @@ export function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memo
 const HELPER = `
 const { parentPort, workerData } = require('node:worker_threads');
 const { module, memory, ready } = workerData;
-const { share } = new WebAssembly.Instance(module, { env: { memory, poll: () => 0 } }).exports;
+let values = null;
+let floats = new Float32Array(memory.buffer);
+const bring = (first, target, count) => {
+  if (floats.byteLength < (target >>> 0) + count * 4) floats = new Float32Array(memory.buffer);
+  floats.set(values.subarray(first >>> 0, (first >>> 0) + count), (target >>> 0) / 4);
+};
+const { share } = new WebAssembly.Instance(module, { env: { memory, poll: () => 0, bring } }).exports;
 const words = new Int32Array(memory.buffer, ${JOB_ADDRESS}, ${JOB_BYTES / 4});
-parentPort.on('message', (thread) => {
+parentPort.on('message', ({ thread, scores }) => {
+  values = scores;
   let seen = 0;
   for (let phase = 1; phase !== ${PHASE_END}; ) {
     while (Atomics.load(words, ${GENERATION / 4}) === seen) Atomics.wait(words, ${GENERATION / 4}, seen);
@@ -33,6 +68,7 @@ parentPort.on('message', (thread) => {
     Atomics.add(words, ${FINISHED / 4}, 1);
     Atomics.notify(words, ${FINISHED / 4});
   }
+  values = null;
 });
 Atomics.add(ready, 0, 1);
 `;
@@ -72,13 +108,13 @@ export class KernelThreads {
     }
   }
 
-  /** Calls at most `count` helpers to the job, as threads 1, 2, …; returns how many will come. */
-  call(count: number): number {
+  /** Calls at most `count` helpers to the job, as threads 1, 2, …; returns how many will come. `values` must be shared. */
+  call(count: number, values: ScoreValues | null): number {
     let called = 0;
     for (const { worker, ready } of this.#helpers) {
       if (called === count || Atomics.load(ready, 0) === 0) continue;
       called += 1;
-      worker.postMessage(called);
+      worker.postMessage({ thread: called, scores: values });
     }
     return called;
   }

@@ -20,7 +20,7 @@ export interface SoftmaxWants {
 
 /**
  * Softmax form of one unit by the float32 kernels: losses of its selected classes, and the output that is wanted.
- * @param scores address of the unit's scores, float32 (integer probabilities as whole numbers)
+ * @param scores address of the unit's scores, float32 (integer probabilities as whole numbers); 0: brought in pieces
  * @param one what probability 1 is among given probabilities
  * @returns null when the scores hold something that must be judged by src/core
  */
@@ -57,7 +57,7 @@ export function softmaxUnit(
   memory.uint32(job.room(at.SMALLEST, threads * classes * 4), threads * classes).fill(0xffffffff);
   const survivors = job.room(at.SURVIVORS, classes * 4);
   const fullest = job.room(at.FULLEST, classes * 4);
-  job.threadRoom(at.BLOCKS, at.BLOCK_BYTES, (2 * classes + 4) * blockPixels(classes) * 4);
+  job.threadRoom(at.BLOCKS, at.BLOCK_BYTES, Math.max(2048, (2 * classes + 4) * blockPixels(classes)) * 4);
 
   const chunks = images * Math.ceil(imagePixels / at.CHUNK_PIXELS);
   job.run(at.PHASE_NORMALISE, chunks);

@@ -2,7 +2,7 @@ import * as at from '../job-layout.ts';
 import { bucketBase } from './buckets.ts';
 import { exp4 } from './exponential.ts';
 import { sortGroup } from './group-sort.ts';
-import { stopped, word } from './job.ts';
+import { scoresAt, stopped, word } from './job.ts';
 import { groupShift } from './softmax-normalise.ts';
 import { FACTOR, INTERSECTION, LOSS, orderOf, OUT, STATE_BYTES, UNION, walkBinary } from './walk.ts';
 
@@ -28,27 +28,30 @@ function histogramOf(job: usize, range: u32): usize {
 }
 
 /** Collects the entries with an error above 0 of a range, and their histogram. */
-export function scanRange(job: usize, range: u32): void {
+export function scanRange(job: usize, thread: u32, range: u32): void {
   const from = range * word(job, at.RANGE_PIXELS);
   const to = min(from + word(job, at.RANGE_PIXELS), word(job, at.PIXELS));
   memory.fill(histogramOf(job, range), 0, RANGE_BYTES);
   const outputBytes = word(job, at.OUTPUT_BYTES);
   memory.fill(<usize>word(job, at.GRADIENT) + <usize>from * outputBytes, 0, <usize>(to - from) * outputBytes);
   store<u32>(<usize>word(job, at.RANGE_COUNTS) + <usize>range * 4, 0);
-  for (let pixel = from; pixel < to; pixel += 4096) scanSome(job, range, from, pixel, min<u32>(4096, to - pixel));
+  const room = <usize>word(job, at.BLOCKS) + <usize>thread * word(job, at.BLOCK_BYTES);
+  for (let pixel = from; pixel < to; pixel += 4096) {
+    const count = min<u32>(4096, to - pixel);
+    scanSome(job, range, from, pixel, count, scoresAt(job, pixel, count, room));
+  }
 }
 
-function scanSome(job: usize, range: u32, from: u32, pixel: u32, count: u32): void {
+function scanSome(job: usize, range: u32, from: u32, pixel: u32, count: u32, scores: usize): void {
   const kind = word(job, at.SCORE_KIND);
-  if (kind == at.SCORES_HINGE) scan(job, range, from, pixel, count, at.SCORES_HINGE);
-  else if (kind == at.SCORES_SIGMOID) scan(job, range, from, pixel, count, at.SCORES_SIGMOID);
-  else scan(job, range, from, pixel, count, at.SCORES_GIVEN);
+  if (kind == at.SCORES_HINGE) scan(job, range, from, pixel, count, scores, at.SCORES_HINGE);
+  else if (kind == at.SCORES_SIGMOID) scan(job, range, from, pixel, count, scores, at.SCORES_SIGMOID);
+  else scan(job, range, from, pixel, count, scores, at.SCORES_GIVEN);
 }
 
 // @ts-ignore: decorator
 @inline
-function scan(job: usize, range: u32, from: u32, pixel: u32, count: u32, kind: i32): void {
-  const scores = <usize>word(job, at.SCORES) + (<usize>pixel << 2);
+function scan(job: usize, range: u32, from: u32, pixel: u32, count: u32, scores: usize, kind: i32): void {
   const labels = <usize>word(job, at.LABELS) + (<usize>pixel << 1);
   const list = <usize>word(job, at.ENTRIES) + (<usize>from << 3);
   const counter = <usize>word(job, at.RANGE_COUNTS) + <usize>range * 4;

@@ -14,7 +14,7 @@ function runTask(job: usize, thread: u32, phase: u32, task: u32): void {
   else if (phase == at.PHASE_MERGE) mergeClass(job, task);
   else if (phase == at.PHASE_CLASS) classJob(job, thread, task);
   else if (phase == at.PHASE_GRADIENT) gradientJob(job, thread, task);
-  else if (phase == at.PHASE_BINARY_SCAN) scanRange(job, task);
+  else if (phase == at.PHASE_BINARY_SCAN) scanRange(job, thread, task);
   else if (phase == at.PHASE_BINARY_PLAN) planParts(job);
   else if (phase == at.PHASE_BINARY_SCATTER) scatterRange(job, task);
   else if (phase == at.PHASE_BINARY_PARTS) walkPart(job, thread, task);

@@ -4,6 +4,28 @@ import * as at from '../job-layout.ts';
 @external("env", "poll")
 declare function poll(): i32;
 
+/** Has TypeScript copy `count` scores, from element `first` of the unit on, to `target` as float32. */
+@external("env", "bring")
+declare function bring(first: u32, target: usize, count: u32): void;
+
+/**
+ * Address of `count` scores of the unit as float32, from element `first` on: in the kernels' memory if they lie
+ * there, otherwise brought to `room`.
+ */
+export function scoresAt(job: usize, first: u32, count: u32, room: usize): usize {
+  const scores = word(job, at.SCORES);
+  if (scores) return <usize>scores + (<usize>first << 2);
+  bring(first, room, count);
+  return room;
+}
+
+/** Element of a class's plane at a place of an image. */
+// @ts-ignore: decorator
+@inline
+export function elementOf(job: usize, image: u32, c: u32, place: u32): u32 {
+  return (image * word(job, at.CLASSES) + c) * word(job, at.IMAGE_PIXELS) + place;
+}
+
 // @ts-ignore: decorator
 @inline
 export function word(job: usize, offset: usize): u32 {

@@ -2,7 +2,7 @@ import * as at from '../job-layout.ts';
 import { bucketBase, bucketFloor, bucketOf } from './buckets.ts';
 import { exp4 } from './exponential.ts';
 import { sortGroup } from './group-sort.ts';
-import { plane, stopped, word } from './job.ts';
+import { elementOf, plane, scoresAt, stopped, word } from './job.ts';
 import { firstBucket, groupCount, groupShift } from './softmax-normalise.ts';
 import { FACTOR, INTERSECTION, LOSS, OUT, STATE_BYTES, TILES, UNION, walkClass } from './walk.ts';
 
@@ -18,6 +18,7 @@ const TILE_ENDS: usize = OFFSETS + 4 * (at.BUCKETS + 16);
 export function classJob(job: usize, thread: u32, task: u32): void {
   const c = load<u32>(<usize>word(job, at.SELECTED) + <usize>task * 4);
   const room = <usize>word(job, at.TABLE_ROOM) + <usize>thread * word(job, at.TABLE_BYTES);
+  const block = <usize>word(job, at.BLOCKS) + <usize>thread * word(job, at.BLOCK_BYTES);
   const entries = <usize>word(job, at.ENTRIES) + <usize>thread * word(job, at.ENTRY_BYTES);
   const outputs = <usize>word(job, at.OUTPUTS) + <usize>thread * word(job, at.ENTRY_BYTES);
   const sortRoom = <usize>word(job, at.SORT_ROOM) + <usize>thread * word(job, at.SORT_BYTES);
@@ -40,7 +41,7 @@ export function classJob(job: usize, thread: u32, task: u32): void {
   let found: u32 = 0;
   for (let tile: u32 = 0; tile < tiles; tile++) {
     store<u32>(tileEnds + (<usize>tile << 3), found);
-    found += gatherTile(job, c, tile, entries, offsets, low, shift);
+    found += gatherTile(job, c, tile, block, entries, offsets, low, shift);
     store<u32>(tileEnds + (<usize>tile << 3) + 4, found);
     if (stopped(job)) return;
   }
@@ -87,7 +88,7 @@ export function classJob(job: usize, thread: u32, task: u32): void {
 }
 
 /** Appends the survivors of a tile to their groups; returns how many there are. */
-function gatherTile(job: usize, c: u32, tile: u32, entries: usize, offsets: usize, low: i32, shift: u32): u32 {
+function gatherTile(job: usize, c: u32, tile: u32, room: usize, entries: usize, offsets: usize, low: i32, shift: u32): u32 {
   const imagePixels = word(job, at.IMAGE_PIXELS);
   const end = min((tile + 1) << at.TILE_SHIFT, word(job, at.PIXELS));
   let pixel = tile << at.TILE_SHIFT;
@@ -95,18 +96,20 @@ function gatherTile(job: usize, c: u32, tile: u32, entries: usize, offsets: usiz
   while (pixel < end) {
     const image = pixel / imagePixels;
     const place = pixel % imagePixels;
-    const count = min(end - pixel, imagePixels - place);
-    found += gather(job, c, image, place, count, entries, offsets, low, shift);
+    // A piece is small enough to be brought to the thread's block.
+    const count = min(min(end - pixel, imagePixels - place), 2048);
+    found += gather(job, c, image, place, count, room, entries, offsets, low, shift);
     pixel += count;
   }
   return found;
 }
 
 function gather(
-  job: usize, c: u32, image: u32, place: u32, count: u32, entries: usize, offsets: usize, low: i32, shift: u32,
+  job: usize, c: u32, image: u32, place: u32, count: u32, room: usize,
+  entries: usize, offsets: usize, low: i32, shift: u32,
 ): u32 {
   const first = image * word(job, at.IMAGE_PIXELS) + place;
-  const scores = plane(word(job, at.SCORES), job, image, c, 4) + (<usize>place << 2);
+  const scores = scoresAt(job, elementOf(job, image, c, place), count, room);
   const peaks = <usize>word(job, at.PEAKS) + (<usize>first << 2);
   const inverses = <usize>word(job, at.INVERSES) + (<usize>first << 2);
   const ownErrors = <usize>word(job, at.OWN_ERRORS) + (<usize>first << 2);

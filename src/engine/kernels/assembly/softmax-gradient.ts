@@ -1,6 +1,6 @@
 import * as at from '../job-layout.ts';
 import { exp4 } from './exponential.ts';
-import { plane, word } from './job.ts';
+import { elementOf, plane, scoresAt, word } from './job.ts';
 import { blockPixels } from './softmax-normalise.ts';
 
 /**
@@ -26,17 +26,17 @@ function gradientBlock(job: usize, thread: u32, image: u32, pixel: u32, count: u
   const sums = products + size * classes;
   const first = <usize>image * word(job, at.IMAGE_PIXELS) + pixel;
   const stride = <usize>word(job, at.IMAGE_PIXELS) * 4;
-  const scores = plane(word(job, at.SCORES), job, image, 0, 4) + (<usize>pixel << 2);
   const gradient = plane(word(job, at.GRADIENT), job, image, 0, 4) + (<usize>pixel << 2);
   const peaks = <usize>word(job, at.PEAKS) + (first << 2);
   const inverses = <usize>word(job, at.INVERSES) + (first << 2);
   const whole = <usize>(count & ~3) * 4;
   memory.fill(sums, 0, size);
   for (let c: u32 = 0; c < classes; c++) {
-    multiply(scores + c * stride, gradient + c * stride, peaks, inverses, scratch + c * size, products + c * size, sums, whole);
+    const scores = scoresAt(job, elementOf(job, image, c, pixel), count, scratch + c * size);
+    multiply(scores, gradient + c * stride, peaks, inverses, scratch + c * size, products + c * size, sums, whole);
     for (let i = count & ~3; i < count; i++) {
       const o = <usize>i << 2;
-      const t = exp4(f32x4.splat(load<f32>(scores + c * stride + o) - load<f32>(peaks + o)));
+      const t = exp4(f32x4.splat(load<f32>(scores + o) - load<f32>(peaks + o)));
       const p = f32x4.extract_lane(t, 0) * load<f32>(inverses + o);
       const product = p * load<f32>(gradient + c * stride + o);
       store<f32>(scratch + c * size + o, p);

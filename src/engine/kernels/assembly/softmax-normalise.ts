@@ -1,7 +1,7 @@
 import * as at from '../job-layout.ts';
 import { bucketBase, bucketOf, bucketsOf } from './buckets.ts';
 import { exp4 } from './exponential.ts';
-import { plane, word } from './job.ts';
+import { elementOf, scoresAt, word } from './job.ts';
 
 /** Pixels of a block: its scratch (C planes) is compact, as class planes a power of two apart share cache sets. */
 // @ts-ignore: decorator
@@ -36,12 +36,10 @@ function normaliseBlock(job: usize, thread: u32, image: u32, pixel: u32, count: 
   const others = sums + size;
   const first = <usize>image * word(job, at.IMAGE_PIXELS) + pixel;
   const labels = <usize>word(job, at.LABELS) + first * 2;
-  const scores = plane(word(job, at.SCORES), job, image, 0, 4) + (<usize>pixel << 2);
-  const stride = <usize>word(job, at.IMAGE_PIXELS) * 4;
   const given = word(job, at.SCORE_KIND) == at.SCORES_GIVEN;
   const padded = <usize>((count + 3) & ~3) * 4;
 
-  if (!loadBlock(scores, stride, classes, count, scratch, size, peaks)) {
+  if (!loadBlock(job, image, pixel, classes, count, scratch, size, peaks)) {
     clearIgnored(job, labels, classes, count, scratch, size, peaks);
   }
   if (given) {
@@ -75,21 +73,21 @@ function normaliseBlock(job: usize, thread: u32, image: u32, pixel: u32, count: 
 
 /** Copies the block and finds the peaks; false when a score is NaN or +∞. */
 function loadBlock(
-  scores: usize, stride: usize, classes: u32, count: u32, scratch: usize, size: usize, peaks: usize,
+  job: usize, image: u32, pixel: u32, classes: u32, count: u32, scratch: usize, size: usize, peaks: usize,
 ): bool {
   const whole = <usize>(count & ~3) * 4;
   const rest = count & 3;
   const infinity = f32x4.splat(Infinity);
   let fine = f32x4.lt(f32x4.splat(0), infinity);
   for (let c: u32 = 0; c < classes; c++) {
-    const from = scores + c * stride;
     const to = scratch + c * size;
+    const from = scoresAt(job, elementOf(job, image, c, pixel), count, to);
     if (rest) {
       for (let k: u32 = 0; k < 4; k++) {
         store<f32>(to + whole + k * 4, k < rest ? load<f32>(from + whole + k * 4) : 0);
       }
     }
-    for (let i: usize = 0; i < whole; i += 16) v128.store(to + i, v128.load(from + i));
+    if (from != to) for (let i: usize = 0; i < whole; i += 16) v128.store(to + i, v128.load(from + i));
     const end = <usize>((count + 3) & ~3) * 4;
     if (c == 0) {
       for (let i: usize = 0; i < end; i += 16) {
