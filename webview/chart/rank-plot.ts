@@ -54,6 +54,12 @@ function lineOf(curve: Curve, x: Scale, y: Scale, column: Float64Array, keep: (i
   return { x: Float64Array.from(xs), y: Float64Array.from(ys) };
 }
 
+/** A line with its height at a place added behind its last point, so that it reaches the edge. */
+function reaching(line: Polyline, whole: Polyline, x: number): Polyline {
+  if ((line.x.at(-1) ?? x) >= x) return line;
+  return { x: Float64Array.from([...line.x, x]), y: Float64Array.from([...line.y, heightAt(whole, x)]) };
+}
+
 function rug(curve: Curve, x: Scale, top: number, right: number): TemplateResult {
   const { rug: shares, lastForegroundRank, pixels } = curve;
   const whole = lastForegroundRank === 0 ? pixels : lastForegroundRank;
@@ -131,8 +137,13 @@ export function rankPlot({ curve, className, width, height, logarithmic }: RankP
   const y = linearScale(0, most, errorBase + 0.5, TOP + 0.5);
   const chainY = linearScale(0, 1, errorBase + 0.5, TOP + 0.5);
   const shown = (index: number) => (curve.rank[index] as number) <= last;
-  const errors = lineOf(curve, x, y, curve.error, shown);
-  const chain = lineOf(curve, x, chainY, curve.jaccard, shown);
+  const all = () => true;
+  const errors = reaching(lineOf(curve, x, y, curve.error, shown), lineOf(curve, x, y, curve.error, all), right);
+  const chain = reaching(
+    lineOf(curve, x, chainY, curve.jaccard, shown),
+    lineOf(curve, x, chainY, curve.jaccard, all),
+    right,
+  );
   const room = { left: LEFT, right, top: TOP - 2, bottom: errorBase };
   const errorPlace = placeLabel(
     errors,
@@ -147,7 +158,7 @@ export function rankPlot({ curve, className, width, height, logarithmic }: RankP
   const endWords = `last ${className} pixel, rank ${countText(curve.lastForegroundRank)}`;
   const endFits = lastX - LEFT > endWords.length * 6 + 20 && width >= 640;
   const endY = (heightAt(errors, lastX - 60) + heightAt(chain, lastX - 60)) / 2 + 4;
-  const ticks = rankTicks(last, Math.max(3, Math.floor((right - LEFT) / 150)), logarithmic);
+  const ticks = rankTicks(last, Math.max(3, Math.floor((right - LEFT) / 120)), logarithmic);
   const picture = svg`
     <defs><pattern id="rank-hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
       <path class="hatch-line" d="M0 0V6"></path>

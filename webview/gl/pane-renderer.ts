@@ -154,7 +154,6 @@ export class PaneRenderer {
     const { uniforms } = used;
     const at = (name: string) => uniforms.get(name) ?? null;
     const tone = (name: string, [red, green, blue]: Tone) => gl.uniform3f(at(name), red / 255, green / 255, blue / 255);
-    // biome-ignore lint/correctness/useHookAtTopLevel: a method of the graphics context, not of a library with hooks
     gl.useProgram(used.program);
     gl.uniform1f(at('alpha'), layer.alpha);
     gl.uniform1f(at('density'), scene.density);

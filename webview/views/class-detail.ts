@@ -52,6 +52,12 @@ function calledParts(inspection: Inspection, row: InspectedClass): Part[] {
   return parts;
 }
 
+/** Part of a class's loss that one kind of pixel carries. */
+function partOf(one: number, kinds: NonNullable<InspectedClass['lossByPixelKind']>): number {
+  const whole = kinds.missed + kinds.falseAlarm + kinds.underMargin;
+  return whole === 0 ? 0 : one / whole;
+}
+
 /** Why the loss of a class differs from its 1 − IoU, in a sentence. */
 function comparison(row: InspectedClass): string | null {
   const { loss, iou, lossByPixelKind: kinds } = row;
@@ -61,7 +67,7 @@ function comparison(row: InspectedClass): string | null {
   const box = `1 − IoU ${fixedText(hard)}`;
   if (row.absent) return `${shown} is the largest error: the ground truth has no pixel of this class.`;
   if (Math.abs(loss - hard) < 5e-5) return `${shown} is the same as ${box}.`;
-  const margin = loss === 0 ? 0 : kinds.underMargin / loss;
+  const margin = partOf(kinds.underMargin, kinds);
   if (loss > hard) {
     return margin > 0
       ? `${shown} is above ${box}: ${percentText(margin)} of it lies on pixels that are right, but not surely enough.`

@@ -1,0 +1,199 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { createMessageConnection, type MessageConnection, type RequestType, ResponseError } from 'vscode-jsonrpc/node';
+import { LensError } from '../../../src/core/lens-error.ts';
+import type { LayerSpec } from '../../../src/core/view-data.ts';
+import { defaultPairOptions, type PairOptions } from '../../../src/dataset/pair-options.ts';
+import { presets } from '../../../src/dataset/presets.ts';
+import { Engine } from '../../../src/engine/engine.ts';
+import type { OpenedPair } from '../../../src/engine/opened-pair.ts';
+import { problemWords } from '../../../src/engine/words/problem-words.ts';
+import { curvePayload } from '../../../src/extension/panel/curve-payload.ts';
+import * as messages from '../../../src/protocol/messages.ts';
+import { postMessageTransport } from '../../../src/protocol/post-message.ts';
+import { workerBundle } from './bundles.ts';
+
+/** Files of a pair, by their paths. */
+export interface PairFiles {
+  readonly groundTruth: string;
+  readonly prediction: string;
+  readonly image?: string | undefined;
+  readonly options?: Partial<PairOptions>;
+}
+
+interface PageEnd {
+  /** Sends a message into the page. */
+  send(message: unknown): Promise<void>;
+  listen(receive: (message: unknown) => void): void;
+}
+
+/** What the panel of the extension does, without a workbench: the real engine behind the real protocol. */
+export class PanelHost {
+  readonly received: { readonly method: string; readonly params: unknown }[] = [];
+  readonly copied: string[] = [];
+  readonly actions: string[] = [];
+  readonly errors: string[] = [];
+  readonly #engine: Engine;
+  readonly #connection: MessageConnection;
+  #opened: OpenedPair | null = null;
+  #content: messages.PanelContent;
+  #files: PairFiles;
+  #overruled: messages.Overruling = {};
+  #revision = 0;
+
+  static async start(end: PageEnd, files: PairFiles): Promise<PanelHost> {
+    const engine = new Engine({ workerFile: await workerBundle(), workers: 1 });
+    const host = new PanelHost(engine, end, files);
+    await host.load('opened');
+    return host;
+  }
+
+  private constructor(engine: Engine, end: PageEnd, files: PairFiles) {
+    this.#engine = engine;
+    this.#files = files;
+    this.#content = { kind: 'loading', pairId: 'pair', files: this.#shownFiles() };
+    const { reader, writer } = postMessageTransport({
+      send: (message) => end.send(message),
+      listen: (receive) => {
+        end.listen(receive);
+        return { dispose: () => undefined };
+      },
+    });
+    this.#connection = createMessageConnection(reader, writer);
+    this.#answerRequests();
+    this.#connection.listen();
+  }
+
+  get content(): messages.PanelContent {
+    return this.#content;
+  }
+
+  get pair(): OpenedPair {
+    if (!this.#opened) throw new Error('Nothing is open');
+    return this.#opened;
+  }
+
+  /** Reads the files, with what was overruled, and shows the result. */
+  async load(cause: 'opened' | 'overruled' | 'files-changed', files: PairFiles = this.#files): Promise<void> {
+    this.#files = files;
+    const file = (name: string) => ({
+      name: path.basename(name),
+      content: { file: name },
+      version: String(this.#revision),
+    });
+    const { preset, ...overruled } = this.#overruled;
+    try {
+      if (!existsSync(files.prediction))
+        throw new LensError('no-prediction', { file: path.basename(files.groundTruth) });
+      const opened = await this.#engine.open({
+        groundTruth: file(files.groundTruth),
+        prediction: file(files.prediction),
+        image: files.image === undefined ? null : file(files.image),
+        options: {
+          ...defaultPairOptions,
+          ...files.options,
+          ...(overruled as Partial<PairOptions>),
+          ...(preset === undefined ? {} : { preset: preset === 'none' ? null : preset }),
+        },
+      });
+      this.#opened = opened;
+      this.#revision += 1;
+      this.push({
+        kind: 'inspection',
+        pairId: 'pair',
+        files: this.#shownFiles(),
+        revision: this.#revision,
+        inspection: opened.inspection,
+        overruled: this.#overruled,
+        presets: presets.map(({ name, title }) => ({ name, title })),
+        keys: opened.keys,
+        position: { index: 0, count: 3 },
+        cause,
+      });
+    } catch (error) {
+      if (!(error instanceof LensError)) throw error;
+      this.#opened = null;
+      const prediction = this.#shownFiles().prediction;
+      this.push({
+        kind: 'problem',
+        pairId: 'pair',
+        files: this.#shownFiles(),
+        problem: { code: error.code, ...problemWords(error), file: prediction, choose: 'prediction' },
+      });
+    }
+  }
+
+  /** Shows a content as it is. */
+  push(content: messages.PanelContent): void {
+    this.#content = content;
+    void this.#connection.sendNotification(messages.content, content);
+  }
+
+  progress(note: messages.ProgressNote): void {
+    void this.#connection.sendNotification(messages.progress, note);
+  }
+
+  async dispose(): Promise<void> {
+    this.#connection.dispose();
+    await this.#engine.dispose();
+  }
+
+  #shownFiles(): messages.PanelFiles {
+    const shown = (file: string | undefined) =>
+      file === undefined
+        ? null
+        : { folder: `${path.dirname(file).split(path.sep).slice(-2).join('/')}/`, name: path.basename(file) };
+    const { groundTruth, prediction, image } = this.#files;
+    return { groundTruth: shown(groundTruth), prediction: shown(prediction), image: shown(image) };
+  }
+
+  #answer<P, R>(type: RequestType<P, R, void>, handler: (params: P) => Promise<R>): void {
+    this.#connection.onRequest(type, async (params: P) => {
+      this.received.push({ method: type.method, params });
+      try {
+        return await handler(params);
+      } catch (error) {
+        if (!(error instanceof LensError)) this.errors.push(`${type.method}: ${String(error)}`);
+        return new ResponseError<void>(-32600, error instanceof LensError ? problemWords(error).title : String(error));
+      }
+    });
+  }
+
+  #current(revision: number): OpenedPair {
+    if (revision !== this.#revision) throw new LensError('stale-revision', { revision });
+    return this.pair;
+  }
+
+  #answerRequests(): void {
+    this.#answer(messages.ready, async () => this.#content);
+    this.#answer(messages.layer, (request) => this.#current(request.revision).layerInfo(request.layer as LayerSpec));
+    this.#answer(messages.tile, ({ revision, layer, level, column, row }) =>
+      this.#current(revision).tile(layer as LayerSpec, level, column, row),
+    );
+    this.#answer(messages.curve, async ({ revision, classId, unit, maxPoints }) =>
+      curvePayload(await this.#current(revision).curve(classId, unit, maxPoints)),
+    );
+    this.#answer(messages.probe, ({ revision, x, y, unit, classId }) =>
+      this.#current(revision).probe(x, y, unit, classId),
+    );
+    this.#answer(messages.pixelAtRank, ({ revision, rank, unit, classId }) =>
+      this.#current(revision).pixelAtRank(rank, unit, classId),
+    );
+    this.#answer(messages.overrule, async (overruled) => {
+      this.#overruled = overruled;
+      void this.load('overruled');
+      return null;
+    });
+    this.#answer(messages.act, async ({ action }) => {
+      this.actions.push(action);
+      return null;
+    });
+    this.#answer(messages.copy, async ({ text }) => {
+      this.copied.push(text);
+      return null;
+    });
+    this.#connection.onNotification(messages.pageError, ({ message, stack }) => {
+      this.errors.push(`page: ${message}\n${stack ?? ''}`);
+    });
+  }
+}
