@@ -63,7 +63,8 @@ export async function openPair(request: PairRequest, progress: (note: JobProgres
     imagePath: request.image?.name ?? null,
     warnings: [...truth.warnings, ...prediction.warnings, ...interpreted.facts.warnings, ...warnings],
   });
-  const keys = prediction.key === null ? [] : (await listArrays(sourceOf(request.prediction))).map(({ name }) => name);
+  const keys =
+    prediction.key === null ? [] : (await listArrays(sourceOf(request.prediction))).flatMap(({ key }) => key ?? []);
   return {
     inspection,
     keys,

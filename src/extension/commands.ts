@@ -21,10 +21,10 @@ export function startExtension(context: vscode.ExtensionContext): LensApi {
   services.panels = panels;
 
   const commands: Readonly<Record<string, (...args: never[]) => Promise<unknown>>> = {
-    'lovaszLens.inspect': async (uri?: vscode.Uri, selected?: readonly vscode.Uri[]) => {
+    'lovaszLens.inspect': async (uri?: vscode.Uri | string, selected?: readonly vscode.Uri[]) => {
       const { inspectCommand } = await import('./inspect-command.ts');
-      // A link gives its address as plain data.
-      await inspectCommand(services, panels, uri && vscode.Uri.from(uri), selected);
+      // A link in a report gives its address as text.
+      await inspectCommand(services, panels, typeof uri === 'string' ? vscode.Uri.parse(uri, true) : uri, selected);
     },
     'lovaszLens.reportOnFolder': async (uri?: vscode.Uri) => {
       const { reportCommand } = await import('./report/report-command.ts');

@@ -12,7 +12,7 @@ export async function inspectCommand(
   uri: vscode.Uri | undefined,
   selected: readonly vscode.Uri[] | undefined,
 ): Promise<void> {
-  const files = selected && selected.length > 1 ? selected : uri ? [uri] : [];
+  const files = selected && selected.length > 1 ? await onlyFiles(selected) : uri ? [uri] : [];
   if (files.length > 2) {
     void vscode.window.showInformationMessage('Lovász Lens: select one file, or the two files of a pair.');
     return;
@@ -23,6 +23,19 @@ export async function inspectCommand(
       ? await pairOfTwo(services, first, second)
       : await pairOfOne(services, first ?? activeFile() ?? (await chooseFile('Choose a mask or a prediction', null)));
   if (pair) await panels.open(pair);
+}
+
+/** Folders that are selected beside files say nothing. */
+async function onlyFiles(uris: readonly vscode.Uri[]): Promise<readonly vscode.Uri[]> {
+  const isFile = async (uri: vscode.Uri) => {
+    const stat = await vscode.workspace.fs.stat(uri).then(
+      (found) => found,
+      () => null,
+    );
+    return stat === null || (stat.type & vscode.FileType.File) !== 0;
+  };
+  const kept = await Promise.all(uris.map(isFile));
+  return uris.filter((_, i) => kept[i]);
 }
 
 /** The file of the active editor, whatever kind of editor it is. */

@@ -20,7 +20,8 @@ export class ReportLinks implements vscode.DocumentLinkProvider {
       if (!match?.[1]) continue;
       const start = text.indexOf('[');
       const prediction = vscode.Uri.joinPath(folder, ...decodeURIComponent(match[1]).split('/'));
-      const call = encodeURIComponent(JSON.stringify([prediction]));
+      // As text: between the window and a remote host, places inside a link's arguments are not translated.
+      const call = encodeURIComponent(JSON.stringify([prediction.toString()]));
       const range = new vscode.Range(line, start, line, match[0].length);
       const link = new vscode.DocumentLink(range, vscode.Uri.parse(`command:lovaszLens.inspect?${call}`));
       link.tooltip = 'Inspect this pair';

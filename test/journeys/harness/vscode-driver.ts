@@ -84,6 +84,8 @@ export class VsCodeDriver {
 
   /** Selects several files, as with Ctrl and the mouse. */
   async select(...paths: readonly string[]): Promise<void> {
+    // Opening a folder selects it: all are opened first.
+    for (const path of paths) await this.openExplorerPath(path);
     for (const [index, path] of paths.entries()) {
       await (await this.openExplorerPath(path)).click({ modifiers: index === 0 ? [] : ['ControlOrMeta'] });
     }

@@ -1,0 +1,64 @@
+import type { Locator } from 'playwright-core';
+import type { VsCodeDriver } from './harness/host.ts';
+
+/** The inspector's page, as a person reads and uses it. */
+export class InspectorPage {
+  readonly #code: VsCodeDriver;
+
+  constructor(code: VsCodeDriver) {
+    this.#code = code;
+  }
+
+  locator(selector: string): Locator {
+    return this.#code.webview().locator(selector);
+  }
+
+  /** All digits of the loss, as the number's title gives them. */
+  async loss(): Promise<number> {
+    const number = this.locator('[data-number=loss][title]:not([title=""]):not([title="–"])');
+    await number.waitFor({ timeout: 60_000 });
+    return Number((await number.getAttribute('title'))?.replace('−', '-'));
+  }
+
+  /** Waits until the loss is another one, and returns it. */
+  async lossAfter(old: number): Promise<number> {
+    for (let turn = 0; turn < 200; turn += 1) {
+      const now = await this.loss();
+      if (now !== old) return now;
+      await this.#code.page.waitForTimeout(100);
+    }
+    throw new Error(`The loss is still ${old}.`);
+  }
+
+  /** The rows of the class table: each a list of its cells' texts. */
+  async classRows(): Promise<readonly (readonly string[])[]> {
+    const rows = this.locator('table.classes tbody tr');
+    await rows.first().waitFor();
+    return await rows.evaluateAll((elements) =>
+      elements.map((row) => [...row.querySelectorAll('td')].map((cell) => cell.textContent?.trim() ?? '')),
+    );
+  }
+
+  async selectClass(name: string): Promise<void> {
+    await this.locator('table.classes tbody tr').filter({ hasText: name }).first().click();
+  }
+
+  /** The text of the probe line, once it speaks of a pixel. */
+  async probe(): Promise<string> {
+    const values = this.locator('.probe-values').filter({ hasText: 'truth' });
+    await values.waitFor();
+    return ((await values.innerText()) ?? '').replaceAll(/\s+/g, ' ');
+  }
+
+  /** Chooses the layer of a pane by its picker. */
+  async chooseLayer(pane: number, label: string): Promise<void> {
+    await this.locator(`button[title="Layer of pane ${pane}"]`).click();
+    await this.locator('[role=menuitemradio]').filter({ hasText: label }).first().click();
+  }
+
+  /** Waits until the panes are drawn: a part of the canvas has several colours. */
+  async drawn(): Promise<void> {
+    await this.locator('.plot svg').first().waitFor({ timeout: 60_000 });
+    await this.#code.page.waitForTimeout(1500);
+  }
+}
