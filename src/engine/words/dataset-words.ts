@@ -129,4 +129,67 @@ export const datasetWords: WordTable = {
     facts: [['Known', text(p.known)]],
     advice: 'Choose one of these, or list the classes in lovasz-lens.json.',
   }),
+  'run-choice': (p) => ({
+    title: 'There are several sets of predictions',
+    facts: [['Found', some(p.runs)]],
+    advice: 'Name one of them (--run NAME).',
+  }),
+  'run-unknown': (p) => ({
+    title: `There are no predictions called "${text(p.run)}"`,
+    facts: [['Found', some(p.runs)]],
+    advice: 'Name one of those that were found (--run NAME).',
+  }),
+  'no-truths': () => ({
+    title: 'No ground truth was found here',
+    facts: [],
+    advice:
+      'Put it into a folder called gt, labels, masks or annotations, or name the files in lovasz-lens.json ("groundTruth").',
+  }),
+  'no-predictions': () => ({
+    title: 'No predictions were found here',
+    facts: [],
+    advice:
+      'Put them into a folder called pred, predictions, results or logits, or name the files in lovasz-lens.json ("predictions").',
+  }),
+  'path-outside': () => ({
+    title: 'This path leads out of the data set',
+    facts: [],
+    advice:
+      'Files of a data set stay in its folder, links included. Allow others only if you trust the configuration (--allow-outside).',
+  }),
+  'list-missing': () => ({
+    title: 'The list of ids was not found',
+    facts: [],
+    advice: 'Correct "list" in lovasz-lens.json, or leave it out.',
+  }),
+  'config-invalid': (p) => ({
+    title: `lovasz-lens.json is not understood: ${text(p.message)}`,
+    facts: [
+      ['Line', `${text(p.line)}, column ${text(p.column)}`],
+      ...(p.pointer === '' ? [] : [['At', text(p.pointer)] as const]),
+      ...(Number(p.problems) > 1 ? [['Problems in all', count(p.problems)] as const] : []),
+    ],
+    advice: 'Correct the file; an editor that knows its schema shows what is allowed.',
+  }),
+  'pattern-invalid': (p) => ({
+    title: 'This is no pattern of paths',
+    facts: [
+      ['Pattern', text(p.pattern)],
+      ['Because', text(p.why)],
+    ],
+    advice: 'Write parts separated by "/", with {id} in one of them, for example "gt/{id}.png".',
+  }),
+  'file-too-large': (p) => ({
+    title: 'This file is too large to be read as text',
+    facts: [
+      ['Bytes', count(p.bytes)],
+      ['At most', count(p.limitBytes)],
+    ],
+    advice: 'Check that it is the file that was meant.',
+  }),
+  'panoptic-json-invalid': (p) => ({
+    title: 'The JSON of this panoptic mask is not understood',
+    facts: [['Detail', text(p.detail)]],
+    advice: 'Expected COCO panoptic annotations: "annotations" with "segments_info", or one such record.',
+  }),
 };
