@@ -109,7 +109,18 @@ function facade(out, u, v, height, wall, seed, hasShop, evening, windowM) {
  * @param {{ x: [number, number], z: [number, number], height: number, wall: keyof typeof walls, seed: number,
  *   shop?: boolean, roof?: boolean, evening?: number, windowM?: number, id: string }} house
  */
-export function building({ id, x, z, height, wall, seed, shop: hasShop = false, roof = false, evening = 0, windowM = 2.6 }) {
+export function building({
+  id,
+  x,
+  z,
+  height,
+  wall,
+  seed,
+  shop: hasShop = false,
+  roof = false,
+  evening = 0,
+  windowM = 2.6,
+}) {
   const colour = walls[wall];
   const shade = (hit, out) => {
     if (hit.ny > 0.5) set(out, walls.slate, 0.7);

@@ -136,14 +136,26 @@ export function car({ id, x, z, yaw = [1, 0], paint, body = 'car', braking = fal
     const rim = Math.abs(hit.nx) > 0.5 && dy * dy + dz * dz < 0.21 * 0.21;
     set(out, rim ? metal : rubber, rim ? 0.8 : 1, rim ? 0.3 : 0);
   };
-  const parts = [bodyHull(size, bodyShade(colour, size, braking)), cabinHull(size, cabinShade(colour, size, body === 'van'))];
+  const parts = [
+    bodyHull(size, bodyShade(colour, size, braking)),
+    cabinHull(size, cabinShade(colour, size, body === 'van')),
+  ];
   for (const wz of [axle, -axle]) {
     for (const wx of [w - 0.12, -w + 0.12]) parts.push(wheel(wx, 0.33, wz, 0.33, 0.13, 0, tyre));
   }
-  parts.push(hull(
-    [[1, 0, 0, w - 0.1], [-1, 0, 0, w - 0.1], [0, -1, 0, -0.14], [0, 1, 0, 0.3], [0, 0, 1, size.length / 2 - 0.3], [0, 0, -1, size.length / 2 - 0.3]],
-    [-w, 0.14, -size.length / 2, w, 0.3, size.length / 2],
-    plain(0.01, 0.01, 0.01),
-  ));
+  parts.push(
+    hull(
+      [
+        [1, 0, 0, w - 0.1],
+        [-1, 0, 0, w - 0.1],
+        [0, -1, 0, -0.14],
+        [0, 1, 0, 0.3],
+        [0, 0, 1, size.length / 2 - 0.3],
+        [0, 0, -1, size.length / 2 - 0.3],
+      ],
+      [-w, 0.14, -size.length / 2, w, 0.3, size.length / 2],
+      plain(0.01, 0.01, 0.01),
+    ),
+  );
   return { id, name: 'car', x, z, yaw, parts };
 }

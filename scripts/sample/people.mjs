@@ -21,7 +21,19 @@ const hairs = [plain(0.04, 0.025, 0.015), plain(0.2, 0.11, 0.04), plain(0.012, 0
  * @param {{ id: string, x: number, z: number, y?: number, yaw?: [number, number], coat: keyof typeof cloth,
  *   trousers: keyof typeof cloth, stride?: number, tall?: number, look?: number, bag?: boolean }} person
  */
-export function pedestrian({ id, x, z, y = 0.13, yaw = [1, 0], coat, trousers, stride = 0.6, tall = 1, look = 0, bag = false }) {
+export function pedestrian({
+  id,
+  x,
+  z,
+  y = 0.13,
+  yaw = [1, 0],
+  coat,
+  trousers,
+  stride = 0.6,
+  tall = 1,
+  look = 0,
+  bag = false,
+}) {
   const h = (value) => y + value * tall;
   const s = stride * 0.32;
   const skin = skins[look % 3];

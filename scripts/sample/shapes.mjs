@@ -111,7 +111,7 @@ export function ball(cx, cy, cz, radius, shade, leaves = 0, seed = 0) {
     const nz = (z - cz) / radius;
     if (leaves > 0) {
       const facing = -(nx * dx + ny * dy + nz * dz) / Math.sqrt(a);
-      if (noise3(x * grain, y * grain, z * grain, seed) > 0.3 + 0.9 * facing) return false;
+      if (noise3(x * grain, y * grain, z * grain, seed) > 0.16 + 1.05 * facing) return false;
     }
     place(hit, t, ox, oy, oz, dx, dy, dz);
     hit.nx = nx;

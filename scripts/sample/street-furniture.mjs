@@ -53,16 +53,24 @@ export function tree({ id, x, z, height = 7, spread = 2.1, leaf = 'summer', seed
   }
   const middle = height * 0.68;
   const rise = height * 0.32;
-  for (let count = 0; count < 26; ) {
+  for (let count = 0; count < 34; ) {
     const px = random() * 2 - 1;
     const py = random() * 2 - 1;
     const pz = random() * 2 - 1;
     if (px * px + py * py + pz * pz > 1) continue;
     count += 1;
-    const radius = spread * (0.26 + 0.22 * random());
+    const radius = spread * (0.22 + 0.22 * random());
     const slim = py > 0 ? 1 - 0.35 * py : 1;
     parts.push(
-      ball(px * spread * 0.8 * slim, middle + py * (rise - radius * 0.6), pz * spread * 0.8 * slim, radius, shade, 0.2, seed + count),
+      ball(
+        px * spread * 0.8 * slim,
+        middle + py * (rise - radius * 0.6),
+        pz * spread * 0.8 * slim,
+        radius,
+        shade,
+        0.2,
+        seed + count,
+      ),
     );
   }
   return { id, name: 'tree', x, z, yaw: [1, 0], parts };
@@ -88,7 +96,15 @@ export function lamp({ id, x, z, side, height = 7.2, glow = 0 }) {
     rod(0, 0.13, 0, 0, height, 0, 0.075, steel),
     rod(0, 0.13, 0, 0, 1.1, 0, 0.11, steel),
     rod(0, height, 0, side * 1.5, height + 0.35, 0, 0.05, steel),
-    block(side * 1.5 - 0.36, height + 0.26, -0.16, side * 1.5 + 0.36, height + 0.42, 0.16, plain(0.5, 0.5, 0.46, 0, glow)),
+    block(
+      side * 1.5 - 0.36,
+      height + 0.26,
+      -0.16,
+      side * 1.5 + 0.36,
+      height + 0.42,
+      0.16,
+      plain(0.5, 0.5, 0.46, 0, glow),
+    ),
   ];
   return { id, name: 'pole', x, z, yaw: [1, 0], parts };
 }
@@ -107,14 +123,40 @@ export function trafficLight({ id, x, z, shows }) {
 }
 
 const signFaces = {
-  parking: { kind: 'square', paint: (u, v) => (u > -0.12 && u < 0.05 && Math.abs(v) < 0.22 ? 'white' : u >= 0.05 && u < 0.2 && v > -0.04 && v < 0.22 ? (u < 0.11 && v > 0.04 && v < 0.14 ? 'blue' : 'white') : 'blue') },
+  parking: {
+    kind: 'square',
+    paint: (u, v) =>
+      u > -0.12 && u < 0.05 && Math.abs(v) < 0.22
+        ? 'white'
+        : u >= 0.05 && u < 0.2 && v > -0.04 && v < 0.22
+          ? u < 0.11 && v > 0.04 && v < 0.14
+            ? 'blue'
+            : 'white'
+          : 'blue',
+  },
   stop: { kind: 'octagon', paint: (u, v) => (Math.abs(v) < 0.09 && Math.abs(u) < 0.24 ? 'white' : 'red') },
-  limit: { kind: 'octagon', paint: (u, v) => (u * u + v * v > 0.068 ? 'red' : Math.abs(v) < 0.12 && Math.abs(Math.abs(u) - 0.1) < 0.05 ? 'black' : 'white') },
-  crossing: { kind: 'square', paint: (u, v) => (Math.abs(u) + v < 0.24 && v > -0.22 ? (Math.abs(u) < 0.05 ? 'black' : 'white') : 'blue') },
-  warning: { kind: 'triangle', paint: (u, v) => (Math.abs(u) < 0.04 && v > -0.14 && v < 0.16 ? 'black' : Math.abs(u) * 1.7 + v > 0.2 || v < -0.2 ? 'red' : 'white') },
+  limit: {
+    kind: 'octagon',
+    paint: (u, v) =>
+      u * u + v * v > 0.068 ? 'red' : Math.abs(v) < 0.12 && Math.abs(Math.abs(u) - 0.1) < 0.05 ? 'black' : 'white',
+  },
+  crossing: {
+    kind: 'square',
+    paint: (u, v) => (Math.abs(u) + v < 0.24 && v > -0.22 ? (Math.abs(u) < 0.05 ? 'black' : 'white') : 'blue'),
+  },
+  warning: {
+    kind: 'triangle',
+    paint: (u, v) =>
+      Math.abs(u) < 0.04 && v > -0.14 && v < 0.16 ? 'black' : Math.abs(u) * 1.7 + v > 0.2 || v < -0.2 ? 'red' : 'white',
+  },
 };
 
-const signPaint = { white: [0.72, 0.72, 0.7], blue: [0.02, 0.12, 0.5], red: [0.6, 0.02, 0.03], black: [0.02, 0.02, 0.02] };
+const signPaint = {
+  white: [0.72, 0.72, 0.7],
+  blue: [0.02, 0.12, 0.5],
+  red: [0.6, 0.02, 0.03],
+  black: [0.02, 0.02, 0.02],
+};
 
 /** A sign on its post, its face towards the camera. */
 export function sign({ id, x, z, face, height = 2.3 }) {
@@ -138,8 +180,21 @@ export function sign({ id, x, z, face, height = 2.3 }) {
     around(1.7, 1, 0.42);
     around(-1.7, 1, 0.42);
   } else {
-    for (const [u, v] of [[1, 0], [-1, 0], [0, 1], [0, -1]]) around(u, v, size);
-    if (kind === 'octagon') for (const [u, v] of [[1, 1], [-1, 1], [1, -1], [-1, -1]]) around(u, v, size * 1.41);
+    for (const [u, v] of [
+      [1, 0],
+      [-1, 0],
+      [0, 1],
+      [0, -1],
+    ])
+      around(u, v, size);
+    if (kind === 'octagon')
+      for (const [u, v] of [
+        [1, 1],
+        [-1, 1],
+        [1, -1],
+        [-1, -1],
+      ])
+        around(u, v, size * 1.41);
   }
   const parts = [
     rod(0, 0.13, 0, 0, height + 0.3, 0, 0.045, steel),
