@@ -1,10 +1,10 @@
 import os from 'node:os';
 import type { Inspection } from '../core/inspection.ts';
-import type { DecodedArray } from '../formats/decoded.ts';
 import { ByteCache } from './byte-cache.ts';
+import type { ConvertedFile, ConvertRequest } from './convert-file.ts';
 import { type DerivedMemory, OpenedPair, type PairCallOptions } from './opened-pair.ts';
 import { bytesOfPair } from './pair-memory.ts';
-import { type FileRef, type PairRequest, requestKey } from './pair-request.ts';
+import { type PairRequest, requestKey } from './pair-request.ts';
 import { WorkerPool } from './worker-pool.ts';
 
 export interface EngineOptions {
@@ -50,9 +50,9 @@ export class Engine {
     return opened.inspection;
   }
 
-  /** A file as it was read. */
-  async decode(file: FileRef, key: string | null, options: PairCallOptions = {}): Promise<DecodedArray> {
-    return await this.#pool.run('decode', { file, key }, { ...options, file: file.name });
+  /** A file as it was read, written in another format. */
+  async convert(request: ConvertRequest, options: PairCallOptions = {}): Promise<ConvertedFile> {
+    return await this.#pool.run('convert', request, { ...options, file: request.file.name });
   }
 
   async dispose(): Promise<void> {

@@ -1,10 +1,10 @@
 import type { MapName } from '../core/batch.ts';
 import type { LensErrorParams } from '../core/lens-error.ts';
 import type { CurveData, FieldSummary, LayerSpec, ProbeData, Tile } from '../core/view-data.ts';
-import type { DecodedArray } from '../formats/decoded.ts';
+import type { ConvertedFile, ConvertRequest } from './convert-file.ts';
 import type { MapPicture } from './map-picture.ts';
 import type { ClassMemory, FieldMemory, OpenedMemory, PairMemory } from './pair-memory.ts';
-import type { FileRef, PairRequest } from './pair-request.ts';
+import type { PairRequest } from './pair-request.ts';
 import type { ProbePlace } from './probe-memory.ts';
 
 /** What a worker can be asked to do. All large data lies in shared memory, so arguments and results are small. */
@@ -28,7 +28,7 @@ export interface Jobs {
     row: number;
   }): Tile;
   probe(argument: { memory: PairMemory; order: ClassMemory | null; place: ProbePlace }): ProbeData;
-  decode(argument: { file: FileRef; key: string | null }): Promise<DecodedArray>;
+  convert(request: ConvertRequest): Promise<ConvertedFile>;
 }
 
 export type JobName = keyof Jobs;

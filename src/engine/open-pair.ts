@@ -33,8 +33,24 @@ async function pictureOrWarning(
   }
 }
 
+/** Errors of the mathematics know no files: the prediction is named. */
+async function naming<T>(file: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof LensError && error.params.file === undefined) {
+      throw new LensError(error.code, { ...error.params, file });
+    }
+    throw error;
+  }
+}
+
 /** Reads both files, finds out what their numbers mean, and computes: all that a panel or a report needs first. */
 export async function openPair(request: PairRequest, progress: (note: JobProgress) => void): Promise<OpenedMemory> {
+  return await naming(request.prediction.name, () => open(request, progress));
+}
+
+async function open(request: PairRequest, progress: (note: JobProgress) => void): Promise<OpenedMemory> {
   progress({ what: 'Reading the ground truth', fraction: null });
   const truth = await decodeRef(request.groundTruth, null);
   progress({ what: 'Reading the prediction', fraction: null });

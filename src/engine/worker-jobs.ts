@@ -4,12 +4,12 @@ import { curveOf } from '../core/curve.ts';
 import { summariseField } from '../core/field-code.ts';
 import { LensError } from '../core/lens-error.ts';
 import { lossMap, lossMapAllClasses } from '../core/maps.ts';
+import { convertFile } from './convert-file.ts';
 import type { JobProgress, Jobs } from './jobs.ts';
 import { mapPicture } from './map-picture.ts';
 import { openPair } from './open-pair.ts';
 import { classIndex, type PairMemory } from './pair-memory.ts';
 import { probeMemory } from './probe-memory.ts';
-import { decodeRef } from './read-files.ts';
 import { sharedFloat64, sharedUint32, toShared } from './shared-memory.ts';
 import { makeTile } from './tile.ts';
 
@@ -99,6 +99,6 @@ export function jobs(progress: (note: JobProgress) => void): Jobs {
 
     probe: ({ memory, order, place }) => probeMemory(memory, order, place),
 
-    decode: ({ file, key }) => decodeRef(file, key),
+    convert: (request) => convertFile(request),
   };
 }

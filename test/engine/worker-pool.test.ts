@@ -31,7 +31,7 @@ afterEach(async () => {
 });
 
 const ask = (what: string, signal?: AbortSignal, onProgress?: (p: unknown) => void): Promise<unknown> =>
-  pool.run('decode', { do: what } as never, { file: 'a.npy', signal, onProgress });
+  pool.run('convert', { do: what } as never, { file: 'a.npy', signal, onProgress });
 
 it.each(['exit', 'throw'])('replaces a worker that dies by %s, and names the file', async (way) => {
   await expect(ask(way)).rejects.toMatchObject({ code: 'worker-crashed', params: { file: 'a.npy' } });

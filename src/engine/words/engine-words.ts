@@ -50,6 +50,11 @@ export const engineWords: WordTable = {
     facts: [],
     advice: 'Open the folder from a disk of this machine.',
   }),
+  'convert-to-png': (p) => ({
+    title: 'This array is no picture',
+    facts: [['Its shape', Array.isArray(p.shape) ? p.shape.join(' × ') : text(p.shape)]],
+    advice: 'Write it as .npy.',
+  }),
   'partner-missing': (p) => ({
     title: `No ${text(p.side)} was found for this file`,
     facts: [],
@@ -70,16 +75,13 @@ export const engineWords: WordTable = {
     facts: [['Its shape', Array.isArray(p.shape) ? p.shape.join(' × ') : text(p.shape)]],
     advice: 'Choose a grey, RGB or RGBA picture.',
   }),
-  'pixel-outside': (p) => ({
-    title: 'That pixel lies outside the picture',
-    facts: [
-      ['Asked for', `x ${text(p.x)}, y ${text(p.y)}`],
-      ['Picture', `${text(p.width)} × ${text(p.height)}`],
-    ],
-    advice: '',
-  }),
   'stale-revision': () => ({ title: 'The panel shows newer content', facts: [], advice: '' }),
   'no-image': () => ({ title: 'This pair has no image', facts: [], advice: 'Choose an image for it.' }),
+  'field-missing': () => ({
+    title: 'This map was not computed',
+    facts: [],
+    advice: 'Please report this with the log.',
+  }),
   'tile-outside': (p) => ({
     title: 'That tile lies outside the picture',
     facts: [['Tile', `level ${text(p.level)}, ${text(p.column)}, ${text(p.row)}`]],

@@ -1,10 +1,12 @@
 import type { LensError } from '../../core/lens-error.ts';
+import { coreWords } from './core-words.ts';
 import { datasetWords } from './dataset-words.ts';
 import { engineWords } from './engine-words.ts';
 import { formatsWords } from './formats-words.ts';
 import type { ProblemWords, WordTable } from './problem.ts';
 
 const words: WordTable = {
+  ...coreWords,
   ...engineWords,
   ...formatsWords,
   ...datasetWords,

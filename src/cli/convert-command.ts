@@ -1,0 +1,49 @@
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { LensError } from '../core/lens-error.ts';
+import { configSizeLimit, requireConfig } from '../dataset/config.ts';
+import { nodeFileTree } from '../dataset/node-file-tree.ts';
+import type { NamedClass } from '../dataset/pair-options.ts';
+import type { CommandContext } from './command-context.ts';
+import { commonOptions, usageError } from './common-options.ts';
+import { fileRefOf } from './find-pair.ts';
+import { writeWhole } from './output-file.ts';
+
+/** `lovasz-lens convert <file> --out FILE.npy|.png`: what was read, exactly. */
+export async function convertCommand(args: readonly string[], context: CommandContext): Promise<number> {
+  const options = { ...commonOptions, out: { type: 'string' } } as const;
+  const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
+  const [file, ...more] = positionals;
+  if (file === undefined) throw usageError('convert takes a file: lovasz-lens convert <file> --out FILE.npy');
+  if (more.length > 0) throw usageError(`convert takes one file; '${more[0]}' is one too many`);
+  const { out } = values;
+  if (out === undefined) throw usageError('convert needs --out FILE.npy or FILE.png');
+  const ending = path.extname(out).toLowerCase();
+  if (ending !== '.npy' && ending !== '.png') throw usageError(`--out takes a .npy or .png file; not '${out}'`);
+  const said = values.config === undefined ? null : await configured(values.config);
+  const converted = await context.engine().convert(
+    {
+      file: fileRefOf(file),
+      key: values.key ?? null,
+      format: ending === '.npy' ? 'npy' : 'png',
+      preset: values.preset ?? said?.preset ?? null,
+      classes: values.preset === undefined ? (said?.classes ?? null) : null,
+    },
+    { signal: context.signal },
+  );
+  writeWhole(out, converted.bytes);
+  for (const warning of converted.warnings) context.note(`warning: ${warning}`);
+  context.print(`${out}: ${converted.dtype} ${converted.shape.join('×')}\n`);
+  return 0;
+}
+
+async function configured(
+  file: string,
+): Promise<{ readonly preset: string | null; readonly classes: readonly NamedClass[] | null }> {
+  const place = path.resolve(file);
+  const tree = nodeFileTree(path.dirname(place));
+  const text = await tree.readText(path.basename(place), configSizeLimit);
+  if (text === null) throw new LensError('config-missing', { file });
+  const { preset, classes } = requireConfig(text, file);
+  return { preset: preset ?? null, classes: classes ?? null };
+}
