@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { defaultPairOptions } from '../../src/dataset/pair-options.ts';
+import { panopticJsonPaths, readSegments } from '../../src/dataset/panoptic-segments.ts';
+import { errorOf } from './error-of.ts';
+import { greyPng, rgbPng } from './make-array.ts';
+
+const segments = [
+  { id: 1, category_id: 17, iscrowd: 0, bbox: [0, 0, 1, 1] },
+  { id: 65_536, category_id: 200, iscrowd: 1 },
+];
+const record = { file_name: '000000000139.png', image_id: 139, segments_info: segments };
+const other = { file_name: '000000000285.png', segments_info: [] };
+
+describe('the JSON of a panoptic mask', () => {
+  it('is looked for beside the mask, then beside its folder, for panoptic masks only', () => {
+    const mask = rgbPng(1, 2, [
+      [1, 0, 0],
+      [0, 0, 1],
+    ]);
+    const path = 'annotations/panoptic_val2017/000000000139.png';
+    const found = ['annotations/panoptic_val2017/000000000139.json', 'annotations/panoptic_val2017.json'];
+    expect(panopticJsonPaths(mask, path, defaultPairOptions)).toEqual(found);
+    expect(panopticJsonPaths(mask, 'x/a.png', defaultPairOptions)).toEqual([]);
+    expect(panopticJsonPaths(mask, 'x/a.png', { ...defaultPairOptions, preset: 'coco_panoptic_133' })).toEqual([
+      'x/a.json',
+      'x.json',
+    ]);
+    expect(panopticJsonPaths(greyPng(1, 2, [0, 1]), path, defaultPairOptions)).toEqual([]);
+  });
+
+  it('gives the category of each segment, null for a crowd', () => {
+    const expected = new Map([
+      [1, 17],
+      [65_536, null],
+    ]);
+    for (const json of [record, { annotations: [record] }, { images: [], annotations: [other, record] }]) {
+      expect(readSegments(JSON.stringify(json), 'a.json', 'annotations/p/000000000139.png')).toEqual(expected);
+    }
+  });
+
+  it.each([
+    ['{', 'not JSON'],
+    ['[]', /segments_info/],
+    [JSON.stringify({ annotations: [other, record] }), 'no annotation of m.png'],
+    [
+      JSON.stringify({ annotations: [{ file_name: 'm.jpg', segments_info: [{ id: 'x', category_id: 1 }] }] }),
+      /segments_info/,
+    ],
+  ])('is refused: %s', (text, detail) => {
+    const error = errorOf(() => readSegments(text, 'a.json', 'm.png'));
+    expect(error.code).toBe('panoptic-json-invalid');
+    expect(error.params.detail).toEqual(typeof detail === 'string' ? detail : expect.stringMatching(detail));
+  });
+});
