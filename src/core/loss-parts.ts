@@ -1,5 +1,6 @@
 import type { LabelBatch, LossSettings, Prediction } from './batch.ts';
-import { createDetailScratch, detailOf } from './class-detail.ts';
+import { createCarrierScratch, findCarriers, weighCarriers } from './carriers.ts';
+import { chainLoss } from './chain.ts';
 import { openNormaliser } from './class-planes.ts';
 import type { LossEvaluation, UnitClassRow } from './loss.ts';
 import { checkScores } from './score-check.ts';
@@ -49,35 +50,32 @@ export function evaluateParts(
     const classes = selectedClasses(unit);
     if (classes.length === 0) continue;
     const normaliser = openNormaliser(unit);
-    const scratch = createDetailScratch(unit);
+    const carriers = createCarrierScratch(unit);
     const start = unit.firstImage * unit.imagePixels;
     const scale = 1 / (classes.length * units);
     let unitSum = 0;
     for (const classId of classes) {
-      const detail = detailOf(unit, normaliser, classId, scratch);
+      const foreground = unit.foreground[classId] as number;
+      const count = findCarriers(unit, normaliser, classId, carriers);
+      weighCarriers(unit, classId, count, carriers);
+      const loss = chainLoss(carriers.errors, carriers.foreground, count, foreground);
       const parts = kinds.get(classId) ?? { missed: 0, falseAlarm: 0, underMargin: 0 };
       kinds.set(classId, parts);
-      for (let k = 0; k < detail.order.length; k += 1) {
-        const pixel = detail.order[k] as number;
-        const error = detail.errors[pixel] as number;
-        if (error <= 0) break;
-        const part = scale * error * (detail.weights[pixel] as number);
-        contribution[start + pixel] = (contribution[start + pixel] as number) + part;
-        const isTruth = unit.truth[pixel] === classId;
-        const isDecided = decision[start + pixel] === classId;
+      for (let k = 0; k < count; k += 1) {
+        const weight = carriers.weights[k] as number;
+        // Infinite errors of a hinge must not meet a weight of 0.
+        if (weight === 0) continue;
+        const pixel = start + (carriers.pixels[k] as number);
+        const part = scale * (carriers.errors[k] as number) * weight;
+        contribution[pixel] = (contribution[pixel] as number) + part;
+        const isTruth = carriers.foreground[k] === 1;
+        const isDecided = decision[pixel] === classId;
         if (isTruth === isDecided) parts.underMargin += part;
         else if (isTruth) parts.missed += part;
         else parts.falseAlarm += part;
       }
-      rows.push({
-        unit: index,
-        classId,
-        pixels: unit.scored,
-        foreground: detail.foreground,
-        loss: detail.loss,
-        absent: detail.foreground === 0,
-      });
-      unitSum += detail.loss;
+      rows.push({ unit: index, classId, pixels: unit.scored, foreground, loss, absent: foreground === 0 });
+      unitSum += loss;
     }
     sum += unitSum / classes.length;
   }
