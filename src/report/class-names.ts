@@ -54,7 +54,7 @@ export function classKeys(classes: readonly { readonly id: number; readonly name
 /** Values by class key. */
 export function byClassKey<T>(
   classes: readonly { readonly id: number; readonly name: string }[],
-  valueOf: (index: number) => T,
+  valueAt: (index: number) => T,
 ): Record<string, T> {
-  return Object.fromEntries(classKeys(classes).map((key, index) => [key, valueOf(index)]));
+  return Object.fromEntries(classKeys(classes).map((key, index) => [key, valueAt(index)]));
 }

@@ -1,7 +1,6 @@
 import { classKeys } from './class-names.ts';
+import { type CsvCell, csvRow } from './csv-cells.ts';
 import type { Report } from './report.ts';
-
-type Cell = string | number | null;
 
 /**
  * A report as CSV (RFC 4180, lines end in LF) in pieces: one row a pair, then one for all pixels pooled and one for
@@ -11,7 +10,7 @@ type Cell = string | number | null;
 export function* reportCsv(report: Report): Generator<string> {
   const { pooled, means, failed } = report;
   const keys = classKeys(pooled.classes);
-  yield row([
+  yield csvRow([
     'scope',
     'id',
     'ground_truth',
@@ -28,7 +27,7 @@ export function* reportCsv(report: Report): Generator<string> {
   ]);
   for (const pair of report.pairs) {
     const byId = new Map(pair.classes.map((entry) => [entry.id, entry]));
-    yield row([
+    yield csvRow([
       'image',
       pair.id,
       pair.files.groundTruth,
@@ -41,17 +40,17 @@ export function* reportCsv(report: Report): Generator<string> {
       pair.pixels.ignored,
       pair.warnings.map(({ code }) => code).join(' '),
       null,
-      ...pooled.classes.flatMap(({ id }): Cell[] => {
+      ...pooled.classes.flatMap(({ id }): CsvCell[] => {
         const entry = byId.get(id);
         return entry ? [entry.loss, entry.iou, entry.pixels] : [null, null, null];
       }),
     ]);
   }
-  const none = pooled.classes.flatMap((): Cell[] => [null, null, null]);
+  const none = pooled.classes.flatMap((): CsvCell[] => [null, null, null]);
   for (const { id, file, code, message } of failed) {
-    yield row(['failed', id, null, file, null, null, null, null, null, null, null, `${code}: ${message}`, ...none]);
+    yield csvRow(['failed', id, null, file, null, null, null, null, null, null, null, `${code}: ${message}`, ...none]);
   }
-  yield row([
+  yield csvRow([
     'pooled',
     ...[null, null, null, null, null],
     pooled.mIoU,
@@ -59,30 +58,15 @@ export function* reportCsv(report: Report): Generator<string> {
     pooled.scored,
     pooled.ignored,
     ...[null, null],
-    ...pooled.classes.flatMap(({ iou, pixels }): Cell[] => [null, iou, pixels]),
+    ...pooled.classes.flatMap(({ iou, pixels }): CsvCell[] => [null, iou, pixels]),
   ]);
-  yield row([
+  yield csvRow([
     'mean of images',
     ...[null, null, null, null],
     means.loss,
     means.mIoU,
     means.pixelAccuracy,
     ...[null, null, null, null],
-    ...means.classes.flatMap(({ loss, iou }): Cell[] => [loss, iou, null]),
+    ...means.classes.flatMap(({ loss, iou }): CsvCell[] => [loss, iou, null]),
   ]);
-}
-
-function row(cells: readonly Cell[]): string {
-  return `${cells.map(cellText).join(',')}\n`;
-}
-
-/** A text that a spreadsheet would run as a formula. What is a plain number is none, whatever its sign. */
-const FORMULA = /^[=+\-@\t\r]/;
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
-
-function cellText(cell: Cell): string {
-  if (cell === null) return '';
-  if (typeof cell === 'number') return String(cell);
-  const safe = FORMULA.test(cell) && !NUMBER.test(cell) ? `'${cell}` : cell;
-  return /[",\r\n]/.test(safe) || safe !== safe.trim() ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

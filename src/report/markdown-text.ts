@@ -4,7 +4,7 @@
  */
 export function markdownText(text: string): string {
   return text
-    .replaceAll(/[\u0000-\u001f\u007f\u0085\u2028\u2029]+/g, ' ')
+    .replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ')
     .replaceAll('&', '&amp;')
     .replaceAll(/[\\`*[\]<>|~$#^]/g, (mark) => `\\${mark}`)
     .replaceAll(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\_')

@@ -30,7 +30,7 @@ export function reportMarkdown(report: Report, place: MarkdownPlace): string {
         [lossTitle(report), '–', number(means.loss)],
         ['mIoU', number(pooled.mIoU), number(means.mIoU)],
         ['Pixel accuracy', number(pooled.pixelAccuracy), number(means.pixelAccuracy)],
-        ['Cross-entropy', '–', number(means.crossEntropy)],
+        ...(means.crossEntropy === null ? [] : [['Cross-entropy', '–', number(means.crossEntropy)]]),
       ],
       1,
     ),
