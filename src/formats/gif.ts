@@ -19,7 +19,6 @@ interface GifFrame {
  */
 export async function decodeGif(source: ByteSource, options: DecodeOptions = {}): Promise<DecodedArray> {
   const file = source.name;
-  checkPictureSize(file, { width: source.size, height: 1, channels: 1 }, 1, options);
   const bytes = readWhole(source);
   const frame = neutralise(bytes, file);
   const { width, height, palette, bitDepth } = frame;

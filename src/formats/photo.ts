@@ -14,7 +14,6 @@ export async function decodePhoto(
   options: DecodeOptions = {},
 ): Promise<DecodedArray> {
   const file = source.name;
-  checkPictureSize(file, { width: source.size, height: 1, channels: 1 }, 1, options);
   const bytes = readWhole(source);
   const lossy = container === 'jpeg' || isLossyWebp(bytes);
   const head = await readPictureHead(file, bytes);

@@ -12,6 +12,9 @@ import type {
 import { PICTURE_LIMIT_BYTES, type Pixels } from './sharp-pixels.ts';
 import { allocateValues, heldBytesOf } from './stored-dtypes.ts';
 
+/** The largest picture, unpacked, with some room for what stands around it. */
+const FILE_LIMIT_BYTES = PICTURE_LIMIT_BYTES + 64 * 1024 ** 2;
+
 /** A picture whose samples were decoded, and how they are to be kept. */
 export interface DecodedPicture {
   readonly container: Container;
@@ -37,8 +40,14 @@ export function checkPictureSize(
   if (bytes > limitBytes) throw new LensError('picture-too-large', { file, width, height, pages, bytes, limitBytes });
 }
 
-/** The whole of a picture file, for a decoder that wants it so; its size was checked before. */
+/**
+ * The whole of a picture file, for a decoder that wants it so.
+ * @throws LensError file-too-large { bytes, limitBytes }
+ */
 export function readWhole(source: ByteSource): Uint8Array {
+  if (source.size > FILE_LIMIT_BYTES) {
+    throw new LensError('file-too-large', { file: source.name, bytes: source.size, limitBytes: FILE_LIMIT_BYTES });
+  }
   const bytes = new Uint8Array(source.size);
   source.read(bytes, 0);
   return bytes;
