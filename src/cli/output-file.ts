@@ -10,7 +10,11 @@ export function writeWhole(file: string, content: Uint8Array | string): void {
     writeFileSync(partial, content);
     renameSync(partial, file);
   } catch (error) {
-    rmSync(partial, { force: true });
+    try {
+      rmSync(partial, { force: true });
+    } catch {
+      // There is no place, so there is no part of a file either.
+    }
     throw new LensError('output-failed', { file, detail: error instanceof Error ? error.message : String(error) });
   }
 }

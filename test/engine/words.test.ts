@@ -18,7 +18,7 @@ function thrownCodes(): string[] {
 }
 
 it.each(thrownCodes())('%s has words', (code) => {
-  const { title } = problemWords(new LensError(code, { file: 'a/b.npy' }));
+  const { title } = problemWords(new LensError(code, { file: 'a/b.npy', message: 'there is no such option' }));
   expect(title).not.toContain('no words yet');
   expect(title.length).toBeGreaterThan(8);
 });

@@ -75,6 +75,7 @@ export const engineWords: WordTable = {
     facts: [['Its shape', Array.isArray(p.shape) ? p.shape.join(' × ') : text(p.shape)]],
     advice: 'Choose a grey, RGB or RGBA picture.',
   }),
+  cancelled: () => ({ title: 'The computation was stopped', facts: [], advice: '' }),
   'stale-revision': () => ({ title: 'The panel shows newer content', facts: [], advice: '' }),
   'no-image': () => ({ title: 'This pair has no image', facts: [], advice: 'Choose an image for it.' }),
   'field-missing': () => ({
