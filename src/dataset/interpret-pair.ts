@@ -1,18 +1,13 @@
-import { type LabelPrediction, type LossName, type Prediction, type ScorePrediction, UNKNOWN } from '../core/batch.ts';
+import type { LabelPrediction, LossName, Prediction, ScorePrediction } from '../core/batch.ts';
+import { UNKNOWN } from '../core/batch.ts';
 import type { Inspection, InspectionWarning } from '../core/inspection.ts';
-import { resizeLabels, resizeScores } from '../core/resize.ts';
-import { type ArrayLayout, isColourPicture, layoutOfPrediction } from './array-layout.ts';
-import { preferredAxes } from './channel-axis.ts';
-import { findClassCode, type PairClues } from './class-code.ts';
+import { resizeScores } from '../core/resize.ts';
+import type { ArrayLayout } from './array-layout.ts';
 import type { InterpretedPair, PairToInterpret } from './interpreted-pair.ts';
-import { decidedShare, mapValues } from './label-encoding.ts';
-import { type LabelPlanes, layoutOfTruth, readLabelPlanes } from './label-planes.ts';
-import { colourTables } from './pair-colours.ts';
-import { type DetectedKind, detectKind } from './prediction-kind.ts';
-import { type DetectedPreset, detectPreset } from './preset-detection.ts';
-import { presetByName } from './presets.ts';
+import { mapValues } from './label-encoding.ts';
+import { readPair } from './read-pair.ts';
 import { checkFinite, planarScores } from './score-planes.ts';
-import { resizeNeeded, type Size } from './size-match.ts';
+import type { Size } from './size-match.ts';
 
 /**
  * What the numbers of two files mean, found from evidence and from the options (semantics.md, section 4;
@@ -23,27 +18,9 @@ import { resizeNeeded, type Size } from './size-match.ts';
 export function interpretPair(pair: PairToInterpret): InterpretedPair {
   const { options, truthPath, predictionPath } = pair;
   const pause = pair.checkCancelled ?? (() => {});
-  const truth = readTruth(pair);
-  pause();
+  const { truth, labels, layout, detected, resized, code, labelsAtTruthSize } = readPair(pair);
   const { batch, height, width } = truth.layout;
   const size: Size = [height, width];
-  const layout = layoutOfPrediction(pair.prediction, predictionPath, { batch, size }, options.axes, () =>
-    preferredAxes(pair.prediction, predictionPath),
-  );
-  const detected = findKind(pair, layout, truth);
-  const labels = detected.kind === 'labels' ? readPredictionLabels(pair, layout, truth) : null;
-  pause();
-  const channels = labels ? null : layout.channels;
-  const preset = findPreset(pair, truth, labels, layout);
-  const method = labels ? 'nearest' : 'bilinear';
-  const from: Size = [layout.height, layout.width];
-  const files = { prediction: predictionPath, truth: truthPath };
-  const resized = resizeNeeded(from, size, method, options.resize, files);
-
-  const labelsAtTruthSize = (ids: Int32Array) =>
-    resized ? resizeLabels({ batch, height: layout.height, width: layout.width, ids }, height, width).ids : ids;
-  const clues: PairClues = { pair, truth, labels, labelsAtTruthSize, channels, preset };
-  const code = findClassCode(clues);
   pause();
   const truthBatch = { batch, height, width, ids: mapValues(truth.raw, truth.counts, code.truthClass) };
   const warnings: InspectionWarning[] = [
@@ -105,71 +82,6 @@ export function interpretPair(pair: PairToInterpret): InterpretedPair {
       warnings,
     },
   };
-}
-
-function readTruth(pair: PairToInterpret): LabelPlanes {
-  const { truth, truthPath, prediction, options } = pair;
-  const layout = layoutOfTruth(truth, truthPath, prediction.shape);
-  return readLabelPlanes(truth, truthPath, layout, (colours) => {
-    const clues = { truthPath, picture: truth.picture, values: [], colours, channels: null, predicts: () => true };
-    const preset = chosenPreset(pair) ?? (options.preset === undefined ? detectPreset(clues) : null);
-    if (preset?.preset.name === 'coco_panoptic_133') return 'segments';
-    return colourTables(options, preset?.preset ?? null, prediction, new Set());
-  });
-}
-
-function readPredictionLabels(pair: PairToInterpret, layout: ArrayLayout, truth: LabelPlanes): LabelPlanes {
-  const { options, prediction, predictionPath, truthPath } = pair;
-  const values = truth.counts.values;
-  return readLabelPlanes(prediction, predictionPath, layout, () => {
-    const clues = { truthPath, picture: pair.truth.picture, values, colours: null, channels: null };
-    const detected =
-      options.preset === undefined && !options.classes ? detectPreset({ ...clues, predicts: () => false }) : null;
-    return colourTables(options, (chosenPreset(pair) ?? detected)?.preset ?? null, pair.truth, new Set(values));
-  });
-}
-
-function findKind(pair: PairToInterpret, layout: ArrayLayout, truth: LabelPlanes): DetectedKind {
-  const { options, prediction, predictionPath } = pair;
-  if (options.kind !== 'auto') {
-    return { kind: options.kind, evidence: [`Taken as ${options.kind}, as told.`], warnings: [] };
-  }
-  if (isColourPicture(prediction)) {
-    return { kind: 'labels', evidence: ['A picture in colour: labels.'], warnings: [] };
-  }
-  return detectKind(prediction, layout, predictionPath, truth.counts.values);
-}
-
-function chosenPreset({ options }: PairToInterpret): DetectedPreset | null {
-  if (typeof options.preset !== 'string') return null;
-  return { preset: presetByName(options.preset), evidence: ['Chosen, not detected.'] };
-}
-
-function findPreset(
-  pair: PairToInterpret,
-  truth: LabelPlanes,
-  labels: LabelPlanes | null,
-  layout: ArrayLayout,
-): DetectedPreset | null {
-  const { options } = pair;
-  if (options.preset !== undefined) return chosenPreset(pair);
-  if (options.classes) return null;
-  const pixels = truth.raw.length;
-  const predicts = (classId: number) => {
-    const share = (truth.counts.counts.get(classId) ?? 0) / pixels;
-    const decided = labels
-      ? (labels.counts.counts.get(classId) ?? 0) / labels.raw.length
-      : decidedShare(pair.prediction.data, layout, classId);
-    return decided > share * 0.02;
-  };
-  return detectPreset({
-    truthPath: pair.truthPath,
-    picture: pair.truth.picture,
-    values: truth.counts.values,
-    colours: truth.colours,
-    channels: labels ? null : layout.channels,
-    predicts,
-  });
 }
 
 /** Up to this many values a resized prediction is kept in float64 (semantics.md, section 4, point 5). */
