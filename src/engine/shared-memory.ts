@@ -32,10 +32,6 @@ export function sharedFloat64(length: number): Float64Array {
   return new Float64Array(allocateShared(length * 8));
 }
 
-export function sharedFloat32(length: number): Float32Array {
-  return new Float32Array(allocateShared(length * 4));
-}
-
 export function sharedUint32(length: number): Uint32Array {
   return new Uint32Array(allocateShared(length * 4));
 }

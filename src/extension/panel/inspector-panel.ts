@@ -1,3 +1,4 @@
+import * as v from 'valibot';
 import * as vscode from 'vscode';
 import type { MessageConnection } from 'vscode-jsonrpc/node';
 import { LensError } from '../../core/lens-error.ts';
@@ -189,8 +190,9 @@ export class InspectorPanel {
       await vscode.env.clipboard.writeText(text);
       return null;
     });
-    connection.onNotification(messages.pageError, ({ message, stack }) => {
-      log().error(`page: ${String(message)}\n${String(stack ?? '')}`);
+    connection.onNotification(messages.pageError, (note) => {
+      const checked = v.safeParse(messages.pageErrorSchema, note);
+      if (checked.success) log().error(`page: ${checked.output.message}\n${checked.output.stack ?? ''}`);
     });
   }
 
