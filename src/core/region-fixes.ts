@@ -1,0 +1,233 @@
+import { IGNORED, type LabelBatch, type LossSettings, type Prediction } from './batch.ts';
+import { chainLoss } from './chain.ts';
+import { fillErrors, openNormaliser } from './class-planes.ts';
+import { createSortScratch, sortDescending } from './descending-order.ts';
+import type { LossEvaluation, UnitClassRow } from './loss.ts';
+import { confusionOf, type Metrics, metricsOf } from './metrics.ts';
+import type { Region, Regions } from './regions.ts';
+import { checkScores } from './score-check.ts';
+import { checkLoss, openUnit, selectedClasses, type Unit, unitCount } from './unit.ts';
+
+/** What the pair would be if some regions were right. */
+export interface FixOutcome {
+  readonly evaluation: LossEvaluation;
+  readonly metrics: Metrics;
+}
+
+/**
+ * Exact loss and metrics after fixing regions (semantics.md, Fixing a region): on their pixels labels become the truth,
+ * probabilities the one-hot of the truth (every error 0), errors of a hinge 0. Each class is sorted once for all fixes.
+ * @param decision class decided at each pixel, B×H×W
+ * @param fixes each a list of region ids that are fixed together
+ * @param excluded classes that are no rows of the metrics (metricsOf)
+ * @throws LensError as evaluateLoss
+ */
+export function evaluateFixes(
+  truth: LabelBatch,
+  prediction: Prediction,
+  settings: LossSettings,
+  decision: Int32Array,
+  regions: Regions,
+  fixes: readonly (readonly number[])[],
+  excluded: readonly number[] = [],
+): FixOutcome[] {
+  checkLoss(prediction, settings);
+  checkScores(truth, prediction);
+  const isFixed = fixes.map((ids) => {
+    const marks = new Uint8Array(regions.list.length);
+    for (const id of ids) marks[id] = 1;
+    return marks;
+  });
+  const evaluations = evaluateEachFix(truth, prediction, settings, regions.of, isFixed);
+  const classes = settings.loss === 'lovasz-softmax' ? prediction.channels : 2;
+  const confusion = confusionOf(truth.ids, decision, classes);
+  return evaluations.map((evaluation, fix) => {
+    const counts = confusion.counts.slice();
+    for (const region of regions.list) if (isFixed[fix]?.[region.id] === 1) moveToDiagonal(counts, classes, region);
+    return { evaluation, metrics: metricsOf({ classes, counts }, excluded) };
+  });
+}
+
+/** Truth that is no class cannot be decided right: its decision becomes "no class", which ends the false alarm. */
+function moveToDiagonal(counts: Float64Array, classes: number, region: Region): void {
+  const side = classes + 1;
+  const row = region.truth < 0 ? classes : region.truth;
+  const column = region.decided < 0 || region.decided >= classes ? classes : region.decided;
+  const from = row * side + column;
+  counts[from] = (counts[from] as number) - region.pixels;
+  counts[row * side + row] = (counts[row * side + row] as number) + region.pixels;
+}
+
+function evaluateEachFix(
+  truth: LabelBatch,
+  prediction: Prediction,
+  settings: LossSettings,
+  regionOf: Int32Array,
+  isFixed: readonly Uint8Array[],
+): LossEvaluation[] {
+  const units = unitCount(truth, settings);
+  const rows: UnitClassRow[][] = isFixed.map(() => []);
+  const sums = new Float64Array(isFixed.length);
+  const selected = new Set<number>();
+  let voidUnits = 0;
+  for (let index = 0; index < units; index += 1) {
+    const unit = openUnit(truth, prediction, settings, index);
+    if (unit.scored === 0) voidUnits += 1;
+    const classes = selectedClasses(unit);
+    if (classes.length === 0) continue;
+    const chains = openChains(unit, regionOf);
+    for (const classId of classes) {
+      selected.add(classId);
+      chains.sortClass(classId);
+      const foreground = unit.foreground[classId] as number;
+      isFixed.forEach((marks, fix) => {
+        const loss = chains.lossWithout(marks, foreground);
+        rows[fix]?.push({ unit: index, classId, pixels: unit.scored, foreground, loss, absent: foreground === 0 });
+        sums[fix] = (sums[fix] as number) + loss / classes.length;
+      });
+    }
+  }
+  const ids = [...selected];
+  if (typeof settings.classes === 'string') ids.sort((a, b) => a - b);
+  return isFixed.map((_, fix) => ({
+    value: units === 0 ? 0 : (sums[fix] as number) / units,
+    units,
+    voidUnits,
+    rows: rows[fix] ?? [],
+    selected: ids,
+  }));
+}
+
+interface Chains {
+  /** Brings the pixels of positive error of a class into descending order. */
+  readonly sortClass: (classId: number) => void;
+  /** Loss of that class when the pixels of the marked regions have no error. */
+  readonly lossWithout: (marks: Uint8Array, foregroundCount: number) => number;
+}
+
+/**
+ * Fixed pixels leave the chain (error 0 carries nothing) but stay in G. Background below the smallest foreground error
+ * cannot be left out here: it gains weight when that foreground is fixed.
+ */
+function openChains(unit: Unit, regionOf: Int32Array): Chains {
+  const { truth, scored, pixels } = unit;
+  const normaliser = openNormaliser(unit);
+  const start = unit.firstImage * unit.imagePixels;
+  const plane = new Float64Array(pixels);
+  const compact = new Float64Array(scored);
+  const pixelOf = new Uint32Array(scored);
+  const order = new Uint32Array(scored);
+  const sorted = new Float64Array(scored);
+  const flags = new Uint8Array(scored);
+  const regions = new Int32Array(scored);
+  const left = new Float64Array(scored);
+  const leftFlags = new Uint8Array(scored);
+  const sort = createSortScratch(scored);
+  let count = 0;
+  return {
+    sortClass: (classId) => {
+      fillErrors(unit, normaliser, classId, plane);
+      count = 0;
+      for (let i = 0; i < pixels; i += 1) {
+        if (truth[i] === IGNORED || !((plane[i] as number) > 0)) continue;
+        compact[count] = plane[i] as number;
+        pixelOf[count] = i;
+        count += 1;
+      }
+      sortDescending(compact, count, order, sort);
+      for (let k = 0; k < count; k += 1) {
+        const place = order[k] as number;
+        const pixel = pixelOf[place] as number;
+        sorted[k] = compact[place] as number;
+        flags[k] = truth[pixel] === classId ? 1 : 0;
+        regions[k] = regionOf[start + pixel] as number;
+      }
+    },
+    lossWithout: (marks, foregroundCount) => {
+      let kept = 0;
+      for (let k = 0; k < count; k += 1) {
+        const region = regions[k] as number;
+        if (region >= 0 && marks[region] === 1) continue;
+        left[kept] = sorted[k] as number;
+        leftFlags[kept] = flags[k] as number;
+        kept += 1;
+      }
+      return chainLoss(left, leftFlags, kept, foregroundCount);
+    },
+  };
+}
+
+/** One step of a plan of fixes. */
+export interface PlannedFix {
+  readonly region: number;
+  /** mIoU once this and all fixes before it are done; null when it does not exist. */
+  readonly mIoU: number | null;
+}
+
+/**
+ * The regions in the order of what each alone would add to the mIoU (the largest gain first, then the smaller id), with
+ * the mIoU after each: how few fixes reach a target is read off it. From counts alone.
+ * @param classes C of the confusion matrix
+ */
+export function planFixes(
+  truth: LabelBatch,
+  decision: Int32Array,
+  regions: Regions,
+  classes: number,
+  excluded: readonly number[] = [],
+): PlannedFix[] {
+  const { counts } = confusionOf(truth.ids, decision, classes);
+  const tally = new ClassTally(counts, classes, excluded);
+  const gains = regions.list.map((region) => {
+    tally.fix(region, 1);
+    const after = tally.meanIoU() ?? 0;
+    tally.fix(region, -1);
+    return after;
+  });
+  const order = regions.list.map(({ id }) => id).sort((a, b) => (gains[b] as number) - (gains[a] as number) || a - b);
+  return order.map((region) => {
+    tally.fix(regions.list[region] as Region, 1);
+    return { region, mIoU: tally.meanIoU() };
+  });
+}
+
+/** Intersections and unions of the classes, kept up to date while regions are fixed. */
+class ClassTally {
+  readonly #hits: Float64Array;
+  readonly #unions: Float64Array;
+  readonly #excluded: Uint8Array;
+
+  constructor(counts: Float64Array, classes: number, excluded: readonly number[]) {
+    const side = classes + 1;
+    this.#hits = Float64Array.from({ length: classes }, (_, id) => counts[id * side + id] as number);
+    this.#unions = Float64Array.from({ length: classes }, (_, id) => {
+      let union = -(counts[id * side + id] as number);
+      for (let other = 0; other < side; other += 1) {
+        union += (counts[id * side + other] as number) + (counts[other * side + id] as number);
+      }
+      return union;
+    });
+    this.#excluded = Uint8Array.from({ length: classes }, (_, id) => (excluded.includes(id) ? 1 : 0));
+  }
+
+  /** @param sign 1 fixes the region, −1 undoes it */
+  fix({ truth, decided, pixels }: Region, sign: 1 | -1): void {
+    // A pixel of class t that is decided t enters the intersection; its union had it before.
+    if (truth >= 0) this.#hits[truth] = (this.#hits[truth] as number) + sign * pixels;
+    if (decided >= 0 && decided < this.#unions.length) {
+      this.#unions[decided] = (this.#unions[decided] as number) - sign * pixels;
+    }
+  }
+
+  meanIoU(): number | null {
+    let sum = 0;
+    let count = 0;
+    for (let id = 0; id < this.#hits.length; id += 1) {
+      const union = this.#unions[id] as number;
+      if (union === 0 || this.#excluded[id] === 1) continue;
+      sum += (this.#hits[id] as number) / union;
+      count += 1;
+    }
+    return count === 0 ? null : sum / count;
+  }
+}
