@@ -128,6 +128,7 @@ export async function packageVsix(target = ownTarget()) {
       file,
       '--allow-missing-repository',
       '--no-update-package-json',
+      '--no-rewrite-relative-links',
     ];
     await tool('@vscode/vsce/vsce', vsce, { cwd: staging, quiet: true });
   } finally {

@@ -51,7 +51,7 @@ async function main(): Promise<number> {
     ]);
     await page.goto(`${server.address}/?folder=${encodeURIComponent(folder)}&payload=${encodeURIComponent(payload)}`);
     const code = await exit;
-    consoles.readServerLog(server.log());
+    await consoles.readLogs(profile, server.log());
     const problems = consoles.problems();
     for (const { where, text } of problems) console.error(`[${where}] ${text}`);
     return problems.length > 0 ? 1 : code;

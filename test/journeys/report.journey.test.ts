@@ -56,10 +56,13 @@ it('works from the palette', async () => {
 
 it('shows the log from the palette', async () => {
   await code.palette('Lovász Lens: Show Log');
-  // Its lines are written by a native module that this host does not have (spdlog): the channel is what can be seen.
   const channel = code.page.locator('.part.panel select.monaco-select-box');
   await expect
     .poll(() => channel.first().evaluate((box) => (box as HTMLSelectElement).selectedOptions[0]?.text))
     .toBe('Lovász Lens');
+  await code.page
+    .locator('.part.panel .view-line', { hasText: /pooled\s+mIoU/ })
+    .first()
+    .waitFor();
   await code.screenshot('log');
 });

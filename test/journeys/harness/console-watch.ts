@@ -1,8 +1,10 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { BrowserContext, ConsoleMessage, Page } from 'playwright-core';
 
 /** An error that some console showed. */
 export interface Problem {
-  readonly where: 'page' | 'server';
+  readonly where: 'page' | 'extension host' | 'server';
   readonly text: string;
 }
 
@@ -13,8 +15,8 @@ export interface Problem {
 const noiseOfVsCode: readonly RegExp[] = [
   // A module of the desktop edition that the browser edition asks for and does not ship.
   /^Failed to load resource: the server responded with a status of 404 .*\/node_modules\/vsda\/rust\//,
-  // Two native modules that are compiled at install: without them the host writes no log files and has no watchdog.
-  /Could not locate the bindings file[\s\S]*@vscode\/spdlog/,
+  // A native module that is compiled at install: without it nobody watches whether the parent process lives.
+  /Cannot find module '\.\/build\/Release\/watchdog'/,
   // Reloading the page in a browser cannot wait for the workbench to say good-bye.
   /\[lifecycle\] Long running operations during shutdown are unsupported in the web/,
   /Unable to (read|write) file [^\n]*\(Canceled: Canceled\)/,
@@ -22,7 +24,6 @@ const noiseOfVsCode: readonly RegExp[] = [
   /Canceled: Canceled[\s\S]*_onExtensionHostExit/,
   // There is no account and no gallery.
   /Timed out waiting for authentication provider 'github' to register/,
-  /Cannot find module '\.\/build\/Release\/watchdog'/,
 ];
 
 /** Our extension's id, as it stands in the path of its files and in the host's messages. */
@@ -54,8 +55,15 @@ export class ConsoleWatch {
     return this.#seen.filter(({ text }) => !this.#expected.some((pattern) => pattern.test(text)));
   }
 
-  /** Reads the server's output for errors that concern us. */
-  readServerLog(serverLog: string): void {
+  /** Reads the extension hosts' log files and the server's output for errors that concern us. */
+  async readLogs(profile: string, serverLog: string): Promise<void> {
+    const files = await readdir(join(profile, 'logs'), { recursive: true }).catch(() => []);
+    for (const file of files.filter((name) => /exthost\.log$/.test(name))) {
+      const entries = (await readFile(join(profile, 'logs', file), 'utf8')).split(/\n(?=\d{4}-\d\d-\d\d )/);
+      for (const entry of entries) {
+        if (/ \[(error|critical)\] /.test(entry) && ours.test(entry)) this.#add('extension host', entry.trim());
+      }
+    }
     for (const line of serverLog.split('\n')) {
       if (/error|exception|warning: /i.test(line) && ours.test(line)) this.#add('server', line.trim());
     }

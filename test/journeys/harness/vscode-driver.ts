@@ -295,8 +295,8 @@ export class VsCodeDriver {
 
   /** Ends everything; throws when a console showed an error of ours or a violation of the content-security policy. */
   async stop(): Promise<void> {
+    await this.consoles.readLogs(this.#parts.profile, this.#parts.serverLog());
     await this.#parts.close();
-    this.consoles.readServerLog(this.#parts.serverLog());
     const problems = this.consoles.problems();
     if (problems.length > 0) {
       throw new Error(`Errors in the consoles:\n${problems.map(({ where, text }) => `[${where}] ${text}`).join('\n')}`);
