@@ -6,7 +6,7 @@ import { PageStore } from './store/page-store.ts';
 import { ProbeSource } from './store/probe-source.ts';
 import './styles/page.css';
 import { registerControls } from './ui/controls.ts';
-import { onThemeChange } from './ui/theme.ts';
+import { markFlatDescription, onThemeChange } from './ui/theme.ts';
 import type { PageContext } from './views/page-context.ts';
 import { mountPage } from './views/page-frame.ts';
 import { listenToKeys } from './views/page-keys.ts';
@@ -32,7 +32,9 @@ function start(root: HTMLElement): void {
   };
   const stage = mountPage(root, context);
   listenToKeys(root, context, stage);
+  markFlatDescription();
   onThemeChange(() => {
+    markFlatDescription();
     store.theme.value = store.theme.peek() + 1;
   });
   host.ask(ready, {}).then((content) => store.setContent(content), host.reportError);

@@ -17,14 +17,15 @@ export interface DeltaPlot {
 const LEFT = 56;
 const RIGHT_PX = 24;
 
-/** Error over Δ, from Δ = 0 on; errors below 0 (hinge) carry nothing. */
+/** Error over Δ, from 0 to where Δ is 1; errors below 0 (hinge) carry nothing. */
 function errorLine(curve: Curve, x: Scale, y: Scale): Polyline {
-  const { jaccard, error } = curve;
+  const { jaccard, error, rank } = curve;
+  const last = Math.max(1, curve.lastForegroundRank);
   const xs: number[] = [];
   const ys: number[] = [];
   for (let index = 0; index < jaccard.length; index += 1) {
     const height = error[index] as number;
-    if (!Number.isFinite(height)) continue;
+    if (!Number.isFinite(height) || (rank[index] as number) > last) continue;
     if (xs.length === 0) {
       xs.push(x.toPx(0));
       ys.push(y.toPx(Math.max(0, height)));
@@ -114,18 +115,24 @@ function thresholdMark(curve: Curve, x: Scale, y: Scale, threshold: number): Tem
   const { error, jaccard, rank } = curve;
   const index = error.findIndex((value) => value <= threshold);
   if (index <= 0) return svg``;
-  const delta = jaccard[index] as number;
+  const [from, to] = [error[index - 1] as number, error[index] as number];
+  const part = from > to ? (from - threshold) / (from - to) : 1;
+  const between = (column: Float64Array) => {
+    const start = column[index - 1] as number;
+    return start + part * ((column[index] as number) - start);
+  };
+  const delta = between(jaccard);
   const at = x.toPx(delta);
   const height = y.toPx(threshold);
   return svg`<path class="threshold" d="M${at} ${height}V${height - 26}"></path>
     <circle class="dot" cx=${at} cy=${height} r="3.5"></circle>
-    <text x=${at + 8} y=${height - 20}>error ${tickText(threshold)} at Δ = ${fixedText(delta)}, rank ${countText(rank[index] as number)}</text>`;
+    <text x=${at + 8} y=${height - 20}>error ${tickText(threshold)} at Δ = ${fixedText(delta)}, rank about ${countText(between(rank))}</text>`;
 }
 
 function kindStrip(curve: Curve, x: Scale, top: number): TemplateResult {
   const bins = curve.kindsByDelta.length / 3;
   const width = (x.toPx(1) - x.toPx(0)) / bins;
-  const rows = ['missed', 'false-alarm', 'right'] as const;
+  const rows = ['kind-missed', 'kind-false-alarm', 'kind-right'] as const;
   const { missed, falseAlarm, right } = curve.kinds;
   const bars = Array.from({ length: bins }, (_, bin) => {
     let from = top;
@@ -139,9 +146,9 @@ function kindStrip(curve: Curve, x: Scale, top: number): TemplateResult {
     });
   });
   const keys = [
-    { row: 'missed', words: `missed ${countText(missed.pixels)} px`, at: 0 },
-    { row: 'false-alarm', words: `false alarm ${countText(falseAlarm.pixels)} px`, at: 140 },
-    { row: 'right', words: `right ${countText(right.pixels)} px`, at: 300 },
+    { row: 'kind-missed', words: `missed ${countText(missed.pixels)} px`, at: 0 },
+    { row: 'kind-false-alarm', words: `false alarm ${countText(falseAlarm.pixels)} px`, at: 140 },
+    { row: 'kind-right', words: `right ${countText(right.pixels)} px`, at: 300 },
   ];
   return svg`<text x=${LEFT} y=${top - 6}>What these pixels are</text>
     <g class="kinds" shape-rendering="crispEdges">${bars}</g>

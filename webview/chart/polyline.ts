@@ -70,6 +70,7 @@ const DESCENT_PX = 4;
 /**
  * A place for a label at a line: above or below it, where neither the line nor the others cross it.
  * @param preferred parts of the width 0..1, best first
+ * @param uprights places of vertical lines that must not cross it either
  */
 export function placeLabel(
   line: Polyline,
@@ -78,23 +79,28 @@ export function placeLabel(
   room: Room,
   preferred: readonly number[],
   side: 'above' | 'below',
+  uprights: readonly number[] = [],
 ): LabelPlace | null {
   const sides = side === 'above' ? (['above', 'below'] as const) : (['below', 'above'] as const);
   for (const wanted of sides) {
     for (const part of preferred) {
       const x = room.left + part * (room.right - room.left);
-      if (x + width > room.right) continue;
+      if (x + width > room.right || uprights.some((at) => at > x - 4 && at < x + width + 4)) continue;
       const { low, high } = heightsBetween(line, x, x + width);
       const baseline = wanted === 'above' ? low - CLEARANCE_PX - DESCENT_PX : high + CLEARANCE_PX + ASCENT_PX;
       const top = baseline - ASCENT_PX;
       const bottom = baseline + DESCENT_PX;
       if (top < room.top || bottom > room.bottom) continue;
-      const crossed = others.some((other) => {
-        const span = heightsBetween(other, x - 4, x + width + 4);
-        return span.high > top - 2 && span.low < bottom + 2;
-      });
-      if (!crossed) return { x, baseline };
+      if (!isCrossed(others, { x, baseline }, width)) return { x, baseline };
     }
   }
   return null;
+}
+
+/** Whether lines pass through a label whose baseline starts at a place. */
+export function isCrossed(lines: readonly Polyline[], { x, baseline }: LabelPlace, width: number): boolean {
+  return lines.some((line) => {
+    const span = heightsBetween(line, x - 4, x + width + 4);
+    return span.high > baseline - ASCENT_PX - 2 && span.low < baseline + DESCENT_PX + 2;
+  });
 }

@@ -1,7 +1,7 @@
 import { nothing, svg, type TemplateResult } from 'lit';
 import type { Curve } from '../store/curve-source.ts';
 import { countText, powerOfTenText, tickText } from '../ui/number-text.ts';
-import { heightAt, type Polyline, pathOf, placeLabel } from './polyline.ts';
+import { heightAt, isCrossed, type Polyline, pathOf, placeLabel } from './polyline.ts';
 import { linearScale, linearTicks, logScale, rankTicks, type Scale } from './scale.ts';
 
 /** What the rank axis is drawn from. Sizes in CSS pixels. */
@@ -88,7 +88,10 @@ function weightLines(curve: Curve, x: Scale, top: number, base: number, right: n
   const end = (line: Polyline) => ({ x: (line.x.at(-1) ?? LEFT) + 8, y: line.y.at(-1) ?? base });
   const truthEnd = end(ofTruth);
   const othersEnd = end(ofOthers);
-  const labelX = Math.min(Math.max(truthEnd.x, othersEnd.x), right - 76);
+  const wanted = Math.max(truthEnd.x, othersEnd.x);
+  const labelX = Math.min(wanted, right - 76);
+  // Where there is no room behind the lines, the words go below them.
+  const lower = wanted > labelX ? 13 : 0;
   const apart = Math.abs(truthEnd.y - othersEnd.y) > 14;
   return svg`
     <path class="grid" d="M${LEFT} ${base + 0.5}H${right}"></path>
@@ -96,10 +99,10 @@ function weightLines(curve: Curve, x: Scale, top: number, base: number, right: n
     <text class="end" x=${LEFT - 8} y=${top + 4}>${mostText}</text>
     <path class="line weight" d=${pathOf(ofTruth)}></path>
     <path class="line weight others" d=${pathOf(ofOthers)}></path>
-    ${ofTruth.x.length > 0 ? svg`<text class="weight-label" x=${labelX} y=${Math.max(truthEnd.y + 4, top + 8)}>g, truth: 1/U</text>` : nothing}
+    ${ofTruth.x.length > 0 ? svg`<text class="weight-label" x=${labelX} y=${Math.max(truthEnd.y + 4, top + 8) + lower}>g, truth: 1/U</text>` : nothing}
     ${
-      ofOthers.x.length > 1
-        ? svg`<text class="weight-label" x=${labelX} y=${apart ? Math.min(othersEnd.y + 3, base - 3) : Math.max(truthEnd.y + 4, top + 8) + 14}>others</text>`
+      ofOthers.x.length > 1 && lower === 0
+        ? svg`<text class="weight-label" x=${labelX} y=${apart ? Math.min(othersEnd.y + 3, base - 3) : Math.max(truthEnd.y + 4, top + 8) + lower + 13}>others</text>`
         : nothing
     }
     <text x=${LEFT + 6} y=${base - 6}>weight g${scaled ? `, × ${powerOfTenText(exponent)}` : ''}</text>`;
@@ -145,19 +148,19 @@ export function rankPlot({ curve, className, width, height, logarithmic }: RankP
     right,
   );
   const room = { left: LEFT, right, top: TOP - 2, bottom: errorBase };
-  const errorPlace = placeLabel(
-    errors,
-    [chain],
-    96,
-    room,
-    [0.42, 0.5, 0.32, 0.58, 0.22, 0.66, 0.12, 0.74, 0.03],
-    'above',
-  );
-  const chainPlace = placeLabel(chain, [errors], 112, room, [0.69, 0.6, 0.78, 0.5, 0.4, 0.3, 0.2, 0.1], 'below');
   const lastX = x.toPx(curve.lastForegroundRank);
+  const uprights = curve.lastForegroundRank > 0 ? [lastX] : [];
+  const errorParts = [0.42, 0.5, 0.32, 0.58, 0.22, 0.66, 0.12, 0.74, 0.03];
+  const errorPlace = placeLabel(errors, [chain], 96, room, errorParts, 'above', uprights);
+  const chainParts = [0.69, 0.6, 0.78, 0.5, 0.4, 0.3, 0.2, 0.1];
+  const chainPlace = placeLabel(chain, [errors], 112, room, chainParts, 'below', uprights);
   const endWords = `last ${className} pixel, rank ${countText(curve.lastForegroundRank)}`;
-  const endFits = lastX - LEFT > endWords.length * 6 + 20 && width >= 640;
-  const endY = (heightAt(errors, lastX - 60) + heightAt(chain, lastX - 60)) / 2 + 4;
+  const endWidth = endWords.length * 6.2;
+  const endLeft = lastX - 8 - endWidth;
+  const middle = (heightAt(errors, lastX - 60) + heightAt(chain, lastX - 60)) / 2 + 4;
+  const endPlace = [middle, errorBase - 6, TOP + 14]
+    .map((baseline) => ({ x: endLeft, baseline }))
+    .find((place) => endLeft > LEFT && width >= 640 && !isCrossed([errors, chain], place, endWidth));
   const ticks = rankTicks(last, Math.max(3, Math.floor((right - LEFT) / 120)), logarithmic);
   const picture = svg`
     <defs><pattern id="rank-hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
@@ -176,7 +179,7 @@ export function rankPlot({ curve, className, width, height, logarithmic }: RankP
     ${
       curve.lastForegroundRank > 0
         ? svg`<path class="last" d="M${Math.round(lastX) + 0.5} ${TOP}V${base}"></path>
-          ${endFits ? svg`<text class="end" x=${lastX - 8} y=${endY}>${endWords}</text>` : nothing}`
+          ${endPlace ? svg`<text class="end end-words" x=${lastX - 8} y=${endPlace.baseline}>${endWords}</text>` : nothing}`
         : nothing
     }
     ${hasTail ? tail(curve, last, right, tailPx, base) : nothing}

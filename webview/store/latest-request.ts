@@ -37,15 +37,18 @@ export class LatestRequest<P, R> {
     this.#next = null;
     const running = new AbortController();
     this.#running = running;
+    let outcome: { readonly result: R } | { readonly error: unknown };
     try {
-      const result = await this.#send(next.params, running.signal);
-      if (!running.signal.aborted) this.#deliver(result, next.params);
+      outcome = { result: await this.#send(next.params, running.signal) };
     } catch (error) {
-      if (!running.signal.aborted) this.#failed(error);
+      outcome = { error };
     }
     if (this.#running === running) {
       this.#running = null;
       void this.#run();
     }
+    if (running.signal.aborted) return;
+    if ('result' in outcome) this.#deliver(outcome.result, next.params);
+    else this.#failed(outcome.error);
   }
 }

@@ -19,10 +19,15 @@ export interface Cursor extends Pixel {
   readonly from: 'panes' | 'curve' | 'keyboard';
 }
 
-/** The width steps of the layout, widest first, and whether the height is scarce. */
+/** Size of the page in CSS pixels. */
 export interface Frame {
   readonly widthPx: number;
   readonly heightPx: number;
+}
+
+/** The height is too scarce for the curve below the panes; narrow pages scroll instead. */
+export function isLow({ widthPx, heightPx }: Frame): boolean {
+  return heightPx < 640 && widthPx >= 900;
 }
 
 /** What the page shows and how. One selection drives everything: a class, and one pixel. */

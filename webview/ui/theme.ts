@@ -17,9 +17,23 @@ export function themeColor(property: string): Rgb {
   return color;
 }
 
+/** Light Modern has one colour for both texts: the style sheet then takes another for the quiet one. */
+export function markFlatDescription(): void {
+  document.body.classList.remove('flat-description');
+  const same = themeColor('--fg2').join() === themeColor('--fg').join();
+  document.body.classList.toggle('flat-description', same);
+}
+
 /** Calls back whenever the workbench has changed the theme's colours. */
 export function onThemeChange(changed: () => void): void {
-  const observer = new MutationObserver(changed);
+  let known = '';
+  const observer = new MutationObserver(() => {
+    const { body, documentElement: html } = document;
+    const now = [html.getAttribute('style'), html.className, body.className, body.dataset['vscodeThemeId']].join();
+    if (now === known) return;
+    changed();
+    known = [html.getAttribute('style'), html.className, body.className, body.dataset['vscodeThemeId']].join();
+  });
   observer.observe(document.documentElement, { attributes: true, attributeFilter: ['style', 'class'] });
   observer.observe(document.body, { attributes: true, attributeFilter: ['class', 'data-vscode-theme-id'] });
 }

@@ -4,6 +4,7 @@ import { copy } from '../../src/protocol/messages.ts';
 import { deltaPlot, interpolated } from '../chart/delta-plot.ts';
 import { rankPlot } from '../chart/rank-plot.ts';
 import type { Size } from '../gl/camera.ts';
+import { isLow } from '../store/page-store.ts';
 import { area, frameElement } from '../ui/area.ts';
 import { iconButton } from '../ui/icons.ts';
 import { picker } from '../ui/menu.ts';
@@ -126,6 +127,8 @@ export class CurvePanel {
     const curve = curves.curve.value;
     const inspection = store.inspection.value;
     const small = this.size.value.width < 640;
+    const low = isLow(store.frame.value);
+    const open = curveOpen && (!low || curveMaximised);
     const copyCsv = () => {
       const { host } = this.#context;
       if (curve) host.ask(copy, { text: curveCsv(curve) }).catch(host.reportError);
@@ -193,9 +196,10 @@ export class CurvePanel {
         onClick: () => store.change({ curveMaximised: !curveMaximised, curveOpen: true }),
       })}
       ${iconButton({
-        icon: curveOpen ? 'chevron-down' : 'chevron-up',
-        title: curveOpen ? 'Collapse' : 'Expand',
-        onClick: () => store.change({ curveOpen: !curveOpen, curveMaximised: false }),
+        icon: open ? 'chevron-down' : 'chevron-up',
+        title: open ? 'Collapse' : 'Expand',
+        // Where the height is scarce there is only room for the head, or for the curve alone.
+        onClick: () => store.change({ curveOpen: low || !open, curveMaximised: low && !open }),
       })}`;
   }
 

@@ -169,6 +169,14 @@ export function numbers(context: PageContext): TemplateResult {
           ? 'Labels have no probabilities: there is no cross-entropy'
           : `Mean of −log p of the true class${binary ? ', binary' : ''}`,
       )}
+      ${
+        inspection?.halfOfLoss
+          ? html`<div class="num half-narrow">
+              <div class="k">Half of the loss on</div>
+              <div class="v">${countText(inspection.halfOfLoss.pixels)} px</div>
+            </div>`
+          : nothing
+      }
     </div>
     ${inspection ? sentences(context, inspection) : nothing}`;
 }

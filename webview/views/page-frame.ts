@@ -1,5 +1,6 @@
 import { effect } from '@preact/signals-core';
 import { html, nothing } from 'lit';
+import { isLow } from '../store/page-store.ts';
 import { area, frameElement } from '../ui/area.ts';
 import { geometry } from '../ui/geometry.ts';
 import { iconButton } from '../ui/icons.ts';
@@ -19,7 +20,6 @@ import { columnSash, curveSash } from './sash.ts';
 import { toolbar } from './toolbar.ts';
 
 const WIDTH_STEPS = [1100, 900, 640, 420] as const;
-const LOW_PX = 640;
 const SPEAK_EVERY_MS = 1000;
 
 /**
@@ -101,9 +101,9 @@ export function mountPage(root: HTMLElement, context: PageContext): PaneStage {
 /** Width steps, states and sashes as classes and properties that the style sheet works with. */
 function followLayout(root: HTMLElement, { store }: PageContext): void {
   effect(() => {
-    const { widthPx, heightPx } = store.frame.value;
+    const { widthPx } = store.frame.value;
     for (const step of WIDTH_STEPS) root.classList.toggle(`lt${step}`, widthPx < step);
-    root.classList.toggle('low', heightPx < LOW_PX);
+    root.classList.toggle('low', isLow(store.frame.value));
   });
   effect(() => {
     root.dataset['state'] = store.content.value?.kind ?? 'loading';

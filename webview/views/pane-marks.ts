@@ -1,5 +1,6 @@
 import type { Placement, Size } from '../gl/camera.ts';
 import type { Pixel } from '../store/view-state.ts';
+import type { Rgb } from '../ui/theme.ts';
 import type { PaneCell } from './pane-layout.ts';
 
 const GAP_PX = 9;
@@ -12,6 +13,10 @@ function lines(cell: PaneCell, placement: Placement, at: Pixel): { x: number; y:
   return { x, y, half: Math.max(2.5, zoom / 2) };
 }
 
+function isDark([red, green, blue]: Rgb): boolean {
+  return 0.299 * red + 0.587 * green + 0.114 * blue < 128;
+}
+
 /**
  * The crosshair on all panes: white on dark, so that it is seen on photographs, masks and heat maps alike; open in the
  * middle, with a frame around the pixel. In high contrast in the theme's own colour.
@@ -20,7 +25,7 @@ export function drawMarks(
   canvas: HTMLCanvasElement,
   density: number,
   cells: readonly PaneCell[],
-  scene: { readonly placement: Placement; readonly image: Size; readonly at: Pixel | null; readonly ink: string },
+  scene: { readonly placement: Placement; readonly image: Size; readonly at: Pixel | null; readonly ink: Rgb },
 ): void {
   const context = canvas.getContext('2d');
   if (!context) return;
@@ -47,10 +52,10 @@ export function drawMarks(
     context.beginPath();
     context.rect(cell.left, cell.top, cell.width, cell.height);
     context.clip();
-    context.strokeStyle = 'rgb(0 0 0 / 0.55)';
+    context.strokeStyle = isDark(scene.ink) ? 'rgb(255 255 255 / 0.8)' : 'rgb(0 0 0 / 0.55)';
     context.lineWidth = 3;
     context.stroke(path);
-    context.strokeStyle = scene.ink;
+    context.strokeStyle = `rgb(${scene.ink.join(' ')})`;
     context.lineWidth = 1;
     context.stroke(path);
     context.restore();

@@ -196,7 +196,7 @@ export class PaneStage {
     const at = store.view.value.pin ?? store.cursor.value;
     const placement = image ? placementOf(store.view.value.camera, image, this.paneSize.value) : null;
     if (!image || !placement) return;
-    const ink = `rgb(${this.#tones.value.mark.join(' ')})`;
+    const ink = this.#tones.value.mark;
     drawMarks(this.#marks, window.devicePixelRatio, cells, { placement, image, at, ink });
   }
 }

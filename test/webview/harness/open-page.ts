@@ -128,7 +128,7 @@ export async function openPage(browser: Browser, files: PairFiles, options: Open
 /** Waits until the page has all that it has asked for, and has drawn it. */
 export async function settled({ page, host }: Pick<OpenedPage, 'page' | 'host'>): Promise<void> {
   let seen = -1;
-  while (seen !== host.received.length) {
+  while (seen !== host.received.length || host.answered !== host.received.length) {
     seen = host.received.length;
     await page.waitForTimeout(120);
     await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));

@@ -33,6 +33,8 @@ export class PanelHost {
   readonly copied: string[] = [];
   readonly actions: string[] = [];
   readonly errors: string[] = [];
+  /** Requests that have their answer. */
+  answered = 0;
   readonly #engine: Engine;
   readonly #connection: MessageConnection;
   #opened: OpenedPair | null = null;
@@ -155,6 +157,8 @@ export class PanelHost {
       } catch (error) {
         if (!(error instanceof LensError)) this.errors.push(`${type.method}: ${String(error)}`);
         return new ResponseError<void>(-32600, error instanceof LensError ? problemWords(error).title : String(error));
+      } finally {
+        this.answered += 1;
       }
     });
   }
