@@ -3,10 +3,11 @@
 //   node scripts/make-sample.mjs --check   makes it anew and compares with what lies in sample/, byte for byte
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
+import { classes, HEIGHT, WIDTH } from './sample/classes.mjs';
 import { encodeColourPng, encodeHalfNpy, encodeIndexedPng } from './sample/encode.mjs';
 import { describeMistakes, predict } from './sample/prediction.mjs';
 import { paint, SAMPLES, see } from './sample/render.mjs';
-import { classes, HEIGHT, scenes, WIDTH } from './sample/scenes.mjs';
+import { scenes } from './sample/scenes.mjs';
 import { IGNORE, truthOf } from './sample/truth.mjs';
 
 const folder = join(import.meta.dirname, '..', 'sample');

@@ -101,7 +101,7 @@ export function encodeColourPng(width, height, rgb) {
  */
 export function encodeIndexedPng(width, height, ids, palette) {
   const colours = new Uint8Array(768);
-  palette.forEach((colour, id) => colours.set(colour, id * 3));
+  for (const [id, colour] of palette.entries()) colours.set(colour, id * 3);
   colours.set([255, 255, 255], 765);
   return png(width, height, 3, ids, [chunk('PLTE', colours)]);
 }
@@ -138,6 +138,6 @@ export function encodeHalfNpy(values, shape) {
   const text = `${dictionary.padEnd(length - 11)}\n`;
   for (let i = 0; i < text.length; i++) bytes[10 + i] = text.charCodeAt(i);
   const view = new DataView(bytes.buffer, length);
-  values.forEach((value, i) => view.setUint16(i * 2, toFloat16(value), true));
+  for (let i = 0; i < values.length; i++) view.setUint16(i * 2, toFloat16(values[i]), true);
   return bytes;
 }

@@ -1,8 +1,9 @@
 // Logits of a made-up network: it looks at its own version of the street, coarsely, and is sure or unsure about it.
+
+import { classes, classOf } from './classes.mjs';
 import { mistakes } from './mistakes.mjs';
 import { noise2 } from './noise.mjs';
 import { see } from './render.mjs';
-import { classes, classOf } from './scenes.mjs';
 import { sampleClasses } from './truth.mjs';
 
 const CLASSES = classes.length;

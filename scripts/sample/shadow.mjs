@@ -29,37 +29,37 @@ export function makeShadow(objects, sun) {
     .filter(({ name, id }) => name !== 'road' && name !== 'pavement' && id !== 'lawn')
     .map((object) => {
       const [c, s] = object.yaw;
+      const { x, y, z, radius } = around(object.parts.map(({ box }) => box));
       return {
         object,
-        bounds: around(object.parts.map(({ box }) => box)),
+        bounds: { x: object.x + c * x + s * z, y, z: object.z - s * x + c * z, radius },
         parts: object.parts.map((shape) => ({ shape, bounds: around([shape.box]) })),
         sx: c * sun[0] - s * sun[2],
         sz: s * sun[0] + c * sun[2],
       };
     });
   const hit = { t: 0, nx: 0, ny: 0, nz: 0, x: 0, y: 0, z: 0 };
-  const sy = sun[1];
-  let lastCaster = 0;
-  let lastPart = 0;
+  const [sunX, sunY, sunZ] = sun;
+  let lastCaster = casters[0] ?? null;
+  let lastPart = lastCaster?.parts[0] ?? null;
 
   const blocks = (caster, part, lx, y, lz) => {
-    if (!passes(part.bounds, lx, y, lz, caster.sx, sy, caster.sz)) return false;
+    if (!passes(part.bounds, lx, y, lz, caster.sx, sunY, caster.sz)) return false;
     hit.t = Infinity;
-    return part.shape.meet(lx, y, lz, caster.sx, sy, caster.sz, hit);
+    return part.shape.meet(lx, y, lz, caster.sx, sunY, caster.sz, hit);
   };
 
-  const casts = (at, x, y, z, onlyPart) => {
-    const caster = casters[at];
+  /** Whether a part of the object, or only the one named, stands in the way. */
+  const casts = (caster, onlyPart, x, y, z) => {
     const [c, s] = caster.object.yaw;
     const wx = x - caster.object.x;
     const wz = z - caster.object.z;
     const lx = c * wx - s * wz;
     const lz = s * wx + c * wz;
-    if (onlyPart >= 0) return blocks(caster, caster.parts[onlyPart], lx, y, lz);
-    if (!passes(caster.bounds, lx, y, lz, caster.sx, sy, caster.sz)) return false;
-    for (let part = 0; part < caster.parts.length; part++) {
-      if (!blocks(caster, caster.parts[part], lx, y, lz)) continue;
-      lastCaster = at;
+    if (onlyPart) return blocks(caster, onlyPart, lx, y, lz);
+    for (const part of caster.parts) {
+      if (!blocks(caster, part, lx, y, lz)) continue;
+      lastCaster = caster;
       lastPart = part;
       return true;
     }
@@ -67,10 +67,11 @@ export function makeShadow(objects, sun) {
   };
 
   return (x, y, z) => {
-    if (casters.length === 0) return false;
     // The neighbour's shadow most often covers this place too.
-    if (casts(lastCaster, x, y, z, lastPart)) return true;
-    for (let at = 0; at < casters.length; at++) if (casts(at, x, y, z, -1)) return true;
+    if (lastCaster && casts(lastCaster, lastPart, x, y, z)) return true;
+    for (const caster of casters) {
+      if (passes(caster.bounds, x, y, z, sunX, sunY, sunZ) && casts(caster, null, x, y, z)) return true;
+    }
     return false;
   };
 }

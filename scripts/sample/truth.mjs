@@ -1,5 +1,5 @@
 // The ground truth of a street: one class id a pixel.
-import { classOf } from './scenes.mjs';
+import { classOf } from './classes.mjs';
 
 /** Marks pixels that no one can tell. */
 export const IGNORE = 255;
