@@ -1,49 +1,38 @@
-import type { CodedUnit } from './coded-unit.ts';
+import { sigmoid } from '../../core/class-planes.ts';
 import * as at from './job-layout.ts';
 import type { KernelJob } from './kernel-job.ts';
+import { bitsOfFloat32, outputCode, placeScores, type UnitResult, type UnitTask } from './unit-task.ts';
 
 /** Most ranges of a binary job, and the least pixels of one. */
 const MOST_RANGES = 64;
 const LEAST_RANGE_PIXELS = 65_536;
 const HISTOGRAM_BYTES = 2 * (at.BUCKETS + 16) * 4;
 
-export interface BinaryWants {
-  readonly output: 'none' | 'contribution' | 'gradient';
-  /** 1 / units. */
-  readonly scale: number;
-  /** Address of the plane that is written: float64, or float32 for a gradient that is not `wide`. */
-  readonly plane: number;
-  readonly wide: boolean;
-}
+/** Gradients of smaller units are float64. */
+const WIDE_BELOW_PIXELS = 4_000_000;
 
 /**
  * A binary form of one unit by the float32 kernels. The hinge is exact in float64, as its errors 1 + t are formed
  * from the float32 margin t; integers are exact, too.
- * @param scores address of the unit's scores, float32 (integer probabilities as whole numbers); 0: brought in pieces
- * @param one what probability 1 is among given probabilities
- * @returns the loss, or null when the scores hold something that must be judged by src/core
+ * @returns null when the scores hold something that must be judged by src/core
  */
-export function binaryUnit(
-  job: KernelJob,
-  { unit, codes }: CodedUnit,
-  scores: number,
-  kind: 'hinge' | 'sigmoid' | 'given',
-  one: number,
-  wants: BinaryWants,
-): number | null {
+export function runBinary(job: KernelJob, task: UnitTask): UnitResult | null {
   const { memory } = job;
+  const { unit, codes } = task.coded;
   const { pixels, settings } = unit;
-  const kinds = { hinge: at.SCORES_HINGE, sigmoid: at.SCORES_SIGMOID, given: at.SCORES_GIVEN };
+  const hinge = settings.loss === 'lovasz-hinge';
+  const given = task.kind === 'probabilities';
+  const contribution = task.output === 'contribution';
+  const wide = contribution || pixels < WIDE_BELOW_PIXELS;
   const rangePixels = Math.max(LEAST_RANGE_PIXELS, Math.ceil(pixels / MOST_RANGES / 4096) * 4096);
   const ranges = Math.ceil(pixels / rangePixels);
   job.set(at.PIXELS, pixels);
-  job.set(at.SCORES, scores);
-  job.set(at.SCORE_KIND, kinds[kind]);
+  job.set(at.SCORES, placeScores(memory, task.scores));
+  job.set(at.SCORE_KIND, hinge ? at.SCORES_HINGE : given ? at.SCORES_GIVEN : at.SCORES_SIGMOID);
   // Hinge errors have no largest value: 2^6 has its own buckets, what is above it shares the last.
-  job.set(at.ONE_BITS, new Uint32Array(new Float32Array([kind === 'hinge' ? 64 : one]).buffer)[0] as number);
+  job.set(at.ONE_BITS, bitsOfFloat32(hinge ? 64 : task.one));
   job.set(at.INDEX_TIES, settings.ties === 'index' ? 1 : 0);
-  const valueScale = wants.output === 'contribution' && kind === 'given' ? wants.scale / one : wants.scale;
-  job.setScale(valueScale);
+  job.setScale(contribution ? task.scale / task.one : task.scale);
   job.set(at.RANGE_PIXELS, rangePixels);
   job.set(at.RANGES, ranges);
   job.set(at.LABELS, codes);
@@ -52,11 +41,11 @@ export function binaryUnit(
   job.room(at.HISTOGRAMS, ranges * HISTOGRAM_BYTES);
   job.room(at.ENTRIES, pixels * 8);
   const parts = job.room(at.PARTS, at.BINARY_PARTS * at.PART_BYTES);
-  const outputs = { none: at.OUTPUT_NONE, contribution: at.OUTPUT_CONTRIBUTION, gradient: at.OUTPUT_GRADIENT };
-  job.set(at.OUTPUT, outputs[wants.output]);
-  job.set(at.WIDE_OUTPUT, wants.wide ? 1 : 0);
-  job.set(at.GRADIENT, wants.plane);
-  job.set(at.OUTPUT_BYTES, wants.output === 'none' ? 0 : wants.wide || wants.output === 'contribution' ? 8 : 4);
+  job.set(at.OUTPUT, outputCode(task.output));
+  job.set(at.WIDE_OUTPUT, wide ? 1 : 0);
+  const outputBytes = task.output === 'none' ? 0 : wide ? 8 : 4;
+  job.set(at.OUTPUT_BYTES, outputBytes);
+  const plane = job.room(at.GRADIENT, pixels * outputBytes);
   job.threadRoom(at.BLOCKS, at.BLOCK_BYTES, 4096 * 4);
   job.run(at.PHASE_BINARY_SCAN, ranges);
   if (job.refused) return null;
@@ -71,5 +60,17 @@ export function binaryUnit(
   for (let part = 0; part < partCount; part += 1) {
     loss += memory.float64(parts + part * at.PART_BYTES + 16, 1)[0] as number;
   }
-  return kind === 'given' ? loss / one : loss;
+  const output = outputBytes === 0 ? null : wide ? memory.float64(plane, pixels) : memory.float32(plane, pixels);
+  if (task.output === 'grad-logit' && !hinge) throughSigmoid(task, output as Float32Array | Float64Array);
+  return { losses: task.classes.map(() => loss / task.one), output };
+}
+
+/** dL/dp to dL/dlogit: times p·(1 − p). */
+function throughSigmoid(task: UnitTask, gradient: Float32Array | Float64Array): void {
+  for (let i = 0; i < gradient.length; i += 1) {
+    const q = gradient[i] as number;
+    if (q === 0) continue;
+    const p = sigmoid(task.scores[i] as number);
+    gradient[i] = p * (1 - p) * q;
+  }
 }

@@ -96,9 +96,6 @@ export const SORT_BYTES = 280;
 /** Offsets, tile counts and walk state of a thread, and its size. */
 export const TABLE_ROOM = 284;
 export const TABLE_BYTES = 288;
-/** Wide jobs: one float64 plane of errors a thread, one of probabilities for each class. */
-export const WIDE_ERRORS = 292;
-export const WIDE_PLANES = 296;
 
 // ---- Binary jobs
 /** Pixels of a range (multiple of 4). */
@@ -134,7 +131,7 @@ export const PHASE_BINARY_SCATTER = 8;
 export const PHASE_BINARY_PLAN = 15;
 export const PHASE_BINARY_PARTS = 9;
 export const PHASE_BINARY_LOOK_UP = 10;
-export const PHASE_WIDE_NORMALISE = 11;
+export const PHASE_WIDE_SCORES = 11;
 export const PHASE_WIDE_CLASS = 12;
 export const PHASE_WIDE_GRADIENT = 13;
 
@@ -160,6 +157,8 @@ export const CODE_IGNORED = 65535;
 export const CODE_UNKNOWN = 65534;
 /** Pixels that a task of a pixel phase covers. */
 export const CHUNK_PIXELS = 16384;
+/** Pixels of a task of a wide job. */
+export const WIDE_CHUNK = 2048;
 /** Buckets of the error histogram: 256 an octave, 64 octave parts above `one`. */
 export const BUCKETS = 4160;
 /** Low bits of a float32 that a bucket leaves out. */

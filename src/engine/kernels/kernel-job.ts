@@ -3,6 +3,13 @@ import * as at from './job-layout.ts';
 import type { KernelMemory } from './kernel-memory.ts';
 import type { JobSources, KernelExports, KernelInstance, KernelThreads } from './kernel-threads.ts';
 
+/** What the kernels run with. */
+export interface KernelMachine {
+  readonly memory: KernelMemory;
+  readonly instance: KernelInstance;
+  readonly helpers: KernelThreads;
+}
+
 /** A job under way: its block, its phases, and the room that each thread gets. */
 export class KernelJob {
   readonly memory: KernelMemory;
@@ -11,16 +18,10 @@ export class KernelJob {
   readonly #kernels: KernelExports;
   readonly #words: Int32Array;
 
-  constructor(
-    memory: KernelMemory,
-    kernels: KernelInstance,
-    helpers: KernelThreads,
-    threads: number,
-    sources: JobSources,
-  ) {
+  constructor({ memory, instance, helpers }: KernelMachine, threads: number, sources: JobSources) {
     this.memory = memory;
-    this.#kernels = kernels.exports;
-    kernels.use(sources);
+    this.#kernels = instance.exports;
+    instance.use(sources);
     this.#words = new Int32Array(memory.memory.buffer, at.JOB_ADDRESS, at.JOB_BYTES / 4);
     this.#words.fill(0);
     this.threads = 1 + helpers.call(threads - 1, sources.values);

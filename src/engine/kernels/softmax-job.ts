@@ -1,38 +1,20 @@
-import { selectedClasses } from '../../core/unit.ts';
-import type { CodedUnit } from './coded-unit.ts';
 import * as at from './job-layout.ts';
 import type { KernelJob } from './kernel-job.ts';
+import { bitsOfFloat32, outputCode, placeScores, type UnitResult, type UnitTask } from './unit-task.ts';
 
 /** Pixels of a block of the softmax kernels (assembly/softmax-normalise.ts). */
 function blockPixels(classes: number): number {
   return classes > 64 ? 256 : 512;
 }
 
-export interface SoftmaxWants {
-  readonly output: 'none' | 'contribution' | 'gradient';
-  /** 1 / (classes of the unit's mean · units). */
-  readonly scale: number;
-  /** Address of one float64 a pixel of the unit, for 'contribution': added to. */
-  readonly contribution: number;
-  /** Address of images × C × pixels float32, for 'gradient'. */
-  readonly gradient: number;
-}
-
 /**
- * Softmax form of one unit by the float32 kernels: losses of its selected classes, and the output that is wanted.
- * @param scores address of the unit's scores, float32 (integer probabilities as whole numbers); 0: brought in pieces
- * @param one what probability 1 is among given probabilities
+ * Softmax form of one unit by the float32 kernels.
  * @returns null when the scores hold something that must be judged by src/core
  */
-export function softmaxUnit(
-  job: KernelJob,
-  { unit, codes }: CodedUnit,
-  scores: number,
-  kind: 'logits' | 'probabilities',
-  one: number,
-  wants: SoftmaxWants,
-): readonly number[] | null {
+export function runSoftmax(job: KernelJob, task: UnitTask): UnitResult | null {
   const { memory, threads } = job;
+  const { kind, classes: selected } = task;
+  const { unit, codes } = task.coded;
   const { images, imagePixels, pixels, foreground, settings } = unit;
   const classes = unit.prediction.channels;
   const histogramBytes = classes * at.BUCKETS * 4;
@@ -40,12 +22,12 @@ export function softmaxUnit(
   job.set(at.IMAGES, images);
   job.set(at.IMAGE_PIXELS, imagePixels);
   job.set(at.PIXELS, pixels);
-  job.set(at.SCORES, scores);
+  job.set(at.SCORES, placeScores(memory, task.scores));
   job.set(at.SCORE_KIND, kind === 'logits' ? at.SCORES_SOFTMAX : at.SCORES_GIVEN);
-  job.set(at.ONE_BITS, new Uint32Array(new Float32Array([one]).buffer)[0] as number);
+  job.set(at.ONE_BITS, bitsOfFloat32(task.one));
   job.set(at.INDEX_TIES, settings.ties === 'index' ? 1 : 0);
   job.set(at.IGNORED_COUNT, pixels - unit.scored);
-  job.setScale(wants.scale);
+  job.setScale(task.scale);
   job.set(at.LABELS, codes);
   job.room(at.PEAKS, pixels * 4);
   job.room(at.INVERSES, pixels * 4);
@@ -64,7 +46,6 @@ export function softmaxUnit(
   if (job.refused) return null;
   job.run(at.PHASE_MERGE, classes);
 
-  const selected = selectedClasses(unit);
   memory.uint32(job.room(at.SELECTED, selected.length * 4), selected.length).set(selected);
   const counts = memory.uint32(survivors, classes);
   const groups = memory.uint32(fullest, classes);
@@ -73,22 +54,26 @@ export function softmaxUnit(
   job.threadRoom(at.TABLE_ROOM, at.TABLE_BYTES, 64 + 8192 + 4 * (at.BUCKETS + 16) + tiles * 12);
   job.threadRoom(at.SORT_ROOM, at.SORT_BYTES, most(groups) * 8);
   job.threadRoom(at.ENTRIES, at.ENTRY_BYTES, most(counts) * 8);
-  if (wants.output !== 'none') job.room(at.OUTPUTS, job.get(at.ENTRY_BYTES) * threads);
-  const outputs = { none: at.OUTPUT_NONE, contribution: at.OUTPUT_CONTRIBUTION, gradient: at.OUTPUT_GRADIENT };
-  job.set(at.OUTPUT, outputs[wants.output]);
-  job.set(at.CONTRIBUTION, wants.contribution);
-  job.set(at.GRADIENT, wants.gradient);
+  if (task.output !== 'none') job.room(at.OUTPUTS, job.get(at.ENTRY_BYTES) * threads);
+  job.set(at.OUTPUT, outputCode(task.output));
+  const output = makeOutput(job, task);
   job.run(at.PHASE_CLASS, selected.length);
-  if (wants.output === 'gradient') {
-    const planeBytes = imagePixels * 4;
-    for (let image = 0; image < images; image += 1) {
-      for (let classId = 0; classId < classes; classId += 1) {
-        if (selected.includes(classId)) continue;
-        memory.uint8(wants.gradient + (image * classes + classId) * planeBytes, planeBytes).fill(0);
-      }
-    }
-    if (kind === 'logits') job.run(at.PHASE_GRADIENT, chunks);
-  }
+  if (task.output === 'grad-logit') job.run(at.PHASE_GRADIENT, chunks);
   const all = memory.float64(losses, classes);
-  return selected.map((classId) => all[classId] as number);
+  return { losses: selected.map((classId) => all[classId] as number), output };
+}
+
+/** Room for the output; planes of classes that take no part are 0, the others are written by the kernels. */
+function makeOutput(job: KernelJob, task: UnitTask): Float32Array | Float64Array | null {
+  const { memory } = job;
+  const { pixels, images, imagePixels, prediction } = task.coded.unit;
+  if (task.output === 'none') return null;
+  if (task.output === 'contribution') return memory.float64(job.room(at.CONTRIBUTION, pixels * 8), pixels).fill(0);
+  const { channels } = prediction;
+  const planes = memory.float32(job.room(at.GRADIENT, pixels * channels * 4), pixels * channels);
+  const selected = new Set(task.classes);
+  for (let plane = 0; plane < images * channels; plane += 1) {
+    if (!selected.has(plane % channels)) planes.fill(0, plane * imagePixels, (plane + 1) * imagePixels);
+  }
+  return planes;
 }

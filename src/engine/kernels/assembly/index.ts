@@ -5,6 +5,8 @@ import { stopped, word } from './job.ts';
 import { classJob } from './softmax-class.ts';
 import { gradientJob } from './softmax-gradient.ts';
 import { mergeClass, normalise } from './softmax-normalise.ts';
+import { wideClass } from './wide-class.ts';
+import { wideGradient, wideScores } from './wide-scores.ts';
 
 export { writeCodes };
 
@@ -14,6 +16,9 @@ function runTask(job: usize, thread: u32, phase: u32, task: u32): void {
   else if (phase == at.PHASE_MERGE) mergeClass(job, task);
   else if (phase == at.PHASE_CLASS) classJob(job, thread, task);
   else if (phase == at.PHASE_GRADIENT) gradientJob(job, thread, task);
+  else if (phase == at.PHASE_WIDE_SCORES) wideScores(job, thread, task);
+  else if (phase == at.PHASE_WIDE_CLASS) wideClass(job, thread, task);
+  else if (phase == at.PHASE_WIDE_GRADIENT) wideGradient(job, thread, task);
   else if (phase == at.PHASE_BINARY_SCAN) scanRange(job, thread, task);
   else if (phase == at.PHASE_BINARY_PLAN) planParts(job);
   else if (phase == at.PHASE_BINARY_SCATTER) scatterRange(job, task);

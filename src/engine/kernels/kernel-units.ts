@@ -1,0 +1,98 @@
+import type { LabelBatch, LossSettings, ScorePrediction } from '../../core/batch.ts';
+import type { LossEvaluation, UnitClassRow } from '../../core/loss.ts';
+import { isBinary, selectedClasses, unitCount } from '../../core/unit.ts';
+import { runBinary } from './binary-job.ts';
+import { openCodedUnit } from './coded-unit.ts';
+import { KernelJob, type KernelMachine } from './kernel-job.ts';
+import { runSoftmax } from './softmax-job.ts';
+import type { KernelOutput, UnitResult, UnitTask } from './unit-task.ts';
+import { runWide } from './wide-job.ts';
+
+/** Units below this many scores are computed by one thread: waking another costs more than it brings. */
+const SHARED_FROM_VALUES = 600_000;
+
+export interface UnitsOptions {
+  readonly output: KernelOutput;
+  readonly threads: number;
+  readonly isCancelled: () => boolean;
+  /** From this many scores a unit, probabilities may be float32. */
+  readonly narrowFromValues: number;
+  /** Gets each unit's output as soon as it is there; `firstPixel` counts over the batch. */
+  readonly take: (output: Float32Array | Float64Array, firstPixel: number, images: number) => void;
+}
+
+/** The kernels that serve a unit: float32 where that is allowed (and for the hinge, exact), otherwise float64. */
+function runnerOf(
+  prediction: ScorePrediction,
+  settings: LossSettings,
+  isLarge: boolean,
+): (job: KernelJob, task: UnitTask) => UnitResult | null {
+  if (prediction.values instanceof Float64Array) return runWide;
+  if (settings.loss !== 'lovasz-hinge' && !isLarge) return runWide;
+  return isBinary(settings) ? runBinary : runSoftmax;
+}
+
+/**
+ * All units of a batch through the kernels, one after the other.
+ * @returns null when a unit has scores that src/core must judge
+ * @throws LensError labels-not-binary, out-of-memory, cancelled
+ */
+export function runUnits(
+  machine: KernelMachine,
+  truth: LabelBatch,
+  prediction: ScorePrediction,
+  settings: LossSettings,
+  options: UnitsOptions,
+): LossEvaluation | null {
+  const { memory, instance, helpers } = machine;
+  const { output } = options;
+  const units = unitCount(truth, settings);
+  const imagePixels = truth.height * truth.width;
+  const unitValues = (settings.perImage ? 1 : truth.batch) * imagePixels * prediction.channels;
+  const run = runnerOf(prediction, settings, unitValues >= options.narrowFromValues);
+  // Helpers see shared scores only.
+  const isShared = prediction.values.buffer instanceof SharedArrayBuffer;
+  const threads = isShared && unitValues >= SHARED_FROM_VALUES ? options.threads : 1;
+  helpers.ensure(threads - 1);
+  const rows: UnitClassRow[] = [];
+  const selected = new Set<number>();
+  let voidUnits = 0;
+  let sum = 0;
+  for (let index = 0; index < units; index += 1) {
+    memory.reset();
+    const coded = openCodedUnit(memory, instance.exports, truth, prediction, settings, index);
+    const { unit } = coded;
+    const classes = selectedClasses(unit);
+    const firstPixel = unit.firstImage * imagePixels;
+    const scores = prediction.values.subarray(index * unitValues, (index + 1) * unitValues);
+    const job = new KernelJob(machine, threads, { values: scores, isCancelled: options.isCancelled });
+    let result: UnitResult | null;
+    try {
+      result = run(job, {
+        coded,
+        scores,
+        kind: prediction.kind,
+        one: prediction.integerMax ?? 1,
+        classes,
+        scale: classes.length === 0 ? 0 : 1 / (classes.length * units),
+        output,
+      });
+    } finally {
+      job.end();
+    }
+    if (result === null) return null;
+    if (result.output) options.take(result.output, firstPixel, unit.images);
+    if (unit.scored === 0) voidUnits += 1;
+    let unitSum = 0;
+    for (const [place, classId] of classes.entries()) {
+      const foreground = unit.foreground[classId] as number;
+      const loss = result.losses[place] as number;
+      selected.add(classId);
+      rows.push({ unit: index, classId, pixels: unit.scored, foreground, loss, absent: foreground === 0 });
+      unitSum += loss;
+    }
+    if (classes.length > 0) sum += unitSum / classes.length;
+  }
+  const order = typeof settings.classes === 'string' ? (a: number, b: number) => a - b : () => 0;
+  return { value: units === 0 ? 0 : sum / units, units, voidUnits, rows, selected: [...selected].sort(order) };
+}

@@ -1,0 +1,246 @@
+import { readFile } from 'node:fs/promises';
+import os from 'node:os';
+import type { LabelBatch, LossSettings, MapName, Prediction } from '../../core/batch.ts';
+import { evaluateLoss, type LossEvaluation } from '../../core/loss.ts';
+import { lossMap, lossMapAllClasses, mapRefusal } from '../../core/maps.ts';
+import { checkShapes } from '../../core/score-check.ts';
+import { channelOf, checkLoss, isBinary, unitCount } from '../../core/unit.ts';
+import { sharedFloat64 } from '../shared-memory.ts';
+import { MOST_CLASSES } from './coded-unit.ts';
+import type { KernelMachine } from './kernel-job.ts';
+import { KernelMemory } from './kernel-memory.ts';
+import { KernelInstance, KernelThreads } from './kernel-threads.ts';
+import { runUnits, type UnitsOptions } from './kernel-units.ts';
+import { warmUpKernels } from './warm-up.ts';
+
+export interface KernelOptions {
+  /** Threads of a job at most, the calling one included; default: the machine's cores, at most 8. */
+  readonly threads?: number;
+}
+
+export interface EvaluateOptions {
+  /** Threads of this job at most. */
+  readonly threads?: number;
+  /** Asked every few milliseconds on the calling thread; true ends the job with LensError('cancelled'). */
+  readonly isCancelled?: () => boolean;
+  /** Scores of a unit from which its probabilities may be float32; default 4 million. Less: for warm-up and tests. */
+  readonly narrowFromValues?: number;
+}
+
+/** semantics.md section 4.5 */
+const NARROW_FROM_VALUES = 4_000_000;
+
+export interface KernelEvaluation extends LossEvaluation {
+  /** g·e of every class, scaled so that it adds up to the loss; B×H×W in shared memory; null when not asked for. */
+  readonly contribution: Float64Array | null;
+}
+
+type GradientMap = 'grad-logit' | 'grad-probability';
+
+/** Kernel memory above this is given up after a job instead of being kept for the next one. */
+const KEPT_BYTES = 512 * 2 ** 20;
+
+/**
+ * The fast path of the Lovász losses: WebAssembly kernels with the results of src/core. What they do not serve (hard
+ * labels, scores that are no numbers, more than 65,000 classes), and everything where WebAssembly threads are not to
+ * be had, is computed by src/core itself: callers need not know. One per engine worker; every call blocks its
+ * thread. Helper threads and kernel memory belong to it.
+ */
+export class Kernels {
+  readonly #module: WebAssembly.Module | null;
+  readonly #threads: number;
+  #machine: KernelMachine | null = null;
+
+  /** @param module the compiled kernels; null: src/core alone */
+  constructor(module: WebAssembly.Module | null, options: KernelOptions = {}) {
+    this.#module = module;
+    this.#threads = Math.max(1, Math.min(64, options.threads ?? Math.min(8, os.availableParallelism())));
+  }
+
+  /** False where src/core does all the work. */
+  get areFast(): boolean {
+    return this.#module !== null;
+  }
+
+  /** Bytes that the kernels' memory holds now. */
+  get memoryBytes(): number {
+    return this.#machine?.memory.byteLength ?? 0;
+  }
+
+  /**
+   * The loss of a batch, as evaluateLoss of src/core has it, and on demand its contributions.
+   * @throws LensError as evaluateLoss; out-of-memory, cancelled
+   */
+  evaluate(
+    truth: LabelBatch,
+    prediction: Prediction,
+    settings: LossSettings,
+    options: EvaluateOptions & { readonly contribution?: boolean } = {},
+  ): KernelEvaluation {
+    const contribution = options.contribution ? sharedFloat64(truth.ids.length) : null;
+    const evaluation = this.#run(truth, prediction, settings, {
+      ...this.#complete(options),
+      output: contribution ? 'contribution' : 'none',
+      take: (plane, firstPixel) => contribution?.set(plane, firstPixel),
+    });
+    if (evaluation) return { ...evaluation, contribution };
+    return {
+      ...evaluateLoss(truth, prediction, settings),
+      contribution: contribution ? lossMap(truth, prediction, settings, 'contribution', null) : null,
+    };
+  }
+
+  /**
+   * One map of a batch, as lossMap of src/core has it: B×H×W.
+   * @throws LensError as lossMap; out-of-memory, cancelled
+   */
+  map(
+    truth: LabelBatch,
+    prediction: Prediction,
+    settings: LossSettings,
+    map: MapName,
+    classId: number | null,
+    options: EvaluateOptions = {},
+  ): Float64Array {
+    const refusal = mapRefusal(prediction, settings, map);
+    if (refusal) throw refusal;
+    const binary = isBinary(settings);
+    if (classId !== null) channelOf(prediction, settings, classId);
+    if (map === 'contribution' && (classId === null || binary)) {
+      const { contribution } = this.evaluate(truth, prediction, settings, { ...options, contribution: true });
+      if (contribution) return contribution;
+    }
+    if (map !== 'grad-logit' && map !== 'grad-probability') return lossMap(truth, prediction, settings, map, classId);
+    const out = sharedFloat64(truth.ids.length);
+    const channels = binary ? 1 : prediction.channels;
+    const channel = binary ? 0 : classId;
+    const size = truth.height * truth.width;
+    const done = this.#run(truth, prediction, settings, {
+      ...this.#complete(options),
+      output: map,
+      take: (planes, firstPixel, images) => {
+        for (let image = 0; image < images; image += 1) {
+          const own = planes.subarray(image * channels * size, (image + 1) * channels * size);
+          const window = out.subarray(firstPixel + image * size, firstPixel + (image + 1) * size);
+          if (channel === null) addMagnitudes(own, window);
+          else window.set(own.subarray(channel * size, (channel + 1) * size));
+        }
+      },
+    });
+    return done ? out : lossMap(truth, prediction, settings, map, classId);
+  }
+
+  /**
+   * The gradient of the whole loss for every class, B×C×H×W (C = 1 in the binary forms): float32 where the float32
+   * kernels made it, otherwise float64. The caller's own; shared memory.
+   * @throws LensError as lossMapAllClasses; out-of-memory, cancelled
+   */
+  gradient(
+    truth: LabelBatch,
+    prediction: Prediction,
+    settings: LossSettings,
+    map: GradientMap,
+    options: EvaluateOptions = {},
+  ): Float32Array | Float64Array {
+    const refusal = mapRefusal(prediction, settings, map);
+    if (refusal) throw refusal;
+    const channels = isBinary(settings) ? 1 : prediction.channels;
+    const pieces: { planes: Float32Array | Float64Array; first: number }[] = [];
+    const single = unitCount(truth, settings) === 1;
+    const done = this.#run(truth, prediction, settings, {
+      ...this.#complete(options),
+      output: map,
+      take: (planes, firstPixel) => {
+        pieces.push({ planes: single ? planes : planes.slice(), first: firstPixel * channels });
+      },
+    });
+    const [first] = pieces;
+    if (!done || !first) return lossMapAllClasses(truth, prediction, settings, map);
+    if (single) {
+      // No copy: the planes keep the memory that they lie in, and the kernels take a new one.
+      this.#giveAway();
+      return first.planes;
+    }
+    const whole = sharedFloat64(truth.ids.length * channels);
+    for (const piece of pieces) whole.set(piece.planes, piece.first);
+    return whole;
+  }
+
+  /** Starts the helpers and has V8 optimise the kernels, so that the first pair is as fast as those after it. */
+  async warmUp(): Promise<void> {
+    if (!this.#module) return;
+    const { helpers } = this.#open(this.#module);
+    helpers.ensure(this.#threads - 1);
+    await helpers.started();
+    warmUpKernels(this);
+  }
+
+  async dispose(): Promise<void> {
+    const machine = this.#machine;
+    this.#machine = null;
+    await machine?.helpers.dispose();
+  }
+
+  #complete(options: EvaluateOptions): Pick<UnitsOptions, 'threads' | 'isCancelled' | 'narrowFromValues'> {
+    return {
+      threads: Math.max(1, Math.min(this.#threads, options.threads ?? this.#threads)),
+      isCancelled: options.isCancelled ?? (() => false),
+      narrowFromValues: options.narrowFromValues ?? NARROW_FROM_VALUES,
+    };
+  }
+
+  /** null where src/core must do it. */
+  #run(
+    truth: LabelBatch,
+    prediction: Prediction,
+    settings: LossSettings,
+    options: UnitsOptions,
+  ): LossEvaluation | null {
+    checkLoss(prediction, settings);
+    checkShapes(truth, prediction);
+    if (!this.#module || prediction.kind === 'labels' || prediction.channels > MOST_CLASSES) return null;
+    if (prediction.values.length === 0) return null;
+    const machine = this.#open(this.#module);
+    try {
+      return runUnits(machine, truth, prediction, settings, options);
+    } finally {
+      if (machine.memory.byteLength > KEPT_BYTES) this.#giveAway();
+    }
+  }
+
+  #open(module: WebAssembly.Module): KernelMachine {
+    if (!this.#machine) {
+      const memory = new KernelMemory();
+      const instance = new KernelInstance(module, memory.memory);
+      this.#machine = { memory, instance, helpers: new KernelThreads(module, memory.memory) };
+    }
+    return this.#machine;
+  }
+
+  #giveAway(): void {
+    void this.#machine?.helpers.dispose();
+    this.#machine = null;
+  }
+}
+
+/** Σ |value| over the planes of one image. */
+function addMagnitudes(planes: Float32Array | Float64Array, out: Float64Array): void {
+  for (let plane = 0; plane < planes.length; plane += out.length) {
+    for (let i = 0; i < out.length; i += 1) out[i] = (out[i] as number) + Math.abs(planes[plane + i] as number);
+  }
+}
+
+/**
+ * Compiles the kernels for a worker.
+ * @param wasmFile kernels.wasm, which lies beside the bundles; when it cannot be read or compiled, src/core serves
+ *   alone: slower, never wrong
+ */
+export async function loadKernels(wasmFile: string, options: KernelOptions = {}): Promise<Kernels> {
+  let module: WebAssembly.Module | null = null;
+  try {
+    module = await WebAssembly.compile(await readFile(wasmFile));
+  } catch {
+    // A platform without WebAssembly SIMD or threads, or an installation without the file.
+  }
+  return new Kernels(module, options);
+}

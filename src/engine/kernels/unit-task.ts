@@ -1,0 +1,53 @@
+import type { ScoreValues } from '../../core/batch.ts';
+import type { CodedUnit } from './coded-unit.ts';
+import { OUTPUT_CONTRIBUTION, OUTPUT_GRADIENT, OUTPUT_NONE } from './job-layout.ts';
+import type { KernelMemory } from './kernel-memory.ts';
+
+/** What is wanted of a unit besides its losses. */
+export type KernelOutput = 'none' | 'contribution' | 'grad-logit' | 'grad-probability';
+
+/** One unit to be computed by the kernels. */
+export interface UnitTask {
+  readonly coded: CodedUnit;
+  /** The unit's scores: images × channels × image pixels. */
+  readonly scores: ScoreValues;
+  readonly kind: 'probabilities' | 'logits';
+  /** What probability 1 is among the scores: 1, 255 or 65535. */
+  readonly one: number;
+  /** Classes S of the unit's mean. */
+  readonly classes: readonly number[];
+  /** 1 / (|S| · units). */
+  readonly scale: number;
+  readonly output: KernelOutput;
+}
+
+export interface UnitResult {
+  /** One a class of S. */
+  readonly losses: readonly number[];
+  /**
+   * A view of the kernels' memory, good until the next unit: contributions summed over classes (float64, one a pixel
+   * of the unit), or gradients (images × channels × image pixels). null for 'none'.
+   */
+  readonly output: Float32Array | Float64Array | null;
+}
+
+/** OUTPUT_* of the job block. */
+export function outputCode(output: KernelOutput): number {
+  if (output === 'none') return OUTPUT_NONE;
+  return output === 'contribution' ? OUTPUT_CONTRIBUTION : OUTPUT_GRADIENT;
+}
+
+export function bitsOfFloat32(value: number): number {
+  return new Uint32Array(new Float32Array([value]).buffer)[0] as number;
+}
+
+/** Scores larger than this are brought to the kernels in pieces instead of being copied. */
+const COPIED_BYTES = 16 * 2 ** 20;
+
+/** Copies small scores to the kernels' memory as float32; returns their address, or 0 when they are to be brought. */
+export function placeScores(memory: KernelMemory, scores: ScoreValues): number {
+  if (scores.length * 4 > COPIED_BYTES) return 0;
+  const address = memory.allocate(scores.length * 4);
+  memory.float32(address, scores.length).set(scores);
+  return address;
+}

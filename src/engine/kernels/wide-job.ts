@@ -1,0 +1,56 @@
+import { isBinary } from '../../core/unit.ts';
+import * as at from './job-layout.ts';
+import type { KernelJob } from './kernel-job.ts';
+import { bitsOfFloat32, outputCode, type UnitResult, type UnitTask } from './unit-task.ts';
+
+const COUNT_BYTES = 6 * 8192;
+
+/**
+ * Any form of one unit in float64, with the operations of src/core: for units of less than 4 million scores, and for
+ * float64 scores.
+ * @returns null when the scores hold something that must be judged by src/core
+ */
+export function runWide(job: KernelJob, task: UnitTask): UnitResult | null {
+  const { memory, threads } = job;
+  const { unit, codes } = task.coded;
+  const { images, imagePixels, pixels, foreground, settings } = unit;
+  const binary = isBinary(settings);
+  const channels = binary ? 1 : unit.prediction.channels;
+  const hinge = settings.loss === 'lovasz-hinge';
+  const logitKind = hinge ? at.SCORES_HINGE : binary ? at.SCORES_SIGMOID : at.SCORES_SOFTMAX;
+  job.set(at.CLASSES, channels);
+  job.set(at.IMAGES, images);
+  job.set(at.IMAGE_PIXELS, imagePixels);
+  job.set(at.PIXELS, pixels);
+  job.set(at.SCORE_KIND, task.kind === 'logits' ? logitKind : at.SCORES_GIVEN);
+  job.set(at.ONE_BITS, bitsOfFloat32(task.one));
+  job.set(at.INDEX_TIES, settings.ties === 'index' ? 1 : 0);
+  job.set(at.OUTPUT, outputCode(task.output));
+  job.setScale(task.scale);
+  job.set(at.LABELS, codes);
+  memory.float64(job.room(at.SCORES, task.scores.length * 8), task.scores.length).set(task.scores);
+  memory.uint32(job.room(at.FOREGROUND, foreground.length * 4), foreground.length).set(foreground);
+  const losses = job.room(at.LOSSES, foreground.length * 8);
+  job.threadRoom(at.BLOCKS, at.BLOCK_BYTES, at.WIDE_CHUNK * 16);
+  const chunks = images * Math.ceil(imagePixels / at.WIDE_CHUNK);
+  job.run(at.PHASE_WIDE_SCORES, chunks);
+  if (job.refused) return null;
+  const { classes } = task;
+  memory.uint32(job.room(at.SELECTED, classes.length * 4), classes.length).set(classes);
+  job.threadRoom(at.TABLE_ROOM, at.TABLE_BYTES, COUNT_BYTES);
+  job.threadRoom(at.ENTRIES, at.ENTRY_BYTES, pixels * 16);
+  job.room(at.OUTPUTS, job.get(at.ENTRY_BYTES) * threads);
+  const outputLength = {
+    none: 0,
+    contribution: pixels,
+    'grad-logit': pixels * channels,
+    'grad-probability': pixels * channels,
+  };
+  const length = outputLength[task.output];
+  const output = length > 0 ? memory.float64(memory.allocate(length * 8), length).fill(0) : null;
+  job.set(task.output === 'contribution' ? at.CONTRIBUTION : at.GRADIENT, output?.byteOffset ?? 0);
+  job.run(at.PHASE_WIDE_CLASS, classes.length);
+  if (task.output === 'grad-logit' && !hinge) job.run(at.PHASE_WIDE_GRADIENT, chunks);
+  const all = memory.float64(losses, foreground.length);
+  return { losses: classes.map((classId) => all[classId] as number), output };
+}

@@ -1,0 +1,247 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { IGNORED, type LossSettings, type MapName, type ScorePrediction } from '../../src/core/batch.ts';
+import { evaluateLoss } from '../../src/core/loss.ts';
+import { lossMap, lossMapAllClasses, mapRefusal } from '../../src/core/maps.ts';
+import { type EvaluateOptions, Kernels } from '../../src/engine/kernels/lovasz-kernels.ts';
+import { type RandomPair, randomPair } from '../core/random-pair.ts';
+import { loadTestKernels } from './test-kernels.ts';
+
+const MAPS: readonly MapName[] = ['contribution', 'error', 'weight', 'grad-probability', 'grad-logit'];
+
+let kernels: Kernels;
+beforeAll(async () => {
+  kernels = await loadTestKernels();
+});
+afterAll(async () => {
+  await kernels.dispose();
+});
+
+/** Scores in one of the number types that files bring; shared, as the engine has them. */
+function stored(pair: RandomPair, dtype: 'float32' | 'float64' | 'uint16'): RandomPair {
+  const { prediction } = pair;
+  if (prediction.kind === 'labels' || prediction.integerMax !== null) return pair;
+  const { values } = prediction;
+  if (dtype === 'float64') return pair;
+  if (dtype === 'uint16' && prediction.kind === 'probabilities') {
+    const integers = Uint16Array.from(values, (p) => Math.round(p * 65535));
+    return { ...pair, prediction: { ...prediction, values: integers, integerMax: 65535 } };
+  }
+  return { ...pair, prediction: { ...prediction, values: Float32Array.from(values) } };
+}
+
+function expectNear(ours: ArrayLike<number>, expected: ArrayLike<number>, tolerance: number): void {
+  expect(ours.length).toBe(expected.length);
+  for (let i = 0; i < expected.length; i += 1) {
+    const [a, b] = [ours[i] as number, expected[i] as number];
+    if (!(Math.abs(a - b) <= tolerance)) expect.fail(`${a} for ${b} at ${i}`);
+  }
+}
+
+const pairs = fc
+  .tuple(randomPair({ largestSide: 9 }), fc.constantFrom('float32', 'float64', 'uint16'))
+  .map(([pair, dtype]) => stored(pair, dtype));
+
+function compare(pair: RandomPair, options: EvaluateOptions, tolerance: number): void {
+  const { truth, prediction, settings } = pair;
+  const ours = kernels.evaluate(truth, prediction, settings, { ...options, contribution: true });
+  const core = evaluateLoss(truth, prediction, settings);
+  expectNear([ours.value], [core.value], tolerance);
+  expect({ ...ours, value: 0, contribution: null, rows: ours.rows.map((row) => ({ ...row, loss: 0 })) }).toEqual({
+    ...core,
+    value: 0,
+    contribution: null,
+    rows: core.rows.map((row) => ({ ...row, loss: 0 })),
+  });
+  expectNear(
+    ours.rows.map((row) => row.loss),
+    core.rows.map((row) => row.loss),
+    tolerance,
+  );
+  expectNear(ours.contribution ?? [], lossMap(truth, prediction, settings, 'contribution', null), tolerance);
+}
+
+describe('kernels', () => {
+  it('give the loss, its rows and its contributions as src/core does', () => {
+    fc.assert(
+      fc.property(pairs, (pair) => {
+        compare(pair, {}, 1e-12);
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it('give every map as src/core does, or refuse it likewise', () => {
+    fc.assert(
+      fc.property(pairs, fc.constantFrom(...MAPS), fc.boolean(), ({ truth, prediction, settings }, map, whole) => {
+        const binary = settings.loss !== 'lovasz-softmax';
+        const classId = whole ? null : binary ? 1 : 0;
+        if (mapRefusal(prediction, settings, map) || (whole && !binary && (map === 'error' || map === 'weight'))) {
+          expect(() => kernels.map(truth, prediction, settings, map, classId)).toThrow();
+          return;
+        }
+        expectNear(
+          kernels.map(truth, prediction, settings, map, classId),
+          lossMap(truth, prediction, settings, map, classId),
+          1e-12,
+        );
+        if (map !== 'grad-probability' && map !== 'grad-logit') return;
+        expectNear(
+          kernels.gradient(truth, prediction, settings, map),
+          lossMapAllClasses(truth, prediction, settings, map),
+          1e-12,
+        );
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('give the loss within 1e-6 with float32 probabilities', () => {
+    fc.assert(
+      fc.property(randomPair({ losses: ['lovasz-softmax', 'lovasz-sigmoid'], largestSide: 12 }), (pair) => {
+        const { truth, prediction, settings } = stored(pair, 'float32');
+        const ours = kernels.evaluate(truth, prediction, settings, { narrowFromValues: 0, contribution: true });
+        const core = evaluateLoss(truth, prediction, settings);
+        expectNear([ours.value], [core.value], 1e-6);
+        expectNear(
+          ours.rows.map((row) => row.loss),
+          core.rows.map((row) => row.loss),
+          1e-6,
+        );
+        const sum = (ours.contribution ?? new Float64Array()).reduce((total, value) => total + value, 0);
+        expectNear([sum], [core.value], 1e-6);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('refuse scores that are no numbers with the words of src/core, and ignore them on ignored pixels', () => {
+    fc.assert(
+      fc.property(
+        pairs,
+        fc.nat(),
+        fc.constantFrom(Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY),
+        fc.constantFrom(0, 1e9),
+        (pair, place, value, narrowFromValues) => {
+          const { truth, prediction, settings } = pair;
+          fc.pre(prediction.kind !== 'labels' && prediction.integerMax === null);
+          const { values } = prediction as ScorePrediction;
+          values[place % values.length] = value;
+          let core: unknown;
+          try {
+            core = evaluateLoss(truth, prediction, settings).value;
+          } catch (error) {
+            core = error;
+          }
+          const run = () => kernels.evaluate(truth, prediction, settings, { narrowFromValues }).value;
+          if (core instanceof Error) expect(run).toThrow(core.message);
+          else if (Number.isFinite(core)) expectNear([run()], [core as number], 1e-6);
+          else expect(run()).toBe(core);
+        },
+      ),
+      { numRuns: 400 },
+    );
+  });
+
+  it('keep the ties that float64 sees among the smallest margins of a hinge', () => {
+    const tiny = [0, -0, 1e-38, -1e-38, 2 ** -60, 2 ** -53, -(2 ** -54), 2 ** -40, 3 * 2 ** -53, 1, -1, 1 - 2 ** -24];
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.constantFrom(...tiny), fc.boolean()), { minLength: 1 }), (pixels) => {
+        const truth = {
+          batch: 1,
+          height: 1,
+          width: pixels.length,
+          ids: Int32Array.from(pixels, ([, y]) => (y ? 1 : 0)),
+        };
+        const values = Float32Array.from(pixels, ([x]) => x);
+        const size = { batch: 1, channels: 1, height: 1, width: pixels.length };
+        const prediction: ScorePrediction = { kind: 'logits', ...size, values, integerMax: null };
+        const settings: LossSettings = { loss: 'lovasz-hinge', classes: 'present', perImage: false, ties: 'shapley' };
+        compare({ truth, prediction, settings }, {}, 1e-14);
+      }),
+    );
+  });
+});
+
+describe('threads', () => {
+  /** A batch large enough that threads share it: smooth scores, ignored regions, ties. */
+  function largePair(loss: LossSettings['loss'], channels: number, quantised: boolean) {
+    const [batch, height, width] = [2, 301, 517];
+    const ids = new Int32Array(batch * height * width);
+    const values = new Float32Array(new SharedArrayBuffer(ids.length * channels * 4));
+    for (let i = 0; i < ids.length; i += 1) {
+      const [x, y] = [i % width, Math.floor(i / width)];
+      const id =
+        Math.floor((Math.sin(x / 40) + Math.cos(y / 30) + 2) * 0.25 * Math.max(2, channels)) % Math.max(2, channels);
+      ids[i] = x > 490 ? IGNORED : id;
+    }
+    let state = 7;
+    const size = height * width;
+    for (let i = 0; i < values.length; i += 1) {
+      state = (Math.imul(state, 1103515245) + 12345) >>> 0;
+      const channel = channels === 1 ? 1 : Math.floor(i / size) % channels;
+      const pixel = Math.floor(i / (size * channels)) * size + (i % size);
+      const logit = (ids[pixel] === channel ? 2 : -1) + (state / 2 ** 32 - 0.5) * 4;
+      values[i] = quantised ? Math.round(logit * 8) / 8 : logit;
+    }
+    const prediction: ScorePrediction = { kind: 'logits', batch, channels, height, width, values, integerMax: null };
+    const settings: LossSettings = { loss, classes: 'present', perImage: false, ties: 'shapley' };
+    return { truth: { batch, height, width, ids }, prediction, settings };
+  }
+
+  for (const [loss, channels] of [
+    ['lovasz-softmax', 5],
+    ['lovasz-hinge', 1],
+  ] as const) {
+    for (const narrowFromValues of [0, 1e9]) {
+      it(`leave no bit of ${loss} different, float${narrowFromValues === 0 ? 32 : 64}`, async () => {
+        const pair = largePair(loss, channels, narrowFromValues === 0);
+        const { truth, prediction, settings } = pair;
+        const several = await loadTestKernels({ threads: 3 });
+        await several.warmUp();
+        try {
+          const results = [1, 2, 3].map((threads) => {
+            const options = { threads, narrowFromValues };
+            return {
+              evaluation: several.evaluate(truth, prediction, settings, { ...options, contribution: true }),
+              gradient: several.map(truth, prediction, settings, 'grad-logit', null, options),
+            };
+          });
+          expect(results[1]).toEqual(results[0]);
+          expect(results[2]).toEqual(results[0]);
+          compare(pair, { narrowFromValues }, 2e-7);
+        } finally {
+          await several.dispose();
+        }
+      });
+    }
+  }
+
+  it('stop when the job is cancelled, and work again afterwards', async () => {
+    const { truth, prediction, settings } = largePair('lovasz-softmax', 5, false);
+    const { value } = kernels.evaluate(truth, prediction, settings);
+    for (const after of [0, 1, 5, 20]) {
+      let asked = 0;
+      const isCancelled = () => asked++ >= after;
+      expect(() => kernels.evaluate(truth, prediction, settings, { isCancelled, contribution: true })).toThrow(
+        'cancelled',
+      );
+      expect(kernels.evaluate(truth, prediction, settings).value).toBe(value);
+    }
+  });
+});
+
+describe('without WebAssembly', () => {
+  it('src/core gives the same numbers through the same door', () => {
+    const plain = new Kernels(null);
+    expect(plain.areFast).toBe(false);
+    fc.assert(
+      fc.property(pairs, ({ truth, prediction, settings }) => {
+        const core = plain.evaluate(truth, prediction, settings, { contribution: true });
+        const fast = kernels.evaluate(truth, prediction, settings, { contribution: true });
+        expectNear([fast.value], [core.value], 1e-12);
+        expectNear(fast.contribution ?? [], core.contribution ?? [], 1e-12);
+      }),
+    );
+  });
+});

@@ -1,0 +1,14 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { type KernelOptions, type Kernels, loadKernels } from '../../src/engine/kernels/lovasz-kernels.ts';
+
+const root = join(import.meta.dirname, '../..');
+
+/** Kernels compiled from the sources as they are now, by the build's own script. */
+export async function loadTestKernels(options: KernelOptions = {}): Promise<Kernels> {
+  const { stdout } = await promisify(execFile)(process.execPath, ['scripts/build-kernels.mjs', 'build'], { cwd: root });
+  const kernels = await loadKernels(stdout.trim(), options);
+  if (!kernels.areFast) throw new Error('kernels.wasm could not be compiled');
+  return kernels;
+}
