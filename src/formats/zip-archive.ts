@@ -60,8 +60,8 @@ export async function openMember(source: ByteSource, member: ZipMember): Promise
 
 function openZip(source: ByteSource): Promise<ZipFile> {
   return new Promise((resolve, reject) => {
-    // Names are decoded here, so that one that climbs out of a folder is just a name.
-    const options = { lazyEntries: true, decodeStrings: false, autoClose: false };
+    // Names are decoded here, so that one that climbs out of a folder is just a name; sizes are checked here too.
+    const options = { lazyEntries: true, decodeStrings: false, autoClose: false, validateEntrySizes: false };
     fromRandomAccessReader(new SourceReader(source), source.size, options, (error, zip) => {
       if (error) reject(error);
       else resolve(zip);
