@@ -1,41 +1,87 @@
 import { parseArgs } from 'node:util';
+import { type Gate, parseGate } from '../report/gate.ts';
 import { formatOf } from '../report/report-file.ts';
+import { type ReadReport, readReport } from '../report/report-reader.ts';
+import { parseShard } from '../report/shard.ts';
 import { commonOptions, positiveNumber, usageError } from './common-options.ts';
 
-const options = {
-  ...commonOptions,
-  run: { type: 'string' },
+/** Where a report goes, and when it fails: of `report` and of `merge`. */
+const outputOptions = {
   out: { type: 'string', multiple: true },
-  limit: { type: 'string' },
-  shard: { type: 'string' },
   'fail-if': { type: 'string', multiple: true },
   baseline: { type: 'string' },
+} as const;
+
+const reportOptions = {
+  ...commonOptions,
+  ...outputOptions,
+  run: { type: 'string' },
+  limit: { type: 'string' },
+  shard: { type: 'string' },
   fresh: { type: 'boolean' },
 } as const;
 
-/** In the contract of the command line, not in this version. */
-const notYet = ['shard', 'fail-if', 'baseline', 'fresh'] as const;
+const mergeOptions = {
+  ...outputOptions,
+  json: { type: 'boolean' },
+  quiet: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+/** Files to write, thresholds to check. */
+export interface OutputOptions {
+  readonly out: readonly string[];
+  readonly gates: readonly Gate[];
+  readonly baseline: ReadReport | null;
+  readonly json: boolean;
+}
+
+/** @throws LensError usage, before anything is computed */
+function outputOf(values: {
+  readonly out?: readonly string[];
+  readonly 'fail-if'?: readonly string[];
+  readonly baseline?: string;
+  readonly json?: boolean;
+}): OutputOptions {
+  const { out = [], 'fail-if': rules = [], baseline, json = false } = values;
+  for (const file of out) formatOf(file);
+  if (baseline !== undefined && rules.length === 0) {
+    throw usageError("--baseline is what --fail-if compares with: add --fail-if 'pooled.mIoU drops 0.01'");
+  }
+  return {
+    out,
+    gates: rules.map((rule) => parseGate(rule, baseline !== undefined)),
+    baseline: baseline === undefined ? null : readReport(baseline),
+    json,
+  };
+}
 
 /** What `report` takes besides the common options. @throws LensError usage */
 export function parseReportArgs(args: readonly string[]) {
-  const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
+  const { values, positionals } = parseArgs({ args: [...args], options: reportOptions, allowPositionals: true });
   const [place, ...more] = positionals;
   if (place === undefined) throw usageError('report takes a folder or a lovasz-lens.json');
   if (more.length > 0) throw usageError(`report takes one folder; '${more[0]}' is one too many`);
-  for (const name of notYet) {
-    if (values[name] !== undefined) throw usageError(`--${name} is not in this version yet`);
-  }
   for (const name of ['ground-truth', 'image'] as const) {
     if (values[name] !== undefined) throw usageError(`--${name} belongs to one pair: use it with inspect`);
   }
-  const out = values.out ?? [];
-  for (const file of out) formatOf(file);
   return {
     place,
     common: values,
     run: values.run,
-    out,
     limit: values.limit === undefined ? null : positiveNumber('limit', values.limit),
-    threads: values.threads === undefined ? undefined : positiveNumber('threads', values.threads),
+    shard: values.shard === undefined ? null : parseShard(values.shard),
+    fresh: values.fresh ?? false,
+    output: outputOf(values),
   };
+}
+
+/** What `merge` takes. @throws LensError usage */
+export function parseMergeArgs(args: readonly string[]) {
+  const { values, positionals } = parseArgs({ args: [...args], options: mergeOptions, allowPositionals: true });
+  if (positionals.length === 0)
+    throw usageError('merge takes the parts of a report: lovasz-lens merge part-*.json --out FILE');
+  const output = outputOf(values);
+  if (output.out.length === 0 && !output.json) throw usageError('merge needs --out FILE, or --json');
+  return { files: positionals, output };
 }

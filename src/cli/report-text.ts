@@ -1,9 +1,10 @@
 import { formatCount } from '../engine/words/number-words.ts';
+import type { GateResult } from '../report/gate.ts';
 import type { Report } from '../report/report.ts';
 import { shortNumber } from './inspect-text.ts';
 
 /** A report for a terminal: the totals by both means, the classes, the worst images, and what is missing. */
-export function reportText(report: Report): string {
+export function reportText(report: Report, gates: readonly GateResult[]): string {
   const { options, pooled, means, failed, unmatched, ambiguous, worst } = report;
   const meansById = new Map(means.classes.map((entry) => [entry.id, entry]));
   const classes = [...pooled.classes].sort((a, b) => (a.iou ?? 2) - (b.iou ?? 2) || a.id - b.id);
@@ -52,6 +53,7 @@ export function reportText(report: Report): string {
       ({ id, groundTruth, predictions }) => `ambiguous: ${id}: ${[...groundTruth, ...predictions].join(', ')}`,
     ),
     ...report.warnings.map(({ message }) => `warning: ${message}`),
+    ...gates.map(({ text, crossed, message }) => `${crossed ? 'crossed' : 'not crossed'}: ${text}: ${message}`),
   ];
   const shown = problems.slice(0, 40);
   if (shown.length > 0) lines.push('', ...shown);

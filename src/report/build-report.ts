@@ -1,11 +1,13 @@
 import type { Inspection } from '../core/inspection.ts';
 import { LensError } from '../core/lens-error.ts';
 import type { PairFiles, PairingResult } from '../dataset/pair-files.ts';
+import type { PairOptions } from '../dataset/pair-options.ts';
 import { problemLine } from '../engine/words/problem-words.ts';
 import { ClassNames } from './class-names.ts';
 import type { PairJournal } from './pair-journal.ts';
 import { pairRow } from './pair-row.ts';
 import { byPair, type FailedPair, type Report, type ReportOptions } from './report.ts';
+import { isOpen, type SettledOptions, sampleOf, settle } from './settle.ts';
 import { type Shard, shardOf } from './shard.ts';
 import { summarise } from './summary.ts';
 
@@ -15,7 +17,7 @@ export interface ReportSource {
   /** What the files of a pair are like now (sizes and times): another text, and it is computed again. */
   stateOf(files: PairFiles): Promise<string>;
   /** @throws LensError whose `file` is relative to the data set */
-  inspect(files: PairFiles, signal: AbortSignal | undefined): Promise<Inspection>;
+  inspect(files: PairFiles, options: PairOptions, signal: AbortSignal | undefined): Promise<Inspection>;
 }
 
 export interface ReportProgress {
@@ -47,7 +49,11 @@ export interface BuildOptions {
  */
 export async function buildReport(source: ReportSource, build: BuildOptions): Promise<Report> {
   const { options, journal, signal } = build;
-  const pairs = chosenPairs(source.pairing.pairs, options.limit, build.shard);
+  const all = limitedPairs(source.pairing.pairs, options.limit);
+  const pairs = build.shard ? shardOf(all, build.shard) : all;
+  const settled = await settledOptions(source, all, build);
+  const pairOptions = { ...options.pair, ...settled };
+  const meaning = JSON.stringify(settled);
   const names = new ClassNames();
   names.add(journal.classes);
   const failed: (FailedPair & { prediction: string })[] = [];
@@ -56,20 +62,20 @@ export async function buildReport(source: ReportSource, build: BuildOptions): Pr
   let reused = 0;
 
   const finish = async (files: PairFiles): Promise<void> => {
-    const state = await source.stateOf(files);
+    const state = `${meaning} ${await source.stateOf(files)}`;
     if (journal.reuse(files.id, files.prediction, state)) {
       reused += 1;
       return;
     }
     let inspection: Inspection;
     try {
-      inspection = await source.inspect(files, signal);
+      inspection = await source.inspect(files, pairOptions, signal);
     } catch (error) {
       if (signal?.aborted) throw error;
       failed.push({ ...failureOf(files, error), prediction: files.prediction });
       return;
     }
-    journal.addClasses(names.addInspection(inspection));
+    journal.addClasses(names.add(inspection.classes));
     journal.add(pairRow(files, inspection), state);
   };
   const work = async (): Promise<void> => {
@@ -94,6 +100,7 @@ export async function buildReport(source: ReportSource, build: BuildOptions): Pr
     options,
     status: done === pairs.length ? ('complete' as const) : ('interrupted' as const),
     found: pairs.length,
+    settled,
     unmatched: source.pairing.unmatched,
     ambiguous: source.pairing.ambiguous,
     failed: failed.sort(byPair).map(({ id, file, code, message }) => ({ id, file, code, message })),
@@ -101,11 +108,36 @@ export async function buildReport(source: ReportSource, build: BuildOptions): Pr
   return { ...summarise(frame, journal.classes, journal.pairs), pairs: journal.pairs };
 }
 
-/** In the order of the ids; first the limit, then the shard. */
-function chosenPairs(pairs: readonly PairFiles[], limit: number | null, shard: Shard | null): PairFiles[] {
+/** In the order of the ids. */
+function limitedPairs(pairs: readonly PairFiles[], limit: number | null): PairFiles[] {
   const sorted = [...pairs].sort(byPair);
-  const limited = limit === null ? sorted : sorted.slice(0, limit);
-  return shard ? shardOf(limited, shard) : limited;
+  return limit === null ? sorted : sorted.slice(0, limit);
+}
+
+/** What the pairs have in common: looked up in a sample of the whole data set, the same for each of its parts. */
+async function settledOptions(
+  source: ReportSource,
+  pairs: readonly PairFiles[],
+  { options, journal, signal }: BuildOptions,
+): Promise<SettledOptions> {
+  if (!isOpen(options.pair)) return {};
+  const sample = sampleOf(pairs);
+  const states = await Promise.all(sample.map((files) => source.stateOf(files)));
+  const key = JSON.stringify(states);
+  const known = journal.recall(key);
+  if (known) return known;
+  const inspections = await Promise.all(
+    sample.map((files) =>
+      source.inspect(files, options.pair, signal).catch((error: unknown) => {
+        // A file that cannot be read is reported when its turn comes.
+        if (error instanceof LensError || signal?.aborted) return null;
+        throw error;
+      }),
+    ),
+  );
+  const settled = settle(inspections.filter((inspection) => inspection !== null));
+  if (!signal?.aborted) journal.remember(key, settled);
+  return settled;
 }
 
 function failureOf(files: PairFiles, error: unknown): FailedPair {

@@ -1,5 +1,3 @@
-import type { Inspection } from '../core/inspection.ts';
-
 /** Name and colour of a class. */
 export interface NamedClass {
   readonly id: number;
@@ -27,10 +25,6 @@ export class ClassNames {
       news.push(named);
     }
     return news;
-  }
-
-  addInspection(inspection: Inspection): NamedClass[] {
-    return this.add(inspection.classes);
   }
 
   /** Ascending ids. */

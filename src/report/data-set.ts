@@ -71,20 +71,20 @@ export interface DataSetAccess {
  */
 export function reportSource(dataSet: DataSet, access: DataSetAccess): ReportSource {
   const prefix = dataSet.name === '' ? '' : `${dataSet.name}/`;
-  const request = async (files: PairFiles): Promise<PairRequest> => {
+  const request = async (files: PairFiles, options: PairOptions): Promise<PairRequest> => {
     const ref = (path: string) => access.fileRef(path, `${prefix}${path}`);
     const [groundTruth, prediction] = await Promise.all([ref(files.groundTruth), ref(files.prediction)]);
-    return { groundTruth, prediction, image: null, options: access.options };
+    return { groundTruth, prediction, image: null, options };
   };
   return {
     pairing: dataSet.pairing,
     stateOf: async (files) => {
-      const { groundTruth, prediction } = await request(files);
+      const { groundTruth, prediction } = await request(files, access.options);
       return `${groundTruth.version} ${prediction.version} ${files.groundTruth}`;
     },
-    inspect: async (files, signal) => {
+    inspect: async (files, options, signal) => {
       try {
-        return await access.inspect(await request(files), signal);
+        return await access.inspect(await request(files, options), signal);
       } catch (error) {
         const file = error instanceof LensError ? error.params.file : null;
         if (!(error instanceof LensError) || typeof file !== 'string' || !file.startsWith(prefix)) throw error;

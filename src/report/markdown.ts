@@ -1,4 +1,5 @@
 import { formatCount } from '../engine/words/number-words.ts';
+import type { GateResult } from './gate.ts';
 import { markdownTable, markdownText } from './markdown-text.ts';
 import type { Report, ReportPair } from './report.ts';
 import { byWorst } from './worst-first.ts';
@@ -15,12 +16,13 @@ const IMAGES = 500;
 const FILES = 200;
 
 /** A report as GitHub-flavoured Markdown. Numbers have ten decimals; JSON and CSV hold them in full. */
-export function reportMarkdown(report: Report, place: MarkdownPlace): string {
+export function reportMarkdown(report: Report, place: MarkdownPlace, gates: readonly GateResult[] = []): string {
   const { options, pooled, means } = report;
   const lines = [
     `# Report: ${markdownText(report.predictions || options.dataset)}`,
     '',
     ...headLines(report),
+    ...gateLines(gates),
     '',
     '## Results',
     '',
@@ -79,6 +81,16 @@ function headLines(report: Report): string[] {
   }
   for (const { message } of report.warnings) lines.push(`**Warning**: ${markdownText(message)}`);
   return lines.flatMap((line, index) => (index === 0 ? [line] : ['', line]));
+}
+
+function gateLines(gates: readonly GateResult[]): string[] {
+  if (gates.length === 0) return [];
+  const rows = gates.map(({ text, crossed, message }) => [
+    markdownText(text),
+    crossed ? '**crossed**' : 'not crossed',
+    markdownText(message),
+  ]);
+  return ['', '## Thresholds', '', ...markdownTable(['Fails if', 'Result', 'Found'], rows, 3)];
 }
 
 function classLines({ pooled, means }: Report): string[] {

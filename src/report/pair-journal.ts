@@ -1,26 +1,18 @@
-import {
-  closeSync,
-  fstatSync,
-  ftruncateSync,
-  mkdirSync,
-  openSync,
-  readSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, fstatSync, ftruncateSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { LensError } from '../core/lens-error.ts';
 import type { NamedClass } from './class-names.ts';
+import { fileLines, fileText } from './file-lines.ts';
 import { byPair, type ReportPair } from './report.ts';
+import type { SettledOptions } from './settle.ts';
 
 const journalSchema = 'lovasz-lens/journal@1';
-const NEWLINE = 10;
 
 /** One line of the journal. */
 type JournalLine =
   | { readonly schema: typeof journalSchema; readonly settings: string }
   | { readonly classes: readonly NamedClass[] }
+  | { readonly sample: string; readonly settled: SettledOptions }
   | { readonly state: string; readonly pair: ReportPair };
 
 /** Where a finished pair stands in the file. */
@@ -46,6 +38,7 @@ export class PairJournal {
   readonly #known = new Map<string, Place>();
   readonly #used = new Map<string, Place>();
   readonly #classes: NamedClass[] = [];
+  readonly #settled = new Map<string, SettledOptions>();
 
   /**
    * Opens a journal, and takes over what it holds if it was written with the same settings.
@@ -65,6 +58,7 @@ export class PairJournal {
       this.#end = 0;
       this.#known.clear();
       this.#classes.length = 0;
+      this.#settled.clear();
       this.#append({ schema: journalSchema, settings });
     }
   }
@@ -78,6 +72,16 @@ export class PairJournal {
     if (classes.length === 0) return;
     this.#classes.push(...classes);
     this.#append({ classes });
+  }
+
+  /** What was found in a sample of pairs; undefined when these were not looked at. */
+  recall(sample: string): SettledOptions | undefined {
+    return this.#settled.get(sample);
+  }
+
+  remember(sample: string, settled: SettledOptions): void {
+    this.#settled.set(sample, settled);
+    this.#append({ sample, settled });
   }
 
   /** Whether this pair is finished, with its files in this state; then it is part of the result. */
@@ -123,26 +127,25 @@ export class PairJournal {
   }
 
   #read(place: Place): { readonly state: string; readonly pair: ReportPair } {
-    const bytes = Buffer.allocUnsafe(place.bytes);
-    let read = 0;
-    while (read < place.bytes) {
-      const got = readSync(this.#descriptor, bytes, read, place.bytes - read, place.offset + read);
-      if (got === 0) throw new LensError('output-failed', { file: this.#file, detail: 'it became shorter' });
-      read += got;
-    }
-    return JSON.parse(bytes.toString('utf8')) as { state: string; pair: ReportPair }; // written by #append
+    const text = fileText(this.#descriptor, place.offset, place.bytes);
+    return JSON.parse(text) as { state: string; pair: ReportPair }; // written by #append
   }
 
   #append(line: JournalLine): number {
     const bytes = writing(this.#file, () => writeAll(this.#descriptor, `${JSON.stringify(line)}\n`));
     this.#end += bytes;
+    if (fstatSync(this.#descriptor).size !== this.#end) {
+      const message = `another run is writing ${this.#file}: let it end, or choose another place for the output`;
+      throw new LensError('usage', { message });
+    }
     return bytes;
   }
 
   /** Reads what is there. False: nothing, or written with other settings. */
   #takeOver(settings: string): boolean {
     let first = true;
-    for (const { offset, bytes, text } of linesOf(this.#descriptor)) {
+    for (const { offset, bytes, text, whole } of fileLines(this.#descriptor)) {
+      if (!whole) break;
       const line = parseLine(text);
       if (first && !(line && 'schema' in line && line.schema === journalSchema && line.settings === settings)) {
         return false;
@@ -151,6 +154,7 @@ export class PairJournal {
       this.#end = offset + bytes;
       if (!line) continue;
       if ('classes' in line) this.#classes.push(...line.classes);
+      if ('sample' in line) this.#settled.set(line.sample, line.settled);
       if (!('pair' in line)) continue;
       const { id } = line.pair;
       const { prediction } = line.pair.files;
@@ -165,12 +169,13 @@ export class PairJournal {
 
   #rewrite(): void {
     const fresh = `${this.#file}.new`;
-    const header = linesOf(this.#descriptor).next().value;
+    const header = fileLines(this.#descriptor).next().value;
     if (!header) return;
     writing(this.#file, () => {
       const out = openSync(fresh, 'w');
       try {
         writeAll(out, `${header.text}\n${JSON.stringify({ classes: this.#classes })}\n`);
+        for (const [sample, settled] of this.#settled) writeAll(out, `${JSON.stringify({ sample, settled })}\n`);
         for (const place of [...this.#used.values()].sort(byPair)) {
           writeAll(out, `${JSON.stringify(this.#read(place))}\n`);
         }
@@ -208,26 +213,5 @@ function parseLine(text: string): JournalLine | null {
     return JSON.parse(text) as JournalLine; // its kind is looked at before it is used
   } catch {
     return null;
-  }
-}
-
-/** Whole lines of an open file; what stands behind the last newline is left out. */
-function* linesOf(descriptor: number): Generator<{ offset: number; bytes: number; text: string }> {
-  const size = fstatSync(descriptor).size;
-  let rest = Buffer.alloc(0);
-  let restAt = 0;
-  const chunk = Buffer.allocUnsafe(1 << 20);
-  for (let position = 0; position < size; ) {
-    const got = readSync(descriptor, chunk, 0, Math.min(chunk.length, size - position), position);
-    if (got === 0) return;
-    position += got;
-    rest = Buffer.concat([rest, chunk.subarray(0, got)]);
-    let start = 0;
-    for (let end = rest.indexOf(NEWLINE, start); end >= 0; end = rest.indexOf(NEWLINE, start)) {
-      yield { offset: restAt + start, bytes: end + 1 - start, text: rest.toString('utf8', start, end) };
-      start = end + 1;
-    }
-    restAt += start;
-    rest = rest.subarray(start);
   }
 }

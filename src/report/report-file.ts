@@ -2,12 +2,14 @@ import { closeSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'n
 import path from 'node:path';
 import { LensError } from '../core/lens-error.ts';
 import { reportCsv } from './csv.ts';
+import type { GateResult } from './gate.ts';
 import { reportJson } from './json.ts';
+import { reportJunit } from './junit.ts';
 import { reportMarkdown } from './markdown.ts';
 import { linkTarget } from './markdown-text.ts';
 import type { Report } from './report.ts';
 
-const formats = ['json', 'csv', 'md'] as const;
+const formats = ['json', 'csv', 'md', 'xml'] as const;
 export type ReportFormat = (typeof formats)[number];
 
 /** The format of a report file by its ending. @throws LensError usage */
@@ -22,26 +24,38 @@ export function formatOf(file: string): ReportFormat {
 /**
  * Writes a report whole or not at all, in pieces, so that its size does not matter.
  * @param dataSetFolder where the data set lies: links lead there from the folder of the file
+ * @param gates what became of the thresholds, shown in Markdown and JUnit XML
  * @throws LensError output-failed, usage
  */
-export function writeReport(report: Report, file: string, dataSetFolder: string): void {
-  writePieces(file, piecesOf(report, file, dataSetFolder));
+export function writeReport(
+  report: Report,
+  file: string,
+  dataSetFolder: string,
+  gates: readonly GateResult[] = [],
+): void {
+  writePieces(file, piecesOf(report, file, dataSetFolder, gates));
 }
 
-function piecesOf(report: Report, file: string, dataSetFolder: string): Iterable<string> {
+function piecesOf(report: Report, file: string, dataSetFolder: string, gates: readonly GateResult[]): Iterable<string> {
+  const fromFile = (target: string) => relativeFrom(file, path.resolve(dataSetFolder, target));
   switch (formatOf(file)) {
     case 'json':
-      return reportJson(report);
+      return reportJson(report, fromFile('') || '.');
     case 'csv':
       return reportCsv(report);
     case 'md':
-      return [reportMarkdown(report, { linkTo: (target) => linkTarget(relativeLink(file, dataSetFolder, target)) })];
+      return [reportMarkdown(report, { linkTo: (target) => linkTarget(fromFile(target)) }, gates)];
+    case 'xml':
+      return reportJunit(report, gates);
   }
 }
 
-function relativeLink(file: string, dataSetFolder: string, target: string): string {
-  const way = path.relative(path.dirname(path.resolve(file)), path.resolve(dataSetFolder, target));
-  return way.split(path.sep).join('/');
+/** The way from the folder of a file to another place, parts joined by "/". */
+function relativeFrom(file: string, place: string): string {
+  return path
+    .relative(path.dirname(path.resolve(file)), place)
+    .split(path.sep)
+    .join('/');
 }
 
 function writePieces(file: string, pieces: Iterable<string>): void {

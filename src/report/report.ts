@@ -1,5 +1,6 @@
 import type { Inspection, InspectionWarning } from '../core/inspection.ts';
 import type { PairOptions } from '../dataset/pair-options.ts';
+import type { SettledOptions } from './settle.ts';
 
 export const reportSchema = 'lovasz-lens/report@1';
 
@@ -157,6 +158,8 @@ export interface ReportSummary {
   readonly status: 'complete' | 'interrupted';
   /** Pairs that the data set (or the shard) holds: those in `pairs`, those that failed, those not reached. */
   readonly found: number;
+  /** Options found in a sample of the pairs and used for all of them, where nothing was said. */
+  readonly settled: SettledOptions;
   /** Folder that all predictions lie in. */
   readonly predictions: string;
   readonly pooled: PooledResult;

@@ -14,6 +14,7 @@ import {
   type UnmatchedFiles,
   type WorstPair,
 } from './report.ts';
+import type { SettledOptions } from './settle.ts';
 
 /** Pairs listed among the worst. */
 const WORST = 20;
@@ -23,6 +24,7 @@ export interface ReportFrame {
   readonly options: ReportOptions;
   readonly status: 'complete' | 'interrupted';
   readonly found: number;
+  readonly settled: SettledOptions;
   readonly unmatched: UnmatchedFiles;
   readonly ambiguous: readonly AmbiguousPair[];
   readonly failed: readonly FailedPair[];
@@ -31,20 +33,28 @@ export interface ReportFrame {
 /**
  * Everything that is computed over all rows, in one walk. The same rows in the same order give the same summary to
  * the last bit, whether they come from one run or from the parts of several.
+ * @param classes colours of the classes; which classes there are is said by the rows
  */
 export function summarise(
   frame: ReportFrame,
   classes: Iterable<NamedClass>,
   pairs: Iterable<ReportPair>,
 ): ReportSummary {
+  const colours = new Map([...classes].map(({ id, name, color }) => [`${id} ${name}`, color]));
   const names = new ClassNames();
-  names.add(classes);
   const pooled = new PooledCounts();
   const means = new PairMeans();
   const readings = new Map<string, { reading: PairReading; pairs: number }>();
   const worst: WorstPair[] = [];
   let folder: string[] | null = null;
   for (const pair of pairs) {
+    names.add(
+      pair.classes.map(({ id, name }) => ({
+        id,
+        name,
+        color: colours.get(`${id} ${name}`) ?? ([128, 128, 128] as const),
+      })),
+    );
     pooled.add(pair);
     means.add(pair);
     countReading(readings, pair.reading);
@@ -58,6 +68,7 @@ export function summarise(
     options: frame.options,
     status: frame.status,
     found: frame.found,
+    settled: frame.settled,
     predictions: folder?.join('/') ?? '',
     pooled: pooled.result(all),
     means: means.result(all),
@@ -105,9 +116,11 @@ function readingCounts(readings: Map<string, { reading: PairReading; pairs: numb
 function readingWarnings(readings: readonly ReadingCount[]): InspectionWarning[] {
   const meanings = new Map<string, number>();
   for (const { preset, ignore, labelOffset, loss, pairs } of readings) {
-    const ignored = ignore.length > 0 ? `ignore ${ignore.join(', ')}` : 'ignore none';
+    // Elsewhere a value is ignored where it occurs; with one foreground it is the foreground or it is not.
+    const open = preset === 'binary';
+    const ignored = open ? `, ${ignore.length > 0 ? `ignore ${ignore.join(', ')}` : 'ignore none'}` : '';
     const offset = labelOffset === 0 ? '' : `, label offset ${labelOffset}`;
-    const meaning = `${preset ?? 'no preset'}, ${ignored}${offset}, ${loss}`;
+    const meaning = `${preset ?? 'no preset'}${ignored}${offset}, ${loss}`;
     meanings.set(meaning, (meanings.get(meaning) ?? 0) + pairs);
   }
   if (meanings.size < 2) return [];

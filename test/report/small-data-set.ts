@@ -6,7 +6,8 @@ import { hash01 } from '../engine/small-pair.ts';
 
 const WIDTH = 12;
 const HEIGHT = 9;
-export const CLASSES = 4;
+export const PIXELS = WIDTH * HEIGHT;
+const CLASSES = 4;
 
 /** Truths with four classes and an ignored row; the predictions of run `b` are right more often than those of `a`. */
 export function writeSmallDataSet(ids: readonly string[], runs: readonly string[] = ['a']): string {

@@ -1,0 +1,14 @@
+import path from 'node:path';
+import { mergeReports } from '../report/merge.ts';
+import { readReport } from '../report/report-reader.ts';
+import type { CommandContext } from './command-context.ts';
+import { parseMergeArgs } from './report-options.ts';
+import { putOut } from './report-output.ts';
+
+/** `lovasz-lens merge <part.json>... --out FILE`. */
+export async function mergeCommand(args: readonly string[], context: CommandContext): Promise<number> {
+  const { files, output } = parseMergeArgs(args);
+  const parts = files.map(readReport);
+  const folder = parts[0]?.dataSetFolder ?? path.dirname(path.resolve(files[0] ?? '.'));
+  return putOut(mergeReports(parts), output, folder, context);
+}

@@ -1,0 +1,71 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { reportOf } from './report-of.ts';
+import { PIXELS, writeLabels } from './small-data-set.ts';
+
+/** Pictures that repeat a few values: [truth, prediction] of each pair. */
+function dataSet(pairs: readonly (readonly [truth: readonly number[], prediction: readonly number[]])[]): string {
+  const folder = mkdtempSync(path.join(tmpdir(), 'lovasz-lens-settle-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  for (const [index, sides] of pairs.entries()) {
+    for (const [side, values] of sides.entries()) {
+      const labels = Uint8Array.from({ length: PIXELS }, (_, i) => values[i % values.length] ?? 0);
+      writeLabels(path.join(folder, side === 0 ? 'labels' : 'pred', `${index}.npy`), labels);
+    }
+  }
+  return folder;
+}
+
+const scoredOf = async (folder: string) => (await reportOf(folder, undefined)).pairs.map(({ pixels }) => pixels.scored);
+
+describe('one meaning for a data set', () => {
+  it('255 is void where classes are many, in images that hold little else too', async () => {
+    const folder = dataSet([
+      [
+        [0, 1, 2, 3],
+        [0, 1, 2, 3],
+      ],
+      [
+        [0, 255],
+        [0, 0],
+      ],
+      [[255], [0]],
+    ]);
+    const report = await reportOf(folder, undefined);
+    expect(report.settled).toEqual({ preset: null });
+    expect(report.pairs.map(({ pixels }) => pixels.scored)).toEqual([PIXELS, PIXELS / 2, 0]);
+    expect(report.pairs.map(({ loss }) => loss)).toEqual([0, 0, null]);
+    expect(report.warnings).toEqual([]);
+  });
+
+  it('255 is the foreground where 0 and 255 are all there is', async () => {
+    const folder = dataSet([
+      [
+        [0, 255],
+        [0, 255],
+      ],
+      [[255], [255]],
+      [[0], [0]],
+    ]);
+    const report = await reportOf(folder, undefined);
+    expect(report.settled).toEqual({ preset: 'binary' });
+    expect(report.pairs.map(({ pixels }) => pixels.scored)).toEqual([PIXELS, PIXELS, PIXELS]);
+    expect(report.pooled.iou).toEqual({ background: 1, foreground: 1 });
+  });
+
+  it('255 is void beside a foreground of 1, in an image without that foreground too', async () => {
+    const folder = dataSet([
+      [
+        [0, 1, 255],
+        [0, 1, 0],
+      ],
+      [
+        [0, 255],
+        [0, 0],
+      ],
+    ]);
+    expect(await scoredOf(folder)).toEqual([(PIXELS * 2) / 3, PIXELS / 2]);
+  });
+});
