@@ -9,7 +9,7 @@ export interface DeltaPlot {
   readonly picture: TemplateResult;
   readonly xOfDelta: (delta: number) => number;
   readonly deltaAt: (x: number) => number;
-  readonly yOfError: (error: number) => number;
+  readonly yOfError: (rank: number, error: number) => number | null;
   readonly top: number;
   readonly bottom: number;
 }
@@ -200,5 +200,5 @@ export function deltaPlot(curve: Curve, width: number, height: number, threshold
           ${kindStrip(curve, x, bottom + 42)}`
         : nothing
     }`;
-  return { picture, xOfDelta: x.toPx, deltaAt: x.toValue, yOfError: y.toPx, top, bottom };
+  return { picture, xOfDelta: x.toPx, deltaAt: x.toValue, yOfError: (_rank, error) => y.toPx(error), top, bottom };
 }

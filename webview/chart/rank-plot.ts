@@ -18,7 +18,8 @@ export interface RankPlot {
   readonly picture: TemplateResult;
   readonly xOfRank: (rank: number) => number;
   readonly rankAt: (x: number) => number;
-  readonly yOfError: (error: number) => number;
+  /** null where the error is not drawn. */
+  readonly yOfError: (rank: number, error: number) => number | null;
   readonly top: number;
   readonly bottom: number;
 }
@@ -85,27 +86,28 @@ function weightLines(curve: Curve, x: Scale, top: number, base: number, right: n
   const exponent = Math.floor(Math.log10(most));
   const scaled = exponent < -2;
   const mostText = tickText(Number((scaled ? most / 10 ** exponent : most).toPrecision(2)));
-  const end = (line: Polyline) => ({ x: (line.x.at(-1) ?? LEFT) + 8, y: line.y.at(-1) ?? base });
+  const end = (line: Polyline) => ({ x: (line.x.at(-1) ?? LEFT) + 8, y: (line.y.at(-1) ?? base) + 4 });
   const truthEnd = end(ofTruth);
   const othersEnd = end(ofOthers);
-  const wanted = Math.max(truthEnd.x, othersEnd.x);
-  const labelX = Math.min(wanted, right - 76);
-  // Where there is no room behind the lines, the words go below them.
-  const lower = wanted > labelX ? 13 : 0;
-  const apart = Math.abs(truthEnd.y - othersEnd.y) > 14;
+  const labelX = Math.max(truthEnd.x, othersEnd.x);
+  // Behind the lines, or nowhere: the line of the truth is the solid one.
+  const fits = labelX < right - 70;
+  const truthY = Math.min(Math.max(truthEnd.y, top + 8), base - 16);
+  const othersY = Math.min(Math.max(othersEnd.y, truthY + 13), base - 3);
+  const words = `weight g${scaled ? `, × ${powerOfTenText(exponent)}` : ''}`;
+  const lines = [ofTruth, ofOthers].filter(({ x: xs }) => xs.length > 0);
+  const wordsPlace = [base - 6, (top + base) / 2 + 4, top + 14]
+    .flatMap((baseline) => [0.01, 0.2, 0.4, 0.6].map((part) => ({ x: LEFT + part * (right - LEFT), baseline })))
+    .find((place) => !isCrossed(lines, place, 92));
   return svg`
     <path class="grid" d="M${LEFT} ${base + 0.5}H${right}"></path>
     <text class="end" x=${LEFT - 8} y=${base}>0</text>
     <text class="end" x=${LEFT - 8} y=${top + 4}>${mostText}</text>
     <path class="line weight" d=${pathOf(ofTruth)}></path>
     <path class="line weight others" d=${pathOf(ofOthers)}></path>
-    ${ofTruth.x.length > 0 ? svg`<text class="weight-label" x=${labelX} y=${Math.max(truthEnd.y + 4, top + 8) + lower}>g, truth: 1/U</text>` : nothing}
-    ${
-      ofOthers.x.length > 1 && lower === 0
-        ? svg`<text class="weight-label" x=${labelX} y=${apart ? Math.min(othersEnd.y + 3, base - 3) : Math.max(truthEnd.y + 4, top + 8) + lower + 13}>others</text>`
-        : nothing
-    }
-    <text x=${LEFT + 6} y=${base - 6}>weight g${scaled ? `, × ${powerOfTenText(exponent)}` : ''}</text>`;
+    ${fits && ofTruth.x.length > 0 ? svg`<text class="weight-label" x=${labelX} y=${truthY}>g, truth: 1/U</text>` : nothing}
+    ${fits && ofOthers.x.length > 1 ? svg`<text class="weight-label" x=${labelX} y=${othersY}>others</text>` : nothing}
+    ${wordsPlace ? svg`<text x=${wordsPlace.x} y=${wordsPlace.baseline}>${words}</text>` : nothing}`;
 }
 
 function tail(curve: Curve, last: number, left: number, width: number, bottom: number): TemplateResult {
@@ -131,6 +133,7 @@ export function rankPlot({ curve, className, width, height, logarithmic }: RankP
   const tailPx = hasTail ? (width < 640 ? 48 : 110) : 18;
   const right = width - tailPx;
   const x = logarithmic ? logScale(1, last, LEFT, right) : linearScale(1, last, LEFT, right);
+  const tailScale = linearScale(last + 1, curve.pixels, right + 6, right + Math.max(8, tailPx - 18));
   const base = height - AXIS_PX;
   const withWeights = width >= 420 && height >= 150;
   const weightPx = withWeights ? Math.max(36, Math.round((height - 60) * 0.22)) : 0;
@@ -191,9 +194,13 @@ export function rankPlot({ curve, className, width, height, logarithmic }: RankP
     }`;
   return {
     picture,
-    xOfRank: (rank) => Math.min(right, x.toPx(rank)),
-    rankAt: (px) => Math.min(last, Math.max(1, Math.round(x.toValue(px)))),
-    yOfError: y.toPx,
+    // The ranks behind the last one shown share the hatched stub.
+    xOfRank: (rank) => (rank > last ? tailScale.toPx(rank) : x.toPx(rank)),
+    rankAt: (px) => {
+      const rank = px > right && hasTail ? tailScale.toValue(Math.max(px, right + 6)) : Math.min(last, x.toValue(px));
+      return Math.min(curve.pixels, Math.max(1, Math.round(rank)));
+    },
+    yOfError: (rank, error) => (rank > last ? null : y.toPx(error)),
     top: TOP,
     bottom: base,
   };

@@ -94,7 +94,7 @@ export function tickText(value: number): string {
   if (magnitude >= 1e-3 && magnitude < 1e7) return signed(Number(value.toPrecision(6)).toLocaleString('en-US'));
   const exponent = Math.floor(Math.log10(magnitude) + 1e-9);
   const mantissa = Number((value / 10 ** exponent).toPrecision(3));
-  if (mantissa === 1) return powerOfTenText(exponent);
+  if (Math.abs(mantissa) === 1) return `${mantissa < 0 ? MINUS : ''}${powerOfTenText(exponent)}`;
   return `${signed(String(mantissa))} × ${powerOfTenText(exponent)}`;
 }
 

@@ -112,7 +112,7 @@ function ignoreChip(context: PageContext, { groundTruth, warnings }: Inspection)
     overruled: overruled.ignore !== undefined || overruled.labelOffset !== undefined,
     warns: warnings.some(({ code }) => code.includes('ignore')),
     content: () => html`
-      ${evidenceList(`Ignored: ${shown}, because`, evidence)}
+      ${evidenceList(ignore.length === 0 ? 'Nothing is ignored, because' : `${shown} is ignored, because`, evidence)}
       <p class="q">Values on disk: ${idsText}</p>
       ${choice(context, 'ignore', 'Ignored values', shown, options)}
       ${textField({

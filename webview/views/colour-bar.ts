@@ -13,7 +13,7 @@ import type { PaneStage } from './pane-stage.ts';
 
 const STOPS = 48;
 const HISTOGRAM_BINS = 48;
-const HISTOGRAM_PX = 18;
+const HISTOGRAM_PX = 16;
 
 interface Bar {
   readonly layer: MapLayer;
@@ -53,13 +53,18 @@ function stops(colours: Bar['colours']): TemplateResult[] {
   });
 }
 
-/** Ticks of the bar with the ends that are clipped, at least `apart` from each other (in lengths of the bar). */
+/** Ticks of the bar, with the end where it is clipped; `apart` is the least distance in lengths of the bar. */
 function barTicks({ field, range }: Bar, apart: number): { readonly place: number; readonly text: string }[] {
-  const ticks = rangeTicks(range).map((value) => ({ place: placeInRange(value, range), text: tickText(value) }));
-  const clipped = field.peak > range.high * (1 + 1e-9);
-  const end = { place: 1, text: `${clipped ? '≥ ' : ''}${tickText(Number(range.high.toPrecision(2)))}` };
-  const kept = ticks.filter(({ place }) => !clipped || place < 1 - apart);
-  return clipped || kept.every(({ place }) => place < 1 - apart) ? [...kept, ...(clipped ? [end] : [])] : kept;
+  const kept: { readonly place: number; readonly text: string }[] = [];
+  const add = (place: number, text: string) => {
+    if (kept.every((tick) => Math.abs(tick.place - place) >= apart)) kept.push({ place, text });
+  };
+  if (field.peak > range.high * (1 + 1e-9)) add(1, `≥ ${tickText(Number(range.high.toPrecision(2)))}`);
+  if (range.signed) add(0.5, '0');
+  for (const value of [...rangeTicks(range)].sort((one, other) => Math.abs(other) - Math.abs(one))) {
+    add(placeInRange(value, range), tickText(value));
+  }
+  return kept;
 }
 
 function verticalBar(bar: Bar, height: number, value: number | null): TemplateResult {
@@ -78,21 +83,21 @@ function verticalBar(bar: Bar, height: number, value: number | null): TemplateRe
     <g class="bar-shares">
       ${along.map((share, bin) =>
         share > 0
-          ? svg`<rect x=${21 - (share / most) * HISTOGRAM_PX} y=${at((bin + 1) / HISTOGRAM_BINS)}
+          ? svg`<rect x=${18 - (share / most) * HISTOGRAM_PX} y=${at((bin + 1) / HISTOGRAM_BINS)}
               width=${(share / most) * HISTOGRAM_PX} height=${binLength}></rect>`
           : nothing,
       )}
     </g>
-    <rect x="23" y=${top} width="10" height=${length} fill="url(#bar-colours)"></rect>
-    <rect class="bar-frame" x="22.5" y=${top - 0.5} width="11" height=${length + 1}></rect>
+    <rect x="20" y=${top} width="10" height=${length} fill="url(#bar-colours)"></rect>
+    <rect class="bar-frame" x="19.5" y=${top - 0.5} width="11" height=${length + 1}></rect>
     ${barTicks(bar, 14 / length).map(
-      ({ place, text }) => svg`<path class="bar-tick" d="M34 ${Math.round(at(place)) + 0.5}h3"></path>
-        <text x="39" y=${at(place) + 4}>${text}</text>`,
+      ({ place, text }) => svg`<path class="bar-tick" d="M31 ${Math.round(at(place)) + 0.5}h3"></path>
+        <text x="36" y=${at(place) + 4}>${text}</text>`,
     )}
     ${
       value === null
         ? nothing
-        : svg`<path class="bar-mark" d="M22 ${at(placeInRange(value, bar.range))}l-5 -3.5v7z"></path>`
+        : svg`<path class="bar-mark" d="M19 ${at(placeInRange(value, bar.range))}l-5 -3.5v7z"></path>`
     }
     ${
       caption

@@ -209,8 +209,9 @@ export class CurvePanel {
     if (!plot || rank === null) return nothing;
     const x = plot.xOfRank(rank);
     const error = interpolated(plot.curve.rank, plot.curve.error, rank);
+    const y = plot.yOfError(rank, Math.max(0, error));
     return svg`<path class="cursor" d="M${Math.round(x) + 0.5} ${plot.top}V${plot.bottom}"></path>
-      <circle class="dot" cx=${x} cy=${plot.yOfError(Math.max(0, error))} r="4"></circle>`;
+      ${y === null ? nothing : svg`<circle class="dot" cx=${x} cy=${y} r="4"></circle>`}`;
   }
 
   #body(): TemplateResult | typeof nothing {
