@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Inspection } from '../core/inspection.ts';
 import type { PanelContent } from '../protocol/messages.ts';
+import { ConfigProblems } from './config-problems.ts';
 import { LensServices } from './lens-services.ts';
 import { log } from './log.ts';
 import { INSPECTOR_VIEW_TYPE, InspectorPanels } from './panel/inspector-panels.ts';
@@ -46,6 +47,7 @@ export function startExtension(context: vscode.ExtensionContext): LensApi {
   context.subscriptions.push(
     vscode.window.registerWebviewPanelSerializer(INSPECTOR_VIEW_TYPE, panels),
     vscode.languages.registerDocumentLinkProvider({ language: 'markdown', pattern: REPORT_FILES }, new ReportLinks()),
+    new ConfigProblems(),
     services,
   );
   return {
