@@ -1,5 +1,6 @@
 import { LensError } from '../core/lens-error.ts';
 import type { ByteSource, DecodedArray, DecodeOptions, FormatWarning } from './decoded.ts';
+import { countGifPixels } from './gif-codes.ts';
 import { checkPictureSize, pictureArray, readWhole } from './picture-array.ts';
 import { decodePixels } from './sharp-pixels.ts';
 
@@ -9,12 +10,14 @@ interface GifFrame {
   readonly palette: Uint8Array;
   /** Bits of an index. */
   readonly bitDepth: number;
+  /** Pixels that the codes stand for, up to one more than needed; null for codes without meaning. */
+  readonly pixels: number | null;
   readonly moreFrames: boolean;
 }
 
 /**
  * Reads the palette indices of the first frame of a GIF (GIF89a specification).
- * @throws LensError gif-truncated { foundBytes }, gif-damaged { detail }, gif-partial-frame { width, height },
+ * @throws LensError gif-truncated { foundBytes }, gif-short-data { expected, found } in pixels, gif-damaged { detail }, gif-partial-frame { width, height },
  *   picture-too-large, picture-damaged
  */
 export async function decodeGif(source: ByteSource, options: DecodeOptions = {}): Promise<DecodedArray> {
@@ -22,7 +25,11 @@ export async function decodeGif(source: ByteSource, options: DecodeOptions = {})
   const bytes = readWhole(source);
   const frame = neutralise(bytes, file);
   const { width, height, palette, bitDepth } = frame;
-  checkPictureSize(file, { width, height, channels: 4 }, 1, options);
+  checkPictureSize(file, { width, height, channels: 4, heldWhole: true }, 1, options);
+  if (frame.pixels === null) throw new LensError('gif-damaged', { file, detail: 'a code without a meaning' });
+  if (frame.pixels < width * height) {
+    throw new LensError('gif-short-data', { file, expected: width * height, found: frame.pixels });
+  }
   const pixels = await decodePixels({ file, bytes, space: 'b-w', depth: 'uchar', channel: 0, failOn: 'error' });
   if (pixels.width !== width || pixels.height !== height) {
     throw new LensError('picture-damaged', { file, detail: `decoded as ${pixels.width}×${pixels.height}` });
@@ -70,8 +77,11 @@ function neutralise(bytes: Uint8Array, file: string): GifFrame {
     const palette = bytes.slice(table, table + tableBytes);
     for (let i = 0; i < tableBytes; i += 1) bytes[table + i] = Math.floor(i / 3);
     position += 10 + (local ? tableBytes : 0);
-    const end = reader.skipSubBlocks(position + 1);
-    return { width, height, palette, bitDepth: (flags & 7) + 1, moreFrames: reader.hasMoreFrames(end) };
+    const { content, end } = reader.subBlocks(position + 1);
+    const minimumBits = reader.byte(position);
+    const valid = minimumBits >= 1 && minimumBits <= 8;
+    const pixels = valid ? countGifPixels(content, minimumBits, width * height) : null;
+    return { width, height, palette, bitDepth: (flags & 7) + 1, pixels, moreFrames: reader.hasMoreFrames(end) };
   }
 }
 
@@ -106,6 +116,20 @@ class GifReader {
       position += 1 + length;
       if (length === 0) return position;
     }
+  }
+
+  /** The bytes of a run of sub-blocks, joined, and the position after it. */
+  subBlocks(start: number): { content: Uint8Array; end: number } {
+    const end = this.skipSubBlocks(start);
+    const content = new Uint8Array(end - start);
+    let filled = 0;
+    for (let position = start; position < end; ) {
+      const length = this.byte(position);
+      content.set(this.bytes.subarray(position + 1, position + 1 + length), filled);
+      filled += length;
+      position += 1 + length;
+    }
+    return { content: content.subarray(0, filled), end };
   }
 
   hasMoreFrames(start: number): boolean {

@@ -20,7 +20,8 @@ export async function decodePhoto(
   const { width, height } = head;
   const colour: PictureFacts['colour'] = head.channels === 1 ? 'grey' : head.hasAlpha ? 'rgba' : 'rgb';
   const channels = { grey: 1, rgb: 3, rgba: 4 }[colour];
-  checkPictureSize(file, { width, height, channels: 4 }, 1, options);
+  const heldWhole = container === 'webp' || head.progressive;
+  checkPictureSize(file, { width, height, channels: 4, heldWhole }, 1, options);
   options.checkCancelled?.();
   const space = channels === 1 ? 'b-w' : 'srgb';
   const pixels = await decodePixels({ file, bytes, space, depth: 'uchar', failOn: 'error' });

@@ -15,6 +15,9 @@ import { allocateValues, heldBytesOf } from './stored-dtypes.ts';
 /** The largest picture, unpacked, with some room for what stands around it. */
 const FILE_LIMIT_BYTES = PICTURE_LIMIT_BYTES + 64 * 1024 ** 2;
 
+/** Of pictures that the decoder cannot hand over row by row, and so holds once more: interlaced, WebP, GIF. */
+const HELD_LIMIT_BYTES = PICTURE_LIMIT_BYTES / 2;
+
 /** A picture whose samples were decoded, and how they are to be kept. */
 export interface DecodedPicture {
   readonly container: Container;
@@ -30,13 +33,20 @@ export interface DecodedPicture {
  */
 export function checkPictureSize(
   file: string,
-  size: { readonly width: number; readonly height: number; readonly channels: number; readonly pages?: number },
+  size: {
+    readonly width: number;
+    readonly height: number;
+    readonly channels: number;
+    readonly pages?: number;
+    readonly heldWhole?: boolean;
+  },
   bytesPerSample: number,
   options: DecodeOptions,
 ): void {
   const { width, height, channels, pages = 1 } = size;
   const bytes = width * height * channels * pages * bytesPerSample;
-  const limitBytes = Math.min(options.limitBytes ?? PICTURE_LIMIT_BYTES, PICTURE_LIMIT_BYTES);
+  const ours = size.heldWhole ? HELD_LIMIT_BYTES : PICTURE_LIMIT_BYTES;
+  const limitBytes = Math.min(options.limitBytes ?? ours, ours);
   if (bytes > limitBytes) throw new LensError('picture-too-large', { file, width, height, pages, bytes, limitBytes });
 }
 

@@ -24,7 +24,12 @@ export async function decodePng(source: ByteSource, options: DecodeOptions = {})
   const { head, palette } = structure;
   const channels = channelsOf(head);
   const bytesPerSample = head.bitDepth === 16 ? 2 : 1;
-  checkPictureSize(source.name, { width: head.width, height: head.height, channels }, bytesPerSample, options);
+  checkPictureSize(
+    source.name,
+    { width: head.width, height: head.height, channels, heldWhole: head.interlaced },
+    bytesPerSample,
+    options,
+  );
   checkDataSize(source.name, structure);
   options.checkCancelled?.();
   const bytes = bareFile(source, structure);

@@ -40,6 +40,8 @@ export interface PictureHead {
   readonly channels: number;
   readonly pages: number;
   readonly hasAlpha: boolean;
+  /** The decoder holds the whole of it before the first row is there. */
+  readonly progressive: boolean;
   /** EXIF orientation, 1 (as stored) to 8. */
   readonly orientation: number;
 }
@@ -75,6 +77,7 @@ export async function readPictureHead(file: string, bytes: Uint8Array): Promise<
     channels: head.channels,
     pages: head.pages ?? 1,
     hasAlpha: head.hasAlpha,
+    progressive: head.isProgressive,
     orientation: head.orientation ?? 1,
   };
 }

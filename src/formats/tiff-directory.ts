@@ -10,6 +10,8 @@ export interface TiffPage {
   readonly bitDepth: number;
   readonly format: 'uint' | 'int' | 'float';
   readonly compression: number;
+  /** Bytes of its strips or tiles together. */
+  readonly dataBytes: number;
   /** 0 white is zero, 1 black is zero, 2 RGB, 3 palette, and others. */
   readonly photometric: number;
   /** RGB triplets of a palette, reduced to 8 bit; null without one. */
@@ -135,7 +137,7 @@ class TiffReader {
     ] as const);
     const known = formats.get(format as 1);
     if (known === undefined) throw this.refuse(`its sample format is ${format}`);
-    this.checkStrips(fields);
+    const dataBytes = this.checkedStrips(fields);
     const photometric = one(TAG.photometric, 1);
     return {
       width: one(TAG.width),
@@ -144,6 +146,7 @@ class TiffReader {
       bitDepth: depths[0] ?? 1,
       format: known,
       compression: one(TAG.compression, 1),
+      dataBytes,
       photometric,
       palette: photometric === 3 ? this.palette(fields.get(TAG.colorMap)) : null,
       photometricAt: fields.get(TAG.photometric)?.position ?? null,
@@ -151,7 +154,8 @@ class TiffReader {
     };
   }
 
-  private checkStrips(fields: ReadonlyMap<number, Field>): void {
+  /** Bytes of all strips or tiles, each of which lies in the file. */
+  private checkedStrips(fields: ReadonlyMap<number, Field>): number {
     const offsets = fields.get(TAG.stripOffsets) ?? fields.get(TAG.tileOffsets);
     const lengths = fields.get(TAG.stripBytes) ?? fields.get(TAG.tileBytes);
     if (!offsets || !lengths) throw this.refuse('it does not say where the data lies');
@@ -159,10 +163,13 @@ class TiffReader {
     if (offsets.count !== lengths.count) throw this.refuse('its strips have no lengths');
     const starts = this.numbers(offsets, offsets.count);
     const sizes = this.numbers(lengths, lengths.count);
+    let total = 0;
     for (let i = 0; i < starts.length; i += 1) {
       const end = (starts[i] as number) + (sizes[i] as number);
       if (end > this.source.size) throw this.truncated(end);
+      total += sizes[i] as number;
     }
+    return total;
   }
 
   /** Red, green and blue follow each other as whole columns of 16 bit. */

@@ -1,4 +1,5 @@
 import { LensError } from '../core/lens-error.ts';
+import { DEFLATE_MAX_RATIO } from './byte-stream.ts';
 import type { ByteSource, DecodedArray, DecodeOptions, FormatWarning, PictureFacts, StoredDtype } from './decoded.ts';
 import { checkPictureSize, pictureArray, readWhole, unscaleSamples } from './picture-array.ts';
 import { decodePixels, type Pixels, type SampleDepth } from './sharp-pixels.ts';
@@ -18,12 +19,21 @@ const sampleKinds = new Map<string, { readonly dtype: StoredDtype; readonly dept
   ['float32', { dtype: 'float32', depth: 'float' }],
 ]);
 
+const RATIOS = new Map([
+  [1, 1],
+  [5, 4096],
+  [8, DEFLATE_MAX_RATIO],
+  [32773, 64],
+  [32946, DEFLATE_MAX_RATIO],
+]);
+
 const LOSSY_COMPRESSIONS = new Set([6, 7, 33003, 33005, 34712, 50001]);
 
 /**
  * Reads a TIFF by its stored values: 1 to 32-bit integers, 32-bit floats, palette indices, 8 and 16-bit RGB(A);
  * strips or tiles. Pages of one size and type become a batch D×H×W.
- * @throws LensError those of `readTiffStructure`, tiff-samples { samples, bitDepth, format }, picture-too-large,
+ * @throws LensError those of `readTiffStructure`, tiff-samples { samples, bitDepth, format }, tiff-short-data
+ *   { expectedBytes, foundBytes }, picture-too-large,
  *   picture-damaged { detail }
  */
 export async function decodeTiff(source: ByteSource, options: DecodeOptions = {}): Promise<DecodedArray> {
@@ -40,6 +50,7 @@ export async function decodeTiff(source: ByteSource, options: DecodeOptions = {}
     throw new LensError('array-empty', { file, member: null, shape: '(0, 0)' });
   const bytesPerSample = Math.max(1, page.bitDepth / 8);
   checkPictureSize(file, { width: page.width, height: page.height, channels, pages: count }, bytesPerSample, options);
+  checkDataSize(structure, count, channels, file);
   options.checkCancelled?.();
   const bytes = readWhole(source);
   neutralise(bytes, structure, count);
@@ -108,6 +119,19 @@ function neutralise(bytes: Uint8Array, structure: TiffStructure, count: number):
     if (page.formatAt !== null && page.format === 'int' && page.bitDepth === 16) {
       view.setUint16(page.formatAt, 1, structure.littleEndian);
     }
+  }
+}
+
+/**
+ * No packing makes this many bytes out of the ones that there are. Known well for no packing, LZW, PackBits and
+ * deflate; others pack a blank picture into next to nothing.
+ */
+function checkDataSize({ pages }: TiffStructure, count: number, channels: number, file: string): void {
+  for (const page of pages.slice(0, count)) {
+    const ratio = RATIOS.get(page.compression) ?? 100_000;
+    const expectedBytes = Math.ceil((page.width * page.bitDepth * channels) / 8) * page.height;
+    const foundBytes = page.dataBytes * ratio;
+    if (foundBytes < expectedBytes) throw new LensError('tiff-short-data', { file, expectedBytes, foundBytes });
   }
 }
 

@@ -96,6 +96,14 @@ describe('TIFF', () => {
     await expectRefusal(tiffSample({ width: 50000, height: 50000, bits: 8, pages: [page] }), 'picture-too-large');
     const whole = tiffSample({ width: 6, height: 8, bits: 8, pages: [page] });
     await expectRefusal(whole.slice(0, whole.length - 3), 'tiff-truncated');
+    const short = whole.slice();
+    const tags = new DataView(short.buffer).getUint32(4, true) + 2;
+    for (let i = 0; i < 10; i += 1) {
+      const at = tags + i * 12;
+      if (new DataView(short.buffer).getUint16(at, true) === 279)
+        new DataView(short.buffer).setUint32(at + 8, 47, true);
+    }
+    await expectRefusal(short, 'tiff-short-data', { expectedBytes: 48, foundBytes: 47 });
     const loop = whole.slice();
     const first = new DataView(loop.buffer).getUint32(4, true);
     new DataView(loop.buffer).setUint32(loop.length - 4, first, true);
@@ -122,6 +130,11 @@ describe('GIF', () => {
     const decoded = await decode(gifSample(7, 5, indices, palette, { frames: 3 }));
     expect(decoded.shape).toEqual([5, 7]);
     expect(decoded.warnings.map(({ code }) => code)).toEqual(['first-frame-only']);
+  });
+
+  it('refuses one with too few pixels, which the decoder would fill up', async () => {
+    const params = { expected: 35, found: 34 };
+    await expectRefusal(gifSample(7, 5, indices.slice(1), palette), 'gif-short-data', params);
   });
 
   it('refuses a cut one', async () => {

@@ -86,6 +86,11 @@ export const pictureWords: WordTable = {
     advice: DAMAGED_AGAIN,
   }),
   'tiff-truncated': (p) => ({ title: 'This TIFF is cut short', facts: shortFacts(p), advice: WRITE_AGAIN }),
+  'tiff-short-data': (p) => ({
+    title: 'This TIFF holds fewer pixels than its header says',
+    facts: shortFacts(p, 'Its header needs', 'Its data can unpack to'),
+    advice: 'The header or the data is wrong. Write the file again.',
+  }),
   'tiff-loop': (p) => ({
     title: 'The pages of this TIFF run in a circle',
     facts: [['Back to byte', countOf(p.position)]],
@@ -113,6 +118,14 @@ export const pictureWords: WordTable = {
   'gif-truncated': (p) => ({
     title: 'This GIF is cut short',
     facts: [['It holds', bytesOf(p.foundBytes)]],
+    advice: WRITE_AGAIN,
+  }),
+  'gif-short-data': (p) => ({
+    title: 'This GIF holds fewer pixels than its header says',
+    facts: [
+      ['Its header says', `${countOf(p.expected)} pixels`],
+      ['It holds', `${countOf(p.found)} pixels`],
+    ],
     advice: WRITE_AGAIN,
   }),
   'gif-damaged': (p) => ({
