@@ -3,21 +3,12 @@ import { thresholdIntegral } from './chain.ts';
 import type { ClassDetail } from './class-detail.ts';
 import { confusionOf, metricsOf } from './metrics.ts';
 import { splitByPixelKind } from './pixel-kinds.ts';
+import { type SortedClass, sortedClass } from './sorted-class.ts';
 import type { CurveData } from './view-data.ts';
 
 /** Bins of CurveData.rug and CurveData.kindsByDelta. */
 export const RUG_BINS = 512;
 export const DELTA_BINS = 256;
-
-/** A class in sorted order, rank by rank. */
-interface SortedClass {
-  readonly errors: Float64Array;
-  readonly foreground: Uint8Array;
-  readonly weights: Float64Array;
-  /** Δ(S_k). */
-  readonly jaccard: Float64Array;
-  readonly lastForegroundRank: number;
-}
 
 /**
  * The sorted-error curve of a class for drawing.
@@ -62,31 +53,6 @@ export function curveOf(
     box: hardLoss === null ? null : boxOf(errors, jaccard, hardLoss, detail.loss),
     thresholdIntegral: thresholdIntegral(errors, foreground, detail.pixels, detail.foreground),
   };
-}
-
-function sortedClass(detail: ClassDetail, truth: Int32Array, classId: number): SortedClass {
-  const { order, pixels } = detail;
-  const errors = new Float64Array(pixels);
-  const foreground = new Uint8Array(pixels);
-  const weights = new Float64Array(pixels);
-  const jaccard = new Float64Array(pixels);
-  let misses = 0;
-  let falseAlarms = 0;
-  let lastForegroundRank = 0;
-  for (let k = 0; k < pixels; k += 1) {
-    const pixel = order[k] as number;
-    errors[k] = detail.errors[pixel] as number;
-    weights[k] = detail.weights[pixel] as number;
-    if (truth[pixel] === classId) {
-      foreground[k] = 1;
-      misses += 1;
-      lastForegroundRank = k + 1;
-    } else {
-      falseAlarms += 1;
-    }
-    jaccard[k] = (misses + falseAlarms) / (detail.foreground + falseAlarms);
-  }
-  return { errors, foreground, weights, jaccard, lastForegroundRank };
 }
 
 /** Ranks to draw, ascending, without doubles; at most `maxPoints`. */

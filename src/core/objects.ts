@@ -34,7 +34,7 @@ export function placesOf(truth: LabelBatch, decision: Int32Array, image: number)
   return {
     truth: objectsOf(ids, ids, decided, height, width),
     decided: objectsOf(decided, ids, decided, height, width),
-    borderDistance: labelDistance(ids, height, width, 'city-block', false).distances,
+    borderDistance: labelDistance(ids, height, width, 'city-block', false),
   };
 }
 

@@ -1,11 +1,11 @@
 import { IGNORED, type LabelBatch, type LossSettings, type Prediction } from './batch.ts';
-import { chainLoss } from './chain.ts';
 import { fillErrors, openNormaliser } from './class-planes.ts';
 import { createSortScratch, sortDescending } from './descending-order.ts';
 import type { LossEvaluation, UnitClassRow } from './loss.ts';
 import { confusionOf, type Metrics, metricsOf } from './metrics.ts';
 import type { Region, Regions } from './regions.ts';
 import { checkScores } from './score-check.ts';
+import { tieGroupTotal } from './tie-weights.ts';
 import { checkLoss, openUnit, selectedClasses, type Unit, unitCount } from './unit.ts';
 
 /** What the pair would be if some regions were right. */
@@ -120,8 +120,6 @@ function openChains(unit: Unit, regionOf: Int32Array): Chains {
   const sorted = new Float64Array(scored);
   const flags = new Uint8Array(scored);
   const regions = new Int32Array(scored);
-  const left = new Float64Array(scored);
-  const leftFlags = new Uint8Array(scored);
   const sort = createSortScratch(scored);
   let count = 0;
   return {
@@ -144,90 +142,27 @@ function openChains(unit: Unit, regionOf: Int32Array): Chains {
       }
     },
     lossWithout: (marks, foregroundCount) => {
-      let kept = 0;
-      for (let k = 0; k < count; k += 1) {
-        const region = regions[k] as number;
-        if (region >= 0 && marks[region] === 1) continue;
-        left[kept] = sorted[k] as number;
-        leftFlags[kept] = flags[k] as number;
-        kept += 1;
+      let union = foregroundCount;
+      let intersection = foregroundCount;
+      let loss = 0;
+      let k = 0;
+      // Fixed foreground stays in the intersection to the end, so that nothing behind it loses its weight.
+      while (k < count && (intersection > 0 || union === 0)) {
+        const error = sorted[k] as number;
+        let p = 0;
+        let q = 0;
+        for (; k < count && sorted[k] === error; k += 1) {
+          const region = regions[k] as number;
+          if (region >= 0 && marks[region] === 1) continue;
+          if (flags[k] === 1) p += 1;
+          else q += 1;
+        }
+        if (p + q === 0) continue;
+        loss += error * tieGroupTotal(union, intersection, p, q);
+        intersection -= p;
+        union += q;
       }
-      return chainLoss(left, leftFlags, kept, foregroundCount);
+      return loss;
     },
   };
-}
-
-/** One step of a plan of fixes. */
-export interface PlannedFix {
-  readonly region: number;
-  /** mIoU once this and all fixes before it are done; null when it does not exist. */
-  readonly mIoU: number | null;
-}
-
-/**
- * The regions in the order of what each alone would add to the mIoU (the largest gain first, then the smaller id), with
- * the mIoU after each: how few fixes reach a target is read off it. From counts alone.
- * @param classes C of the confusion matrix
- */
-export function planFixes(
-  truth: LabelBatch,
-  decision: Int32Array,
-  regions: Regions,
-  classes: number,
-  excluded: readonly number[] = [],
-): PlannedFix[] {
-  const { counts } = confusionOf(truth.ids, decision, classes);
-  const tally = new ClassTally(counts, classes, excluded);
-  const gains = regions.list.map((region) => {
-    tally.fix(region, 1);
-    const after = tally.meanIoU() ?? 0;
-    tally.fix(region, -1);
-    return after;
-  });
-  const order = regions.list.map(({ id }) => id).sort((a, b) => (gains[b] as number) - (gains[a] as number) || a - b);
-  return order.map((region) => {
-    tally.fix(regions.list[region] as Region, 1);
-    return { region, mIoU: tally.meanIoU() };
-  });
-}
-
-/** Intersections and unions of the classes, kept up to date while regions are fixed. */
-class ClassTally {
-  readonly #hits: Float64Array;
-  readonly #unions: Float64Array;
-  readonly #excluded: Uint8Array;
-
-  constructor(counts: Float64Array, classes: number, excluded: readonly number[]) {
-    const side = classes + 1;
-    this.#hits = Float64Array.from({ length: classes }, (_, id) => counts[id * side + id] as number);
-    this.#unions = Float64Array.from({ length: classes }, (_, id) => {
-      let union = -(counts[id * side + id] as number);
-      for (let other = 0; other < side; other += 1) {
-        union += (counts[id * side + other] as number) + (counts[other * side + id] as number);
-      }
-      return union;
-    });
-    this.#excluded = Uint8Array.from({ length: classes }, (_, id) => (excluded.includes(id) ? 1 : 0));
-  }
-
-  /** @param sign 1 fixes the region, −1 undoes it */
-  fix({ truth, decided, pixels }: Region, sign: 1 | -1): void {
-    // A pixel of class t that is decided t enters the intersection; its union had it before.
-    if (truth >= 0) this.#hits[truth] = (this.#hits[truth] as number) + sign * pixels;
-    if (decided >= 0 && decided < this.#unions.length) {
-      this.#unions[decided] = (this.#unions[decided] as number) - sign * pixels;
-    }
-  }
-
-  meanIoU(): number | null {
-    let sum = 0;
-    let count = 0;
-    for (let id = 0; id < this.#hits.length; id += 1) {
-      const union = this.#unions[id] as number;
-      if (union === 0 || this.#excluded[id] === 1) continue;
-      sum += (this.#hits[id] as number) / union;
-      count += 1;
-    }
-    return count === 0 ? null : sum / count;
-  }
 }
