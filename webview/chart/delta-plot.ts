@@ -1,7 +1,7 @@
 import { nothing, svg, type TemplateResult } from 'lit';
 import type { Curve } from '../store/curve-source.ts';
 import { countText, fixedText, tickText } from '../ui/number-text.ts';
-import { heightAt, type Polyline, pathOf } from './polyline.ts';
+import { heightAt, heightsBetween, type Polyline, pathOf } from './polyline.ts';
 import { errorTop } from './rank-plot.ts';
 import { linearScale, linearTicks, type Scale } from './scale.ts';
 
@@ -85,12 +85,16 @@ function boxMarks(curve: Curve, line: Polyline, x: Scale, y: Scale, base: number
   const spotX = start + (edge - start) * 0.72;
   const spotY = (one + Math.max(one, heightAt(line, spotX))) / 2;
   const callout = tall && missing > 0.002 && heightAt(line, spotX) - one > 16 && end - edge > 340;
+  const wordsWidth = Math.min(230, end - edge - 8);
+  const { low: highest } = heightsBetween(line, edge + 4, edge + 8 + wordsWidth);
+  const boxWordsY = highest > one + 18 ? one + 12 : highest - 8;
   const clippedHatch = `M${start} ${one}H${edge}V${Math.max(one, heightAt(line, edge))}${pathOf({
     x: inside.x.slice().reverse(),
     y: inside.y.map((value) => Math.max(one, value)).reverse(),
   }).replace('M', 'L')}Z`;
   return svg`
-    <path class="area inside" d=${areaUnder(inside, base)}></path>
+    <path class="area inside" d=${areaUnder({ x: inside.x, y: inside.y.map((value) => Math.max(one, value)) }, base)}></path>
+    ${inside.y.some((value) => value < one) ? svg`<path class="area beyond" d=${areaUnder({ x: inside.x, y: inside.y.map((value) => Math.min(one, value)) }, one)}></path>` : nothing}
     ${edge < end ? svg`<path class="area beyond" d=${areaUnder(beyond, base)}></path>` : nothing}
     <path d=${clippedHatch} fill="url(#delta-hatch)"></path>
     <path class="box" d="M${start} ${one}H${edge}V${base}"></path>
@@ -99,7 +103,7 @@ function boxMarks(curve: Curve, line: Polyline, x: Scale, y: Scale, base: number
         ? areaLabel((start + edge) / 2, (base + insideTop) / 2, 'inside the box', box.inside)
         : nothing
     }
-    ${end - edge > 240 ? svg`<text class="strong" x=${edge + 8} y=${one + 12}>box: width 1 − IoU = ${fixedText(hardLoss)}, height 1</text>` : nothing}
+    ${end - edge > 240 ? svg`<text class="strong" x=${edge + 8} y=${boxWordsY}>box: width 1 − IoU = ${fixedText(hardLoss)}, height 1</text>` : nothing}
     ${beyondWords ? areaLabel(labelX, (base + beyondTop) / 2 - 4, 'beyond the box', box.beyond) : nothing}
     ${
       callout

@@ -1,4 +1,5 @@
 import { nothing, svg, type TemplateResult } from 'lit';
+import { roundStep } from '../gl/colour-range.ts';
 import type { Curve } from '../store/curve-source.ts';
 import { countText, powerOfTenText, tickText } from '../ui/number-text.ts';
 import { heightAt, isCrossed, type Polyline, pathOf, placeLabel } from './polyline.ts';
@@ -40,7 +41,9 @@ export function lastShownRank({ pixels, lastForegroundRank }: Pick<Curve, 'pixel
 /** Up to which error the axis goes: 1, or beyond where the errors do (hinge). */
 export function errorTop({ error }: Pick<Curve, 'error'>): number {
   const most = error.find(Number.isFinite) ?? 1;
-  return most <= 1 ? 1 : (linearTicks(most * 1.1, 4).at(-1) ?? most);
+  if (most <= 1) return 1;
+  const step = roundStep(most / 4);
+  return Math.ceil(most / step) * step;
 }
 
 function lineOf(curve: Curve, x: Scale, y: Scale, column: Float64Array, keep: (index: number) => boolean): Polyline {

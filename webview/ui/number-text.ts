@@ -76,9 +76,10 @@ export function partText(share: number | null | undefined): string {
   return Math.abs(parts) >= 1e-3 ? `${signed(Number(parts.toPrecision(3)).toString())} ppm` : `${powerText(parts)} ppm`;
 }
 
-/** With its sign always: "+ 0.2095", "− 0.0354". */
+/** With its sign: "+ 0.2095", "− 0.0354"; 0 has none. */
 export function changeText(value: number | null, decimals = 4): string {
   if (!isNumber(value)) return NO_NUMBER;
+  if (value === 0) return '0';
   return `${value < 0 ? MINUS : '+'} ${fixedText(Math.abs(value), decimals)}`;
 }
 

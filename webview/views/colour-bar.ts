@@ -6,7 +6,7 @@ import { rangeOf, rangeTicks, valueAtPlace } from '../gl/colour-range.ts';
 import { type MapLayer, mapMeaning, mapSymbol } from '../store/pane-layer.ts';
 import type { ColourMapName } from '../store/view-state.ts';
 import { openMenu } from '../ui/menu.ts';
-import { tickText, valueText } from '../ui/number-text.ts';
+import { powerOfTenText, tickText, valueText } from '../ui/number-text.ts';
 import { openMapText } from './map-text.ts';
 import type { PageContext } from './page-context.ts';
 import type { PaneStage } from './pane-stage.ts';
@@ -14,6 +14,7 @@ import type { PaneStage } from './pane-stage.ts';
 const STOPS = 48;
 const HISTOGRAM_BINS = 48;
 const HISTOGRAM_PX = 16;
+const BAR_TOP_PX = 30;
 
 interface Bar {
   readonly layer: MapLayer;
@@ -53,24 +54,42 @@ function stops(colours: Bar['colours']): TemplateResult[] {
   });
 }
 
+/** Power of ten that the ticks of a linear bar leave out, to be said once; 0 where there is none. */
+function sharedExponent({ mode, high }: FieldRange): number {
+  const exponent = Math.floor(Math.log10(high));
+  return mode === 'linear' && (exponent < -3 || exponent > 4) ? exponent : 0;
+}
+
 /** Ticks of the bar, with the end where it is clipped; `apart` is the least distance in lengths of the bar. */
 function barTicks({ field, range }: Bar, apart: number): { readonly place: number; readonly text: string }[] {
+  const scale = 10 ** sharedExponent(range);
   const kept: { readonly place: number; readonly text: string }[] = [];
   const add = (place: number, text: string) => {
     if (kept.every((tick) => Math.abs(tick.place - place) >= apart)) kept.push({ place, text });
   };
-  if (field.peak > range.high * (1 + 1e-9)) add(1, `≥ ${tickText(Number(range.high.toPrecision(2)))}`);
+  if (field.peak > range.high * (1 + 1e-9)) add(1, `≥ ${tickText(Number((range.high / scale).toPrecision(2)))}`);
   if (range.signed) add(0.5, '0');
   for (const value of [...rangeTicks(range)].sort((one, other) => Math.abs(other) - Math.abs(one))) {
-    add(placeInRange(value, range), tickText(value));
+    add(placeInRange(value, range), tickText(value / scale));
   }
   return kept;
 }
 
-function verticalBar(bar: Bar, height: number, value: number | null): TemplateResult {
-  const top = 30;
+/** Where the upright bar lies: below its head, above its caption. */
+function verticalPlace(range: FieldRange, height: number): { top: number; length: number; caption: boolean } {
+  const top = sharedExponent(range) === 0 ? BAR_TOP_PX : BAR_TOP_PX + 14;
   const caption = height >= 220;
-  const length = Math.max(20, height - top - (caption ? 54 : 12));
+  return { top, length: Math.max(20, height - top - (caption ? 54 : 12)), caption };
+}
+
+/** Where the flat bar lies, with room for the head at its right. */
+function flatPlace(width: number): { left: number; length: number } {
+  return { left: 12, length: Math.max(60, width - 100) };
+}
+
+function verticalBar(bar: Bar, height: number, value: number | null): TemplateResult {
+  const exponent = sharedExponent(bar.range);
+  const { top, length, caption } = verticalPlace(bar.range, height);
   const at = (place: number) => top + (1 - place) * length;
   const along = sharesAlongBar(bar.field, bar.range, HISTOGRAM_BINS);
   const most = Math.max(...along);
@@ -89,10 +108,11 @@ function verticalBar(bar: Bar, height: number, value: number | null): TemplateRe
       )}
     </g>
     <rect x="20" y=${top} width="10" height=${length} fill="url(#bar-colours)"></rect>
+    ${exponent === 0 ? nothing : svg`<text x="60" y="36" text-anchor="end">× ${powerOfTenText(exponent)}</text>`}
     <rect class="bar-frame" x="19.5" y=${top - 0.5} width="11" height=${length + 1}></rect>
     ${barTicks(bar, 14 / length).map(
       ({ place, text }) => svg`<path class="bar-tick" d="M31 ${Math.round(at(place)) + 0.5}h3"></path>
-        <text x="36" y=${at(place) + 4}>${text}</text>`,
+        <text class=${bar.range.signed ? 'tiny' : ''} x=${bar.range.signed ? 34 : 36} y=${at(place) + 4}>${text}</text>`,
     )}
     ${
       value === null
@@ -111,8 +131,8 @@ function verticalBar(bar: Bar, height: number, value: number | null): TemplateRe
 }
 
 function flatBar(bar: Bar, width: number, value: number | null): TemplateResult {
-  const left = 12;
-  const length = Math.max(60, width - 100);
+  const { left, length } = flatPlace(width);
+  const exponent = sharedExponent(bar.range);
   const at = (place: number) => left + place * length;
   return html`<svg class="bar-plot" width=${left + length + 12} height="36" aria-hidden="true">
     <defs><linearGradient id="bar-colours">${stops(bar.colours)}</linearGradient></defs>
@@ -122,6 +142,7 @@ function flatBar(bar: Bar, width: number, value: number | null): TemplateResult 
       ({ place, text }) => svg`<path class="bar-tick" d="M${Math.round(at(place)) + 0.5} 15v3"></path>
         <text x=${at(place)} y="30" text-anchor="middle">${text}</text>`,
     )}
+    ${exponent === 0 ? nothing : svg`<text x=${left + length + 10} y="30">× ${powerOfTenText(exponent)}</text>`}
     ${value === null ? nothing : svg`<path class="bar-mark" d="M${at(placeInRange(value, bar.range))} 5l-3.5 -5h7z"></path>`}
   </svg>`;
 }
@@ -166,9 +187,11 @@ export function colourBar(context: PageContext, stage: PaneStage): TemplateResul
   const show = (event: PointerEvent) => {
     const plot = event.currentTarget as HTMLElement;
     const bounds = plot.getBoundingClientRect();
+    const { left, length } = flatPlace(bounds.width);
+    const upright = verticalPlace(range, bounds.height);
     const place = flat
-      ? (event.clientX - bounds.left - 12) / Math.max(60, bounds.width - 100)
-      : 1 - (event.clientY - bounds.top - 30) / Math.max(20, bounds.height - 84);
+      ? (event.clientX - bounds.left - left) / length
+      : 1 - (event.clientY - bounds.top - upright.top) / upright.length;
     plot.title = valueText(valueAtPlace(range, Math.min(1, Math.max(0, place))));
   };
   const name = `Colours of ${mapSymbol(layer)}, ${modeWord}, from ${valueText(range.low)} to ${valueText(range.high)}`;

@@ -42,7 +42,9 @@ function explanation(curve: Curve, className: string, loss: LossName): string {
         falseAlarm.pixels > 0 ? `, with ${countText(falseAlarm.pixels)} false alarms` : ''
       }.`,
     );
-    if (loss !== 'lovasz-hinge') {
+    if (loss === 'lovasz-hinge') {
+      parts.push('Errors of the hinge go on above 1: that part is beyond the box too.');
+    } else {
       const [half, end] = [0.5, 1].map((delta) => 1 - interpolated(curve.jaccard, curve.error, delta));
       if (half !== undefined && end !== undefined && half < 0.995 && (curve.box?.beyond ?? 0) > 0.02) {
         parts.push(

@@ -5,7 +5,7 @@ import { area, frameElement } from '../ui/area.ts';
 import { geometry } from '../ui/geometry.ts';
 import { iconButton } from '../ui/icons.ts';
 import { classDetail } from './class-detail.ts';
-import { classTable, copyClassTable } from './class-table.ts';
+import { classTable, copyClassTable, listedClasses } from './class-table.ts';
 import { colourBar } from './colour-bar.ts';
 import { CurvePanel } from './curve-panel.ts';
 import { doctorLine } from './doctor-line.ts';
@@ -79,6 +79,10 @@ export function mountPage(root: HTMLElement, context: PageContext): PaneStage {
       })}`,
   );
   area(tableArea, () => html`${classTable(context)}`);
+  effect(() => {
+    const inspection = store.inspection.value;
+    tableArea.style.setProperty('--class-rows', String(inspection ? listedClasses(inspection).length : 8));
+  });
   area(detail, () => html`${classDetail(context)}`);
   area(probe, () => probeLine(context));
   area(problem, () => html`${problemPage(context)}`);
