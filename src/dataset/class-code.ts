@@ -5,10 +5,11 @@ import { type BinaryScheme, binaryLabelScheme, binaryScheme } from './binary-sch
 import { type ClassIndex, denseIndex, occurringIndex } from './class-index.ts';
 import { sayCount, sayList, sayNumber } from './evidence-text.ts';
 import type { InterpretedClass, PairToInterpret } from './interpreted-pair.ts';
-import { agreement, countWhere, mapValues } from './label-encoding.ts';
+import { countWhere } from './label-encoding.ts';
 import type { LabelPlanes } from './label-planes.ts';
 import { type LabelScheme, labelScheme, namedClasses } from './label-scheme.ts';
 import { withSegments } from './panoptic.ts';
+import { predictionCode } from './prediction-code.ts';
 import type { DetectedPreset } from './preset-detection.ts';
 import { binaryPreset } from './presets.ts';
 
@@ -99,7 +100,7 @@ function multiCode(clues: PairClues): ClassCode {
   const listed = channels ?? pair.options.classes?.length ?? preset?.preset.classes.length ?? null;
   const index = listed === null ? occurringIndex(classesOnDisk(clues, scheme), pair.truthPath) : denseIndex(listed);
   const truthOf = (value: number) => (ignored.has(value) ? IGNORED : index.indexOf(scheme.classOf(value)));
-  const own = predictionCode(clues, scheme, truthOf, index);
+  const own = labels ? predictionCode({ ...clues, labels }, scheme, truthOf, index) : noLabels;
   return {
     preset,
     classes: namedClasses(
@@ -123,42 +124,15 @@ function multiCode(clues: PairClues): ClassCode {
   };
 }
 
+/** Scores: a channel is its class. */
+const noLabels = { predictionClass: (value: number) => value, evidence: [] };
+
 /** Class ids of every value that is not ignored, on both sides. */
 function classesOnDisk({ truth, labels }: PairClues, scheme: LabelScheme): number[] {
   const ignored = new Set(scheme.ignore);
   const values = [...truth.counts.values, ...(labels?.counts.values ?? [])];
   const ids = values.filter((value) => !ignored.has(value)).map((value) => scheme.classOf(value));
   return ids.filter((id) => id !== null && id >= 0).map(Number);
-}
-
-/**
- * A label prediction is written like the truth, or with the class ids themselves: where these differ, the reading
- * that agrees with more of the truth is taken. An ignored value in a prediction is no class: a miss.
- */
-function predictionCode(
-  { truth, labels, labelsAtTruthSize }: PairClues,
-  scheme: LabelScheme,
-  truthOf: (value: number) => number,
-  index: ClassIndex,
-) {
-  const asTruth = (value: number) => {
-    const classId = truthOf(value);
-    return classId === IGNORED ? UNKNOWN : classId;
-  };
-  if (!labels || !scheme.translates) return { predictionClass: asTruth, evidence: [] };
-  const asClasses = (value: number) => index.indexOf(value);
-  const truthIds = mapValues(truth.raw, truth.counts, truthOf);
-  const agreeing = (code: (value: number) => number) =>
-    agreement(truthIds, labelsAtTruthSize(mapValues(labels.raw, labels.counts, code)));
-  const likeTruth = agreeing(asTruth);
-  const likeClasses = agreeing(asClasses);
-  const percent = (share: number) => `${sayNumber(share * 100)} %`;
-  if (likeClasses > likeTruth) {
-    const evidence = `Labels are class ids: so read, ${percent(likeClasses)} of the pixels agree with the truth; written like the truth, ${percent(likeTruth)} would.`;
-    return { predictionClass: asClasses, evidence: [evidence] };
-  }
-  const evidence = `Labels are written like the truth: so read, ${percent(likeTruth)} of the pixels agree; as class ids, ${percent(likeClasses)} would.`;
-  return { predictionClass: asTruth, evidence: [evidence] };
 }
 
 function unknownTruth({ truth, pair }: PairClues, truthOf: (value: number) => number, index: ClassIndex) {

@@ -36,7 +36,7 @@ export function readLabelPlanes(
 ): LabelPlanes {
   if (isColourPicture(array)) return readColourLabels(array, file, layout, tablesOf);
   if (layout.channels > 1) {
-    const raw = decodeOneHot(array.data, layout);
+    const raw = winningChannels(array.data, layout);
     const evidence = [`Exactly one of ${layout.channels} channels is set in every pixel: a one-hot code.`];
     return { layout, raw, counts: countValues(raw), colours: null, evidence, warnings: [] };
   }
@@ -102,7 +102,7 @@ export function isOneHot(data: DecodedValues, layout: ArrayLayout): boolean {
 }
 
 /** The channel with the largest value of each pixel; the lowest wins a tie. B×H×W. */
-export function decodeOneHot(data: DecodedValues, layout: ArrayLayout): Int32Array {
+export function winningChannels(data: DecodedValues, layout: ArrayLayout): Int32Array {
   const { batch, channels, height, width } = layout;
   const stride = channelStride(layout);
   const pixels = height * width;

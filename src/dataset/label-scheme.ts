@@ -37,7 +37,7 @@ export function labelScheme(clues: SchemeClues): LabelScheme {
   const { options, channels } = clues;
   const preset = clues.preset?.preset ?? null;
   const folded = foldedInstances(clues, preset);
-  if (preset?.name === 'cityscapes_trainids' && isLabelIdFile(clues.truthPath)) return trainIdsOfLabelIds(clues);
+  if (preset?.name === 'cityscapes_trainids' && holdsLabelIds(clues)) return trainIdsOfLabelIds(clues);
   const { ignore, evidence } = ignoredValues(clues, preset);
   const base = { ignore, evidence: [...evidence, ...folded.evidence] };
   if (options.labelOffset !== 'auto') {
@@ -100,8 +100,10 @@ function ignoredValues(clues: SchemeClues, preset: Preset | null): { ignore: num
   return { ignore: negative, evidence };
 }
 
-function isLabelIdFile(path: string): boolean {
-  return /_labelIds\.[^.]*$/i.test(baseName(path));
+/** By its name, or, where trainIds were asked for, by ids that no train id reaches. */
+function holdsLabelIds({ options, truthPath, truthValues }: SchemeClues): boolean {
+  if (/_labelIds\.[^.]*$/i.test(baseName(truthPath))) return true;
+  return options.preset === 'cityscapes_trainids' && truthValues.some((value) => value > 18 && value <= 33);
 }
 
 function isTrainIdFile(path: string): boolean {

@@ -1,0 +1,125 @@
+import type { DecodedArray, DecodedValues } from '../../formats/decoded.ts';
+import { isColourPicture } from '../array-layout.ts';
+import { packColours } from '../colour-codes.ts';
+import { sayCount, sayList, sayNumber } from '../evidence-text.ts';
+import { countValues } from '../value-counts.ts';
+import type { Finding } from './finding.ts';
+
+/** How the borders of a label map look. */
+export interface BorderFacts {
+  /** Pixels in a row or column whose two neighbours differ by 2 or more. */
+  readonly crossings: number;
+  /** Those of them whose value lies strictly between its neighbours': what interpolation makes. */
+  readonly ramps: number;
+  /** Values that occur on ramps nearly always: no class has them. */
+  readonly rampValues: readonly number[];
+}
+
+/** Looks along rows and columns, over two pixels and over three (a border spread by resizing). */
+export function borderFacts(data: DecodedValues, height: number, width: number): BorderFacts {
+  let crossings = 0;
+  let ramps = 0;
+  const onRamp = new Map<number, number>();
+  const seen = new Map<number, number>();
+  const visit = (place: number, step: number) => {
+    const before = data[place - step] as number;
+    const value = data[place] as number;
+    const after = data[place + step] as number;
+    if (Math.abs(after - before) < 2) return;
+    crossings++;
+    const between = (value > before && value < after) || (value < before && value > after);
+    if (!between) return;
+    ramps++;
+    onRamp.set(value, (onRamp.get(value) ?? 0) + 1);
+  };
+  const images = Math.floor(data.length / (height * width));
+  for (let image = 0; image < images; image++) {
+    const start = image * height * width;
+    for (let y = 0; y < height; y++) {
+      for (let x = 0; x < width; x++) {
+        const place = start + y * width + x;
+        if (x > 0 && x < width - 1) visit(place, 1);
+        if (y > 0 && y < height - 1) visit(place, width);
+      }
+    }
+  }
+  for (const [value] of onRamp) seen.set(value, 0);
+  for (let i = 0; i < data.length; i++) {
+    const known = seen.get(data[i] as number);
+    if (known !== undefined) seen.set(data[i] as number, known + 1);
+  }
+  // A pixel may be visited twice, along its row and along its column.
+  const rampValues = [...onRamp]
+    .filter(([value, count]) => count >= 0.6 * (seen.get(value) ?? 0))
+    .map(([value]) => value);
+  return { crossings, ramps, rampValues: rampValues.sort((a, b) => a - b) };
+}
+
+/** Ramps at more borders than this are no accident of thin objects. */
+const rampShare = 0.2;
+
+/** 7: labels stored with loss, or resized with interpolation. For a file that holds labels. */
+export function damageFindings(array: DecodedArray, side: 'groundTruth' | 'prediction', file: string): Finding[] {
+  const found: Finding[] = [];
+  const lossy = array.picture?.lossy === true;
+  if (lossy) {
+    found.push({
+      code: 'lossy-labels',
+      file: side,
+      score: 0.95,
+      title: 'Labels are stored as a lossy picture.',
+      evidence: [
+        `${file} is ${array.container === 'jpeg' ? 'a JPEG' : `a lossy ${array.container}`}: its ids change near borders.`,
+      ],
+      fix: null,
+      advice: 'Write masks as PNG, from the original labels: what was lost does not come back.',
+    });
+  }
+  const mixed = isColourPicture(array) ? mixedColours(array, side, file) : interpolated(array, side, file);
+  if (mixed) found.push(lossy ? { ...mixed, score: mixed.score - 0.2 } : mixed);
+  return found;
+}
+
+function interpolated(array: DecodedArray, side: Finding['file'], file: string): Finding | null {
+  const [height = 0, width = 0] = array.shape.slice(-2);
+  if (height < 3 || width < 3 || array.dtype === 'bool') return null;
+  const counts = countValues(array.data, 4096);
+  if (counts.values.length < 3) return null;
+  const { crossings, ramps, rampValues } = borderFacts(array.data, height, width);
+  const fractions = !counts.allIntegers;
+  if (crossings < 50 || ramps < rampShare * crossings) return null;
+  const percent = sayNumber(Math.round((100 * ramps) / crossings));
+  const evidence = [`At ${percent} % of the borders in ${file} a value lies between those of its two neighbours.`];
+  if (fractions) evidence.push('Some labels are no whole numbers.');
+  else if (rampValues.length > 0)
+    evidence.push(`${sayCount(rampValues.length, 'value')} occur only there: ${sayList(rampValues)}.`);
+  return {
+    code: 'interpolated-labels',
+    file: side,
+    score: Math.min(0.98, 0.7 + ramps / crossings / 2),
+    title: 'Labels were resized with interpolation.',
+    evidence,
+    fix: null,
+    advice: 'Resize labels by nearest neighbour, from the original ones.',
+  };
+}
+
+/** A colour mask with many rare colours beside few frequent ones. */
+function mixedColours(array: DecodedArray, side: Finding['file'], file: string): Finding | null {
+  const { counts, packed } = packColours(array, file);
+  const frequent = [...counts.values()].filter((count) => count >= packed.length / 1000);
+  const rare = counts.size - frequent.length;
+  const covered = frequent.reduce((sum, count) => sum + count, 0) / packed.length;
+  if (frequent.length < 2 || rare < 24 || rare < 2 * frequent.length || covered < 0.6) return null;
+  return {
+    code: 'interpolated-labels',
+    file: side,
+    score: 0.85,
+    title: 'The colours of this mask were mixed, by resizing or by lossy storage.',
+    evidence: [
+      `${sayCount(frequent.length, 'colour')} cover ${sayNumber(Math.round(covered * 100))} % of ${file}; ${sayCount(rare, 'other colour')} share the rest.`,
+    ],
+    fix: null,
+    advice: 'Resize masks by nearest neighbour and write them as PNG, from the original ones.',
+  };
+}
