@@ -67,7 +67,7 @@ describe('kernels', () => {
       fc.property(pairs, (pair) => {
         compare(pair, {}, 1e-12);
       }),
-      { numRuns: 400 },
+      { numRuns: 200 },
     );
   });
 
@@ -92,7 +92,7 @@ describe('kernels', () => {
           1e-12,
         );
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 
@@ -111,7 +111,7 @@ describe('kernels', () => {
         const sum = (ours.contribution ?? new Float64Array()).reduce((total, value) => total + value, 0);
         expectNear([sum], [core.value], 1e-6);
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 
@@ -139,7 +139,7 @@ describe('kernels', () => {
           else expect(run()).toBe(core);
         },
       ),
-      { numRuns: 400 },
+      { numRuns: 200 },
     );
   });
 
@@ -161,6 +161,55 @@ describe('kernels', () => {
       }),
     );
   });
+});
+
+describe('certified bounds', () => {
+  const SETTINGS: LossSettings = { loss: 'lovasz-softmax', classes: 'all', perImage: false, ties: 'shapley' };
+
+  function expectBounds({ truth, prediction, settings }: RandomPair): void {
+    const bounds = kernels.estimate(truth, prediction, settings, { contribution: true });
+    const { value } = evaluateLoss(truth, prediction, settings);
+    if (!bounds) {
+      expect(prediction.kind === 'labels' || value > 100).toBe(true);
+      return;
+    }
+    expect(bounds.lower).toBeLessThanOrEqual(value);
+    expect(bounds.upper).toBeGreaterThanOrEqual(value);
+    // Buckets are a 256th wide, and end at 2^-16.
+    expect(bounds.upper - bounds.lower).toBeLessThanOrEqual(value / 200 + 3e-5);
+    const sum = (bounds.contribution ?? new Float64Array()).reduce((total, part) => total + part, 0);
+    expectNear([sum], [bounds.lower], 1e-5 * (1 + value));
+  }
+
+  it('hold the loss of any pair', () => {
+    fc.assert(fc.property(pairs, expectBounds), { numRuns: 150 });
+  });
+
+  const ADVERSARIAL: Record<string, (i: number) => number> = {
+    'all equal': () => 0.25,
+    'two values': (i) => (i % 3 === 0 ? 0.2 : 0.7),
+    'steps of 1e-38': (i) => i * 1e-38,
+    'saturated softmax': (i) => (i % 2 === 0 ? 40 : -40) + (i % 7),
+    'growing by one ulp': (i) => 1 + i * 2 ** -23,
+    huge: (i) => 10 ** (i % 9),
+  };
+  for (const [name, logit] of Object.entries(ADVERSARIAL)) {
+    for (const foreground of ['one pixel', 'half', 'none', 'all']) {
+      for (const channels of [1, 3]) {
+        it(`hold for logits that are ${name}, foreground ${foreground}, ${channels} channels`, () => {
+          const [height, width] = [31, 17];
+          const size = { batch: 1, height, width };
+          const isForeground = (i: number) =>
+            foreground === 'all' || (foreground === 'half' && i % 2 === 0) || (foreground === 'one pixel' && i === 5);
+          const ids = Int32Array.from({ length: height * width }, (_, i) => (isForeground(i) ? 1 : 0));
+          const values = Float32Array.from({ length: height * width * channels }, (_, i) => logit(i));
+          const prediction: ScorePrediction = { kind: 'logits', ...size, channels, values, integerMax: null };
+          const loss = channels === 1 ? 'lovasz-hinge' : 'lovasz-softmax';
+          expectBounds({ truth: { ...size, ids }, prediction, settings: { ...SETTINGS, loss } });
+        });
+      }
+    }
+  }
 });
 
 describe('threads', () => {

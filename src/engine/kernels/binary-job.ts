@@ -1,7 +1,14 @@
 import { sigmoid } from '../../core/class-planes.ts';
 import * as at from './job-layout.ts';
 import type { KernelJob } from './kernel-job.ts';
-import { bitsOfFloat32, outputCode, placeScores, type UnitResult, type UnitTask } from './unit-task.ts';
+import {
+  bitsOfFloat32,
+  certifiedBounds,
+  outputCode,
+  placeScores,
+  type UnitResult,
+  type UnitTask,
+} from './unit-task.ts';
 
 /** Most ranges of a binary job, and the least pixels of one. */
 const MOST_RANGES = 64;
@@ -40,7 +47,7 @@ export function runBinary(job: KernelJob, task: UnitTask): UnitResult | null {
   job.room(at.RANGE_COUNTS, ranges * 4);
   job.room(at.HISTOGRAMS, ranges * HISTOGRAM_BYTES);
   job.room(at.ENTRIES, pixels * 8);
-  const parts = job.room(at.PARTS, at.BINARY_PARTS * at.PART_BYTES);
+  job.room(at.PARTS, at.BINARY_PARTS * at.PART_BYTES);
   job.set(at.OUTPUT, outputCode(task.output));
   job.set(at.WIDE_OUTPUT, wide ? 1 : 0);
   const outputBytes = task.output === 'none' ? 0 : wide ? 8 : 4;
@@ -49,6 +56,16 @@ export function runBinary(job: KernelJob, task: UnitTask): UnitResult | null {
   job.threadRoom(at.BLOCKS, at.BLOCK_BYTES, 4096 * 4);
   job.run(at.PHASE_BINARY_SCAN, ranges);
   if (job.refused) return null;
+  const { loss, gap } = task.certified ? certifiedLoss(job, ranges) : { loss: exactLoss(job, ranges), gap: 0 };
+  const output = outputBytes === 0 ? null : wide ? memory.float64(plane, pixels) : memory.float32(plane, pixels);
+  if (task.output === 'grad-logit' && !hinge) throughSigmoid(task, output as Float32Array | Float64Array);
+  const bounds = task.certified ? certifiedBounds(loss / task.one, gap) : { loss: loss / task.one, gap: 0 };
+  return { losses: task.classes.map(() => bounds.loss), gaps: task.classes.map(() => bounds.gap), output };
+}
+
+/** Sorts and walks what the scan found; times `one`. */
+function exactLoss(job: KernelJob, ranges: number): number {
+  const { memory } = job;
   job.run(at.PHASE_BINARY_PLAN, 1);
   job.threadRoom(at.TABLE_ROOM, at.TABLE_BYTES, 8192);
   job.threadRoom(at.SORT_ROOM, at.SORT_BYTES, job.get(at.FULLEST) * 8);
@@ -56,13 +73,24 @@ export function runBinary(job: KernelJob, task: UnitTask): UnitResult | null {
   job.run(at.PHASE_BINARY_SCATTER, ranges);
   const partCount = job.get(at.PART_COUNT);
   job.run(at.PHASE_BINARY_PARTS, partCount);
+  const parts = job.get(at.PARTS);
   let loss = 0;
   for (let part = 0; part < partCount; part += 1) {
     loss += memory.float64(parts + part * at.PART_BYTES + 16, 1)[0] as number;
   }
-  const output = outputBytes === 0 ? null : wide ? memory.float64(plane, pixels) : memory.float32(plane, pixels);
-  if (task.output === 'grad-logit' && !hinge) throughSigmoid(task, output as Float32Array | Float64Array);
-  return { losses: task.classes.map(() => loss / task.one), output };
+  return loss;
+}
+
+/** Bounds by the tables; the loss is times `one`. */
+function certifiedLoss(job: KernelJob, ranges: number): { loss: number; gap: number } {
+  const { memory } = job;
+  job.room(at.TABLES, 2 * at.BUCKETS * 4);
+  const gaps = job.room(at.GAPS, 8);
+  const partial = job.room(at.PARTIAL_LOSSES, ranges * 8);
+  job.run(at.PHASE_BINARY_TABLES, 1);
+  job.run(at.PHASE_BINARY_LOOK_UP, ranges);
+  const loss = memory.float64(partial, ranges).reduce((sum, part) => sum + part, 0);
+  return { loss, gap: memory.float64(gaps, 1)[0] as number };
 }
 
 /** dL/dp to dL/dlogit: times p·(1 − p). */

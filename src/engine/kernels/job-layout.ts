@@ -77,10 +77,12 @@ export const SMALLEST = 208;
 export const SURVIVORS = 212;
 /** C words: entries of the fullest bucket group. */
 export const FULLEST = 216;
-/** 2 × C × BUCKETS float32: tables of the certified tier, foreground then background by class. */
+/** C × 2 × BUCKETS float32: weights of the certified tier, background then foreground of each class. */
 export const TABLES = 220;
-/** Threads × C float64: lower-bound losses of the certified tier. */
+/** Tasks × C float64: parts of the certified tier's losses, so that their sum has one order. */
 export const PARTIAL_LOSSES = 224;
+/** C float64: how much larger than that a class's loss can be. */
+export const GAPS = 228;
 
 // ---- Per thread
 /** Block scratch of a thread, and its size. */
@@ -131,6 +133,7 @@ export const PHASE_BINARY_SCATTER = 8;
 export const PHASE_BINARY_PLAN = 15;
 export const PHASE_BINARY_PARTS = 9;
 export const PHASE_BINARY_LOOK_UP = 10;
+export const PHASE_BINARY_TABLES = 14;
 export const PHASE_WIDE_SCORES = 11;
 export const PHASE_WIDE_CLASS = 12;
 export const PHASE_WIDE_GRADIENT = 13;

@@ -13,6 +13,8 @@ const SHARED_FROM_VALUES = 600_000;
 
 export interface UnitsOptions {
   readonly output: KernelOutput;
+  /** Bounds by buckets instead of losses, float32 throughout. */
+  readonly certified: boolean;
   readonly threads: number;
   readonly isCancelled: () => boolean;
   /** From this many scores a unit, probabilities may be float32. */
@@ -29,6 +31,10 @@ function runnerOf(
 ): (job: KernelJob, task: UnitTask) => UnitResult | null {
   if (prediction.values instanceof Float64Array) return runWide;
   if (settings.loss !== 'lovasz-hinge' && !isLarge) return runWide;
+  return narrowRunner(settings);
+}
+
+function narrowRunner(settings: LossSettings): typeof runSoftmax {
   return isBinary(settings) ? runBinary : runSoftmax;
 }
 
@@ -43,13 +49,15 @@ export function runUnits(
   prediction: ScorePrediction,
   settings: LossSettings,
   options: UnitsOptions,
-): LossEvaluation | null {
+): (LossEvaluation & { readonly gap: number }) | null {
   const { memory, instance, helpers } = machine;
   const { output } = options;
   const units = unitCount(truth, settings);
   const imagePixels = truth.height * truth.width;
   const unitValues = (settings.perImage ? 1 : truth.batch) * imagePixels * prediction.channels;
-  const run = runnerOf(prediction, settings, unitValues >= options.narrowFromValues);
+  const run = options.certified
+    ? narrowRunner(settings)
+    : runnerOf(prediction, settings, unitValues >= options.narrowFromValues);
   // Helpers see shared scores only.
   const isShared = prediction.values.buffer instanceof SharedArrayBuffer;
   const threads = isShared && unitValues >= SHARED_FROM_VALUES ? options.threads : 1;
@@ -58,6 +66,7 @@ export function runUnits(
   const selected = new Set<number>();
   let voidUnits = 0;
   let sum = 0;
+  let gapSum = 0;
   for (let index = 0; index < units; index += 1) {
     memory.reset();
     const coded = openCodedUnit(memory, instance.exports, truth, prediction, settings, index);
@@ -76,6 +85,7 @@ export function runUnits(
         classes,
         scale: classes.length === 0 ? 0 : 1 / (classes.length * units),
         output,
+        certified: options.certified,
       });
     } finally {
       job.end();
@@ -84,6 +94,7 @@ export function runUnits(
     if (result.output) options.take(result.output, firstPixel, unit.images);
     if (unit.scored === 0) voidUnits += 1;
     let unitSum = 0;
+    gapSum += classes.length === 0 ? 0 : result.gaps.reduce((total, gap) => total + gap, 0) / classes.length;
     for (const [place, classId] of classes.entries()) {
       const foreground = unit.foreground[classId] as number;
       const loss = result.losses[place] as number;
@@ -94,5 +105,5 @@ export function runUnits(
     if (classes.length > 0) sum += unitSum / classes.length;
   }
   const order = typeof settings.classes === 'string' ? (a: number, b: number) => a - b : () => 0;
-  return { value: units === 0 ? 0 : sum / units, units, voidUnits, rows, selected: [...selected].sort(order) };
+  return { value: sum / units, gap: gapSum / units, units, voidUnits, rows, selected: [...selected].sort(order) };
 }

@@ -35,7 +35,19 @@ export interface KernelEvaluation extends LossEvaluation {
   readonly contribution: Float64Array | null;
 }
 
+/** Bounds of a loss, for a first look: replaced by the exact evaluation. */
+export interface KernelEstimate {
+  /** The loss lies in [lower, upper]; it is close to `lower` (relative 1e-5). */
+  readonly lower: number;
+  readonly upper: number;
+  /** Contributions by tie-averaged weights of the error buckets, which add up to about `lower`; null when not asked for. */
+  readonly contribution: Float64Array | null;
+}
+
 type GradientMap = 'grad-logit' | 'grad-probability';
+
+/** Widest bounds that are worth showing, relative. */
+const WIDEST_GAP = 0.01;
 
 /** Kernel memory above this is given up after a job instead of being kept for the next one. */
 const KEPT_BYTES = 512 * 2 ** 20;
@@ -83,11 +95,40 @@ export class Kernels {
       output: contribution ? 'contribution' : 'none',
       take: (plane, firstPixel) => contribution?.set(plane, firstPixel),
     });
-    if (evaluation) return { ...evaluation, contribution };
+    if (evaluation) {
+      const { gap: _, ...exact } = evaluation;
+      return { ...exact, contribution };
+    }
     return {
       ...evaluateLoss(truth, prediction, settings),
       contribution: contribution ? lossMap(truth, prediction, settings, 'contribution', null) : null,
     };
+  }
+
+  /**
+   * Certified bounds of the loss, without a sort: 2 to 4 times faster than `evaluate`.
+   * @returns null where src/core would have to do it (hard labels, scores that are no numbers), and where the
+   *   bounds would be more than a hundredth apart (hinge errors above 100)
+   * @throws LensError as evaluate
+   */
+  estimate(
+    truth: LabelBatch,
+    prediction: Prediction,
+    settings: LossSettings,
+    options: EvaluateOptions & { readonly contribution?: boolean } = {},
+  ): KernelEstimate | null {
+    const contribution = options.contribution ? sharedFloat64(truth.ids.length) : null;
+    const evaluation = this.#run(truth, prediction, settings, {
+      ...this.#complete(options),
+      output: contribution ? 'contribution' : 'none',
+      certified: true,
+      take: (plane, firstPixel) => contribution?.set(plane, firstPixel),
+    });
+    if (!evaluation) return null;
+    const { value: lower, gap } = evaluation;
+    // Hinge errors beyond the buckets (or infinite ones) leave bounds that tell nothing.
+    if (!(gap <= WIDEST_GAP * (lower + 0.01))) return null;
+    return { lower, upper: lower + gap, contribution };
   }
 
   /**
@@ -132,7 +173,7 @@ export class Kernels {
 
   /**
    * The gradient of the whole loss for every class, B×C×H×W (C = 1 in the binary forms): float32 where the float32
-   * kernels made it, otherwise float64. The caller's own; shared memory.
+   * kernels made it, otherwise float64. The caller's own; shared memory. `certified`: by the weights of `estimate`.
    * @throws LensError as lossMapAllClasses; out-of-memory, cancelled
    */
   gradient(
@@ -140,7 +181,7 @@ export class Kernels {
     prediction: Prediction,
     settings: LossSettings,
     map: GradientMap,
-    options: EvaluateOptions = {},
+    options: EvaluateOptions & { readonly certified?: boolean } = {},
   ): Float32Array | Float64Array {
     const refusal = mapRefusal(prediction, settings, map);
     if (refusal) throw refusal;
@@ -150,6 +191,7 @@ export class Kernels {
     const done = this.#run(truth, prediction, settings, {
       ...this.#complete(options),
       output: map,
+      certified: options.certified ?? false,
       take: (planes, firstPixel) => {
         pieces.push({ planes: single ? planes : planes.slice(), first: firstPixel * channels });
       },
@@ -181,10 +223,11 @@ export class Kernels {
     await machine?.helpers.dispose();
   }
 
-  #complete(options: EvaluateOptions): Pick<UnitsOptions, 'threads' | 'isCancelled' | 'narrowFromValues'> {
+  #complete(options: EvaluateOptions): Omit<UnitsOptions, 'output' | 'take'> {
     return {
       threads: Math.max(1, Math.min(this.#threads, options.threads ?? this.#threads)),
       isCancelled: options.isCancelled ?? (() => false),
+      certified: false,
       narrowFromValues: options.narrowFromValues ?? NARROW_FROM_VALUES,
     };
   }
@@ -195,7 +238,7 @@ export class Kernels {
     prediction: Prediction,
     settings: LossSettings,
     options: UnitsOptions,
-  ): LossEvaluation | null {
+  ): ReturnType<typeof runUnits> {
     checkLoss(prediction, settings);
     checkShapes(truth, prediction);
     if (!this.#module || prediction.kind === 'labels' || prediction.channels > MOST_CLASSES) return null;

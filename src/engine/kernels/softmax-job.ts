@@ -1,6 +1,13 @@
 import * as at from './job-layout.ts';
 import type { KernelJob } from './kernel-job.ts';
-import { bitsOfFloat32, outputCode, placeScores, type UnitResult, type UnitTask } from './unit-task.ts';
+import {
+  bitsOfFloat32,
+  certifiedBounds,
+  outputCode,
+  placeScores,
+  type UnitResult,
+  type UnitTask,
+} from './unit-task.ts';
 
 /** Pixels of a block of the softmax kernels (assembly/softmax-normalise.ts). */
 function blockPixels(classes: number): number {
@@ -32,13 +39,13 @@ export function runSoftmax(job: KernelJob, task: UnitTask): UnitResult | null {
   job.room(at.PEAKS, pixels * 4);
   job.room(at.INVERSES, pixels * 4);
   job.room(at.OWN_ERRORS, pixels * 4);
-  const losses = job.room(at.LOSSES, classes * 8);
+  job.room(at.LOSSES, classes * 8);
   memory.uint32(job.room(at.FOREGROUND, classes * 4), classes).set(foreground);
   const histograms = job.room(at.HISTOGRAMS, threads * 2 * histogramBytes);
   memory.uint8(histograms, threads * 2 * histogramBytes).fill(0);
   memory.uint32(job.room(at.SMALLEST, threads * classes * 4), threads * classes).fill(0xffffffff);
-  const survivors = job.room(at.SURVIVORS, classes * 4);
-  const fullest = job.room(at.FULLEST, classes * 4);
+  job.room(at.SURVIVORS, classes * 4);
+  job.room(at.FULLEST, classes * 4);
   job.threadRoom(at.BLOCKS, at.BLOCK_BYTES, Math.max(2048, (2 * classes + 4) * blockPixels(classes)) * 4);
 
   const chunks = images * Math.ceil(imagePixels / at.CHUNK_PIXELS);
@@ -47,20 +54,52 @@ export function runSoftmax(job: KernelJob, task: UnitTask): UnitResult | null {
   job.run(at.PHASE_MERGE, classes);
 
   memory.uint32(job.room(at.SELECTED, selected.length * 4), selected.length).set(selected);
-  const counts = memory.uint32(survivors, classes);
-  const groups = memory.uint32(fullest, classes);
+  job.set(at.OUTPUT, outputCode(task.output));
+  return task.certified ? certifiedClasses(job, task, chunks) : exactClasses(job, task, chunks);
+}
+
+/** Sorts and walks class by class. */
+function exactClasses(job: KernelJob, task: UnitTask, chunks: number): UnitResult {
+  const { memory, threads } = job;
+  const { pixels, prediction } = task.coded.unit;
+  const classes = prediction.channels;
+  const selected = task.classes;
+  const counts = memory.uint32(job.get(at.SURVIVORS), classes);
+  const groups = memory.uint32(job.get(at.FULLEST), classes);
   const most = (of: Uint32Array) => selected.reduce((sum, classId) => Math.max(sum, of[classId] as number), 0);
   const tiles = Math.ceil(pixels / 2 ** at.TILE_SHIFT);
   job.threadRoom(at.TABLE_ROOM, at.TABLE_BYTES, 64 + 8192 + 4 * (at.BUCKETS + 16) + tiles * 12);
   job.threadRoom(at.SORT_ROOM, at.SORT_BYTES, most(groups) * 8);
   job.threadRoom(at.ENTRIES, at.ENTRY_BYTES, most(counts) * 8);
   if (task.output !== 'none') job.room(at.OUTPUTS, job.get(at.ENTRY_BYTES) * threads);
-  job.set(at.OUTPUT, outputCode(task.output));
   const output = makeOutput(job, task);
   job.run(at.PHASE_CLASS, selected.length);
   if (task.output === 'grad-logit') job.run(at.PHASE_GRADIENT, chunks);
-  const all = memory.float64(losses, classes);
-  return { losses: selected.map((classId) => all[classId] as number), output };
+  const all = memory.float64(job.get(at.LOSSES), classes);
+  return { losses: selected.map((classId) => all[classId] as number), gaps: selected.map(() => 0), output };
+}
+
+/** Bounds of the losses, and the output of the tie-averaged weights of each bucket. */
+function certifiedClasses(job: KernelJob, task: UnitTask, chunks: number): UnitResult {
+  const { memory } = job;
+  const classes = task.coded.unit.prediction.channels;
+  const tableBytes = classes * 2 * at.BUCKETS * 4;
+  memory.uint8(job.room(at.TABLES, tableBytes), tableBytes).fill(0);
+  const gaps = job.room(at.GAPS, classes * 8);
+  const partial = job.room(at.PARTIAL_LOSSES, chunks * classes * 8);
+  memory.float64(partial, chunks * classes).fill(0);
+  const output = makeOutput(job, task);
+  job.run(at.PHASE_TABLES, task.classes.length);
+  job.run(at.PHASE_LOOK_UP, chunks);
+  const sums = new Float64Array(classes);
+  memory.float64(partial, chunks * classes).forEach((part, i) => {
+    sums[i % classes] = (sums[i % classes] as number) + part;
+  });
+  const widths = memory.float64(gaps, classes);
+  const bounds = task.classes.map((classId) =>
+    certifiedBounds((sums[classId] as number) / task.one, widths[classId] as number),
+  );
+  return { losses: bounds.map(({ loss }) => loss), gaps: bounds.map(({ gap }) => gap), output };
 }
 
 /** Room for the output; planes of classes that take no part are 0, the others are written by the kernels. */

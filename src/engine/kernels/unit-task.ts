@@ -19,11 +19,15 @@ export interface UnitTask {
   /** 1 / (|S| · units). */
   readonly scale: number;
   readonly output: KernelOutput;
+  /** Bounds of the losses by buckets instead of the losses. */
+  readonly certified: boolean;
 }
 
 export interface UnitResult {
-  /** One a class of S. */
+  /** One a class of S; certified: never above the loss. */
   readonly losses: readonly number[];
+  /** One a class of S: how much larger the loss can be; 0 where it is exact. */
+  readonly gaps: readonly number[];
   /**
    * A view of the kernels' memory, good until the next unit: contributions summed over classes (float64, one a pixel
    * of the unit), or gradients (images × channels × image pixels). null for 'none'.
@@ -50,4 +54,14 @@ export function placeScores(memory: KernelMemory, scores: ScoreValues): number {
   const address = memory.allocate(scores.length * 4);
   memory.float32(address, scores.length).set(scores);
   return address;
+}
+
+/** Relative room for the rounding of float32 errors, weights and sums, which the gap of the buckets does not know. */
+const ROUNDING = 4e-6;
+
+/** A certified pair of bounds, widened by what float32 rounds. */
+export function certifiedBounds(sum: number, gap: number): { loss: number; gap: number } {
+  const slack = ROUNDING * (1 + sum);
+  const loss = Math.max(0, sum - slack);
+  return { loss, gap: sum + slack + gap - loss };
 }

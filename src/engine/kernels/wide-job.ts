@@ -52,5 +52,5 @@ export function runWide(job: KernelJob, task: UnitTask): UnitResult | null {
   job.run(at.PHASE_WIDE_CLASS, classes.length);
   if (task.output === 'grad-logit' && !hinge) job.run(at.PHASE_WIDE_GRADIENT, chunks);
   const all = memory.float64(losses, foreground.length);
-  return { losses: classes.map((classId) => all[classId] as number), output };
+  return { losses: classes.map((classId) => all[classId] as number), gaps: classes.map(() => 0), output };
 }

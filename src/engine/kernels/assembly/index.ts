@@ -1,5 +1,6 @@
 import * as at from '../job-layout.ts';
 import { planParts, scanRange, scatterRange, walkPart } from './binary.ts';
+import { binaryLookUp, binaryTables, classLookUp, classTables } from './certified.ts';
 import { writeCodes } from './label-codes.ts';
 import { stopped, word } from './job.ts';
 import { classJob } from './softmax-class.ts';
@@ -19,6 +20,10 @@ function runTask(job: usize, thread: u32, phase: u32, task: u32): void {
   else if (phase == at.PHASE_WIDE_SCORES) wideScores(job, thread, task);
   else if (phase == at.PHASE_WIDE_CLASS) wideClass(job, thread, task);
   else if (phase == at.PHASE_WIDE_GRADIENT) wideGradient(job, thread, task);
+  else if (phase == at.PHASE_TABLES) classTables(job, task);
+  else if (phase == at.PHASE_LOOK_UP) classLookUp(job, thread, task);
+  else if (phase == at.PHASE_BINARY_TABLES) binaryTables(job);
+  else if (phase == at.PHASE_BINARY_LOOK_UP) binaryLookUp(job, task);
   else if (phase == at.PHASE_BINARY_SCAN) scanRange(job, thread, task);
   else if (phase == at.PHASE_BINARY_PLAN) planParts(job);
   else if (phase == at.PHASE_BINARY_SCATTER) scatterRange(job, task);
