@@ -50,7 +50,7 @@ function magicKind(head: Uint8Array, size: number): FileKind | null {
   if (startsWith(head, '\xff\xd8\xff')) return 'jpeg';
   if (startsWith(head, 'RIFF') && startsWith(head, 'WEBP', 8)) return 'webp';
   if (startsWith(head, 'GIF87a') || startsWith(head, 'GIF89a')) return 'gif';
-  if (isNifti(head)) return 'nifti';
+  if (isNiftiHead(head)) return 'nifti';
   if (isSafetensors(head, size)) return 'safetensors';
   if (isBmp(head)) return 'bmp';
   if (/^P[1-6][\s#]/.test(latin1(head.subarray(0, 3)))) return 'netpbm';
@@ -65,9 +65,9 @@ function isBmp(head: Uint8Array): boolean {
 }
 
 /** sizeof_hdr is 348 (NIfTI-1) or 540 (NIfTI-2) in either byte order, and the magic stands where it belongs. */
-function isNifti(head: Uint8Array): boolean {
+export function isNiftiHead(head: Uint8Array): boolean {
   if (head.length < 348) return false;
-  const view = new DataView(head.buffer);
+  const view = new DataView(head.buffer, head.byteOffset);
   const one = view.getInt32(0, true) === 348 || view.getInt32(0, false) === 348;
   const two = view.getInt32(0, true) === 540 || view.getInt32(0, false) === 540;
   if (one) return startsWith(head, 'n+1', 344) || startsWith(head, 'ni1', 344);

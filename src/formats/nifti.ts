@@ -2,6 +2,7 @@ import { LensError } from '../core/lens-error.ts';
 import { checkShape } from './array-shape.ts';
 import { type ByteStream, DEFLATE_MAX_RATIO, skipBytes, sourceStream, unpackedStream } from './byte-stream.ts';
 import type { ByteSource, DecodedArray, DecodedValues, DecodeOptions, FormatWarning, StoredDtype } from './decoded.ts';
+import { isNiftiHead } from './file-kind.ts';
 import { fillValues } from './fill-values.ts';
 import { allocateValues } from './stored-dtypes.ts';
 
@@ -112,8 +113,8 @@ async function readHead(source: ByteSource, packing: 'none' | 'gzip'): Promise<N
   const stream = openStream(source, packing);
   const bytes = new Uint8Array(HEAD_BYTES);
   const got = await stream.read(bytes).finally(() => stream.close());
-  const { isNIFTI, readHeader } = await import('nifti-reader-js');
-  if (got < 348 || !isNIFTI(bytes.buffer, true)) throw new LensError('gzip-other', { file });
+  const { readHeader } = await import('nifti-reader-js');
+  if (got < 348 || !isNiftiHead(bytes)) throw new LensError('gzip-other', { file });
   const second = bytes[0] === 0x1c || bytes[3] === 0x1c;
   // Without its extensions: their lengths are the file's claims, and nothing of them is used.
   bytes.fill(0, second ? 540 : 348);
