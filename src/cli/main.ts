@@ -3,6 +3,7 @@ import { LensError } from '../core/lens-error.ts';
 import { Engine } from '../engine/engine.ts';
 import { problemLine } from '../engine/words/problem-words.ts';
 import type { CommandContext } from './command-context.ts';
+import { compareCommand } from './compare-command.ts';
 import { convertCommand } from './convert-command.ts';
 import { helpText } from './help-text.ts';
 import { inspectCommand } from './inspect-command.ts';
@@ -16,10 +17,11 @@ const commands: Readonly<Record<string, Command>> = {
   convert: convertCommand,
   report: reportCommand,
   merge: mergeCommand,
+  compare: compareCommand,
 };
 
 /** In the contract of the command line, not in this version. */
-const notYet = new Set(['compare', 'doctor']);
+const notYet = new Set(['doctor']);
 
 const INTERRUPTED = 130;
 

@@ -2,6 +2,7 @@ import { formatCount } from '../engine/words/number-words.ts';
 import type { GateResult } from '../report/gate.ts';
 import type { Report } from '../report/report.ts';
 import { shortNumber } from './inspect-text.ts';
+import { columns } from './text-columns.ts';
 
 /** A report for a terminal: the totals by both means, the classes, the worst images, and what is missing. */
 export function reportText(report: Report, gates: readonly GateResult[]): string {
@@ -59,17 +60,4 @@ export function reportText(report: Report, gates: readonly GateResult[]): string
   if (shown.length > 0) lines.push('', ...shown);
   if (problems.length > shown.length) lines.push(`and ${formatCount(problems.length - shown.length)} more`);
   return `${lines.join('\n')}\n`;
-}
-
-function columns(rows: readonly (readonly string[])[], rightFrom: number): string[] {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => [...(row[column] ?? '')].length)));
-  return rows.map((row) =>
-    row
-      .map((cell, column) => {
-        const padding = ' '.repeat((widths[column] ?? 0) - [...cell].length);
-        return column >= rightFrom ? padding + cell : cell + padding;
-      })
-      .join('  ')
-      .trimEnd(),
-  );
 }

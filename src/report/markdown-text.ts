@@ -28,3 +28,9 @@ export function markdownTable(head: readonly string[], rows: Iterable<readonly s
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   return [line(head), line(head.map((_, column) => (column < rightFrom ? '---' : '---:'))), ...[...rows].map(line)];
 }
+
+/** Ten decimals, so that a difference of 1e-9 is seen; "–" where a number does not exist. */
+export function markdownNumber(value: number | null): string {
+  if (value === null) return '–';
+  return value !== 0 && Math.abs(value) < 1e-6 ? value.toExponential(9) : value.toFixed(10);
+}

@@ -1,6 +1,6 @@
 import { formatCount } from '../engine/words/number-words.ts';
 import type { GateResult } from './gate.ts';
-import { markdownTable, markdownText } from './markdown-text.ts';
+import { markdownNumber, markdownTable, markdownText } from './markdown-text.ts';
 import type { Report, ReportPair } from './report.ts';
 import { byWorst } from './worst-first.ts';
 
@@ -29,10 +29,10 @@ export function reportMarkdown(report: Report, place: MarkdownPlace, gates: read
     ...markdownTable(
       ['Number', 'Pooled over all pixels', 'Mean of images'],
       [
-        [lossTitle(report), '–', number(means.loss)],
-        ['mIoU', number(pooled.mIoU), number(means.mIoU)],
-        ['Pixel accuracy', number(pooled.pixelAccuracy), number(means.pixelAccuracy)],
-        ...(means.crossEntropy === null ? [] : [['Cross-entropy', '–', number(means.crossEntropy)]]),
+        [lossTitle(report), '–', markdownNumber(means.loss)],
+        ['mIoU', markdownNumber(pooled.mIoU), markdownNumber(means.mIoU)],
+        ['Pixel accuracy', markdownNumber(pooled.pixelAccuracy), markdownNumber(means.pixelAccuracy)],
+        ...(means.crossEntropy === null ? [] : [['Cross-entropy', '–', markdownNumber(means.crossEntropy)]]),
       ],
       1,
     ),
@@ -101,9 +101,9 @@ function classLines({ pooled, means }: Report): string[] {
       String(id),
       markdownText(name),
       formatCount(pixels),
-      number(iou),
-      number(loss.get(id)?.iou ?? null),
-      number(loss.get(id)?.loss ?? null),
+      markdownNumber(iou),
+      markdownNumber(loss.get(id)?.iou ?? null),
+      markdownNumber(loss.get(id)?.loss ?? null),
     ]);
   return markdownTable(
     ['Id', 'Class', 'Truth pixels', 'IoU, pooled', 'IoU, mean of images', 'Loss, mean of images'],
@@ -120,9 +120,9 @@ function imageLines(report: Report, place: MarkdownPlace): string[] {
     ['Image', 'Loss', 'mIoU', 'Pixel accuracy', 'Worst class, IoU'],
     shown.map((pair) => [
       `[${markdownText(pair.id)}](${place.linkTo(pair.files.prediction)})`,
-      number(pair.loss),
-      number(pair.mIoU),
-      number(pair.pixelAccuracy),
+      markdownNumber(pair.loss),
+      markdownNumber(pair.mIoU),
+      markdownNumber(pair.pixelAccuracy),
       worstClass(pair),
     ]),
     1,
@@ -134,7 +134,7 @@ function worstClass({ classes }: ReportPair): string {
   const [worst] = classes
     .filter(({ iou, pixels }) => iou !== null && pixels > 0)
     .sort((a, b) => Number(a.iou) - Number(b.iou) || a.id - b.id);
-  return worst ? `${markdownText(worst.name)} ${number(worst.iou)}` : '–';
+  return worst ? `${markdownText(worst.name)} ${markdownNumber(worst.iou)}` : '–';
 }
 
 function problemLines({ failed, unmatched, ambiguous, pairs }: Report): string[] {
@@ -187,10 +187,4 @@ function problemLines({ failed, unmatched, ambiguous, pairs }: Report): string[]
 
 function andMore(count: number): string[] {
   return count > FILES ? ['', `${formatCount(count - FILES)} more stand in the JSON.`] : [];
-}
-
-/** Ten decimals, so that a difference of 1e-9 is seen; "–" where a number does not exist. */
-function number(value: number | null): string {
-  if (value === null) return '–';
-  return value !== 0 && Math.abs(value) < 1e-6 ? value.toExponential(9) : value.toFixed(10);
 }

@@ -1,8 +1,9 @@
-import { closeSync, fstatSync, ftruncateSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, ftruncateSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { LensError } from '../core/lens-error.ts';
 import type { NamedClass } from './class-names.ts';
 import { fileLines, fileText } from './file-lines.ts';
+import { writeAll } from './output-pieces.ts';
 import { byPair, type ReportPair } from './report.ts';
 import type { SettledOptions } from './settle.ts';
 
@@ -185,13 +186,6 @@ export class PairJournal {
       renameSync(fresh, this.#file);
     });
   }
-}
-
-/** Bytes written. */
-function writeAll(descriptor: number, text: string): number {
-  const bytes = Buffer.from(text, 'utf8');
-  for (let written = 0; written < bytes.length; ) written += writeSync(descriptor, bytes, written);
-  return bytes.length;
 }
 
 function keyOf(id: string, prediction: string): string {

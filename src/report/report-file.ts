@@ -1,4 +1,3 @@
-import { closeSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { LensError } from '../core/lens-error.ts';
 import { reportCsv } from './csv.ts';
@@ -7,6 +6,7 @@ import { reportJson } from './json.ts';
 import { reportJunit } from './junit.ts';
 import { reportMarkdown } from './markdown.ts';
 import { linkTarget } from './markdown-text.ts';
+import { relativeFrom, writePieces } from './output-pieces.ts';
 import type { Report } from './report.ts';
 
 const formats = ['json', 'csv', 'md', 'xml'] as const;
@@ -48,42 +48,4 @@ function piecesOf(report: Report, file: string, dataSetFolder: string, gates: re
     case 'xml':
       return reportJunit(report, gates);
   }
-}
-
-/** The way from the folder of a file to another place, parts joined by "/". */
-function relativeFrom(file: string, place: string): string {
-  return path
-    .relative(path.dirname(path.resolve(file)), place)
-    .split(path.sep)
-    .join('/');
-}
-
-function writePieces(file: string, pieces: Iterable<string>): void {
-  const partial = path.join(path.dirname(file), `.${path.basename(file)}.${process.pid}.part`);
-  try {
-    mkdirSync(path.dirname(file), { recursive: true });
-    const descriptor = openSync(partial, 'w');
-    try {
-      let waiting = '';
-      for (const piece of pieces) {
-        waiting += piece;
-        if (waiting.length < 1 << 16) continue;
-        writeAll(descriptor, waiting);
-        waiting = '';
-      }
-      writeAll(descriptor, waiting);
-    } finally {
-      closeSync(descriptor);
-    }
-    renameSync(partial, file);
-  } catch (error) {
-    rmSync(partial, { force: true });
-    if (error instanceof LensError) throw error;
-    throw new LensError('output-failed', { file, detail: error instanceof Error ? error.message : String(error) });
-  }
-}
-
-function writeAll(descriptor: number, text: string): void {
-  const bytes = Buffer.from(text, 'utf8');
-  for (let written = 0; written < bytes.length; ) written += writeSync(descriptor, bytes, written);
 }

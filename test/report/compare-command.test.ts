@@ -1,0 +1,79 @@
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ComparedPair, Comparison } from '../../src/report/comparison.ts';
+import { runCli } from '../cli/run-cli.ts';
+import { dataFolder, hasData, noData } from '../engine/expected-data.ts';
+import { reportOf } from './report-of.ts';
+import { writeSmallDataSet } from './small-data-set.ts';
+
+const ids = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
+let folder: string;
+
+beforeAll(() => {
+  folder = writeSmallDataSet(ids, ['one', 'two']);
+  mkdirSync(path.join(folder, 'out'));
+  rmSync(path.join(folder, 'runs/two/pred/h.npy'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const compare = (...args: string[]) => runCli(['compare', '.', ...args], folder);
+
+type StoredComparison = Comparison & { readonly pairs: readonly ComparedPair[] };
+
+describe('compare', () => {
+  it('takes the pairs that both runs have, and the numbers of their reports', async () => {
+    const { code, stdout, stderr } = await compare('--runs', 'runs/one,runs/two', '--json');
+    expect([code, stderr]).toEqual([0, '']);
+    const found = JSON.parse(stdout) as StoredComparison;
+    const two = await reportOf(folder, 'runs/two');
+    const one = await reportOf(folder, 'runs/one');
+    expect(found.pairs.map(({ id }) => id)).toEqual(ids.slice(0, -1));
+    expect(found.onlyIn).toEqual([['h'], []]);
+    expect(found.runs[1].pooled.mIoU).toBe(two.pooled.mIoU);
+    expect(found.runs[0].pooled.mIoU).not.toBe(one.pooled.mIoU);
+    for (const [place, pair] of found.pairs.entries()) {
+      expect(pair.mIoU).toEqual([one.pairs[place]?.mIoU, two.pairs[place]?.mIoU]);
+      expect(pair.difference).toBe((pair.mIoU[1] ?? 0) - (pair.mIoU[0] ?? 0));
+    }
+    expect(found.images.better).toBe(found.pairs.filter(({ difference }) => (difference ?? 0) > 0).length);
+    expect(found.interval.mIoU).toMatchObject({ images: 7, exact: true });
+    expect(found.interval.mIoU.low ?? 0).toBeGreaterThan(0);
+  });
+
+  it('says in plain words which is better, and writes all formats', async () => {
+    const { stdout } = await compare('--runs', 'runs/one,runs/two', '--out', 'out/c.md', '--out', 'out/c.csv');
+    expect(stdout).toMatch(
+      /^runs\/two is better than runs\/one: mIoU 0\.\d{4} higher in the mean of 7 images \(95 % interval/,
+    );
+    expect(readFileSync(path.join(folder, 'out/c.md'), 'utf8')).toContain('](../runs/two/pred/');
+    expect(readFileSync(path.join(folder, 'out/c.csv'), 'utf8').trimEnd().split('\n')).toHaveLength(8);
+    const turned = await compare('--runs', 'runs/two,runs/one');
+    expect(turned.stdout).toMatch(/^runs\/one is worse than runs\/two/);
+  });
+
+  it.each([
+    [['--runs', 'runs/one'], '--runs A,B'],
+    [['--runs', 'runs/one,runs/one'], 'itself'],
+    [['--runs', 'runs/one,runs/three'], 'runs/three'],
+    [['--runs', 'runs/one,runs/two', '--out', 'x.html'], 'x.html'],
+  ])('%j: exit code 2 and one line', async (args, says) => {
+    const { code, stdout, stderr } = await compare(...args);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+    expect(stderr).toContain(says);
+  });
+});
+
+describe.skipIf(!hasData)(hasData ? 'compare over camvid' : noData, () => {
+  it('ckpt2 is better, and what got worse is named', async () => {
+    const { stdout } = await runCli(['compare', 'camvid', '--runs', 'ckpt1,ckpt2', '--json'], dataFolder);
+    const found = JSON.parse(stdout) as StoredComparison;
+    const [ckpt1, ckpt2] = found.runs;
+    expect(ckpt2.pooled.mIoU ?? 0).toBeGreaterThan(ckpt1.pooled.mIoU ?? 1);
+    const text = (await runCli(['compare', 'camvid', '--runs', 'ckpt1,ckpt2'], dataFolder)).stdout;
+    expect(text).toContain('ckpt2 is better than ckpt1');
+    const [worst] = found.classes;
+    if ((worst?.difference ?? 0) < 0) expect(text).toContain(`Classes that lost IoU (pooled): ${worst?.name}`);
+  });
+});
