@@ -69,12 +69,19 @@ export interface InspectionWarning {
   readonly message: string;
 }
 
+/** A connected component of wrong pixels with one truth and one decision; null: no class. */
 export interface InspectedRegion {
-  readonly groundTruth: number;
-  readonly prediction: number;
+  readonly groundTruth: number | null;
+  readonly prediction: number | null;
+  /** Image of the batch. */
+  readonly image: number;
   readonly pixels: number;
+  /** x, y, width, height. */
   readonly box: readonly [number, number, number, number];
+  /** Share of the loss that lies on it, 0..1. */
   readonly share: number;
+  readonly kind: 'missed' | 'invented' | 'swapped' | 'border';
+  /** Exact change if it alone were fixed; null where it was not asked for. */
   readonly deltaLoss: number | null;
   readonly deltaMIoU: number | null;
 }
@@ -113,6 +120,9 @@ export interface Inspection {
   };
   /** Counts: rows = truth class, columns = predicted class, last column = anything that is no class. */
   readonly confusion: readonly (readonly number[])[];
+  /** The largest ones; null when they were not asked for. */
   readonly regions: readonly InspectedRegion[] | null;
+  /** How many there are in all. */
+  readonly regionCount: number | null;
   readonly warnings: readonly InspectionWarning[];
 }
