@@ -31,6 +31,7 @@ Output of inspect
   --map contribution|error|weight|grad-probability|grad-logit
   --class N|all  --map-out FILE.npy|.png  --dtype float32|float64
   --curve-out FILE.csv       the sorted-error curve of --class N
+  --regions N                exact gains of fixing the N largest wrong regions (20); 0: none
 
 Output of report
   --run NAME                 a run of the data set

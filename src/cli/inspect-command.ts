@@ -26,6 +26,9 @@ const options = {
   regions: { type: 'string' },
 } as const;
 
+/** Largest regions whose exact gains are computed unless --regions says otherwise. */
+const DEFAULT_REGIONS = 20;
+
 const MAPS: readonly MapName[] = ['contribution', 'error', 'weight', 'grad-probability', 'grad-logit'];
 
 interface MapOutput {
@@ -102,15 +105,18 @@ export async function inspectCommand(args: readonly string[], context: CommandCo
   const [prediction, ...more] = positionals;
   if (prediction === undefined) throw usageError('inspect takes a prediction: lovasz-lens inspect <prediction>');
   if (more.length > 0) throw usageError(`inspect takes one prediction; '${more[0]}' is one too many`);
-  if (values.regions !== undefined) zeroOrMore('regions', values.regions);
+  const regions = values.regions === undefined ? DEFAULT_REGIONS : zeroOrMore('regions', values.regions);
   const threads = values.threads === undefined ? undefined : positiveNumber('threads', values.threads);
   const output = mapOutput(values);
   const classId = classOption(values.class);
   const request = await findPair(prediction, common, pairOptionsOf(common));
-  const pair = await context.engine(threads).open(request, {
-    signal: context.signal,
-    onProgress: ({ what }) => context.progress(what),
-  });
+  const pair = await context.engine(threads).open(
+    { ...request, regions },
+    {
+      signal: context.signal,
+      onProgress: ({ what }) => context.progress(what),
+    },
+  );
   if (output) await writeMap(pair, output, classId, context);
   if (values['curve-out'] !== undefined) await writeCurve(pair, values['curve-out'], classId, context);
   context.print(values.json ? `${JSON.stringify(pair.inspection, null, 2)}\n` : inspectionText(pair.inspection));

@@ -1,10 +1,13 @@
 import { IGNORED, UNKNOWN } from '../core/batch.ts';
+import { boundaryIoU } from '../core/boundary-iou.ts';
+import { calibrationOf } from '../core/calibration.ts';
 import { halfOfLoss } from '../core/half-of-loss.ts';
 import type { InspectedClass, Inspection, InspectionWarning } from '../core/inspection.ts';
 import type { LossParts } from '../core/loss-parts.ts';
 import { confusionOf, confusionRows, metricsOf } from '../core/metrics.ts';
 import { otherLosses } from '../core/other-losses.ts';
 import type { InterpretedPair } from '../dataset/interpreted-pair.ts';
+import { inspectRegions } from './inspect-regions.ts';
 
 export interface InspectionParts {
   readonly interpreted: InterpretedPair;
@@ -13,6 +16,8 @@ export interface InspectionParts {
   readonly decision: Int32Array;
   readonly imagePath: string | null;
   readonly warnings: readonly InspectionWarning[];
+  /** As in PairRequest. */
+  readonly regions: number | undefined;
 }
 
 /** A class's part of the whole loss: 1/|S| of its loss in each unit, 1/units of each unit. */
@@ -41,13 +46,21 @@ function countPixels(truth: Int32Array): Inspection['pixels'] {
 }
 
 /** Fills the one record that everything shows. Every number of it comes from src/core. */
-export function assembleInspection({ interpreted, parts, decision, imagePath, warnings }: InspectionParts): Inspection {
+export function assembleInspection({
+  interpreted,
+  parts,
+  decision,
+  imagePath,
+  warnings,
+  regions: regionGains,
+}: InspectionParts): Inspection {
   const { truth, prediction, settings, classes, facts } = interpreted;
   const excluded = classes.flatMap((entry, index) => (entry.ignored ? [index] : []));
   const confusion = confusionOf(truth.ids, decision, classes.length);
   const metrics = metricsOf(confusion, excluded);
   const others = otherLosses(truth, prediction, settings, parts.selected, decision);
   const byClass = classParts(parts);
+  const boundary = boundaryIoU(truth, decision, classes.length);
   const rows = metrics.classes.map((row): InspectedClass => {
     const named = classes[row.classId];
     const own = byClass.get(row.classId);
@@ -63,12 +76,30 @@ export function assembleInspection({ interpreted, parts, decision, imagePath, wa
       dice: row.dice,
       precision: row.precision,
       recall: row.recall,
-      boundaryIoU: null,
+      boundaryIoU: boundary.classes[row.classId] ?? null,
       share: own && parts.value > 0 ? own.part / parts.value : null,
       lossByPixelKind: parts.kinds.get(row.classId) ?? null,
     };
   });
   const half = halfOfLoss(parts.contribution);
+  const classIds = classes.map(({ id }) => id);
+  const found =
+    regionGains === undefined
+      ? null
+      : inspectRegions(
+          {
+            truth,
+            prediction,
+            settings,
+            decision,
+            contribution: parts.contribution,
+            excluded,
+            classIds,
+            loss: parts.value,
+            mIoU: metrics.mIoU,
+          },
+          regionGains,
+        );
   return {
     schema: 'lovasz-lens/inspection@1',
     prediction: facts.prediction,
@@ -92,7 +123,7 @@ export function assembleInspection({ interpreted, parts, decision, imagePath, wa
       mIoUClasses: metrics.mIoUClasses,
       pixelAccuracy: metrics.pixelAccuracy,
       absentClasses: 'excluded',
-      ece: null,
+      ece: calibrationOf(truth, prediction)?.ece ?? null,
     },
     pixels: countPixels(truth.ids),
     halfOfLoss: half === null ? null : { pixels: half.pixels },
@@ -103,7 +134,8 @@ export function assembleInspection({ interpreted, parts, decision, imagePath, wa
       jaccard: others.jaccard,
     },
     confusion: confusionRows(confusion),
-    regions: null,
+    regions: found?.regions ?? null,
+    regionCount: found?.count ?? null,
     warnings,
   };
 }

@@ -77,6 +77,7 @@ async function open(request: PairRequest, progress: (note: JobProgress) => void)
     parts,
     decision,
     imagePath: request.image?.name ?? null,
+    regions: request.regions,
     warnings: [...truth.warnings, ...prediction.warnings, ...interpreted.facts.warnings, ...warnings],
   });
   const keys =

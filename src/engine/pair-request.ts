@@ -14,10 +14,18 @@ export interface PairRequest {
   readonly prediction: FileRef;
   readonly image: FileRef | null;
   readonly options: PairOptions;
+  /** Largest regions whose exact gains are computed; 0: listed without gains; absent: no regions. */
+  readonly regions?: number;
 }
 
 /** Same key, same result. */
 export function requestKey(request: PairRequest): string {
   const file = (ref: FileRef | null) => ref && [ref.name, 'file' in ref.content ? ref.content.file : '', ref.version];
-  return JSON.stringify([file(request.groundTruth), file(request.prediction), file(request.image), request.options]);
+  return JSON.stringify([
+    file(request.groundTruth),
+    file(request.prediction),
+    file(request.image),
+    request.options,
+    request.regions ?? null,
+  ]);
 }

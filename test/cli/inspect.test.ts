@@ -34,7 +34,27 @@ describe('inspect', () => {
     expect(found.prediction).toMatchObject({ path: 'a_logits.npy', kind: 'logits', axes: 'chw', dtype: 'float32' });
     expect(found.groundTruth.ignore).toEqual([255]);
     expect(found.loss).toMatchObject({ name: 'lovasz-softmax', classes: 'present', perImage: false, ties: 'shapley' });
-    expect(found.regions).toBeNull();
+  });
+
+  it('lists the largest regions with what fixing each would change', async () => {
+    const { regions, regionCount, loss } = await inspection('--regions', '3');
+    expect(regions).toHaveLength(3);
+    expect(regionCount).toBeGreaterThan(3);
+    for (const { deltaLoss, deltaMIoU, share } of regions ?? []) {
+      expect(deltaLoss).toBeLessThan(0);
+      expect(deltaLoss).toBeGreaterThan(-loss.value);
+      expect(deltaMIoU).toBeGreaterThan(0);
+      expect(share).toBeGreaterThan(0);
+    }
+    const without = await inspection('--regions', '0');
+    expect(without.regions?.every(({ deltaLoss, deltaMIoU }) => deltaLoss === null && deltaMIoU === null)).toBe(true);
+  });
+
+  it('says how sure the prediction is, and how well it meets the borders', async () => {
+    const { metrics, classes } = await inspection();
+    expect(metrics.ece).toBeGreaterThan(0);
+    expect(metrics.ece).toBeLessThan(1);
+    for (const { boundaryIoU } of classes) expect(boundaryIoU).toBeGreaterThan(0);
   });
 
   it('prints the same numbers for people', async () => {
@@ -56,7 +76,16 @@ describe('inspect', () => {
   });
 
   it('writes a picture of a map and says its range', async () => {
-    const { code, stderr } = await run('inspect', 'a_logits.npy', '--map', 'grad-logit', '--class', '1', '--map-out', 'm.png');
+    const { code, stderr } = await run(
+      'inspect',
+      'a_logits.npy',
+      '--map',
+      'grad-logit',
+      '--class',
+      '1',
+      '--map-out',
+      'm.png',
+    );
     expect(code).toBe(0);
     expect(stderr).toMatch(/m\.png: diverging, (linear|log) from -?[\d.e-]+ to [\d.e-]+/);
     const picture = await readNpy('m.png');
@@ -113,7 +142,14 @@ describe('what goes wrong', () => {
 
   it('leaves nothing half-written', async () => {
     writeFileSync(path.join(pair.folder, 'blocked'), '');
-    const { code, stderr } = await run('inspect', 'a_logits.npy', '--map-out', 'blocked/m.npy', '--map', 'contribution');
+    const { code, stderr } = await run(
+      'inspect',
+      'a_logits.npy',
+      '--map-out',
+      'blocked/m.npy',
+      '--map',
+      'contribution',
+    );
     expect(code).toBe(2);
     expect(stderr).toContain('blocked/m.npy');
     expect(readdirSync(pair.folder).filter((name) => name.includes('.part'))).toEqual([]);

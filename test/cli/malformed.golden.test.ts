@@ -4,9 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { dataFolder, expectedData, hasData, noData } from '../engine/expected-data.ts';
 import { runCli } from './run-cli.ts';
 
-const truth = hasData
-  ? path.join('camvid/gt', readdirSync(path.join(dataFolder, 'camvid/gt')).sort()[0] ?? '')
-  : '';
+const truth = hasData ? path.join('camvid/gt', readdirSync(path.join(dataFolder, 'camvid/gt')).sort()[0] ?? '') : '';
 
 /** Broken files, each through a process of its own: one clear line, exit code 2, nothing executed. */
 describe.skipIf(!hasData)(hasData ? 'malformed files' : noData, () => {
