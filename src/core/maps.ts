@@ -37,7 +37,8 @@ interface UnitWork {
 /**
  * One map of a batch, B×H×W, float64.
  * @param classId a class of the loss; null: the whole loss. Then contributions are summed over classes and gradients
- *   are the L1 norm over channels; `error` and `weight` need a class, except in the binary forms, which have only one
+ *   are the L1 norm over channels; `error` and `weight` need a class. The binary forms have one class only: null is it,
+ *   and its gradients keep their sign
  * @throws LensError map-needs-class, grad-logit-needs-logits, grad-probability-needs-probabilities, and those of
  *   evaluateLoss
  */
