@@ -17,16 +17,19 @@ export interface ArrayContainer {
   describe(key: string): Promise<ContainedArray>;
 }
 
-/** Every array of a container, in the file's order. */
+/** In a file of more arrays than this, names are offered without a look at each header. */
+const DESCRIBED_LIMIT = 1000;
+
+/** The arrays of a container, in the file's order; of a very large one the first thousand. */
 export async function listContained(container: ArrayContainer): Promise<ArrayListing[]> {
   const listings: ArrayListing[] = [];
-  for (const key of container.keys) listings.push((await container.describe(key)).listing);
+  for (const key of container.keys.slice(0, DESCRIBED_LIMIT)) listings.push((await container.describe(key)).listing);
   return listings;
 }
 
 /**
  * The array that is meant: the one of the key, or without a key the only one that can be read.
- * @throws LensError array-not-found { key, names }, array-choice { names, arrays }, no-usable-array { arrays }; the
+ * @throws LensError array-not-found { key, names }, array-choice { names, arrays, count }, no-usable-array { arrays }; the
  *   array's own problem where there is no other
  */
 export async function chooseContained(
@@ -35,10 +38,16 @@ export async function chooseContained(
 ): Promise<{ readonly array: ContainedArray; readonly warnings: readonly FormatWarning[] }> {
   const { file, keys } = container;
   if (key !== undefined) {
-    if (!keys.includes(key)) throw new LensError('array-not-found', { file, key, names: keys });
+    if (!keys.includes(key)) {
+      throw new LensError('array-not-found', { file, key, names: keys.slice(0, DESCRIBED_LIMIT) });
+    }
     const array = await container.describe(key);
     if (array.problem) throw array.problem;
     return { array, warnings: [] };
+  }
+  if (keys.length > DESCRIBED_LIMIT) {
+    const some = keys.slice(0, DESCRIBED_LIMIT);
+    throw new LensError('array-choice', { file, names: some, arrays: some, count: keys.length });
   }
   const arrays: ContainedArray[] = [];
   for (const name of keys) arrays.push(await container.describe(name));
@@ -46,7 +55,8 @@ export async function chooseContained(
   const [first] = usable;
   if (first && usable.length === 1) return { array: first, warnings: leftOut(arrays) };
   const names = usable.map(({ listing }) => String(listing.key));
-  if (usable.length > 1) throw new LensError('array-choice', { file, names, arrays: usable.map(arrayText) });
+  if (usable.length > 1)
+    throw new LensError('array-choice', { file, names, arrays: usable.map(arrayText), count: names.length });
   if (arrays.length === 1 && arrays[0]?.problem) throw arrays[0].problem;
   throw new LensError('no-usable-array', { file, arrays: arrays.map(arrayText) });
 }

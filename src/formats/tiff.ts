@@ -27,13 +27,22 @@ const RATIOS = new Map([
   [32946, DEFLATE_MAX_RATIO],
 ]);
 
-const LOSSY_COMPRESSIONS = new Set([6, 7, 33003, 33005, 34712, 50001]);
+/** Packings that the decoder's build does not have. */
+const MISSING_COMPRESSIONS = new Map([
+  [34712, 'JPEG 2000'],
+  [34887, 'LERC'],
+  [34925, 'LZMA'],
+  [50000, 'Zstandard'],
+  [50002, 'JPEG XL'],
+]);
+
+const LOSSY_COMPRESSIONS = new Set([6, 7, 50001]);
 
 /**
  * Reads a TIFF by its stored values: 1 to 32-bit integers, 32-bit floats, palette indices, 8 and 16-bit RGB(A);
  * strips or tiles. Pages of one size and type become a batch D×H×W.
- * @throws LensError those of `readTiffStructure`, tiff-samples { samples, bitDepth, format }, tiff-short-data
- *   { expectedBytes, foundBytes }, picture-too-large,
+ * @throws LensError those of `readTiffStructure`, tiff-samples { samples, bitDepth, format }, tiff-compression
+ *   { compression }, tiff-short-data { expectedBytes, foundBytes }, picture-too-large,
  *   picture-damaged { detail }
  */
 export async function decodeTiff(source: ByteSource, options: DecodeOptions = {}): Promise<DecodedArray> {
@@ -46,6 +55,8 @@ export async function decodeTiff(source: ByteSource, options: DecodeOptions = {}
   if (kind === undefined || colour === null) throw new LensError('tiff-samples', told);
   const channels = colour === 'rgb' ? 3 : colour === 'rgba' ? 4 : 1;
   if (channels > 1 && page.bitDepth !== 8 && page.bitDepth !== 16) throw new LensError('tiff-samples', told);
+  const missing = MISSING_COMPRESSIONS.get(page.compression);
+  if (missing !== undefined) throw new LensError('tiff-compression', { file, compression: missing });
   if (page.width === 0 || page.height === 0)
     throw new LensError('array-empty', { file, member: null, shape: '(0, 0)' });
   const bytesPerSample = Math.max(1, page.bitDepth / 8);

@@ -276,3 +276,11 @@ describe('.safetensors', () => {
     await expectRefusal(long, 'safetensors-header-length', { fileBytes: long.length });
   });
 });
+
+it('a file of very many arrays is not opened one by one', async () => {
+  const members = Array.from({ length: 1200 }, (_, i) => ({ name: `${i}.npy`, content: array(i & 255) }));
+  const file = zipSample(members);
+  await expectRefusal(file, 'array-choice', { count: 1200 });
+  expect([...(await decode(file, { key: '1100' })).data]).toEqual([1100 & 255]);
+  expect(await listed(file)).toHaveLength(1000);
+});

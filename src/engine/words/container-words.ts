@@ -31,7 +31,10 @@ const sizes = (p: LensErrorParams): Fact[] => [
 export const containerWords: WordTable = {
   'array-choice': (p) => ({
     title: 'This file holds several arrays',
-    facts: [['It holds', some(p.arrays, '; ')]],
+    facts: [
+      ['Arrays', countOf(p.count)],
+      ['It holds', some(p.arrays, '; ')],
+    ],
     advice: 'Choose one by its name (--key on the command line).',
   }),
   'array-not-found': (p) => ({

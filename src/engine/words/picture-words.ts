@@ -86,6 +86,11 @@ export const pictureWords: WordTable = {
     advice: DAMAGED_AGAIN,
   }),
   'tiff-truncated': (p) => ({ title: 'This TIFF is cut short', facts: shortFacts(p), advice: WRITE_AGAIN }),
+  'tiff-compression': (p) => ({
+    title: `This TIFF is packed with ${textOf(p.compression)}, which is not read`,
+    facts: [],
+    advice: 'Save it with deflate or LZW, or without compression.',
+  }),
   'tiff-short-data': (p) => ({
     title: 'This TIFF holds fewer pixels than its header says',
     facts: shortFacts(p, 'Its header needs', 'Its data can unpack to'),
