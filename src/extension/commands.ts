@@ -31,6 +31,10 @@ export function startExtension(context: vscode.ExtensionContext): LensApi {
       const { reportCommand } = await import('./report/report-command.ts');
       await reportCommand(services, uri);
     },
+    'lovaszLens.setUpDataSet': async (uri?: vscode.Uri) => {
+      const { setUpCommand } = await import('./set-up-command.ts');
+      await setUpCommand(services, uri);
+    },
     'lovaszLens.showLog': async () => log().show(),
   };
   for (const [id, run] of Object.entries(commands)) {

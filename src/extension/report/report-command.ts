@@ -4,7 +4,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { LensError } from '../../core/lens-error.ts';
 import { configFileName, configSizeLimit, optionsOfConfig, requireConfig } from '../../dataset/config.ts';
-import { folderOf, joinPath } from '../../dataset/file-tree.ts';
+import { joinPath } from '../../dataset/file-tree.ts';
 import { listRuns } from '../../dataset/pair-folder.ts';
 import { defaultPairOptions } from '../../dataset/pair-options.ts';
 import { formatCount } from '../../engine/words/number-words.ts';
@@ -13,6 +13,7 @@ import { type DataSetPlace, openDataSet, reportSource } from '../../report/data-
 import { PairJournal } from '../../report/pair-journal.ts';
 import type { Report } from '../../report/report.ts';
 import { writeReport } from '../../report/report-file.ts';
+import { chooseFolder, folderPlace } from '../chosen-folder.ts';
 import type { LensServices } from '../lens-services.ts';
 import { log } from '../log.ts';
 import { fileTreeOf, placeOf, uriBelow } from '../workspace-file-tree.ts';
@@ -22,7 +23,7 @@ const FORMATS = ['md', 'json', 'csv'] as const;
 
 /** Report on Folder: every pair found there, as Markdown, with JSON and CSV beside it. */
 export async function reportCommand(services: LensServices, uri: vscode.Uri | undefined): Promise<void> {
-  const chosen = uri ?? (await chooseFolder());
+  const chosen = uri ?? (await chooseFolder('Report on a folder of pairs', 'Report'));
   if (!chosen) return;
   const place = await dataSetOf(chosen);
   const run = await chooseRun(place);
@@ -37,27 +38,14 @@ export async function reportCommand(services: LensServices, uri: vscode.Uri | un
   tell(report);
 }
 
-async function chooseFolder(): Promise<vscode.Uri | null> {
-  const defaultUri = vscode.workspace.workspaceFolders?.[0]?.uri;
-  const chosen = await vscode.window.showOpenDialog({
-    title: 'Report on a folder of pairs',
-    openLabel: 'Report',
-    canSelectFolders: true,
-    canSelectFiles: false,
-    ...(defaultUri && { defaultUri }),
-  });
-  return chosen?.[0] ?? null;
-}
-
 interface ChosenDataSet extends DataSetPlace {
   readonly root: vscode.Uri;
 }
 
 /** A folder, or the folder of a `lovasz-lens.json`. */
 async function dataSetOf(uri: vscode.Uri): Promise<ChosenDataSet> {
-  const { root, path: treePath } = placeOf(uri);
+  const { root, path: folder } = folderPlace(uri);
   const tree = fileTreeOf(root);
-  const folder = treePath.endsWith(configFileName) ? folderOf(treePath) : treePath;
   const file = joinPath(folder, configFileName);
   const text = await tree.readText(file, configSizeLimit);
   return { root, tree, folder, config: text === null ? null : requireConfig(text, file) };
