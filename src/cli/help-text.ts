@@ -3,6 +3,7 @@ export const helpText = `lovasz-lens: Lovász losses of segmentation masks, exac
 Usage
   lovasz-lens inspect <prediction> [options]                  one pair, or one batch
   lovasz-lens report <folder | lovasz-lens.json> [options]    every pair of a data set
+  lovasz-lens doctor <file or folder>... [--json]             what is doubtful about the encoding
   lovasz-lens convert <file> --out FILE.npy|.png              what was read from a file, exactly
 
 Files

@@ -2,6 +2,7 @@ import os from 'node:os';
 import type { Inspection } from '../core/inspection.ts';
 import { ByteCache } from './byte-cache.ts';
 import type { ConvertedFile, ConvertRequest } from './convert-file.ts';
+import type { PairDiagnosis } from './diagnose-pair.ts';
 import { type DerivedMemory, OpenedPair, type PairCallOptions } from './opened-pair.ts';
 import { bytesOfPair } from './pair-memory.ts';
 import { type PairRequest, requestKey } from './pair-request.ts';
@@ -53,6 +54,11 @@ export class Engine {
   /** A file as it was read, written in another format. */
   async convert(request: ConvertRequest, options: PairCallOptions = {}): Promise<ConvertedFile> {
     return await this.#pool.run('convert', request, { ...options, file: request.file.name });
+  }
+
+  /** What is doubtful about the encoding of a pair; nothing is kept. @throws LensError with the file's name */
+  async diagnose(request: PairRequest, options: PairCallOptions = {}): Promise<PairDiagnosis> {
+    return await this.#pool.run('diagnose', request, { ...options, file: request.prediction.name });
   }
 
   async dispose(): Promise<void> {

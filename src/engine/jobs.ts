@@ -2,6 +2,7 @@ import type { MapName } from '../core/batch.ts';
 import type { LensErrorParams } from '../core/lens-error.ts';
 import type { CurveData, FieldSummary, LayerSpec, ProbeData, Tile } from '../core/view-data.ts';
 import type { ConvertedFile, ConvertRequest } from './convert-file.ts';
+import type { PairDiagnosis } from './diagnose-pair.ts';
 import type { MapPicture } from './map-picture.ts';
 import type { ClassMemory, FieldMemory, OpenedMemory, PairMemory } from './pair-memory.ts';
 import type { PairRequest } from './pair-request.ts';
@@ -29,6 +30,7 @@ export interface Jobs {
   }): Tile;
   probe(argument: { memory: PairMemory; order: ClassMemory | null; place: ProbePlace }): ProbeData;
   convert(request: ConvertRequest): Promise<ConvertedFile>;
+  diagnose(request: PairRequest): Promise<PairDiagnosis>;
 }
 
 export type JobName = keyof Jobs;

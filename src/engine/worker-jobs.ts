@@ -5,6 +5,7 @@ import { summariseField } from '../core/field-code.ts';
 import { LensError } from '../core/lens-error.ts';
 import { lossMap, lossMapAllClasses } from '../core/maps.ts';
 import { convertFile } from './convert-file.ts';
+import { diagnoseFiles } from './diagnose-pair.ts';
 import type { JobProgress, Jobs } from './jobs.ts';
 import { mapPicture } from './map-picture.ts';
 import { openPair } from './open-pair.ts';
@@ -100,5 +101,7 @@ export function jobs(progress: (note: JobProgress) => void): Jobs {
     probe: ({ memory, order, place }) => probeMemory(memory, order, place),
 
     convert: (request) => convertFile(request),
+
+    diagnose: (request) => diagnoseFiles(request, progress),
   };
 }

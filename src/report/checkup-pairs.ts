@@ -1,0 +1,54 @@
+import { configRuns } from '../dataset/config-pairs.ts';
+import { type FileTree, ListedTree } from '../dataset/file-tree.ts';
+import type { LocatedConfig } from '../dataset/locate-config.ts';
+import { collectPairs, type PairFiles } from '../dataset/pair-files.ts';
+import { listRuns, pairFolder } from '../dataset/pair-folder.ts';
+import { dataSetFolder } from '../dataset/propose-data-set.ts';
+
+/** Where to look for pairs. */
+export interface CheckupPlace {
+  readonly tree: FileTree;
+  /** The folder asked for; paths are in the tree. */
+  readonly folder: string;
+  /** The `lovasz-lens.json` that governs it. */
+  readonly config: LocatedConfig | null;
+  readonly allowOutside?: boolean | undefined;
+}
+
+/** Every pair of a folder, of all of its runs. */
+export interface CheckupPairs {
+  /** Folder of the data set: the one asked for or one above it that holds both sides. */
+  readonly root: string;
+  /** Paths in the tree. */
+  readonly pairs: readonly PairFiles[];
+}
+
+/**
+ * Pairs of every run that have a file in the folder asked for. Of several predictions for one truth each makes a pair.
+ * @throws LensError of the pairing: no-truths, no-predictions, path-outside
+ */
+export async function checkupPairs({
+  tree,
+  folder,
+  config,
+  allowOutside = false,
+}: CheckupPlace): Promise<CheckupPairs> {
+  const patterns = config?.config.groundTruth !== undefined && config.config.predictions !== undefined;
+  const root = patterns ? config.folder : await dataSetFolder(tree, folder);
+  const runs = patterns
+    ? (await configRuns(new ListedTree(tree), root, config.config, allowOutside)).map(({ name }) => name)
+    : await listRuns(tree, root, null);
+  const pairs: PairFiles[] = [];
+  for (const run of runs) {
+    const options = { config: patterns ? config.config : null, run, allowOutside };
+    const found = await collectPairs(pairFolder(tree, root, options));
+    pairs.push(...found.pairs);
+    for (const { id, groundTruth, predictions } of found.ambiguous) {
+      const [truth, second] = groundTruth;
+      if (truth === undefined || second !== undefined) continue;
+      for (const prediction of predictions) pairs.push({ id, groundTruth: truth, prediction, image: null });
+    }
+  }
+  const inside = (path: string) => folder === '' || path === folder || path.startsWith(`${folder}/`);
+  return { root, pairs: pairs.filter(({ groundTruth, prediction }) => inside(groundTruth) || inside(prediction)) };
+}
