@@ -3,7 +3,7 @@ import type { InspectionWarning } from '../core/inspection.ts';
 import type { DecodedArray } from '../formats/decoded.ts';
 import { type BinaryScheme, binaryLabelScheme, binaryScheme } from './binary-scheme.ts';
 import { type ClassIndex, denseIndex, occurringIndex } from './class-index.ts';
-import { sayCount, sayList, sayNumber } from './evidence-text.ts';
+import { sayCount, sayList } from './evidence-text.ts';
 import type { InterpretedClass, PairToInterpret } from './interpreted-pair.ts';
 import { countWhere } from './label-encoding.ts';
 import type { LabelPlanes } from './label-planes.ts';

@@ -45,19 +45,5 @@ export function diagnosePair(pair: PairToInterpret): Diagnosis {
     pause();
     findings.push(...placementFindings(evidence));
   }
-  if (problem?.code === 'probabilities-out-of-range') findings.push(logitsAsProbabilities(problem));
   return { findings: findings.sort(byScore), problem, mIoU: evidence?.now.mIoU ?? null };
-}
-
-/** 10: told to be probabilities. */
-function logitsAsProbabilities({ params }: LensError): Finding {
-  return {
-    code: 'logits-as-probabilities',
-    file: 'prediction',
-    score: 0.95,
-    title: 'Logits are taken for probabilities.',
-    evidence: [`Values from ${Number(params.min).toPrecision(3)} to ${Number(params.max).toPrecision(3)}.`],
-    fix: { kind: 'logits' },
-    advice: 'Read them as logits.',
-  };
 }

@@ -69,7 +69,8 @@ export function damageFindings(array: DecodedArray, side: 'groundTruth' | 'predi
       score: 0.95,
       title: 'Labels are stored as a lossy picture.',
       evidence: [
-        `${file} is ${array.container === 'jpeg' ? 'a JPEG' : `a lossy ${array.container}`}: its ids change near borders.`,
+        `${file} is ${array.container === 'jpeg' ? 'a JPEG' : `a lossy ${array.container}`}: ids change near borders.`,
+        `${sayCount(countValues(array.data).values.length, 'distinct value')}.`,
       ],
       fix: null,
       advice: 'Write masks as PNG, from the original labels: what was lost does not come back.',

@@ -12,6 +12,7 @@ export function scoreFindings({ read, now, joint }: PairEvidence): Finding[] {
   const { prediction, options } = pair;
   const found: Finding[] = [];
   const told = options.kind !== 'auto';
+  if (told && detected.kind === 'probabilities') found.push(...logitsAsProbabilities(prediction));
   if (layout.channels > 1) {
     const twice = detected.kind === 'probabilities' && softmaxTwice(prediction, layout);
     if (twice) found.push(twice);
@@ -161,4 +162,22 @@ function invertedSign(now: PairEvidence['now'], joint: PairEvidence['joint']): F
     fix: null,
     advice: 'Write the score of the foreground: the negative of these logits, or one minus these probabilities.',
   };
+}
+
+/** 10: told to be probabilities, but beyond 0 and 1. */
+function logitsAsProbabilities(array: DecodedArray): Finding[] {
+  if (array.dtype === 'uint8' || array.dtype === 'uint16') return [];
+  const { min, max } = rangeOf(array.data);
+  if (min >= -1e-3 && max <= 1 + 1e-3) return [];
+  return [
+    {
+      code: 'logits-as-probabilities',
+      file: 'prediction',
+      score: 0.95,
+      title: 'Logits are taken for probabilities.',
+      evidence: [`Values from ${sayNumber(min)} to ${sayNumber(max)}.`],
+      fix: { kind: 'logits' },
+      advice: 'Read them as logits.',
+    },
+  ];
 }
