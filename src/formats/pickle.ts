@@ -1,18 +1,6 @@
+import { PickleCursor } from './pickle-cursor.ts';
 import type { PickleDict, PickleGlobal, PickleList, PickleValue } from './pickle-values.ts';
 import { isNode } from './pickle-values.ts';
-
-/** Where the bytes are no pickle, and why. */
-export class PickleSyntaxError extends Error {
-  override readonly name = 'PickleSyntaxError';
-  readonly position: number;
-  readonly detail: string;
-
-  constructor(position: number, detail: string) {
-    super(`${detail} at ${position}`);
-    this.position = position;
-    this.detail = detail;
-  }
-}
 
 export interface Pickle {
   readonly root: PickleValue;
@@ -33,21 +21,18 @@ export function readPickle(bytes: Uint8Array): Pickle {
 }
 
 class PickleReader {
-  private readonly bytes: Uint8Array;
-  private readonly view: DataView;
-  private position = 0;
+  private readonly cursor: PickleCursor;
   private readonly stack: StackItem[] = [];
   private readonly memo = new Map<number, PickleValue>();
   private readonly globals = new Map<string, PickleGlobal>();
 
   constructor(bytes: Uint8Array) {
-    this.bytes = bytes;
-    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.cursor = new PickleCursor(bytes);
   }
 
   read(): Pickle {
     for (;;) {
-      const code = this.unsigned(1);
+      const code = this.cursor.unsigned(1);
       if (code === 0x2e) return { root: this.pop(), globals: [...this.globals.values()] };
       this.step(code);
     }
@@ -63,10 +48,10 @@ class PickleReader {
     }
     switch (symbol) {
       case '\x80': // PROTO
-        this.unsigned(1);
+        this.cursor.unsigned(1);
         return;
       case '\x95': // FRAME
-        this.take(8);
+        this.cursor.take(8);
         return;
       case '(':
         this.stack.push(MARK);
@@ -114,41 +99,41 @@ class PickleReader {
       case '\x89':
         return false;
       case 'K':
-        return this.unsigned(1);
+        return this.cursor.unsigned(1);
       case 'M':
-        return this.unsigned(2);
+        return this.cursor.unsigned(2);
       case 'J':
-        return this.view.getInt32(this.skip(4), true);
+        return this.cursor.int32();
       case '\x8a':
-        return this.long(this.unsigned(1));
+        return this.cursor.long(this.cursor.unsigned(1));
       case '\x8b':
-        return this.long(this.unsigned(4));
+        return this.cursor.long(this.cursor.unsigned(4));
       case 'G':
-        return this.view.getFloat64(this.skip(8), false);
+        return this.cursor.float64();
       case 'I':
       case 'L':
       case 'F':
-        return this.decimal(symbol);
+        return this.cursor.decimal();
       case 'X':
-        return this.utf8(this.unsigned(4));
+        return this.cursor.utf8(this.cursor.unsigned(4));
       case '\x8c':
-        return this.utf8(this.unsigned(1));
+        return this.cursor.utf8(this.cursor.unsigned(1));
       case '\x8d':
-        return this.utf8(this.unsigned(8));
+        return this.cursor.utf8(this.cursor.unsigned(8));
       case 'V':
       case 'S':
-        return this.line();
+        return this.cursor.line();
       case 'T':
-        return this.latin1(this.unsigned(4));
+        return this.cursor.latin1(this.cursor.unsigned(4));
       case 'U':
-        return this.latin1(this.unsigned(1));
+        return this.cursor.latin1(this.cursor.unsigned(1));
       case 'B':
-        return this.take(this.unsigned(4));
+        return this.cursor.take(this.cursor.unsigned(4));
       case 'C':
-        return this.take(this.unsigned(1));
+        return this.cursor.take(this.cursor.unsigned(1));
       case '\x8e':
       case '\x96':
-        return this.take(this.unsigned(8));
+        return this.cursor.take(this.cursor.unsigned(8));
       case ']':
       case ')':
       case '\x8f':
@@ -175,25 +160,25 @@ class PickleReader {
   private memoise(symbol: string): boolean {
     switch (symbol) {
       case 'q':
-        this.memo.set(this.unsigned(1), this.top());
+        this.memo.set(this.cursor.unsigned(1), this.top());
         return true;
       case 'r':
-        this.memo.set(this.unsigned(4), this.top());
+        this.memo.set(this.cursor.unsigned(4), this.top());
         return true;
       case 'p':
-        this.memo.set(Number(this.line()), this.top());
+        this.memo.set(Number(this.cursor.line()), this.top());
         return true;
       case '\x94': // MEMOIZE
         this.memo.set(this.memo.size, this.top());
         return true;
       case 'h':
-        this.stack.push(this.remembered(this.unsigned(1)));
+        this.stack.push(this.remembered(this.cursor.unsigned(1)));
         return true;
       case 'j':
-        this.stack.push(this.remembered(this.unsigned(4)));
+        this.stack.push(this.remembered(this.cursor.unsigned(4)));
         return true;
       case 'g':
-        this.stack.push(this.remembered(Number(this.line())));
+        this.stack.push(this.remembered(Number(this.cursor.line())));
         return true;
       default:
         return false;
@@ -203,8 +188,8 @@ class PickleReader {
   private makeObject(symbol: string): boolean {
     switch (symbol) {
       case 'c': {
-        const module = this.line();
-        this.stack.push(this.global(module, this.line()));
+        const module = this.cursor.line();
+        this.stack.push(this.global(module, this.cursor.line()));
         return true;
       }
       case '\x93': {
@@ -233,13 +218,13 @@ class PickleReader {
         return true;
       }
       case 'i': {
-        const module = this.line();
-        const callee = this.global(module, this.line());
+        const module = this.cursor.line();
+        const callee = this.global(module, this.cursor.line());
         this.call(callee, { kind: 'list', items: this.popToMark() });
         return true;
       }
       case 'P':
-        this.stack.push({ kind: 'persistent', id: this.line() });
+        this.stack.push({ kind: 'persistent', id: this.cursor.line() });
         return true;
       case 'Q':
         this.stack.push({ kind: 'persistent', id: this.pop() });
@@ -324,61 +309,7 @@ class PickleReader {
     }
   }
 
-  private long(length: number): number | bigint {
-    const bytes = this.take(length);
-    // Tensors need 64 bits; converting longer ones would take quadratic time.
-    if (length > 16) return this.fail('an integer of more than 128 bits');
-    let value = 0n;
-    for (let i = length - 1; i >= 0; i -= 1) value = (value << 8n) | BigInt(bytes[i] as number);
-    value = BigInt.asIntN(length * 8, value);
-    const small = Number(value);
-    return Number.isSafeInteger(small) ? small : value;
-  }
-
-  private decimal(symbol: string): PickleValue {
-    const text = this.line();
-    if (symbol === 'I' && (text === '00' || text === '01')) return text === '01';
-    const value = Number(text.replace(/L$/, ''));
-    return Number.isNaN(value) && text !== 'nan' ? this.fail('no number') : value;
-  }
-
-  private line(): string {
-    const end = this.bytes.indexOf(10, this.position);
-    if (end < 0) return this.fail('it ends in a line');
-    const text = this.latin1(end - this.position);
-    this.position += 1;
-    return text;
-  }
-
-  private utf8(length: number): string {
-    return new TextDecoder('utf-8').decode(this.take(length));
-  }
-
-  private latin1(length: number): string {
-    return new TextDecoder('latin1').decode(this.take(length));
-  }
-
-  private unsigned(length: 1 | 2 | 4 | 8): number {
-    const at = this.skip(length);
-    if (length === 1) return this.view.getUint8(at);
-    if (length === 2) return this.view.getUint16(at, true);
-    if (length === 4) return this.view.getUint32(at, true);
-    return Number(this.view.getBigUint64(at, true));
-  }
-
-  private take(length: number): Uint8Array {
-    const at = this.skip(length);
-    return this.bytes.subarray(at, at + length);
-  }
-
-  private skip(length: number): number {
-    const at = this.position;
-    if (length > this.bytes.length - at) return this.fail('it ends early');
-    this.position += length;
-    return at;
-  }
-
   private fail(detail: string): never {
-    throw new PickleSyntaxError(this.position, detail);
+    return this.cursor.fail(detail);
   }
 }

@@ -4,7 +4,8 @@ import { ARRAY_LIMIT_BYTES, type CheckedShape, checkShape } from './array-shape.
 import { skipBytes } from './byte-stream.ts';
 import type { ByteSource, DecodedArray, DecodedValues, DecodeOptions } from './decoded.ts';
 import { cOrderStrides, fillValues } from './fill-values.ts';
-import { type Pickle, PickleSyntaxError, readPickle } from './pickle.ts';
+import { type Pickle, readPickle } from './pickle.ts';
+import { PickleSyntaxError } from './pickle-cursor.ts';
 import { allocateValues, heldBytesOf, storedBytesOf } from './stored-dtypes.ts';
 import { findTensors } from './torch-contents.ts';
 import type { RefusedTensor, TorchTensor } from './torch-tensor.ts';

@@ -75,13 +75,17 @@ export function isDataName(global: PickleGlobal): boolean {
  * @throws LensError pt-tensor { detail } for a tensor that contradicts itself
  */
 export function asTensor(value: PickleValue, file: string): TorchTensor | RefusedTensor | null {
-  if (!isNode(value) || value.kind !== 'call') return null;
-  const name = globalName(value.callee);
-  if (name === 'torch._utils._rebuild_parameter') return asTensor(value.args[0] ?? null, file);
+  let call = value;
+  // A parameter wraps a tensor; a loop, as a file may wrap it a million times.
+  while (isNode(call) && call.kind === 'call' && globalName(call.callee) === 'torch._utils._rebuild_parameter') {
+    call = call.args[0] ?? null;
+  }
+  if (!isNode(call) || call.kind !== 'call') return null;
+  const name = globalName(call.callee);
   if (name !== 'torch._utils._rebuild_tensor' && !/^torch\._utils\._rebuild_tensor_v[23]$/.test(name ?? ''))
     return null;
-  const [reference, offset, size, strides] = value.args;
-  const typed = name?.endsWith('_v3') ? value.args[6] : undefined;
+  const [reference, offset, size, strides] = call.args;
+  const typed = name?.endsWith('_v3') ? call.args[6] : undefined;
   const storage = asStorage(reference, typed, file);
   if ('refusal' in storage) return storage;
   const tensor = {

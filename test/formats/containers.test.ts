@@ -225,6 +225,10 @@ describe('.pt', () => {
   it('is not impressed by deep pickles', async () => {
     const deep = ascii(`${']'.repeat(1)}${']'.repeat(100_000)}${'a'.repeat(100_000)}`);
     await expectRefusal(torchSample(deep, {}), 'pt-no-tensor');
+    const wrap = concat([pickleGlobal('torch._utils', '_rebuild_parameter'), Uint8Array.of(0x71, 0)]);
+    const again = ascii('h\0'.repeat(49_999));
+    const wrapped = concat([wrap, again, ascii('N'), ascii('\x85R'.repeat(50_000))]);
+    await expectRefusal(torchSample(wrapped, {}), 'pt-no-tensor');
     // Each list holds the one before it twice: 2^60 paths, if one were to walk them.
     const bomb = concat([ascii(']'), ...new Array<Uint8Array>(60).fill(Uint8Array.of(0x32, 0x86))]);
     await expectRefusal(torchSample(bomb, {}), 'pt-no-tensor');
