@@ -1,0 +1,110 @@
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bytesSource } from '../../src/formats/byte-source.ts';
+import { decodeFile } from '../../src/formats/decode-file.ts';
+import { encodeGreyPng8 } from '../../src/formats/sharp-pixels.ts';
+import { dataFolder, hasData, noData } from '../engine/expected-data.ts';
+import { runCli } from './run-cli.ts';
+
+const sample = path.resolve(import.meta.dirname, '../../sample');
+let folder: string;
+
+beforeAll(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), 'lens-doctor-'));
+  cpSync(sample, path.join(folder, 'good'), { recursive: true });
+  cpSync(sample, path.join(folder, 'flipped'), { recursive: true });
+  for (const name of readdirSync(path.join(folder, 'flipped/gt'))) {
+    const file = path.join(folder, 'flipped/gt', name);
+    const { data, shape } = await decodeFile(bytesSource(name, readFileSync(file)));
+    const [height = 0, width = 0] = shape;
+    const turned = Uint8Array.from(data, (_, i) => data[i - (i % width) + (width - 1 - (i % width))] as number);
+    writeFileSync(file, await encodeGreyPng8(turned, width, height));
+  }
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+interface Document {
+  readonly schema: string;
+  readonly pairs: number;
+  readonly findings: readonly {
+    readonly file: string;
+    readonly code: string;
+    readonly evidence: readonly string[];
+    readonly advice: string;
+  }[];
+  readonly failed: readonly { readonly file: string; readonly code: string; readonly message: string }[];
+}
+
+async function doctor(cwd: string, ...args: string[]): Promise<Document & { readonly code: number | null }> {
+  const { code, stdout, stderr } = await runCli(['doctor', ...args, '--json'], cwd);
+  expect(stderr).toBe('');
+  return { code, ...(JSON.parse(stdout) as Document) };
+}
+
+describe('doctor', () => {
+  it('finds nothing wrong with a healthy data set: every pair of every run', async () => {
+    const found = await doctor(folder, 'good');
+    expect(found).toEqual({ code: 0, schema: 'lovasz-lens/doctor@1', pairs: 16, findings: [], failed: [] });
+  });
+
+  it('names the file, the cause, the evidence and what to do; findings are no failure', async () => {
+    const found = await doctor(path.join(folder, 'flipped'), 'run-a');
+    expect(found.code).toBe(0);
+    expect(found.pairs).toBe(8);
+    expect(new Set(found.findings.map(({ code }) => code))).toEqual(new Set(['flipped']));
+    expect(found.findings.map(({ file }) => file)).toContain(path.join('run-a', 'street-01.npy'));
+    for (const { evidence, advice } of found.findings) expect(evidence.length * advice.length).toBeGreaterThan(0);
+  });
+
+  it('says the same in one line each for people', async () => {
+    const cwd = path.join(folder, 'flipped');
+    const { findings } = await doctor(cwd, 'run-a/street-01.npy', 'run-a/street-02.npy');
+    const { code, stdout } = await runCli(['doctor', 'run-a/street-01.npy', 'run-a/street-02.npy'], cwd);
+    expect(code).toBe(0);
+    const lines = stdout.trimEnd().split('\n');
+    expect(lines).toHaveLength(findings.length + 1);
+    for (const [i, { file, evidence, advice }] of findings.entries()) {
+      for (const part of [file, ...evidence, advice]) expect(lines[i]).toContain(part);
+    }
+    expect(lines.at(-1)).toBe(`2 pairs checked: ${findings.length} findings`);
+  });
+
+  it('lists the files of a folder that cannot be read, and reads the others', async () => {
+    const broken = path.join(folder, 'good/run-a/street-02.npy');
+    const whole = readFileSync(broken);
+    writeFileSync(broken, whole.subarray(0, 3000));
+    try {
+      const found = await doctor(folder, 'good');
+      expect(found.code).toBe(3);
+      expect(found.findings).toEqual([]);
+      expect(found.failed).toMatchObject([
+        { file: path.join('good', 'run-a', 'street-02.npy'), code: 'npy-truncated' },
+      ]);
+      const named = await runCli(['doctor', 'good/run-a/street-02.npy'], folder);
+      expect(named).toMatchObject({ code: 2, stdout: '' });
+      expect(named.stderr).toMatch(/^lovasz-lens: good\/run-a\/street-02\.npy: .+\n$/);
+    } finally {
+      writeFileSync(broken, whole);
+    }
+  });
+
+  it('refuses what is not there and what says nothing', async () => {
+    const nothing = await runCli(['doctor'], folder);
+    expect(nothing).toMatchObject({ code: 2, stdout: '' });
+    const missing = await runCli(['doctor', 'nowhere'], folder);
+    expect(missing).toMatchObject({ code: 2, stdout: '' });
+    expect(missing.stderr).toContain('nowhere');
+  });
+});
+
+describe.skipIf(!hasData)(`healthy real data${hasData ? '' : `: ${noData}`}`, () => {
+  it.each([
+    ['camvid', 64],
+    ['binary/road', 10],
+  ])('%s has no finding', { timeout: 120_000 }, async (place, pairs) => {
+    const found = await doctor(dataFolder, place);
+    expect(found).toMatchObject({ code: 0, pairs, findings: [], failed: [] });
+  });
+});
