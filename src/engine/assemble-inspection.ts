@@ -3,15 +3,15 @@ import { boundaryIoU } from '../core/boundary-iou.ts';
 import { calibrationOf } from '../core/calibration.ts';
 import { halfOfLoss } from '../core/half-of-loss.ts';
 import type { InspectedClass, Inspection, InspectionWarning } from '../core/inspection.ts';
-import type { LossParts } from '../core/loss-parts.ts';
 import { confusionOf, confusionRows, metricsOf } from '../core/metrics.ts';
 import { otherLosses } from '../core/other-losses.ts';
 import type { InterpretedPair } from '../dataset/interpreted-pair.ts';
+import type { PairEvaluation } from './evaluate-pair.ts';
 import { inspectRegions } from './inspect-regions.ts';
 
 export interface InspectionParts {
   readonly interpreted: InterpretedPair;
-  readonly parts: LossParts;
+  readonly parts: PairEvaluation;
   /** B×H×W. */
   readonly decision: Int32Array;
   readonly imagePath: string | null;
@@ -21,7 +21,7 @@ export interface InspectionParts {
 }
 
 /** A class's part of the whole loss: 1/|S| of its loss in each unit, 1/units of each unit. */
-function classParts(parts: LossParts): Map<number, { part: number; losses: number[]; absent: boolean }> {
+function classParts(parts: PairEvaluation): Map<number, { part: number; losses: number[]; absent: boolean }> {
   const classesIn = new Map<number, number>();
   for (const row of parts.rows) classesIn.set(row.unit, (classesIn.get(row.unit) ?? 0) + 1);
   const byClass = new Map<number, { part: number; losses: number[]; absent: boolean }>();
@@ -78,7 +78,7 @@ export function assembleInspection({
       recall: row.recall,
       boundaryIoU: boundary.classes[row.classId] ?? null,
       share: own && parts.value > 0 ? own.part / parts.value : null,
-      lossByPixelKind: parts.kinds.get(row.classId) ?? null,
+      lossByPixelKind: parts.kinds?.get(row.classId) ?? null,
     };
   });
   const half = halfOfLoss(parts.contribution);

@@ -13,9 +13,9 @@ export interface Jobs {
   openPair(request: PairRequest): Promise<OpenedMemory>;
   classOrder(argument: { memory: PairMemory; classId: number; lossUnit: number }): ClassMemory;
   curve(argument: { memory: PairMemory; order: ClassMemory; maxPoints: number }): CurveData;
-  field(argument: { memory: PairMemory; map: MapName; classId: number | null }): FieldMemory;
+  field(argument: { memory: PairMemory; map: MapName; classId: number | null }): Promise<FieldMemory>;
   /** One map exactly: B×H×W, or B×C×H×W for every class. */
-  map(argument: { memory: PairMemory; map: MapName; classId: number | null | 'all' }): Float64Array;
+  map(argument: { memory: PairMemory; map: MapName; classId: number | null | 'all' }): Promise<Float64Array>;
   /** One H×W map of a batch of one, in the panel's colours. */
   mapPicture(argument: { memory: PairMemory; map: MapName; classId: number | null }): Promise<MapPicture>;
   fieldSummary(argument: { memory: PairMemory; field: FieldMemory; unit: number }): FieldSummary;

@@ -2,16 +2,16 @@ import type { Prediction } from '../core/batch.ts';
 import { decide } from '../core/decision.ts';
 import type { InspectionWarning } from '../core/inspection.ts';
 import { LensError } from '../core/lens-error.ts';
-import { evaluateParts } from '../core/loss-parts.ts';
 import { interpretPair } from '../dataset/interpret-pair.ts';
 
 import { listArrays } from '../formats/decode-file.ts';
 import { assembleInspection } from './assemble-inspection.ts';
+import type { PairEvaluator } from './evaluate-pair.ts';
 import type { JobProgress } from './jobs.ts';
 import type { OpenedMemory, PictureMemory } from './pair-memory.ts';
 import type { FileRef, PairRequest } from './pair-request.ts';
 import { decodeRef, readPicture, sourceOf } from './read-files.ts';
-import { sharedFloat64, toShared } from './shared-memory.ts';
+import { toShared } from './shared-memory.ts';
 
 function sharedPrediction(prediction: Prediction): Prediction {
   return prediction.kind === 'labels'
@@ -46,11 +46,19 @@ async function naming<T>(file: string, work: () => Promise<T>): Promise<T> {
 }
 
 /** Reads both files, finds out what their numbers mean, and computes: all that a panel or a report needs first. */
-export async function openPair(request: PairRequest, progress: (note: JobProgress) => void): Promise<OpenedMemory> {
-  return await naming(request.prediction.name, () => open(request, progress));
+export async function openPair(
+  request: PairRequest,
+  evaluator: PairEvaluator,
+  progress: (note: JobProgress) => void,
+): Promise<OpenedMemory> {
+  return await naming(request.prediction.name, () => open(request, evaluator, progress));
 }
 
-async function open(request: PairRequest, progress: (note: JobProgress) => void): Promise<OpenedMemory> {
+async function open(
+  request: PairRequest,
+  evaluator: PairEvaluator,
+  progress: (note: JobProgress) => void,
+): Promise<OpenedMemory> {
   progress({ what: 'Reading the ground truth', fraction: null });
   const truth = await decodeRef(request.groundTruth, null);
   progress({ what: 'Reading the prediction', fraction: null });
@@ -69,8 +77,7 @@ async function open(request: PairRequest, progress: (note: JobProgress) => void)
     prediction: sharedPrediction(interpreted.prediction),
   };
   const decision = toShared(decide(shared.prediction));
-  const contribution = sharedFloat64(shared.truth.ids.length);
-  const parts = evaluateParts(shared.truth, shared.prediction, shared.settings, decision, contribution);
+  const parts = await evaluator.evaluate(shared.truth, shared.prediction, shared.settings, decision);
   const { picture, warnings } = await pictureOrWarning(request.image);
   const inspection = assembleInspection({
     interpreted: shared,
@@ -92,7 +99,7 @@ async function open(request: PairRequest, progress: (note: JobProgress) => void)
       decision,
       settings: shared.settings,
       classIds: interpreted.classes.map((entry) => entry.id),
-      contribution,
+      contribution: parts.contribution,
       picture,
     },
   };

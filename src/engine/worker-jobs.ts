@@ -3,9 +3,10 @@ import { classDetail } from '../core/class-detail.ts';
 import { curveOf } from '../core/curve.ts';
 import { summariseField } from '../core/field-code.ts';
 import { LensError } from '../core/lens-error.ts';
-import { lossMap, lossMapAllClasses } from '../core/maps.ts';
+import { lossMapAllClasses } from '../core/maps.ts';
 import { convertFile } from './convert-file.ts';
 import { diagnoseFiles } from './diagnose-pair.ts';
+import { PairEvaluator } from './evaluate-pair.ts';
 import type { JobProgress, Jobs } from './jobs.ts';
 import { mapPicture } from './map-picture.ts';
 import { openPair } from './open-pair.ts';
@@ -40,16 +41,24 @@ function markIgnored(values: Float64Array, truth: LabelBatch): Float64Array {
 }
 
 /** One B×H×W map, 0 at ignored pixels. */
-function exactMap(memory: PairMemory, map: MapName, classId: number | null): Float64Array {
+async function exactMapOf(
+  evaluator: PairEvaluator,
+  memory: PairMemory,
+  map: MapName,
+  classId: number | null,
+): Promise<Float64Array> {
   if (map === 'contribution' && classId === null) return memory.contribution;
   const index = classId === null ? null : classIndex(memory, classId);
-  return lossMap(memory.truth, memory.prediction, memory.settings, map, index);
+  return await evaluator.map(memory.truth, memory.prediction, memory.settings, map, index);
 }
 
 /** The jobs of a worker. `progress` is for the caller of the job that runs. */
-export function jobs(progress: (note: JobProgress) => void): Jobs {
+export function jobs(kernelsFile: string, progress: (note: JobProgress) => void): Jobs {
+  const evaluator = new PairEvaluator(kernelsFile);
+  const exactMap = (memory: PairMemory, map: MapName, classId: number | null) =>
+    exactMapOf(evaluator, memory, map, classId);
   return {
-    openPair: (request) => openPair(request, progress),
+    openPair: (request) => openPair(request, evaluator, progress),
 
     classOrder: ({ memory, classId, lossUnit }) => {
       const { truth, prediction, settings } = memory;
@@ -74,19 +83,19 @@ export function jobs(progress: (note: JobProgress) => void): Jobs {
       return { ...curve, classId: memory.classIds[order.classIndex] ?? order.classIndex };
     },
 
-    field: ({ memory, map, classId }) => {
+    field: async ({ memory, map, classId }) => {
       const values = sharedFloat64(memory.truth.ids.length);
-      values.set(exactMap(memory, map, classId));
+      values.set(await exactMap(memory, map, classId));
       return { values: markIgnored(values, memory.truth) };
     },
 
     mapPicture: async ({ memory, map, classId }) =>
-      await mapPicture(exactMap(memory, map, classId), memory.truth.ids, memory.truth.width, memory.truth.height),
+      await mapPicture(await exactMap(memory, map, classId), memory.truth.ids, memory.truth.width, memory.truth.height),
 
-    map: ({ memory, map, classId }) => {
+    map: async ({ memory, map, classId }) => {
       const { truth, prediction, settings } = memory;
       if (classId === 'all') return toShared(lossMapAllClasses(truth, prediction, settings, map));
-      return toShared(exactMap(memory, map, classId));
+      return toShared(await exactMap(memory, map, classId));
     },
 
     fieldSummary: ({ memory, field, unit }) => {

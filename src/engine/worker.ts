@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { parentPort } from 'node:worker_threads';
 import { LensError } from '../core/lens-error.ts';
 import type { JobOutcome, JobProgress } from './jobs.ts';
@@ -14,7 +15,7 @@ function failure(error: unknown): JobOutcome<never> {
 }
 
 const reply = (message: JobReply) => parentPort?.postMessage(message);
-const table = jobs((progress: JobProgress) => reply({ progress }));
+const table = jobs(path.join(__dirname, 'kernels.wasm'), (progress: JobProgress) => reply({ progress }));
 
 async function run({ job, argument }: JobRequest): Promise<JobOutcome<unknown>> {
   try {

@@ -1,6 +1,7 @@
-import { mkdirSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
+import { buildKernels } from '../../scripts/build-kernels.mjs';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
@@ -30,9 +31,15 @@ async function bundle(entry: string, name: string): Promise<string> {
 let worker: Promise<string> | undefined;
 let cli: Promise<string> | undefined;
 
-/** The worker script of the engine. */
+/** The worker script of the engine, with the kernels beside it. */
 export function workerBundle(): Promise<string> {
-  worker ??= bundle('src/engine/worker.ts', 'worker.js');
+  worker ??= bundle('src/engine/worker.ts', 'worker.js').then(async (file) => {
+    const built = path.join(root, 'dist/kernels.wasm');
+    // Compiling takes seconds: what `npm run build` made a moment ago serves, where there is any.
+    if (existsSync(built)) copyFileSync(built, path.join(path.dirname(file), 'kernels.wasm'));
+    else await buildKernels({ root, outDir: path.dirname(file) });
+    return file;
+  });
   return worker;
 }
 

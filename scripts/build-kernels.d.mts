@@ -1,0 +1,1 @@
+export function buildKernels(place: { readonly root: string; readonly outDir: string }): Promise<void>;
