@@ -23,5 +23,5 @@ export async function ensureNodePackages() {
   const reason = whyStale();
   if (!reason) return;
   console.log(`Installing the packages (${reason}): npm ci …`);
-  await npm(['ci', '--no-audit', '--no-fund'], { quiet: true });
+  await npm(['ci', '--prefer-offline', '--no-audit', '--no-fund'], { quiet: true });
 }

@@ -54,7 +54,7 @@ export async function ensureVscodeHost(name) {
     );
   }
   console.log(`Installing the ${name} VS Code for the tests (about 800 MB, once) …`);
-  await npm(['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: folder, quiet: true });
+  await npm(['ci', '--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund'], { cwd: folder, quiet: true });
   const workbench = join(folder, 'node_modules/code-server/lib/vscode');
   // Not `npm ci`: the shrinkwrap file inside is out of step with its package.json.
   await npm(['install', '--omit=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--no-save'], {

@@ -116,7 +116,14 @@ export async function packageVsix(target = ownTarget()) {
     writeFileSync(join(staging, 'package.json'), `${JSON.stringify(publishedManifest(), null, 2)}\n`);
     const { os, cpu, libc } = names;
     const platform = [`--os=${os}`, `--cpu=${cpu}`, ...(libc ? [`--libc=${libc}`] : [])];
-    const plain = ['--omit=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock'];
+    const plain = [
+      '--prefer-offline',
+      '--omit=dev',
+      '--ignore-scripts',
+      '--no-audit',
+      '--no-fund',
+      '--no-package-lock',
+    ];
     await npm(['install', ...plain, ...platform], { cwd: staging, quiet: true });
     checkBinaries(join(staging, 'node_modules'), names);
     trim(join(staging, 'node_modules'));

@@ -1,0 +1,3 @@
+export function missingPackages(
+  packages: Readonly<Record<string, { readonly optionalDependencies?: Readonly<Record<string, string>> }>>,
+): readonly { readonly path: string; readonly version: string }[];
