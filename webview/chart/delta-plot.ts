@@ -2,8 +2,8 @@ import { nothing, svg, type TemplateResult } from 'lit';
 import type { Curve } from '../store/curve-source.ts';
 import { countText, fixedText, tickText } from '../ui/number-text.ts';
 import { heightAt, heightsBetween, type Polyline, pathOf } from './polyline.ts';
-import { errorTop } from './rank-plot.ts';
-import { linearScale, linearTicks, type Scale } from './scale.ts';
+import { errorTicks, errorTop } from './rank-plot.ts';
+import { linearScale, type Scale } from './scale.ts';
 
 export interface DeltaPlot {
   readonly picture: TemplateResult;
@@ -180,7 +180,7 @@ export function deltaPlot(curve: Curve, width: number, height: number, threshold
     <defs><pattern id="delta-hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
       <path class="hatch-line strong-hatch" d="M0 0V6"></path>
     </pattern></defs>
-    ${linearTicks(most, tall ? 4 : 2).map(
+    ${errorTicks(most, tall).map(
       (tick) => svg`<path class="grid" d="M${LEFT} ${Math.round(y.toPx(tick)) + 0.5}H${right}"></path>
         <text class="end" x=${LEFT - 8} y=${y.toPx(tick) + 4}>${tickText(tick)}</text>`,
     )}

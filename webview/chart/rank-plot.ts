@@ -46,6 +46,12 @@ export function errorTop({ error }: Pick<Curve, 'error'>): number {
   return Math.ceil(most / step) * step;
 }
 
+/** Values to name at the error axis; fewer where it is short. */
+export function errorTicks(top: number, tall: boolean): number[] {
+  const step = top <= 1 ? 0.25 : roundStep(top / 4);
+  return linearTicks(top, tall || top / step <= 3 ? top / step : top / step / 2);
+}
+
 function lineOf(curve: Curve, x: Scale, y: Scale, column: Float64Array, keep: (index: number) => boolean): Polyline {
   const xs: number[] = [];
   const ys: number[] = [];
@@ -172,7 +178,7 @@ export function rankPlot({ curve, className, width, height, logarithmic }: RankP
     <defs><pattern id="rank-hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
       <path class="hatch-line" d="M0 0V6"></path>
     </pattern></defs>
-    ${linearTicks(most, errorBase - TOP > 200 ? 4 : 2).map(
+    ${errorTicks(most, errorBase - TOP > 200).map(
       (tick) => svg`<path class="grid" d="M${LEFT} ${Math.round(y.toPx(tick)) + 0.5}H${right}"></path>
         <text class="end" x=${LEFT - 8} y=${y.toPx(tick) + 4}>${tickText(tick)}</text>`,
     )}

@@ -102,7 +102,7 @@ float place(int code) {
     side = logarithmic ? (magnitude - lowOverPeak) / (highOverPeak - lowOverPeak) : exp(magnitude - highOverPeak);
     side = clamp(side, 0.0, 1.0);
   }
-  if (!isSigned) return side;
+  if (!isSigned) return code < 32768 && !logarithmic ? 0.0 : side;
   return code < 32768 ? 0.5 - side / 2.0 : 0.5 + side / 2.0;
 }
 

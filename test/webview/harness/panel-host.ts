@@ -35,6 +35,8 @@ export class PanelHost {
   readonly errors: string[] = [];
   /** Requests that have their answer. */
   answered = 0;
+  readonly #open = new Map<string, number>();
+  readonly #mostOpen = new Map<string, number>();
   readonly #engine: Engine;
   readonly #connection: MessageConnection;
   #opened: OpenedPair | null = null;
@@ -125,6 +127,11 @@ export class PanelHost {
     }
   }
 
+  /** The largest number of requests of a kind that waited for their answer together. */
+  mostAtOnce(method: string): number {
+    return this.#mostOpen.get(method) ?? 0;
+  }
+
   /** Shows a content as it is. */
   push(content: messages.PanelContent): void {
     this.#content = content;
@@ -152,6 +159,9 @@ export class PanelHost {
   #answer<P, R>(type: RequestType<P, R, void>, handler: (params: P) => Promise<R>): void {
     this.#connection.onRequest(type, async (params: P) => {
       this.received.push({ method: type.method, params });
+      const open = (this.#open.get(type.method) ?? 0) + 1;
+      this.#open.set(type.method, open);
+      this.#mostOpen.set(type.method, Math.max(open, this.#mostOpen.get(type.method) ?? 0));
       try {
         return await handler(params);
       } catch (error) {
@@ -159,6 +169,7 @@ export class PanelHost {
         return new ResponseError<void>(-32600, error instanceof LensError ? problemWords(error).title : String(error));
       } finally {
         this.answered += 1;
+        this.#open.set(type.method, (this.#open.get(type.method) ?? 1) - 1);
       }
     });
   }

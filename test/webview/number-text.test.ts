@@ -1,0 +1,107 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  changeText,
+  commonDigits,
+  countText,
+  exactText,
+  fixedText,
+  partText,
+  percentText,
+  powerText,
+  tickText,
+  valueText,
+} from '../../webview/ui/number-text.ts';
+
+describe('fixedText', () => {
+  it.each([
+    [0.49604, '0.4960'],
+    [0, '0'],
+    [-0.0354, '−0.0354'],
+    [0.00003, '0.00003'],
+    [-0.00003, '−0.00003'],
+    [0.00005, '0.0001'],
+    [3e-9, '3 × 10⁻⁹'],
+    [12.5, '12.5000'],
+    [1234.5, '1,234.5000'],
+    [null, '–'],
+    [undefined, '–'],
+    [Number.NaN, '–'],
+    [Number.POSITIVE_INFINITY, '∞'],
+    [Number.NEGATIVE_INFINITY, '−∞'],
+  ])('%s is %s', (value, text) => {
+    expect(fixedText(value)).toBe(text);
+  });
+
+  it('never shows as 0 what is not 0, and as a sign what has none', () => {
+    fc.assert(
+      fc.property(fc.double({ min: -1e290, max: 1e290, noNaN: true }), (value) => {
+        for (const text of [
+          fixedText(value),
+          valueText(value),
+          percentText(value),
+          powerText(value),
+          partText(value),
+        ]) {
+          const digits = /[1-9]/.test(text.replace(/ × 10.*/, ''));
+          expect(digits).toBe(value !== 0);
+          expect(text.startsWith('−')).toBe(value < 0);
+          expect(text).not.toContain('-');
+        }
+      }),
+    );
+  });
+});
+
+describe('other numbers', () => {
+  it('counts with thousands', () => {
+    expect(countText(171456)).toBe('171,456');
+    expect(countText(null)).toBe('–');
+  });
+
+  it('shows small values in powers of ten', () => {
+    expect(powerText(1.92e-5)).toBe('1.92 × 10⁻⁵');
+    expect(valueText(1.92e-5)).toBe('1.92 × 10⁻⁵');
+    expect(valueText(0.8312)).toBe('0.8312');
+    expect(valueText(2.5e6)).toBe('2.50 × 10⁶');
+  });
+
+  it('shows shares', () => {
+    expect(percentText(0.160123)).toBe('16.0 %');
+    expect(percentText(0.00002)).toBe('0.002 %');
+    expect(percentText(0)).toBe('0 %');
+    expect(partText(3.85e-6)).toBe('3.85 ppm');
+    expect(partText(0.0123)).toBe('1.2 %');
+  });
+
+  it('shows changes with their sign', () => {
+    expect(changeText(0.2095)).toBe('+ 0.2095');
+    expect(changeText(-0.0354)).toBe('− 0.0354');
+    expect(changeText(0)).toBe('0');
+  });
+
+  it('shows ticks with as few digits as they need', () => {
+    expect([0, 0.25, 10_000, -2, 1e-7, -1e-6, 2.5e-5].map(tickText)).toEqual([
+      '0',
+      '0.25',
+      '10,000',
+      '−2',
+      '10⁻⁷',
+      '−10⁻⁶',
+      '2.5 × 10⁻⁵',
+    ]);
+  });
+
+  it('gives back every digit for copies', () => {
+    fc.assert(
+      fc.property(fc.double({ noNaN: true }), (value) => {
+        expect(Number(exactText(value))).toBe(value === 0 ? 0 : value);
+      }),
+    );
+  });
+
+  it('tells how many digits two numbers share', () => {
+    expect(commonDigits(0.1 + 0.2, 0.3)).toBe(15);
+    expect(commonDigits(1, 1.001)).toBeLessThan(4);
+  });
+});

@@ -1,0 +1,245 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { ProbeData } from '../../src/core/view-data.ts';
+import { fixedText } from '../../webview/ui/number-text.ts';
+import { makePair } from './harness/made-pair.ts';
+import { launchBrowser, type OpenedPage, type OpenOptions, openPage, settled } from './harness/open-page.ts';
+import type { PairFiles } from './harness/panel-host.ts';
+
+const pair = makePair();
+let browser: Browser;
+let opened: OpenedPage | null = null;
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+
+afterAll(async () => {
+  await browser.close();
+});
+
+/** Every test ends with a page that broke no rule: no policy violation, no error in any console. */
+afterEach(async () => {
+  const last = opened;
+  opened = null;
+  await last?.close();
+  expect(last?.problems ?? []).toEqual([]);
+  expect(last?.host.errors ?? []).toEqual([]);
+});
+
+async function open(files: PairFiles = pair, options: OpenOptions = {}): Promise<OpenedPage> {
+  opened = await openPage(browser, files, options);
+  await settled(opened);
+  return opened;
+}
+
+function asked(host: OpenedPage['host'], method: string): Record<string, unknown>[] {
+  return host.received.filter((one) => one.method === method).map(({ params }) => params as Record<string, unknown>);
+}
+
+/** Middle of a pixel in a pane, in page coordinates. */
+async function pixelPlace({ page }: OpenedPage, pane: number, x: number, y: number) {
+  const box = await page.locator(`[data-pane="${pane}"]`).boundingBox();
+  if (!box) throw new Error('no pane');
+  const zoom = Math.min(box.width / pair.width, box.height / pair.height);
+  return {
+    x: box.x + box.width / 2 + (x + 0.5 - pair.width / 2) * zoom,
+    y: box.y + box.height / 2 + (y + 0.5 - pair.height / 2) * zoom,
+  };
+}
+
+const probeText = (one: OpenedPage) => one.page.locator('.probe-values').innerText();
+
+describe('numbers', () => {
+  it('are those of the engine', async () => {
+    const { page, host } = await open();
+    const { inspection } = host.pair;
+    expect(await page.locator('[data-number="loss"]').innerText()).toBe(fixedText(inspection.loss.value));
+    expect(await page.locator('[data-number="loss"]').getAttribute('title')).toBe(String(inspection.loss.value));
+    const shown = await page.locator('.num .v').allInnerTexts();
+    const { mIoU, pixelAccuracy } = inspection.metrics;
+    expect(shown.slice(1, 5)).toEqual(
+      [1 - (mIoU ?? 0), mIoU, pixelAccuracy, inspection.otherLosses['cross-entropy']].map((value) => fixedText(value)),
+    );
+    const rows = await page.locator('tr[data-class]').count();
+    expect(rows).toBe(5);
+    const first = await page.locator('tr[data-class] td').allInnerTexts();
+    const largest = [...inspection.classes].sort((a, b) => (b.share ?? 0) - (a.share ?? 0))[0];
+    expect(first[3]).toBe(fixedText(largest?.loss));
+  });
+
+  it('stay while the files are read again, dimmed, and change at once', async () => {
+    const { page, host } = await open();
+    host.progress({ what: 'reading the prediction', fraction: 0.5 });
+    await page.waitForSelector('.values.stale');
+    expect(await page.locator('.half').innerText()).toBe('reading the prediction…');
+    expect(await page.locator('[role="progressbar"]').count()).toBe(1);
+    const before = await page.locator('[data-number="loss"]').innerText();
+    await host.load('files-changed', {
+      ...pair,
+      prediction: makePair({ kind: 'labels' }).prediction,
+      options: { ...pair.options, kind: 'labels' },
+    });
+    host.progress({ what: null, fraction: null });
+    await page.waitForSelector('.values:not(.stale)');
+    expect(await page.locator('[data-number="loss"]').innerText()).not.toBe(before);
+    expect(await page.locator('.spoken').innerText()).toContain('written anew');
+  });
+});
+
+describe('pointer', () => {
+  it('probes the pixel that it is at, in every pane', async () => {
+    const one = await open();
+    for (const [pane, x, y] of [
+      [0, 10, 20],
+      [1, 50, 40],
+      [3, 95, 71],
+    ] as const) {
+      const place = await pixelPlace(one, pane, x, y);
+      await one.page.mouse.move(place.x, place.y);
+      await settled(one);
+      expect(await probeText(one)).toMatch(new RegExp(`x\\s*${x}\\s*y\\s*${y}\\s`));
+    }
+  });
+
+  it('asks for one pixel at a time, however fast it moves', async () => {
+    const one = await open();
+    const before = asked(one.host, 'lens/probe').length;
+    const from = await pixelPlace(one, 1, 5, 5);
+    const to = await pixelPlace(one, 1, 80, 60);
+    await one.page.mouse.move(from.x, from.y);
+    await one.page.mouse.move(to.x, to.y, { steps: 60 });
+    await settled(one);
+    const probes = asked(one.host, 'lens/probe').slice(before);
+    expect(probes.length).toBeLessThan(60);
+    expect(one.host.mostAtOnce('lens/probe')).toBe(1);
+    expect(probes.at(-1)).toMatchObject({ x: 80, y: 60 });
+  });
+
+  it('pins by a click, and lets go by Esc', async () => {
+    const one = await open();
+    const place = await pixelPlace(one, 2, 30, 30);
+    await one.page.mouse.click(place.x, place.y);
+    const elsewhere = await pixelPlace(one, 2, 60, 50);
+    await one.page.mouse.move(elsewhere.x, elsewhere.y);
+    await settled(one);
+    expect(await probeText(one)).toMatch(/x\s*30\s*y\s*30/);
+    await one.page.keyboard.press('Escape');
+    await settled(one);
+    expect(await probeText(one)).toMatch(/x\s*60\s*y\s*50/);
+  });
+
+  it('on the curve marks the pixel of that rank in the panes', async () => {
+    const one = await open();
+    const box = await one.page.locator('.plot-cursor').boundingBox();
+    if (!box) throw new Error('no curve');
+    await one.page.mouse.move(box.x + box.width * 0.3, box.y + 40);
+    await settled(one);
+    const question = asked(one.host, 'lens/pixelAtRank').at(-1) as { rank: number; classId: number };
+    const answer: ProbeData = await one.host.pair.pixelAtRank(question.rank, 0, question.classId);
+    expect(await probeText(one)).toMatch(new RegExp(`x\\s*${answer.x}\\s*y\\s*${answer.y}\\s`));
+    expect(await one.page.locator('.plot-cursor').getAttribute('aria-valuenow')).toBe(String(question.rank));
+  });
+
+  it('in a pane marks the rank on the curve', async () => {
+    const one = await open();
+    const place = await pixelPlace(one, 0, 40, 60);
+    await one.page.mouse.move(place.x, place.y);
+    await settled(one);
+    const classId = Number(await one.page.locator('tr[aria-selected="true"]').getAttribute('data-class'));
+    const { rank } = await one.host.pair.probe(40, 60, 0, classId);
+    expect(await one.page.locator('.plot-cursor').getAttribute('aria-valuenow')).toBe(String(rank));
+  });
+
+  it('zooms at itself and pans all panes together', async () => {
+    const one = await open();
+    const place = await pixelPlace(one, 1, 24, 36);
+    await one.page.mouse.move(place.x, place.y);
+    for (let notch = 0; notch < 6; notch += 1) await one.page.mouse.wheel(0, -240);
+    await settled(one);
+    expect(await probeText(one)).toMatch(/x\s*24\s*y\s*36/);
+    await one.page.mouse.down();
+    await one.page.mouse.move(place.x + 60, place.y + 20, { steps: 4 });
+    await one.page.mouse.up();
+    await one.page.mouse.move(place.x + 61, place.y + 21);
+    await settled(one);
+    expect(await probeText(one)).toMatch(/x\s*24\s*y\s*36/);
+  });
+});
+
+describe('beliefs', () => {
+  it('can be overruled, and given back', async () => {
+    const one = await open();
+    await one.page.locator('.chip', { hasText: 'ignore 255' }).click();
+    expect(await one.page.locator('.pop').innerText()).toContain('255 is ignored');
+    await one.page.locator('.pop vscode-radio', { hasText: 'none' }).click();
+    await one.page.waitForSelector('.chip:has-text("ignore none")');
+    expect(asked(one.host, 'lens/overrule')).toEqual([{ ignore: 'none' }]);
+    await one.page.locator('.pop vscode-radio', { hasText: 'As detected' }).first().click();
+    await one.page.waitForSelector('.chip:has-text("ignore 255")');
+    expect(asked(one.host, 'lens/overrule').at(-1)).toEqual({});
+    await one.page.keyboard.press('Escape');
+    expect(await one.page.locator('.pop').count()).toBe(0);
+  });
+
+  it('offer the settings of the loss', async () => {
+    const one = await open(makePair({ kind: 'binary-logits' }));
+    expect(await one.page.locator('.num.main .k').innerText()).toBe('Lovász hinge');
+    await one.page.locator('.num.main .k').click();
+    await one.page.locator('.pop vscode-radio', { hasText: 'Lovász-Sigmoid' }).click();
+    await one.page.waitForSelector('.num.main .k:has-text("Lovász-Sigmoid")');
+    expect(asked(one.host, 'lens/overrule')).toEqual([{ loss: 'lovasz-sigmoid' }]);
+  });
+
+  it('step through the images of a batch', async () => {
+    const one = await open(makePair({ batch: 3, withImage: false }));
+    await one.page.getByRole('button', { name: 'Next image' }).click();
+    await settled(one);
+    expect(await one.page.locator('.stepper').innerText()).toBe('image 2 of 3');
+    expect(asked(one.host, 'lens/tile').at(-1)).toMatchObject({ layer: { unit: 1 } });
+  });
+});
+
+describe('state', () => {
+  it('is saved and comes back', async () => {
+    const one = await open();
+    await one.page.locator('tr[data-class="2"]').click();
+    await one.page.keyboard.press('x');
+    await one.page.getByRole('button', { name: 'Two panes' }).click();
+    const saved = await one.page.waitForFunction(() => {
+      const state = (window as unknown as { lensState(): { view?: { layout?: string } } | undefined }).lensState();
+      return state?.view?.layout === 'two' ? state : null;
+    });
+    const savedState = await saved.jsonValue();
+    expect(savedState).toMatchObject({
+      version: 1,
+      pairId: 'pair',
+      view: { classId: 2, axis: 'delta', layout: 'two' },
+    });
+    await one.close();
+    const again = await open(pair, { savedState });
+    expect(await again.page.locator('tr[aria-selected="true"]').getAttribute('data-class')).toBe('2');
+    expect(await again.page.locator('.cell').count()).toBe(2);
+    expect(await again.page.getByRole('radio', { name: 'Δ' }).getAttribute('aria-checked')).toBe('true');
+  });
+
+  it('that nobody wrote is not believed', async () => {
+    const { page } = await open(pair, { savedState: { version: 1, pairId: 'x', view: { panes: 'all', unit: 'no' } } });
+    expect(await page.locator('.cell').count()).toBe(4);
+  });
+});
+
+describe('problem page', () => {
+  it('says what, and has the way out in focus', async () => {
+    const { page, host } = await open({ ...pair, prediction: '/nowhere/missing.npy' });
+    expect(await page.locator('h1').innerText()).not.toBe('');
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Try Again');
+    await page.keyboard.press('Enter');
+    await page.getByText('Show Log').click();
+    await settled({ page, host });
+    expect(host.actions).toEqual(['refresh', 'show-log']);
+    await host.load('opened', pair);
+    await page.waitForSelector('tr[data-class]');
+    expect(await page.locator('.problem').count()).toBe(0);
+  });
+});
