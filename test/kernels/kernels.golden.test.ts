@@ -56,7 +56,7 @@ function checkCase(golden: GoldenCase, tolerance: number): void {
       const expected = arrays[key];
       if (!expected) continue;
       compared += 1;
-      expectNear(kernels.gradient(truth, prediction, tied, map), expected, tolerance, `${map} ${ties}`);
+      expectNear(kernels.lossAndGradient(truth, prediction, tied, map).gradient, expected, tolerance, `${map} ${ties}`);
     }
   }
   expect(compared).toBeGreaterThanOrEqual(2);

@@ -24,7 +24,7 @@ export interface UnitTask {
 }
 
 export interface UnitResult {
-  /** One a class of S; certified: never above the loss. */
+  /** One a class of S; certified: Σ e·g of the buckets' weights, which is below the loss but for rounding. */
   readonly losses: readonly number[];
   /** One a class of S: how much larger the loss can be; 0 where it is exact. */
   readonly gaps: readonly number[];
@@ -54,14 +54,4 @@ export function placeScores(memory: KernelMemory, scores: ScoreValues): number {
   const address = memory.allocate(scores.length * 4);
   memory.float32(address, scores.length).set(scores);
   return address;
-}
-
-/** Relative room for the rounding of float32 errors, weights and sums, which the gap of the buckets does not know. */
-const ROUNDING = 4e-6;
-
-/** A certified pair of bounds, widened by what float32 rounds. */
-export function certifiedBounds(sum: number, gap: number): { loss: number; gap: number } {
-  const slack = ROUNDING * (1 + sum);
-  const loss = Math.max(0, sum - slack);
-  return { loss, gap: sum + slack + gap - loss };
 }

@@ -1,0 +1,99 @@
+// npm run bench -- [--cases A,B,…] [--json FILE] [--folder FOLDER] [--growth] [--whole-path]
+// The five cases of the speed contract and the worst case, against PyTorch in the same run (docs/speed.md).
+import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { bundleKernels } from './bundle-kernels.mjs';
+import { measureGrowth } from './growth.mjs';
+import { makeInputs, peersAreThere, runPeer, truthErrors } from './peers.mjs';
+import { runOurs } from './run-ours.mjs';
+import { measureWholePath } from './whole-path.mjs';
+
+/** Repeats of a case: the slow peer's, and everybody else's (as the bench folder's README has them). */
+const REPEATS = { A: [15, 15], B: [7, 7], C: [1, 3], D: [5, 5], E: [1, 3], F: [5, 5] };
+
+/** What the machine of the contract could do at best, ms by tier and threads (docs/speed.md). */
+const FLOOR_MS = {
+  exact: { A: [1.6], B: [15], C: [640, 330], D: [84, 43], E: [345] },
+  certified: { A: [0.8], B: [8.4], C: [166, 96], D: [24, 14], E: [177] },
+};
+
+const { values: options } = parseArgs({
+  options: {
+    cases: { type: 'string', default: 'A,B,C,D,E,F' },
+    json: { type: 'string' },
+    folder: { type: 'string', default: join(os.tmpdir(), 'lovasz-lens-bench') },
+    growth: { type: 'boolean', default: false },
+    'whole-path': { type: 'boolean', default: false },
+  },
+});
+const cases = options.cases.split(',').filter((name) => name in REPEATS);
+
+/** All rows of one case: the peers before ours, one thread before two. */
+async function measureCase(name, folder) {
+  const [slow, others] = REPEATS[name];
+  const threadCounts = os.availableParallelism() > 1 ? [1, 2] : [1];
+  const peers = {};
+  for (const threads of threadCounts) {
+    const usual = await runPeer(folder, name, 'usual', threads, slow);
+    const tuned = await runPeer(folder, name, 'tuned', threads, others);
+    peers[threads] = { usual, tuned };
+  }
+  const rows = [];
+  for (const tier of ['exact', 'certified']) {
+    for (const threads of threadCounts) {
+      const ours = await runOurs({ folder, name, tier, threads, repeats: Math.max(5, others) });
+      const { usual, tuned } = peers[threads];
+      const floor = FLOOR_MS[tier][name]?.[threads - 1];
+      rows.push({
+        case: name,
+        threads,
+        tier,
+        ms: ours.median,
+        msMin: ours.min,
+        msMax: ours.max,
+        peerUsualMs: usual.median,
+        peerUsualSpread: [usual.min, usual.max],
+        peerTunedMs: tuned.median,
+        ratioUsual: usual.median / ours.median,
+        ratioTuned: tuned.median / ours.median,
+        shareOfFloor: floor === undefined ? null : floor / ours.median,
+        ...(await truthErrors(folder, name, ours)),
+        peakMiB: ours.peakMiB,
+        scoreMiB: ours.scoreMiB,
+      });
+      print(rows.at(-1));
+    }
+  }
+  return rows;
+}
+
+const number = (value, digits) => (value === null ? '–' : value.toFixed(digits)).padStart(9);
+
+function print(row) {
+  console.log(
+    `${row.case}  ${row.tier.padEnd(9)} ${row.threads} thr ${number(row.ms, 1)} ms (${row.msMin.toFixed(1)}–${row.msMax.toFixed(1)})` +
+      `  usual ${number(row.peerUsualMs, 0)} ms ${number(row.ratioUsual, 1)}×  tuned ${number(row.ratioTuned, 1)}×` +
+      `  of the floor ${number(row.shareOfFloor === null ? null : row.shareOfFloor * 100, 0)} %` +
+      `  loss ${row.lossError.toExponential(1)}  gradient ${row.gradL1.toExponential(1)}  peak ${row.peakMiB.toFixed(0)} MiB`,
+  );
+}
+
+await bundleKernels();
+const rows = [];
+if (cases.length > 0) {
+  if (!(await peersAreThere())) {
+    console.error('No PyTorch for /usr/bin/python3: apt-get install python3-torch python3-numpy');
+    process.exitCode = 1;
+  } else {
+    await makeInputs(options.folder, cases);
+    for (const name of cases) rows.push(...(await measureCase(name, options.folder)));
+  }
+}
+if (options.growth) await measureGrowth(options.folder);
+const wholePath =
+  options['whole-path'] && existsSync('dist/cli.js') ? await measureWholePath(options.folder) : undefined;
+if (options.json)
+  await writeFile(options.json, `${JSON.stringify(wholePath ? [...rows, ...wholePath] : rows, null, 1)}\n`);

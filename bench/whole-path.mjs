@@ -1,0 +1,56 @@
+import { execFile } from 'node:child_process';
+import os from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { benchFolder, makeInputs, python } from './peers.mjs';
+
+/** Runs a command and says how long it took and how much memory its process had at its peak. */
+const TIMED = `
+import json, resource, subprocess, sys, time
+start = time.perf_counter()
+code = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL).returncode
+print(json.dumps({'code': code, 'ms': (time.perf_counter() - start) * 1e3,
+                  'peakMiB': resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024}))
+`;
+
+async function timed(command) {
+  const { stdout } = await promisify(execFile)(python, ['-c', TIMED, ...command]);
+  const result = JSON.parse(stdout);
+  if (result.code !== 0) throw new Error(`${command.join(' ')} ended with ${result.code}`);
+  return result;
+}
+
+async function median(command, repeats) {
+  const results = [];
+  for (let i = 0; i < repeats; i += 1) results.push(await timed(command));
+  results.sort((a, b) => a.ms - b.ms);
+  return results[repeats >> 1];
+}
+
+/**
+ * `inspect` of case C's files, map included, against the Python script that a user would write. Its page faults are
+ * part of it: a process that runs once gives freed memory back, unlike a training process.
+ */
+export async function measureWholePath(folder) {
+  await makeInputs(folder, ['C']);
+  const [logits, labels] = ['logits', 'labels'].map((kind) => join(folder, `C.${kind}.npy`));
+  const map = join(folder, 'C.map.npy');
+  const threads = String(os.availableParallelism());
+  const script = join(import.meta.dirname, 'user-script.py');
+  const peer = await median([python, script, benchFolder, logits, labels, map, threads], 1);
+  const command = ['dist/cli.js', 'inspect', logits, labels, '--json', '--map', 'contribution', '--regions', '0'];
+  const ours = await median([process.execPath, ...command, '--map-output', map], 3);
+  const row = {
+    case: 'inspect C',
+    ms: ours.ms,
+    peerUsualMs: peer.ms,
+    ratioUsual: peer.ms / ours.ms,
+    peakMiB: ours.peakMiB,
+    peerPeakMiB: peer.peakMiB,
+  };
+  console.log(
+    `inspect C: ${row.ms.toFixed(0)} ms, ${row.peakMiB.toFixed(0)} MiB; script ${row.peerUsualMs.toFixed(0)} ms, ` +
+      `${row.peerPeakMiB.toFixed(0)} MiB: ${row.ratioUsual.toFixed(1)}×`,
+  );
+  return [row];
+}
