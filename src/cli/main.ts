@@ -10,6 +10,7 @@ import { helpText } from './help-text.ts';
 import { inspectCommand } from './inspect-command.ts';
 import { mergeCommand } from './merge-command.ts';
 import { reportCommand } from './report-command.ts';
+import { slurmCommand } from './slurm-command.ts';
 
 type Command = (args: readonly string[], context: CommandContext) => Promise<number>;
 
@@ -19,6 +20,7 @@ const commands: Readonly<Record<string, Command>> = {
   report: reportCommand,
   merge: mergeCommand,
   compare: compareCommand,
+  slurm: slurmCommand,
   doctor: doctorCommand,
 };
 

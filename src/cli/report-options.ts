@@ -12,7 +12,8 @@ const outputOptions = {
   baseline: { type: 'string' },
 } as const;
 
-const reportOptions = {
+/** Options of `report`. */
+export const reportOptions = {
   ...commonOptions,
   ...outputOptions,
   run: { type: 'string' },
@@ -36,8 +37,8 @@ export interface OutputOptions {
   readonly json: boolean;
 }
 
-/** @throws LensError usage, before anything is computed */
-function outputOf(values: {
+/** Where the report goes. @throws LensError usage, before anything is computed */
+export function outputOf(values: {
   readonly out?: readonly string[];
   readonly 'fail-if'?: readonly string[];
   readonly baseline?: string;
