@@ -169,7 +169,9 @@ describe('a file that is cut short', () => {
     await code.rightClickAndChoose('run-a/street-09.npy', 'Inspect Loss');
     const problem = page.locator('.problem');
     await problem.waitFor();
-    expect(await problem.innerText()).toMatch(/street-09\.npy[\s\S]*What to do/);
+    const says = await problem.innerText();
+    expect(says).toMatch(/cut short[\s\S]*street-09\.npy[\s\S]*What to do/);
+    expect(says).not.toContain('no words');
     await code.screenshot('problem');
     await page.locator('.problem button').filter({ hasText: 'Show Log' }).click();
     await code.page.locator('.output-view-container, .panel .monaco-editor').first().waitFor();
