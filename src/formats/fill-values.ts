@@ -122,7 +122,8 @@ function widenHalves(halves: Uint16Array, count: number, brain: boolean, out: De
     return;
   }
   const table = halfFloatTable();
-  for (let i = 0; i < count; i += 1) out[start + i] = table[halves[i] as number] as number;
+  const floats = new Float32Array(out.buffer, out.byteOffset + start * 4, count);
+  for (let i = 0; i < count; i += 1) floats[i] = table[halves[i] as number] as number;
 }
 
 function normaliseBooleans(bytes: Uint8Array): void {

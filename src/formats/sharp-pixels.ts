@@ -119,6 +119,18 @@ export async function encodeRgbPng(samples: Uint8Array, width: number, height: n
   return await encodePng((await sharp())(samples, { raw: { width, height, channels: 3 } }));
 }
 
+/** RGB JPEG of 8-bit samples, rows first, channels last: for looking at, never for labels. */
+export async function encodeRgbJpeg(
+  samples: Uint8Array,
+  width: number,
+  height: number,
+  quality: number,
+): Promise<Uint8Array> {
+  return await (await sharp())(samples, { raw: { width, height, channels: 3 } })
+    .jpeg({ quality })
+    .toBuffer();
+}
+
 async function encodePng(picture: Sharp): Promise<Uint8Array> {
   return await picture.png({ palette: false, compressionLevel: 6 }).toBuffer();
 }
