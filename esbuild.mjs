@@ -112,8 +112,9 @@ async function place({ path, contents }) {
   const old = await readFile(path).catch(() => undefined);
   if (old && Buffer.compare(old, contents) === 0) return;
   await mkdir(dirname(path), { recursive: true });
-  await writeFile(`${path}.new`, contents);
-  await rename(`${path}.new`, path);
+  const own = `${path}.${process.pid}.new`;
+  await writeFile(own, contents);
+  await rename(own, path);
 }
 
 /** Bundles everything once. */
@@ -121,10 +122,11 @@ async function buildOnce(present) {
   const built = await Promise.all(present.map(({ options }) => esbuild.build({ ...options, write: false })));
   const files = built.flatMap(({ outputFiles }) => outputFiles);
   for (const file of files) await place(file);
-  const kept = new Set([...files.map(({ path }) => path), join(dist, 'kernels.wasm')]);
+  const kept = new Set(files.map(({ path }) => path));
   for (const entry of await readdir(dist, { recursive: true, withFileTypes: true })) {
     const path = join(entry.parentPath, entry.name);
-    if (entry.isFile() && !kept.has(path) && !path.endsWith('.new')) await rm(path, { force: true });
+    // What another build is just putting in place stays.
+    if (entry.isFile() && !kept.has(path) && !/\.new$|kernels\.wasm/.test(entry.name)) await rm(path, { force: true });
   }
   if (kept.has(join(dist, 'cli.js'))) await chmod(join(dist, 'cli.js'), 0o755);
   checkSizes(present.map(({ limitBytes }, index) => ({ limitBytes, metafile: built[index].metafile })));
