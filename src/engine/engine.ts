@@ -6,6 +6,7 @@ import type { PairDiagnosis } from './diagnose-pair.ts';
 import { type DerivedMemory, OpenedPair, type PairCallOptions } from './opened-pair.ts';
 import { bytesOfPair } from './pair-memory.ts';
 import { type PairRequest, requestKey } from './pair-request.ts';
+import type { Thumbnails } from './thumbnails.ts';
 import { WorkerPool } from './worker-pool.ts';
 
 export interface EngineOptions {
@@ -47,8 +48,12 @@ export class Engine {
 
   /** The numbers of a pair, nothing kept. */
   async inspect(request: PairRequest, options: PairCallOptions = {}): Promise<Inspection> {
-    const opened = await this.#pool.run('openPair', request, { ...options, file: request.prediction.name });
-    return opened.inspection;
+    return await this.#pool.run('inspect', request, { ...options, file: request.prediction.name });
+  }
+
+  /** Small pictures of a pair, nothing kept. @throws LensError with the file's name */
+  async thumbnails(request: PairRequest, options: PairCallOptions = {}): Promise<Thumbnails> {
+    return await this.#pool.run('thumbnails', request, { ...options, file: request.prediction.name });
   }
 
   /** A file as it was read, written in another format. */

@@ -1,4 +1,5 @@
 import type { MapName } from '../core/batch.ts';
+import type { Inspection } from '../core/inspection.ts';
 import type { LensErrorParams } from '../core/lens-error.ts';
 import type { CurveData, FieldSummary, LayerSpec, ProbeData, Tile } from '../core/view-data.ts';
 import type { ConvertedFile, ConvertRequest } from './convert-file.ts';
@@ -7,10 +8,14 @@ import type { MapPicture } from './map-picture.ts';
 import type { ClassMemory, FieldMemory, OpenedMemory, PairMemory } from './pair-memory.ts';
 import type { PairRequest } from './pair-request.ts';
 import type { ProbePlace } from './probe-memory.ts';
+import type { Thumbnails } from './thumbnails.ts';
 
 /** What a worker can be asked to do. All large data lies in shared memory, so arguments and results are small. */
 export interface Jobs {
   openPair(request: PairRequest): Promise<OpenedMemory>;
+  /** The numbers alone: the pair's memory stays in the worker and ends there. */
+  inspect(request: PairRequest): Promise<Inspection>;
+  thumbnails(request: PairRequest): Promise<Thumbnails>;
   classOrder(argument: { memory: PairMemory; classId: number; lossUnit: number }): ClassMemory;
   curve(argument: { memory: PairMemory; order: ClassMemory; maxPoints: number }): CurveData;
   field(argument: { memory: PairMemory; map: MapName; classId: number | null }): Promise<FieldMemory>;

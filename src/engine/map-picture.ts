@@ -15,17 +15,18 @@ const HATCH = [
   [58, 58, 58],
 ] as const;
 
+export interface MapSamples {
+  /** RGB, rows first. */
+  readonly samples: Uint8Array;
+  readonly range: FieldRange;
+}
+
 /**
  * A map as the panel shows it: magma, or blue – neutral – orange with zero in the middle, over the automatic range.
  * @param values H×W
  * @param ids class ids of the same pixels
  */
-export async function mapPicture(
-  values: Float64Array,
-  ids: Int32Array,
-  width: number,
-  height: number,
-): Promise<MapPicture> {
+export function mapSamples(values: Float64Array, ids: Int32Array, width: number, height: number): MapSamples {
   const range = automaticRange(summariseField(values, ids));
   const table = colourTable(range.signed ? 'diverging' : 'magma');
   const samples = new Uint8Array(width * height * 3);
@@ -40,5 +41,16 @@ export async function mapPicture(
     const entry = Math.min(255, Math.floor(place * 256)) * 3;
     for (let c = 0; c < 3; c += 1) samples[pixel * 3 + c] = table[entry + c] as number;
   }
+  return { samples, range };
+}
+
+/** The same as a PNG. */
+export async function mapPicture(
+  values: Float64Array,
+  ids: Int32Array,
+  width: number,
+  height: number,
+): Promise<MapPicture> {
+  const { samples, range } = mapSamples(values, ids, width, height);
   return { png: await encodeRgbPng(samples, width, height), range };
 }

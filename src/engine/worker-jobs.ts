@@ -13,6 +13,7 @@ import { openPair } from './open-pair.ts';
 import { classIndex, type PairMemory } from './pair-memory.ts';
 import { probeMemory } from './probe-memory.ts';
 import { sharedFloat64, sharedUint32, toShared } from './shared-memory.ts';
+import { makeThumbnails } from './thumbnails.ts';
 import { makeTile } from './tile.ts';
 
 /** Ranks from 1 per pixel of a unit; 0 where the pixel is not in the order. */
@@ -59,6 +60,10 @@ export function jobs(kernelsFile: string, progress: (note: JobProgress) => void)
     exactMapOf(evaluator, memory, map, classId);
   return {
     openPair: (request) => openPair(request, evaluator, progress),
+
+    inspect: async (request) => (await openPair(request, evaluator, progress)).inspection,
+
+    thumbnails: async (request) => await makeThumbnails(await openPair(request, evaluator, progress)),
 
     classOrder: ({ memory, classId, lossUnit }) => {
       const { truth, prediction, settings } = memory;
