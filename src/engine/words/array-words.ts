@@ -41,7 +41,11 @@ export const arrayWords: WordTable = {
   }),
   'npy-header-syntax': (p) => ({
     title: 'The header of this array cannot be understood',
-    facts: [...memberFact(p), ['At character', countOf(p.position)], ['It says', textOf(p.near)]],
+    facts: [
+      ...memberFact(p),
+      ['At character', countOf(p.position)],
+      ['It says there', p.near === '' ? 'nothing more' : textOf(p.near)],
+    ],
     advice: 'Headers are read as data and never evaluated. Save the array again with numpy.save.',
   }),
   'npy-header-missing': (p) => ({
