@@ -65,33 +65,55 @@ export async function fillFromFortranOrder(
   out: DecodedValues,
   control: ReadControl,
 ): Promise<number> {
+  // The file is a row of slabs, one for each index of the last axis, which is the fastest in C order. Several slabs at
+  // a time are written as short runs side by side; value by value, each would cost a cache line.
+  const slabs = shape.at(-1) ?? 1;
+  const slabLength = out.length / slabs;
+  const fitting = Math.floor(PIECE_BYTES / 8 / slabLength);
+  const together = Math.min(slabs, Math.max(fitting, slabLength < SLAB_VALUES_LIMIT ? 8 : 1));
+  const piece = allocateValues(layout.dtype, slabLength * together);
   const strides = cOrderStrides(shape);
-  const piece = allocateValues(layout.dtype, Math.min(out.length, PIECE_BYTES / 8));
-  const index = new Array<number>(shape.length).fill(0);
+  const storedBytes = storedBytesOf(layout.dtype);
   let bytesRead = 0;
-  let target = 0;
-  for (let start = 0; start < out.length; start += piece.length) {
+  for (let slab = 0; slab < slabs; slab += together) {
     control.checkCancelled?.();
-    const count = Math.min(piece.length, out.length - start);
-    const part = count === piece.length ? piece : piece.subarray(0, count);
+    const count = Math.min(together, slabs - slab);
+    const part = count === together ? piece : piece.subarray(0, slabLength * count);
     const got = await fillValues(stream, layout, part, { file: control.file });
     bytesRead += got;
-    if (got < count * storedBytesOf(layout.dtype)) return bytesRead;
-    for (let i = 0; i < count; i += 1) {
-      out[target] = part[i] as number;
-      for (let axis = 0; axis < index.length; axis += 1) {
-        const next = (index[axis] as number) + 1;
-        target += strides[axis] as number;
-        if (next < (shape[axis] as number)) {
-          index[axis] = next;
-          break;
-        }
-        target -= next * (strides[axis] as number);
-        index[axis] = 0;
-      }
-    }
+    if (got < part.length * storedBytes) return bytesRead;
+    spreadSlabs(part, count, shape, strides, out, slab);
   }
   return bytesRead;
+}
+
+/** Slabs of up to this many values are read eight at a time. */
+const SLAB_VALUES_LIMIT = 4 * 1024 * 1024;
+
+function spreadSlabs(
+  slabs: DecodedValues,
+  count: number,
+  shape: readonly number[],
+  strides: readonly number[],
+  out: DecodedValues,
+  first: number,
+): void {
+  const slabLength = slabs.length / count;
+  const index = new Array<number>(shape.length - 1).fill(0);
+  let target = first;
+  for (let i = 0; i < slabLength; i += 1) {
+    for (let k = 0, from = i; k < count; k += 1, from += slabLength) out[target + k] = slabs[from] as number;
+    for (let axis = 0; axis < index.length; axis += 1) {
+      const next = (index[axis] as number) + 1;
+      target += strides[axis] as number;
+      if (next < (shape[axis] as number)) {
+        index[axis] = next;
+        break;
+      }
+      target -= next * (strides[axis] as number);
+      index[axis] = 0;
+    }
+  }
 }
 
 /** Distance in values between neighbours along each axis of a C-ordered array. */
