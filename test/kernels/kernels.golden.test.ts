@@ -5,7 +5,7 @@ import type { LossSettings } from '../../src/core/batch.ts';
 import type { Kernels } from '../../src/engine/kernels/lovasz-kernels.ts';
 import { type GoldenCase, inputsOf, readGoldenFolder } from '../core/golden/golden-case.ts';
 import { PACKED_ROUNDING, readPackedVectors } from '../core/golden/packed-vectors.ts';
-import { loadTestKernels } from './test-kernels.ts';
+import { COMPILE_LIMIT_MS, loadTestKernels } from './test-kernels.ts';
 
 const folder = process.env['LENS_GOLDEN'] ?? join(import.meta.dirname, '../../../shared/golden');
 const found = existsSync(join(folder, 'INDEX.json'));
@@ -13,7 +13,7 @@ const found = existsSync(join(folder, 'INDEX.json'));
 let kernels: Kernels;
 beforeAll(async () => {
   kernels = await loadTestKernels();
-});
+}, COMPILE_LIMIT_MS);
 afterAll(async () => {
   await kernels.dispose();
 });

@@ -5,14 +5,14 @@ import { evaluateLoss } from '../../src/core/loss.ts';
 import { lossMap, lossMapAllClasses, mapRefusal } from '../../src/core/maps.ts';
 import { type EvaluateOptions, Kernels } from '../../src/engine/kernels/lovasz-kernels.ts';
 import { type RandomPair, randomPair } from '../core/random-pair.ts';
-import { loadTestKernels } from './test-kernels.ts';
+import { COMPILE_LIMIT_MS, loadTestKernels } from './test-kernels.ts';
 
 const MAPS: readonly MapName[] = ['contribution', 'error', 'weight', 'grad-probability', 'grad-logit'];
 
 let kernels: Kernels;
 beforeAll(async () => {
   kernels = await loadTestKernels();
-});
+}, COMPILE_LIMIT_MS);
 afterAll(async () => {
   await kernels.dispose();
 });

@@ -1,14 +1,7 @@
 import { sigmoid } from '../../core/class-planes.ts';
 import * as at from './job-layout.ts';
 import type { KernelJob } from './kernel-job.ts';
-import {
-  bitsOfFloat32,
-  certifiedBounds,
-  outputCode,
-  placeScores,
-  type UnitResult,
-  type UnitTask,
-} from './unit-task.ts';
+import { bitsOfFloat32, outputCode, placeScores, type UnitResult, type UnitTask } from './unit-task.ts';
 
 /** Most ranges of a binary job, and the least pixels of one. */
 const MOST_RANGES = 64;

@@ -1,13 +1,6 @@
 import * as at from './job-layout.ts';
 import type { KernelJob } from './kernel-job.ts';
-import {
-  bitsOfFloat32,
-  certifiedBounds,
-  outputCode,
-  placeScores,
-  type UnitResult,
-  type UnitTask,
-} from './unit-task.ts';
+import { bitsOfFloat32, outputCode, placeScores, type UnitResult, type UnitTask } from './unit-task.ts';
 
 /** Pixels of a block of the softmax kernels (assembly/softmax-normalise.ts). */
 function blockPixels(classes: number): number {
