@@ -8,10 +8,14 @@ const root = join(import.meta.dirname, '../..');
 /** The compiler is slow where the machine is busy. */
 export const COMPILE_LIMIT_MS = 300_000;
 
-/** Kernels compiled from the sources as they are now, by the build's own script. */
-export async function loadTestKernels(options: KernelOptions = {}): Promise<Kernels> {
+/** Path of kernels.wasm, compiled from the sources as they are now by the build's own script. */
+export async function compileTestKernels(): Promise<string> {
   const { stdout } = await promisify(execFile)(process.execPath, ['scripts/build-kernels.mjs', 'build'], { cwd: root });
-  const kernels = await loadKernels(stdout.trim(), options);
+  return stdout.trim();
+}
+
+export async function loadTestKernels(options: KernelOptions = {}): Promise<Kernels> {
+  const kernels = await loadKernels(await compileTestKernels(), options);
   if (!kernels.areFast) throw new Error('kernels.wasm could not be compiled');
   return kernels;
 }
