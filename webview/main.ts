@@ -16,6 +16,7 @@ function start(root: HTMLElement): void {
   const store = new PageStore();
   const host = connectHost({
     content: (content) => store.setContent(content),
+    findings: (note) => store.setFindings(note),
     progress: (note) => store.setProgress(note),
   });
   window.addEventListener('error', (event) => host.reportError(event.error ?? event.message));

@@ -3,6 +3,8 @@ import {
   act,
   content,
   copy,
+  type FindingsNote,
+  findings,
   type PanelAction,
   type PanelContent,
   type ProgressNote,
@@ -33,6 +35,7 @@ export interface Host {
 
 export interface HostEvents {
   content(content: PanelContent): void;
+  findings(note: FindingsNote): void;
   progress(note: ProgressNote): void;
 }
 
@@ -49,6 +52,7 @@ export function connectHost(events: HostEvents): Host {
   });
   const connection = createMessageConnection(reader, writer);
   connection.onNotification(content, (value) => events.content(value));
+  connection.onNotification(findings, (note) => events.findings(note));
   connection.onNotification(progress, (note) => events.progress(note));
   connection.listen();
 

@@ -1,54 +1,11 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { ProbeData } from '../../src/core/view-data.ts';
 import { fixedText } from '../../webview/ui/number-text.ts';
 import { makePair } from './harness/made-pair.ts';
-import { launchBrowser, type OpenedPage, type OpenOptions, openPage, settled } from './harness/open-page.ts';
-import type { PairFiles } from './harness/panel-host.ts';
+import { settled } from './harness/open-page.ts';
+import { asked, pageTest, pixelPlace, probeText } from './harness/page-test.ts';
 
-const pair = makePair();
-let browser: Browser;
-let opened: OpenedPage | null = null;
-
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-
-afterAll(async () => {
-  await browser.close();
-});
-
-/** Every test ends with a page that broke no rule: no policy violation, no error in any console. */
-afterEach(async () => {
-  const last = opened;
-  opened = null;
-  await last?.close();
-  expect(last?.problems ?? []).toEqual([]);
-  expect(last?.host.errors ?? []).toEqual([]);
-});
-
-async function open(files: PairFiles = pair, options: OpenOptions = {}): Promise<OpenedPage> {
-  opened = await openPage(browser, files, options);
-  await settled(opened);
-  return opened;
-}
-
-function asked(host: OpenedPage['host'], method: string): Record<string, unknown>[] {
-  return host.received.filter((one) => one.method === method).map(({ params }) => params as Record<string, unknown>);
-}
-
-/** Middle of a pixel in a pane, in page coordinates. */
-async function pixelPlace({ page }: OpenedPage, pane: number, x: number, y: number) {
-  const box = await page.locator(`[data-pane="${pane}"]`).boundingBox();
-  if (!box) throw new Error('no pane');
-  const zoom = Math.min(box.width / pair.width, box.height / pair.height);
-  return {
-    x: box.x + box.width / 2 + (x + 0.5 - pair.width / 2) * zoom,
-    y: box.y + box.height / 2 + (y + 0.5 - pair.height / 2) * zoom,
-  };
-}
-
-const probeText = (one: OpenedPage) => one.page.locator('.probe-values').innerText();
+const { pair, open } = pageTest();
 
 describe('numbers', () => {
   it('are those of the engine', async () => {
@@ -95,18 +52,18 @@ describe('pointer', () => {
       [1, 50, 40],
       [3, 95, 71],
     ] as const) {
-      const place = await pixelPlace(one, pane, x, y);
+      const place = await pixelPlace(one, pair, pane, x, y);
       await one.page.mouse.move(place.x, place.y);
       await settled(one);
-      expect(await probeText(one)).toMatch(new RegExp(`x\\s*${x}\\s*y\\s*${y}\\s`));
+      expect(await probeText(one)).toContain(`x ${x} y ${y} `);
     }
   });
 
   it('asks for one pixel at a time, however fast it moves', async () => {
     const one = await open();
     const before = asked(one.host, 'lens/probe').length;
-    const from = await pixelPlace(one, 1, 5, 5);
-    const to = await pixelPlace(one, 1, 80, 60);
+    const from = await pixelPlace(one, pair, 1, 5, 5);
+    const to = await pixelPlace(one, pair, 1, 80, 60);
     await one.page.mouse.move(from.x, from.y);
     await one.page.mouse.move(to.x, to.y, { steps: 60 });
     await settled(one);
@@ -118,15 +75,15 @@ describe('pointer', () => {
 
   it('pins by a click, and lets go by Esc', async () => {
     const one = await open();
-    const place = await pixelPlace(one, 2, 30, 30);
+    const place = await pixelPlace(one, pair, 2, 30, 30);
     await one.page.mouse.click(place.x, place.y);
-    const elsewhere = await pixelPlace(one, 2, 60, 50);
+    const elsewhere = await pixelPlace(one, pair, 2, 60, 50);
     await one.page.mouse.move(elsewhere.x, elsewhere.y);
     await settled(one);
-    expect(await probeText(one)).toMatch(/x\s*30\s*y\s*30/);
+    expect(await probeText(one)).toContain('x 30 y 30 ');
     await one.page.keyboard.press('Escape');
     await settled(one);
-    expect(await probeText(one)).toMatch(/x\s*60\s*y\s*50/);
+    expect(await probeText(one)).toContain('x 60 y 50 ');
   });
 
   it('on the curve marks the pixel of that rank in the panes', async () => {
@@ -137,13 +94,13 @@ describe('pointer', () => {
     await settled(one);
     const question = asked(one.host, 'lens/pixelAtRank').at(-1) as { rank: number; classId: number };
     const answer: ProbeData = await one.host.pair.pixelAtRank(question.rank, 0, question.classId);
-    expect(await probeText(one)).toMatch(new RegExp(`x\\s*${answer.x}\\s*y\\s*${answer.y}\\s`));
+    expect(await probeText(one)).toContain(`x ${answer.x} y ${answer.y} `);
     expect(await one.page.locator('.plot-cursor').getAttribute('aria-valuenow')).toBe(String(question.rank));
   });
 
   it('in a pane marks the rank on the curve', async () => {
     const one = await open();
-    const place = await pixelPlace(one, 0, 40, 60);
+    const place = await pixelPlace(one, pair, 0, 40, 60);
     await one.page.mouse.move(place.x, place.y);
     await settled(one);
     const classId = Number(await one.page.locator('tr[aria-selected="true"]').getAttribute('data-class'));
@@ -153,17 +110,17 @@ describe('pointer', () => {
 
   it('zooms at itself and pans all panes together', async () => {
     const one = await open();
-    const place = await pixelPlace(one, 1, 24, 36);
+    const place = await pixelPlace(one, pair, 1, 24, 36);
     await one.page.mouse.move(place.x, place.y);
     for (let notch = 0; notch < 6; notch += 1) await one.page.mouse.wheel(0, -240);
     await settled(one);
-    expect(await probeText(one)).toMatch(/x\s*24\s*y\s*36/);
+    expect(await probeText(one)).toContain('x 24 y 36 ');
     await one.page.mouse.down();
     await one.page.mouse.move(place.x + 60, place.y + 20, { steps: 4 });
     await one.page.mouse.up();
     await one.page.mouse.move(place.x + 61, place.y + 21);
     await settled(one);
-    expect(await probeText(one)).toMatch(/x\s*24\s*y\s*36/);
+    expect(await probeText(one)).toContain('x 24 y 36 ');
   });
 });
 
@@ -236,7 +193,7 @@ describe('problem page', () => {
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Try Again');
     await page.keyboard.press('Enter');
     await page.getByText('Show Log').click();
-    await settled({ page, host });
+    await settled({ page });
     expect(host.actions).toEqual(['refresh', 'show-log']);
     await host.load('opened', pair);
     await page.waitForSelector('tr[data-class]');

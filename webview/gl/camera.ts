@@ -19,6 +19,11 @@ export function fitZoom(image: Size, pane: Size): number {
   return Math.min(pane.width / image.width, pane.height / image.height);
 }
 
+/** Half of what fits, or one to one where that is smaller. */
+function leastZoom(image: Size, pane: Size): number {
+  return Math.min(1, fitZoom(image, pane) / 2);
+}
+
 /** Zoom of a camera in a pane. */
 export function zoomOf(camera: Camera, image: Size, pane: Size): number {
   return camera === 'fit' ? fitZoom(image, pane) : camera.zoom;
@@ -30,9 +35,9 @@ export function placementOf(camera: Camera, image: Size, pane: Size): Placement 
   return { left: centre.x - pane.width / 2 / zoom, top: centre.y - pane.height / 2 / zoom, zoom };
 }
 
-/** Keeps at least a quarter of the pane over the image, and the zoom between half of fit and 256. */
+/** Keeps at least a quarter of the pane over the image, and the zoom in its bounds. */
 function bounded(camera: Exclude<Camera, 'fit'>, image: Size, pane: Size): Camera {
-  const zoom = Math.min(MOST_ZOOM, Math.max(fitZoom(image, pane) / 2, camera.zoom));
+  const zoom = Math.min(MOST_ZOOM, Math.max(leastZoom(image, pane), camera.zoom));
   const marginX = Math.min(image.width / 2, pane.width / 4 / zoom);
   const marginY = Math.min(image.height / 2, pane.height / 4 / zoom);
   const x = Math.min(image.width - marginX, Math.max(marginX, camera.x));
@@ -49,7 +54,7 @@ export function zoomedAt(
   pane: Size,
 ): Camera {
   const before = placementOf(camera, image, pane);
-  const zoom = Math.min(MOST_ZOOM, Math.max(fitZoom(image, pane) / 2, before.zoom * factor));
+  const zoom = Math.min(MOST_ZOOM, Math.max(leastZoom(image, pane), before.zoom * factor));
   const pointX = before.left + at.x / before.zoom;
   const pointY = before.top + at.y / before.zoom;
   const x = pointX + (pane.width / 2 - at.x) / zoom;

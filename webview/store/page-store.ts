@@ -2,7 +2,9 @@ import { computed, effect, signal } from '@preact/signals-core';
 import * as v from 'valibot';
 import type { InspectedClass, Inspection } from '../../src/core/inspection.ts';
 import {
+  type FindingsNote,
   type PanelContent,
+  type PanelFinding,
   type ProgressNote,
   type SavedState,
   savedStateSchema,
@@ -33,6 +35,8 @@ export function isLow({ widthPx, heightPx }: Frame): boolean {
 /** What the page shows and how. One selection drives everything: a class, and one pixel. */
 export class PageStore {
   readonly content = signal<PanelContent | null>(null);
+  /** What the doctor found; it comes after the content. */
+  readonly findings = signal<readonly PanelFinding[]>([]);
   readonly progress = signal<ProgressNote>({ fraction: null, what: null });
   /** The progress lasts long enough to be shown. */
   readonly busy = signal(false);
@@ -72,9 +76,14 @@ export class PageStore {
   setContent(content: PanelContent): void {
     const before = this.inspected.peek();
     this.content.value = content;
+    this.findings.value = content.kind === 'inspection' ? (content.findings ?? []) : [];
     if (content.kind === 'inspection' && content.cause === 'files-changed' && before) {
       this.spoken.value = 'The files were written anew. The numbers follow.';
     }
+  }
+
+  setFindings({ revision, findings }: FindingsNote): void {
+    if (this.inspected.peek()?.revision === revision) this.findings.value = findings;
   }
 
   setProgress(note: ProgressNote): void {

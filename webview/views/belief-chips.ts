@@ -27,6 +27,11 @@ function chip({ label, title, overruled, warns = false, content }: Chip): Templa
   >${overruled ? icon('edit', 'mine') : nothing}<span>${label}</span>${icon('chevron-down')}</button>`;
 }
 
+/** A finding of the doctor would change one of these. */
+function isDoubted({ store }: PageContext, ...keys: readonly (keyof Overruling)[]): boolean {
+  return store.findings.value.some(({ fix }) => keys.some((key) => fix?.[key] !== undefined));
+}
+
 function evidenceList(title: string, evidence: readonly string[]): TemplateResult {
   return html`<h3>${title}</h3>
     ${
@@ -68,6 +73,7 @@ function predictionChip(context: PageContext, { prediction }: Inspection): Templ
     label: `${kind} ${shape.join('×')} ${dtype}`,
     title: 'What the prediction holds',
     overruled: overruled.kind !== undefined || overruled.axes !== undefined || overruled.key !== undefined,
+    warns: isDoubted(context, 'kind', 'axes', 'key'),
     content: () => html`
       ${evidenceList(`${kind}, because`, evidence)}
       ${choice(context, 'kind', 'Read it as', kind, kinds)}
@@ -110,7 +116,7 @@ function ignoreChip(context: PageContext, { groundTruth, warnings }: Inspection)
     label: `ignore ${shown}${offset}`,
     title: 'Values of the ground truth',
     overruled: overruled.ignore !== undefined || overruled.labelOffset !== undefined,
-    warns: warnings.some(({ code }) => code.includes('ignore')),
+    warns: isDoubted(context, 'ignore', 'labelOffset') || warnings.some(({ code }) => code.includes('ignore')),
     content: () => html`
       ${evidenceList(ignore.length === 0 ? 'Nothing is ignored, because' : `${shown} is ignored, because`, evidence)}
       <p class="q">Values on disk: ${idsText}</p>
@@ -139,6 +145,7 @@ function presetChip(context: PageContext, { preset, classes }: Inspection): Temp
     label,
     title: 'Class list',
     overruled: content?.overruled.preset !== undefined,
+    warns: isDoubted(context, 'preset'),
     content: () => html`
       ${evidenceList(preset ? `${preset.title}, because` : 'No known class list fits', preset?.evidence ?? [])}
       ${choice(

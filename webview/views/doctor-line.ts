@@ -1,36 +1,106 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { applyFinding, dismissFinding, type PanelFinding } from '../../src/protocol/messages.ts';
 import { openDialog } from '../ui/dialog.ts';
 import { icon, iconButton } from '../ui/icons.ts';
 import { countText } from '../ui/number-text.ts';
+import { popover } from '../ui/popover.ts';
 import type { PageContext } from './page-context.ts';
 
+/** A doubt: a finding of the doctor, or a warning of the readers. */
+interface Doubt {
+  readonly message: string;
+  readonly finding: PanelFinding | null;
+  readonly close: () => void;
+}
+
 /** What looks doubtful about the files: one quiet line; more are counted. */
-export function doctorLine({ store }: PageContext): TemplateResult | typeof nothing {
-  const warnings = store.inspection.value?.warnings ?? [];
-  const { dismissed } = store.view.value;
-  const open = warnings.filter(({ code }) => !dismissed.includes(code));
-  const [first, ...others] = open;
+export function doctorLine(context: PageContext): TemplateResult | typeof nothing {
+  const doubts = openDoubts(context);
+  const [first, ...others] = doubts;
   if (!first) return nothing;
   return html`<div class="doctor row" role="note">
     ${icon('lightbulb', 'bulb')}
     <span class="message">${first.message}</span>
+    ${first.finding ? findingActions(context, first.finding) : nothing}
     ${
       others.length > 0
         ? html`<button
             type="button"
             class="lk"
-            @click=${() =>
-              openDialog(
-                'What looks doubtful',
-                () => html`<ul class="evidence">${open.map(({ message }) => html`<li>${message}</li>`)}</ul>`,
-              )}
+            @click=${() => openDialog('What looks doubtful', () => doubtList(context))}
           >${countText(others.length)} more</button>`
         : nothing
     }
     ${iconButton({
       icon: 'close',
-      title: 'Close this note',
-      onClick: () => store.change({ dismissed: [...dismissed, first.code] }),
+      title: first.finding ? 'Dismiss for this data set' : 'Close this note',
+      onClick: first.close,
     })}
   </div>`;
+}
+
+function openDoubts({ host, store }: PageContext): Doubt[] {
+  const { dismissed } = store.view.value;
+  const revision = store.revision.value;
+  const findings = store.findings.value.map((finding) => ({
+    message: finding.title,
+    finding,
+    close: () => void host.ask(dismissFinding, { revision, id: finding.id }).catch(host.reportError),
+  }));
+  const warnings = (store.inspection.value?.warnings ?? [])
+    .filter(({ code }) => !dismissed.includes(code))
+    .map(({ code, message }) => ({
+      message,
+      finding: null,
+      close: () => store.change({ dismissed: [...dismissed, code] }),
+    }));
+  return [...findings, ...warnings];
+}
+
+function findingActions(context: PageContext, finding: PanelFinding): TemplateResult {
+  return html`<button
+      type="button"
+      class="lk"
+      aria-haspopup="dialog"
+      @click=${(event: Event) =>
+        popover.toggle(event.currentTarget as HTMLElement, 'dialog', 'Evidence', () => evidence(finding))}
+    >Evidence</button>
+    ${finding.fix ? html`<button type="button" class="lk" @click=${() => apply(context, finding)}>Apply</button>` : nothing}`;
+}
+
+function apply({ host, store }: PageContext, { id }: PanelFinding): void {
+  host.ask(applyFinding, { revision: store.revision.peek(), id }).catch(host.reportError);
+}
+
+/** As read against with the change, in numbers; then the reasons. */
+function evidence({ rows, evidence: sentences, advice }: PanelFinding): TemplateResult {
+  return html`${
+    rows.length > 0
+      ? html`<table class="compared">
+          <thead><tr><td></td><th scope="col">As read</th><th scope="col">With the change</th></tr></thead>
+          <tbody>
+            ${rows.map(
+              ([label, asRead, changed]) =>
+                html`<tr><th scope="row">${label}</th><td>${asRead}</td><td>${changed}</td></tr>`,
+            )}
+          </tbody>
+        </table>`
+      : nothing
+  }
+    <ul class="evidence">${sentences.map((sentence) => html`<li>${sentence}</li>`)}</ul>
+    <p>${advice}</p>`;
+}
+
+function doubtList(context: PageContext): TemplateResult {
+  return html`${openDoubts(context).map(({ message, finding }) =>
+    finding
+      ? html`<h3>${message}</h3>
+          ${evidence(finding)}
+          ${
+            finding.fix
+              ? html`<button type="button" class="lk" @click=${() => apply(context, finding)}>Apply</button>`
+              : nothing
+          }`
+      : html`<p>${message}</p>`,
+  )}`;
 }

@@ -14,6 +14,11 @@ export function workbenchStandIn(savedState: unknown): void {
     lensProblem(problem: string): void;
   };
   const mark = '$buffer';
+  const requests = { open: 0, sent: 0 };
+  page['lensRequests'] = requests;
+  /** A request of the page, or the answer to one. */
+  const isRequest = (message: unknown, asked: boolean) =>
+    typeof message === 'object' && message !== null && 'id' in message && 'method' in message === asked;
   page['lensReceive'] = (text: string) => {
     const data: unknown = JSON.parse(text, (_key, value: unknown) => {
       if (typeof value !== 'object' || value === null || !(mark in value)) return value;
@@ -21,11 +26,18 @@ export function workbenchStandIn(savedState: unknown): void {
       return Uint8Array.from(bytes, (byte) => byte.charCodeAt(0)).buffer;
     });
     window.dispatchEvent(new MessageEvent('message', { data }));
+    if (isRequest(data, false)) requests.open -= 1;
   };
   let state = savedState;
   page['lensState'] = () => state;
   page['acquireVsCodeApi'] = () => ({
-    postMessage: (message: unknown) => page.lensToHost(JSON.stringify(message)),
+    postMessage: (message: unknown) => {
+      if (isRequest(message, true)) {
+        requests.open += 1;
+        requests.sent += 1;
+      }
+      page.lensToHost(JSON.stringify(message));
+    },
     getState: () => state,
     setState: (next: unknown) => {
       state = next;

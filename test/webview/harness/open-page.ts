@@ -120,17 +120,21 @@ export async function openPage(browser: Browser, files: PairFiles, options: Open
     },
     close: async () => {
       await context.close();
-      await host.dispose();
+      host.dispose();
     },
   };
 }
 
-/** Waits until the page has all that it has asked for, and has drawn it. */
-export async function settled({ page, host }: Pick<OpenedPage, 'page' | 'host'>): Promise<void> {
-  let seen = -1;
-  while (seen !== host.received.length || host.answered !== host.received.length) {
-    seen = host.received.length;
-    await page.waitForTimeout(120);
-    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
-  }
+/** Waits until the page has every answer that it has asked for, and has drawn it. */
+export async function settled({ page }: Pick<OpenedPage, 'page'>): Promise<void> {
+  await page.evaluate(async () => {
+    const requests = (window as unknown as { lensRequests: { open: number; sent: number } }).lensRequests;
+    const drawn = () =>
+      new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))));
+    let sent = -1;
+    while (requests.open > 0 || sent !== requests.sent) {
+      sent = requests.sent;
+      await drawn();
+    }
+  });
 }

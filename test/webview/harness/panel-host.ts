@@ -27,14 +27,26 @@ interface PageEnd {
   listen(receive: (message: unknown) => void): void;
 }
 
+let engine: Promise<Engine> | null = null;
+
+/** One engine for all pages of a test file. */
+function sharedEngine(): Promise<Engine> {
+  engine ??= workerBundle().then((workerFile) => new Engine({ workerFile, workers: 1 }));
+  return engine;
+}
+
+/** Ends the workers; at the end of a test file. */
+export async function endEngine(): Promise<void> {
+  await (await engine)?.dispose();
+  engine = null;
+}
+
 /** What the panel of the extension does, without a workbench: the real engine behind the real protocol. */
 export class PanelHost {
   readonly received: { readonly method: string; readonly params: unknown }[] = [];
   readonly copied: string[] = [];
   readonly actions: string[] = [];
   readonly errors: string[] = [];
-  /** Requests that have their answer. */
-  answered = 0;
   readonly #open = new Map<string, number>();
   readonly #mostOpen = new Map<string, number>();
   readonly #engine: Engine;
@@ -46,8 +58,7 @@ export class PanelHost {
   #revision = 0;
 
   static async start(end: PageEnd, files: PairFiles): Promise<PanelHost> {
-    const engine = new Engine({ workerFile: await workerBundle(), workers: 1 });
-    const host = new PanelHost(engine, end, files);
+    const host = new PanelHost(await sharedEngine(), end, files);
     await host.load('opened');
     return host;
   }
@@ -142,9 +153,8 @@ export class PanelHost {
     void this.#connection.sendNotification(messages.progress, note);
   }
 
-  async dispose(): Promise<void> {
+  dispose(): void {
     this.#connection.dispose();
-    await this.#engine.dispose();
   }
 
   #shownFiles(): messages.PanelFiles {
@@ -168,7 +178,6 @@ export class PanelHost {
         if (!(error instanceof LensError)) this.errors.push(`${type.method}: ${String(error)}`);
         return new ResponseError<void>(-32600, error instanceof LensError ? problemWords(error).title : String(error));
       } finally {
-        this.answered += 1;
         this.#open.set(type.method, (this.#open.get(type.method) ?? 1) - 1);
       }
     });

@@ -1,0 +1,120 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import type axe from 'axe-core';
+import { describe, expect, it } from 'vitest';
+import { root } from './harness/bundles.ts';
+import { makePair } from './harness/made-pair.ts';
+import { type OpenedPage, settled } from './harness/open-page.ts';
+import { pageTest, pixelPlace } from './harness/page-test.ts';
+import type { ThemeName } from './harness/themes.ts';
+
+const { pair, open } = pageTest();
+const folder = path.join(root, 'artifacts', 'webview');
+mkdirSync(folder, { recursive: true });
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** Serious findings of axe, one line each. */
+async function findings({ page }: OpenedPage): Promise<string[]> {
+  await page.evaluate(axeSource);
+  return await page.evaluate(async () => {
+    const { axe: run } = window as unknown as { axe: typeof axe };
+    const { violations } = await run.run(document, { resultTypes: ['violations'] });
+    return violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .flatMap(({ id, nodes }) =>
+        nodes.map((node) => `${id}: ${node.html.slice(0, 160)} ${node.failureSummary ?? ''}`),
+      );
+  });
+}
+
+/** Elements that stick out of the page to the right. */
+async function sticksOut({ page }: OpenedPage): Promise<string[]> {
+  return await page.evaluate(() => {
+    const width = document.documentElement.clientWidth;
+    const out = [...document.querySelectorAll('#lens *')].filter((one) => {
+      const { right, width: own } = one.getBoundingClientRect();
+      const clipped = one.closest('.path, .nm, .probe-values, .progress, .spoken, svg, .chip span');
+      return own > 0 && right > width + 1 && clipped === null;
+    });
+    return out.map((one) => `${one.tagName}.${one.className} ${Math.round(one.getBoundingClientRect().right)}`);
+  });
+}
+
+const themes: ThemeName[] = ['dark', 'light', 'high-contrast', 'high-contrast-light'];
+
+describe.each(themes)('theme %s', (theme) => {
+  it('has no serious accessibility finding, and its picture is kept', async () => {
+    const one = await open(pair, { theme });
+    const place = await pixelPlace(one, pair, 2, 40, 40);
+    await one.page.mouse.click(place.x, place.y);
+    await settled(one);
+    await one.page.screenshot({ path: path.join(folder, `inspector-${theme}.png`) });
+    expect(await findings(one)).toEqual([]);
+    await one.page.keyboard.press('x');
+    await one.page.keyboard.press('m');
+    await settled(one);
+    await one.page.screenshot({ path: path.join(folder, `delta-${theme}.png`) });
+    expect(await findings(one)).toEqual([]);
+  });
+
+  it('has no serious finding on the problem page, in a popover and in a sheet', async () => {
+    const one = await open(pair, { theme });
+    await one.page.locator('.chip').first().click();
+    expect(await findings(one)).toEqual([]);
+    await one.page.keyboard.press('Escape');
+    await one.page.keyboard.press('?');
+    expect(await findings(one)).toEqual([]);
+    await one.page.keyboard.press('Escape');
+    await one.host.load('opened', { ...pair, prediction: '/nowhere/missing.npy' });
+    await one.page.waitForSelector('.problem');
+    await one.page.screenshot({ path: path.join(folder, `problem-${theme}.png`) });
+    expect(await findings(one)).toEqual([]);
+  });
+});
+
+describe('widths', () => {
+  const widths = [320, 419, 639, 899, 1099, 1180, 2400];
+  const pairs = [
+    ['one class', makePair({ kind: 'binary-logits', withImage: false })],
+    ['150 classes', makePair({ classes: 150, width: 150, height: 130 })],
+  ] as const;
+
+  it.each(pairs)('nothing sticks out: %s', async (name, files) => {
+    const one = await open(files, { width: 1180, height: 860 });
+    for (const width of widths) {
+      await one.page.setViewportSize({ width, height: 860 });
+      await settled(one);
+      expect(await sticksOut(one), `${name} at ${width}`).toEqual([]);
+      for (const never of ['[data-number="loss"]', '.chip', '.probe-values']) {
+        expect(await one.page.locator(never).first().isVisible(), `${never} at ${width}`).toBe(true);
+      }
+      await one.page.screenshot({ path: path.join(folder, `${name.replace(' ', '-')}-${width}.png`) });
+    }
+  });
+
+  it('a low page keeps the numbers in one row and the curve’s head', async () => {
+    const one = await open(pair, { width: 1180, height: 560 });
+    expect((await one.page.locator('.nums').boundingBox())?.height).toBe(24);
+    expect((await one.page.locator('.curve').boundingBox())?.height).toBeLessThan(40);
+    await one.page.getByRole('button', { name: 'Expand' }).click();
+    expect(await one.page.locator('.plot').isVisible()).toBe(true);
+  });
+});
+
+describe('twins', () => {
+  it('of the curve and of the map say in text what they show', async () => {
+    const one = await open();
+    await one.page.getByRole('button', { name: 'Read as text' }).click();
+    const sheet = one.page.getByRole('dialog');
+    expect(await sheet.locator('tbody tr').count()).toBe(20);
+    await sheet.getByRole('button', { name: 'Copy the curve as CSV' }).click();
+    await settled(one);
+    expect(one.host.copied[0]?.split('\n')[0]).toBe('rank,error,jaccard,weight,foreground');
+    await one.page.keyboard.press('Escape');
+    await one.page.locator('.bar-mode').click();
+    await one.page.getByRole('menuitemradio', { name: 'Read as text…' }).click();
+    expect(await one.page.getByRole('dialog').innerText()).toContain('Largest value');
+  });
+});

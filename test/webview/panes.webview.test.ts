@@ -1,0 +1,129 @@
+import sharp from 'sharp';
+import { describe, expect, it } from 'vitest';
+import { colourOf } from '../../src/core/colour-map.ts';
+import { automaticRange, placeInRange } from '../../src/core/field-range.ts';
+import { makePair } from './harness/made-pair.ts';
+import { type OpenedPage, settled } from './harness/open-page.ts';
+import { asked, pageTest, pixelPlace } from './harness/page-test.ts';
+
+const { pair, open } = pageTest();
+
+interface Shot {
+  at(x: number, y: number): number[];
+}
+
+async function shot({ page }: OpenedPage): Promise<Shot> {
+  const { data, info } = await sharp(await page.screenshot())
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  return {
+    at: (x, y) => [...data.subarray((Math.floor(y) * info.width + Math.floor(x)) * info.channels).subarray(0, 3)],
+  };
+}
+
+const samples = [
+  [5, 10],
+  [50, 30],
+  [90, 60],
+  [70, 65],
+  [33, 40],
+] as const;
+
+async function expectPanes(one: OpenedPage): Promise<void> {
+  const { inspection, memory } = one.host.pair;
+  const picture = await shot(one);
+  const colours = new Map(inspection.classes.map(({ id, color }) => [id, color]));
+  const info = await one.host.pair.layerInfo({ kind: 'map', unit: 0, map: 'contribution', classId: null });
+  if (!info.field) throw new Error('no field');
+  const range = automaticRange(info.field);
+  for (const [x, y] of samples) {
+    const at = y * pair.width + x;
+    const truth = await pixelPlace(one, pair, 1, x, y);
+    expect(picture.at(truth.x, truth.y)).toEqual(colours.get(memory.truth.ids[at] ?? -9));
+    const decided = await pixelPlace(one, pair, 2, x, y);
+    expect(picture.at(decided.x, decided.y)).toEqual(colours.get(memory.decision[at] ?? -9));
+    const heat = await pixelPlace(one, pair, 3, x, y);
+    const place = placeInRange(memory.contribution[at] ?? 0, range);
+    const near = [-0.004, 0, 0.004].map((step) => String(colourOf('magma', place + step)));
+    expect(near).toContain(String(picture.at(heat.x, heat.y)));
+    const image = await pixelPlace(one, pair, 0, x, y);
+    expect(picture.at(image.x, image.y)).toEqual([0, 1, 2].map((c) => 40 + (((at * 3 + c) * 31) % 180)));
+  }
+}
+
+describe('panes', () => {
+  it('show image, truth, prediction and contribution, pixel by pixel', async () => {
+    await expectPanes(await open());
+  });
+
+  it('come back after the graphics context was lost', async () => {
+    const one = await open();
+    const lose = await one.page.evaluateHandle(() => {
+      const gl = document.querySelector('canvas')?.getContext('webgl2');
+      return gl?.getExtension('WEBGL_lose_context') ?? null;
+    });
+    await lose.evaluate((extension) => extension?.loseContext());
+    await one.page.waitForTimeout(100);
+    await lose.evaluate((extension) => extension?.restoreContext());
+    await settled(one);
+    await expectPanes(one);
+  });
+
+  it('show another map when it is picked, and ask for it once', async () => {
+    const one = await open();
+    await one.page.locator('.tag').nth(3).click();
+    await one.page.getByRole('menuitemradio', { name: /^Weight, / }).click();
+    await settled(one);
+    const maps = asked(one.host, 'lens/layer').filter((request) => JSON.stringify(request).includes('weight'));
+    expect(maps).toHaveLength(1);
+    expect(await one.page.locator('.bar-symbol').innerText()).toBe('g');
+  });
+
+  it('say why a layer cannot be shown', async () => {
+    const one = await open(makePair({ withImage: false }));
+    await one.page.getByText('Select an Image…').click();
+    await settled(one);
+    expect(one.host.actions).toEqual(['choose-image']);
+  });
+
+  it('lay the heat map over the image', async () => {
+    const one = await open();
+    await one.page.locator('.slider').fill('100');
+    await settled(one);
+    const picture = await shot(one);
+    const over = await pixelPlace(one, pair, 0, 50, 30);
+    const heat = await pixelPlace(one, pair, 3, 50, 30);
+    expect(picture.at(over.x, over.y)).toEqual(picture.at(heat.x, heat.y));
+  });
+
+  it('take the ground colour of a new theme at once', async () => {
+    const one = await open(makePair({ width: 200, height: 40 }));
+    const box = await one.page.locator('[data-pane="3"]').boundingBox();
+    if (!box) throw new Error('no pane');
+    expect((await shot(one)).at(box.x + box.width - 20, box.y + 10)).toEqual([0x18, 0x18, 0x18]);
+    await one.setTheme('light');
+    await settled(one);
+    expect((await shot(one)).at(box.x + box.width - 20, box.y + 10)).toEqual([0xf8, 0xf8, 0xf8]);
+  });
+});
+
+describe('tiles', () => {
+  const large = makePair({ width: 3000, height: 2200, classes: 2, kind: 'labels', withImage: false });
+  const levels = (one: OpenedPage) =>
+    asked(one.host, 'lens/tile').map(({ layer, level, column, row }) => {
+      const { kind } = layer as { kind: string };
+      return `${kind} ${level} ${column} ${row}`;
+    });
+
+  it('are asked for where they are seen, at the level that is needed', async () => {
+    const one = await open(large);
+    expect(new Set(levels(one))).toEqual(new Set(['truth 2 0 0', 'prediction 2 0 0', 'map 2 0 0']));
+    const before = levels(one).length;
+    await one.page.keyboard.press('1');
+    await settled(one);
+    const fine = levels(one).slice(before);
+    expect(fine.length).toBeGreaterThan(0);
+    expect(fine.every((tile) => / 0 [12] 1$/.test(tile) || / 0 1 [01]$/.test(tile))).toBe(true);
+    expect(new Set(fine).size).toBe(fine.length);
+  });
+});
