@@ -1,7 +1,8 @@
 import { LensError } from '../../core/lens-error.ts';
 import type { PairToInterpret } from '../interpreted-pair.ts';
 import { arrayFindings } from './array-hypotheses.ts';
-import { byScore, type Finding } from './finding.ts';
+import { borderShift, borderShiftFinding } from './border-shift.ts';
+import { byScore, type FaultCode, type Finding } from './finding.ts';
 import { damageFindings } from './label-damage.ts';
 import { type PairEvidence, pairEvidence } from './pair-evidence.ts';
 import { placementFindings } from './placements.ts';
@@ -44,6 +45,34 @@ export function diagnosePair(pair: PairToInterpret): Diagnosis {
     findings.push(...valueFindings(evidence), ...scoreFindings(evidence), ...recodingFindings(evidence));
     pause();
     findings.push(...placementFindings(evidence));
+    const shift = findings.length === 0 ? borderShiftFinding(borderShift(evidence)) : null;
+    if (shift) findings.push(shift);
   }
-  return { findings: findings.sort(byScore), problem, mIoU: evidence?.now.mIoU ?? null };
+  return { findings: ranked(findings), problem, mIoU: evidence?.now.mIoU ?? null };
+}
+
+/** Causes whose recoding explains labels that seem to be no class. */
+const causes: ReadonlySet<FaultCode> = new Set([
+  'label-offset',
+  'label-ids-against-train-ids',
+  'palette-expanded',
+  'palette-as-luma',
+  'colour-channels-swapped',
+  'axes-exchanged',
+]);
+const symptoms: ReadonlySet<FaultCode> = new Set(['ids-beyond-classes', 'ignore-value']);
+
+/** Each fault once, symptoms behind the cause that explains them, the likeliest first. */
+function ranked(findings: readonly Finding[]): Finding[] {
+  const cause = Math.max(0, ...findings.filter(({ code }) => causes.has(code)).map(({ score }) => score));
+  const placed = findings.map((finding) =>
+    cause > 0 && symptoms.has(finding.code) ? { ...finding, score: Math.min(finding.score, cause - 0.1) } : finding,
+  );
+  const seen = new Set<string>();
+  return placed.sort(byScore).filter(({ code, file }) => {
+    const key = `${code} ${code === 'ids-beyond-classes' || code === 'lossy-labels' ? file : ''}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
 }

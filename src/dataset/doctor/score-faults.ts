@@ -1,12 +1,17 @@
 import type { DecodedArray } from '../../formats/decoded.ts';
 import type { ArrayLayout } from '../array-layout.ts';
 import { sayNumber } from '../evidence-text.ts';
+import { winningChannels } from '../label-planes.ts';
 import { channelSums, rangeOf } from '../score-evidence.ts';
-import type { Finding } from './finding.ts';
+import { countValues } from '../value-counts.ts';
+import { type Finding, sayGain } from './finding.ts';
+import { agreementOf, jointCounts } from './joint-counts.ts';
 import type { PairEvidence } from './pair-evidence.ts';
+import { gainScore, isGain } from './recodings.ts';
 
 /** 9 and 10: what is wrong with scores. */
-export function scoreFindings({ read, now, joint }: PairEvidence): Finding[] {
+export function scoreFindings(evidence: PairEvidence): Finding[] {
+  const { read, now, joint } = evidence;
   const { labels, layout, detected, pair } = read;
   if (labels) return [];
   const { prediction, options } = pair;
@@ -23,7 +28,7 @@ export function scoreFindings({ read, now, joint }: PairEvidence): Finding[] {
     const twice = sigmoidTwice(prediction);
     if (twice) found.push(twice);
   }
-  const sign = layout.channels === 1 ? invertedSign(now, joint) : null;
+  const sign = layout.channels === 1 ? invertedSign(now, joint) : invertedLogits(evidence);
   if (sign) found.push(sign);
   return found;
 }
@@ -146,6 +151,30 @@ function normalisedLogits(array: DecodedArray, layout: ArrayLayout): Finding[] {
       advice: 'Read them as probabilities; a softmax over them flattens them.',
     },
   ];
+}
+
+/** 10: the lowest channel is the right one. */
+function invertedLogits({ read, now, joint, truthCode }: PairEvidence): Finding | null {
+  const { layout, pair, truth, labelsAtTruthSize } = read;
+  if (now.mIoU === null || layout.channels < 3) return null;
+  const lowest = labelsAtTruthSize(
+    winningChannels(
+      pair.prediction.data.map((value) => -value),
+      layout,
+    ),
+  );
+  const counts = jointCounts(truth.raw, joint.truthValues, lowest, countValues(lowest).values);
+  const after = agreementOf(counts, truthCode, (channel) => channel).mIoU ?? 0;
+  if (!isGain(now.mIoU, after)) return null;
+  return {
+    code: 'sign-inverted',
+    file: 'prediction',
+    score: gainScore(now.mIoU, after) + 0.05,
+    title: 'The sign of the scores is inverted.',
+    evidence: [`With the lowest channel deciding: ${sayGain(now.mIoU, after)}.`],
+    fix: null,
+    advice: 'Write the scores themselves, not distances or negative log-probabilities.',
+  };
 }
 
 /** 10: one channel that is high where the truth is background. */

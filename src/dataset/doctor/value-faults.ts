@@ -1,11 +1,12 @@
-import { IGNORED, UNKNOWN } from '../../core/batch.ts';
-import { sayCount, sayList, sayNumber } from '../evidence-text.ts';
+import { UNKNOWN } from '../../core/batch.ts';
+import { sayCount, sayList } from '../evidence-text.ts';
 import { countWhere } from '../label-encoding.ts';
 import { presets } from '../presets.ts';
 import { type Finding, sayGain } from './finding.ts';
 import { agreementOf, type Code } from './joint-counts.ts';
 import type { PairEvidence } from './pair-evidence.ts';
 import { gainScore, isGain } from './recodings.ts';
+import { unlearnedFindings } from './unlearned-label.ts';
 
 /** What the values alone say: cases 3 (luma), 5, 6 and 11. */
 export function valueFindings(evidence: PairEvidence): Finding[] {
@@ -120,42 +121,6 @@ function binaryFindings({ read, joint }: PairEvidence): Finding[] {
     });
   }
   return found;
-}
-
-/** Share of the truth from which a label that is never predicted is remarkable. */
-const remarkable = 0.005;
-
-/** 5: the first or the last label of the truth is never predicted although much rarer ones are. */
-function unlearnedFindings({ read, joint, truthCode, predictionCode, now }: PairEvidence): Finding[] {
-  const { code, truth } = read;
-  if (code.classes.length < 4 || now.mIoU === null) return [];
-  const pixelsOf = (value: number) => truth.counts.counts.get(value) ?? 0;
-  const scored = joint.truthValues.filter((value) => truthCode(value) >= 0);
-  const predicted = new Set(joint.predictionValues.map(predictionCode));
-  const total = scored.reduce((sum, value) => sum + pixelsOf(value), 0);
-  return [scored[0], scored.at(-1)].flatMap((value) => {
-    if (value === undefined || predicted.has(truthCode(value)) || pixelsOf(value) < remarkable * total) return [];
-    const others = scored.filter((other) => other !== value && pixelsOf(other) >= pixelsOf(value) / 4);
-    const rarer = others.filter((other) => pixelsOf(other) < pixelsOf(value) * 2);
-    // Of a weak model some classes are missing anyway: then nothing can be said.
-    if (others.length < 3 || rarer.length === 0 || others.some((other) => !predicted.has(truthCode(other)))) return [];
-    const ious = others.map((other) => now.iouOf.get(truthCode(other)) ?? 0);
-    if (Math.min(...ious) < 0.15) return [];
-    const share = sayNumber((100 * pixelsOf(value)) / total);
-    const finding: Finding = {
-      code: 'ignore-value',
-      file: 'groundTruth',
-      score: 0.75,
-      title: `Label ${value} looks like an ignore value.`,
-      evidence: [
-        `${value} has ${share} % of the truth and is never predicted, while rarer labels are.`,
-        `Without it: ${sayGain(now.mIoU ?? 0, agreementOf(joint, (v) => (v === value ? IGNORED : truthCode(v)), predictionCode).mIoU ?? 0)}.`,
-      ],
-      fix: { ignore: [...code.ignore, value] },
-      advice: 'Ignore it, if the network was trained so.',
-    };
-    return [finding];
-  });
 }
 
 /** 5 and 11: labels that are no class. */

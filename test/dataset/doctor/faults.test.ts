@@ -241,6 +241,18 @@ const faults: readonly Fault[] = [
     ),
   },
   {
+    name: '5 void is 65 among labels',
+    cause: 'ignore-value',
+    truth: grey(map(truth, (id) => (id === 7 ? 65 : id))),
+    prediction: grey(map(prediction, (id) => (id === 7 ? 3 : id))),
+  },
+  {
+    name: '10 the sign of logits of several classes',
+    cause: 'sign-inverted',
+    truth: grey(truth),
+    prediction: scores(map(logits, (x) => -x)),
+  },
+  {
     name: '5 another ignore value was named',
     cause: 'ignore-value',
     truth: grey(map(truth, (id) => (id === 2 ? 255 : id))),
