@@ -2,8 +2,16 @@ import { effect } from '@preact/signals-core';
 import { render, type TemplateResult } from 'lit';
 
 const MARGIN_PX = 8;
-const FOCUSABLE =
-  '[autofocus], [aria-checked="true"], [role^="menuitem"], button, input, select, a[href], vscode-radio, vscode-text-field, [tabindex="0"]';
+const FOCUSABLE = '[role^="menuitem"], button, input, select, a[href], vscode-radio, vscode-text-field, [tabindex="0"]';
+
+/** Focuses what is chosen, else the first control, else the popover itself. */
+function focusInside(element: HTMLElement): void {
+  const checked = element.querySelector<HTMLElement>('[aria-checked="true"]');
+  const first = checked ?? element.querySelector<HTMLElement>(FOCUSABLE);
+  first?.focus();
+  first?.scrollIntoView({ block: 'nearest' });
+  if (!element.contains(document.activeElement)) element.focus();
+}
 
 /** The one thing that can be open above the page, beside the button that opened it. */
 class Popover {
@@ -48,18 +56,20 @@ class Popover {
     };
     const place = () => this.#place();
     document.addEventListener('pointerdown', outside, true);
-    element.addEventListener('keydown', onKey);
+    document.addEventListener('keydown', onKey, true);
     element.addEventListener('focusout', onFocusOut);
     window.addEventListener('resize', place);
     this.#stop = () => {
       stopDrawing();
       document.removeEventListener('pointerdown', outside, true);
+      document.removeEventListener('keydown', onKey, true);
       window.removeEventListener('resize', place);
     };
-    const first =
-      element.querySelector<HTMLElement>('[aria-checked="true"]') ?? element.querySelector<HTMLElement>(FOCUSABLE);
-    (first ?? element).focus();
-    first?.scrollIntoView({ block: 'nearest' });
+    focusInside(element);
+    // The toolkit's controls can take the focus only once they have drawn themselves.
+    requestAnimationFrame(() => {
+      if (this.#element === element && document.activeElement === element) focusInside(element);
+    });
   }
 
   close(): void {

@@ -70,7 +70,13 @@ function barTicks({ field, range }: Bar, apart: number): { readonly place: numbe
   if (field.peak > range.high * (1 + 1e-9)) add(1, `≥ ${tickText(Number((range.high / scale).toPrecision(2)))}`);
   if (range.signed) add(0.5, '0');
   for (const value of [...rangeTicks(range)].sort((one, other) => Math.abs(other) - Math.abs(one))) {
-    add(placeInRange(value, range), tickText(value / scale));
+    const exponent = Math.round(Math.log10(Math.abs(value)));
+    const isPower = value !== 0 && Math.abs(Math.abs(value) / 10 ** exponent - 1) < 1e-9;
+    const small = range.mode === 'log' && isPower && exponent < -2;
+    add(
+      placeInRange(value, range),
+      small ? `${value < 0 ? '−' : ''}${powerOfTenText(exponent)}` : tickText(value / scale),
+    );
   }
   return kept;
 }

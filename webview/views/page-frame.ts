@@ -4,6 +4,7 @@ import { isLow } from '../store/page-store.ts';
 import { area, frameElement } from '../ui/area.ts';
 import { geometry } from '../ui/geometry.ts';
 import { iconButton } from '../ui/icons.ts';
+import { popover } from '../ui/popover.ts';
 import { classDetail } from './class-detail.ts';
 import { classTable, copyClassTable, listedClasses } from './class-table.ts';
 import { colourBar } from './colour-bar.ts';
@@ -111,6 +112,7 @@ function followLayout(root: HTMLElement, { store }: PageContext): void {
   });
   effect(() => {
     root.dataset['state'] = store.content.value?.kind ?? 'loading';
+    if (root.dataset['state'] !== 'inspection') popover.close();
   });
   effect(() => {
     const { rightShare, curveHeightPx, curveOpen, curveMaximised } = store.view.value;
