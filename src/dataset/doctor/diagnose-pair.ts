@@ -24,6 +24,12 @@ export interface Diagnosis {
  * supports. Nothing is changed. Right when nothing is wrong: no finding.
  */
 export function diagnosePair(pair: PairToInterpret): Diagnosis {
+  const { findings, problem, mIoU } = diagnoseWithEvidence(pair);
+  return { findings, problem, mIoU };
+}
+
+/** The same, with what the pair was read as; null when it cannot be read. */
+export function diagnoseWithEvidence(pair: PairToInterpret): Diagnosis & { readonly evidence: PairEvidence | null } {
   let evidence: PairEvidence | null = null;
   let problem: LensError | null = null;
   try {
@@ -48,7 +54,7 @@ export function diagnosePair(pair: PairToInterpret): Diagnosis {
     const shift = findings.length === 0 ? borderShiftFinding(borderShift(evidence)) : null;
     if (shift) findings.push(shift);
   }
-  return { findings: ranked(findings), problem, mIoU: evidence?.now.mIoU ?? null };
+  return { findings: ranked(findings), problem, mIoU: evidence?.now.mIoU ?? null, evidence };
 }
 
 /** Causes whose recoding explains labels that seem to be no class. */

@@ -40,7 +40,7 @@ const sampleLimit = 20_000;
  * A softmax over probabilities: they lie within 0 and 1, so no channel of the result is more than e times another.
  * An honest softmax stays within that everywhere only if it is nearly flat.
  */
-function softmaxTwice(array: DecodedArray, layout: ArrayLayout): Finding | null {
+export function softmaxTwice(array: DecodedArray, layout: ArrayLayout): Finding | null {
   const { batch, channels, height, width } = layout;
   if (channels < 3) return null;
   const last = layout.axes.endsWith('c');
@@ -93,7 +93,7 @@ function sigmoidTwice(array: DecodedArray): Finding | null {
 }
 
 /** 9: values within 0 and 1 that sum to 1 along the rows or the columns, not over the channels. */
-function wrongAxis(array: DecodedArray, layout: ArrayLayout): Finding | null {
+export function wrongAxis(array: DecodedArray, layout: ArrayLayout): Finding | null {
   const range = rangeOf(array.data);
   if (range.min < 0 || range.max > 1.001 || range.max === range.min) return null;
   const tolerance = array.dtype === 'float16' || array.dtype === 'bfloat16' ? 0.02 : 0.005;
