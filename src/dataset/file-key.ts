@@ -53,7 +53,7 @@ export function isDataFile(name: string): boolean {
   return pictures.has(extension) || arrays.has(extension);
 }
 
-export function isArrayFile(name: string): boolean {
+function isArrayFile(name: string): boolean {
   return arrays.has(extensionOf(name));
 }
 
