@@ -20,10 +20,28 @@ const UNKNOWN_CODE = 65534;
 /** Labels that are no class of this pair: a colour that no class list has. */
 const UNKNOWN_COLOUR = [255, 0, 255] as const;
 
+type Tone = readonly [red: number, green: number, blue: number];
+
+/** What is left of the colour of a hidden class. */
+const HIDDEN_SHARE = 0.08;
+
+/** Colours of the classes; those that are hidden sink into the ground. */
+export function shownColours<T extends { readonly id: number; readonly color: Tone }>(
+  classes: readonly T[],
+  hidden: readonly number[],
+  ground: Tone,
+): { id: number; color: Tone }[] {
+  const sunk = (value: number, below: number) => Math.round(value * HIDDEN_SHARE + below * (1 - HIDDEN_SHARE));
+  return classes.map(({ id, color: [red, green, blue] }) => ({
+    id,
+    color: hidden.includes(id)
+      ? [sunk(red, ground[0]), sunk(green, ground[1]), sunk(blue, ground[2])]
+      : [red, green, blue],
+  }));
+}
+
 /** Palette bytes, 256×256×4, from colours by class id. Alpha 0: no value (hatched). */
-export function paletteBytes(
-  classes: readonly { readonly id: number; readonly color: readonly [number, number, number] }[],
-): Uint8Array {
+export function paletteBytes(classes: readonly { readonly id: number; readonly color: Tone }[]): Uint8Array {
   const bytes = new Uint8Array(256 * 256 * 4);
   const set = (code: number, [red, green, blue]: readonly [number, number, number]) => {
     bytes.set([red, green, blue, 255], code * 4);

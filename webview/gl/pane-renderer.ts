@@ -3,7 +3,7 @@ import { type LayerInfo, TILE_SIZE } from '../../src/core/view-data.ts';
 import type { Placement, Size } from './camera.ts';
 import { lookupTexture } from './lookup-texture.ts';
 import { linkProgram, type Program } from './program.ts';
-import { FIELD_FRAGMENT, LABEL_FRAGMENT, PICTURE_FRAGMENT, TILE_VERTEX } from './shaders.ts';
+import { FIELD_FRAGMENT, LABEL_FRAGMENT, OUTLINE_FRAGMENT, PICTURE_FRAGMENT, TILE_VERTEX } from './shaders.ts';
 import { levelFor, visibleTiles } from './tile-grid.ts';
 import { type TileFetch, TileTextures, type TileWish } from './tile-textures.ts';
 
@@ -16,6 +16,12 @@ export interface DrawnLayer {
   readonly alpha: number;
   readonly range: FieldRange | null;
   readonly palette: 'classes' | 'outcome';
+  /** Part of the pane's width that shows it; all of it when absent. */
+  readonly clip?: { readonly from: number; readonly to: number };
+  /** Label layers: only where this one differs from another of the same size. */
+  readonly differsFrom?: string;
+  /** Label layers: only the outline of a class. */
+  readonly outline?: { readonly classId: number; readonly dashed: boolean };
 }
 
 /** A pane: its place on the canvas in CSS pixels, and its layers from the bottom up. */
@@ -41,10 +47,14 @@ export interface DrawnScene {
   readonly ramps: { readonly sequential: Uint8Array; readonly diverging: Uint8Array };
 }
 
+/** Palettes and ramps kept; older ones are made anew when they are needed again. */
+const MOST_LOOKUPS = 8;
+
 interface Resources {
   readonly picture: Program;
   readonly labels: Program;
   readonly field: Program;
+  readonly outline: Program;
   /** Lookup textures by their bytes. */
   readonly lookups: Map<Uint8Array, WebGLTexture>;
 }
@@ -90,8 +100,12 @@ export class PaneRenderer {
       const left = Math.round(pane.left * density);
       const bottom = this.canvas.height - Math.round(pane.top * density) - height;
       gl.viewport(left, bottom, width, height);
-      gl.scissor(left, bottom, width, height);
-      for (const layer of pane.layers) this.#drawLayer(scene, pane, layer, coarse, fine);
+      for (const layer of pane.layers) {
+        const from = Math.round((layer.clip?.from ?? 0) * width);
+        const to = Math.round((layer.clip?.to ?? 1) * width);
+        gl.scissor(left + from, bottom, Math.max(0, to - from), height);
+        this.#drawLayer(scene, pane, layer, coarse, fine);
+      }
     }
     this.tiles.wish([...coarse, ...fine]);
   }
@@ -104,15 +118,18 @@ export class PaneRenderer {
     const top = info.levels - 1;
     const wishes = visibleTiles(info, wanted, placement, pane, scale).map((place) => ({ key, ...place }));
     const missing = wishes.filter((wish) => !this.tiles.get(wish));
+    const { differsFrom } = layer;
+    if (differsFrom !== undefined) fine.push(...wishes.map((wish) => ({ ...wish, key: differsFrom })));
     fine.push(...missing);
     if (wanted !== top)
       coarse.push(...visibleTiles(info, top, placement, pane, scale).map((place) => ({ key, ...place })));
     const program = this.#use(scene, layer);
-    // Coarser levels first where the wanted one has holes; only opaque layers may be painted over.
-    const from = missing.length === 0 || layer.alpha < 1 ? wanted : top;
+    // Coarser levels first where the wanted one has holes; only what covers everything may be painted over.
+    const covers = layer.alpha === 1 && !layer.outline && layer.differsFrom === undefined;
+    const from = missing.length === 0 || !covers ? wanted : top;
     for (let level = from; level >= wanted; level -= 1) {
       for (const place of visibleTiles(info, level, placement, pane, scale)) {
-        this.#drawTile(scene, pane, program, { key, ...place }, scale);
+        this.#drawTile(scene, pane, program, { key, ...place }, scale, layer.differsFrom);
       }
     }
   }
@@ -123,10 +140,14 @@ export class PaneRenderer {
     program: Program,
     wish: TileWish,
     scale: { x: number; y: number },
+    differsFrom: string | undefined,
   ): void {
     const held = this.tiles.get(wish);
-    if (!held) return;
+    const other = differsFrom === undefined ? null : this.tiles.get({ ...wish, key: differsFrom });
+    if (!held || (differsFrom !== undefined && !other)) return;
     const gl = this.#gl;
+    gl.activeTexture(gl.TEXTURE2);
+    gl.bindTexture(gl.TEXTURE_2D, other?.texture ?? null);
     const { placement, density } = scene;
     const { uniforms } = program;
     const step = 2 ** wish.level;
@@ -148,9 +169,11 @@ export class PaneRenderer {
   /** Makes a layer's program current and sets what all of its tiles share. */
   #use(scene: DrawnScene, layer: DrawnLayer): Program {
     const gl = this.#gl;
-    const { picture, labels, field } = this.#resources ?? this.#create();
+    this.#resources ??= this.#create();
+    const { picture, labels, field, outline } = this.#resources;
     const { format } = layer.info;
-    const used = format === 'rgba8' ? picture : format === 'label16' ? labels : field;
+    const filled = format === 'rgba8' ? picture : format === 'label16' ? labels : field;
+    const used = layer.outline ? outline : filled;
     const { uniforms } = used;
     const at = (name: string) => uniforms.get(name) ?? null;
     const tone = (name: string, [red, green, blue]: Tone) => gl.uniform3f(at(name), red / 255, green / 255, blue / 255);
@@ -161,7 +184,12 @@ export class PaneRenderer {
     tone('hatchInk', scene.hatchInk);
     tone('hatchGround', scene.ground);
     gl.uniform1i(at('picture') ?? at('labels') ?? at('field'), 0);
-    if (format === 'label16') {
+    if (layer.outline) {
+      gl.uniform1i(at('wanted'), layer.outline.classId);
+      gl.uniform1i(at('dashed'), layer.outline.dashed ? 1 : 0);
+    } else if (format === 'label16') {
+      gl.uniform1i(at('other'), 2);
+      gl.uniform1i(at('onlyDifferent'), layer.differsFrom === undefined ? 0 : 1);
       this.#bindLookup(at('palette'), scene.palettes[layer.palette], 256);
     } else if (format === 'field16' && layer.range && layer.info.field) {
       const { range } = layer;
@@ -184,6 +212,11 @@ export class PaneRenderer {
     if (!texture) {
       texture = lookupTexture(gl, 256, height, bytes);
       lookups?.set(bytes, texture);
+      for (const [old, oldTexture] of lookups ?? []) {
+        if (!lookups || lookups.size <= MOST_LOOKUPS) break;
+        gl.deleteTexture(oldTexture);
+        lookups.delete(old);
+      }
     }
     gl.bindTexture(gl.TEXTURE_2D, texture);
     gl.uniform1i(location, 1);
@@ -200,6 +233,7 @@ export class PaneRenderer {
       picture: linkProgram(gl, TILE_VERTEX, PICTURE_FRAGMENT),
       labels: linkProgram(gl, TILE_VERTEX, LABEL_FRAGMENT),
       field: linkProgram(gl, TILE_VERTEX, FIELD_FRAGMENT),
+      outline: linkProgram(gl, TILE_VERTEX, OUTLINE_FRAGMENT),
       lookups: new Map(),
     };
   }

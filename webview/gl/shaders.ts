@@ -50,19 +50,26 @@ ivec2 cell(vec2 at) {
   return clamp(ivec2(floor(at)), ivec2(0), ivec2(tileSize) - 1);
 }
 
+// Colour of a texel, and how much of it there is (0 or 1).
 vec4 colorAt(ivec2 at);
+
+vec4 premultiplied(ivec2 at) {
+  vec4 color = colorAt(at);
+  return vec4(color.rgb * color.a, color.a);
+}
 
 // One sample where texels are at least as large as pixels; otherwise the mean of four colours.
 void main() {
   vec4 color;
   if (texelSize.x >= 1.0) {
-    color = colorAt(cell(texel));
+    color = premultiplied(cell(texel));
   } else {
     vec2 step = 0.25 / texelSize;
-    color = 0.25 * (colorAt(cell(texel + vec2(-step.x, -step.y))) + colorAt(cell(texel + vec2(step.x, -step.y)))
-      + colorAt(cell(texel + vec2(-step.x, step.y))) + colorAt(cell(texel + step)));
+    color = 0.25 * (premultiplied(cell(texel + vec2(-step.x, -step.y))) + premultiplied(cell(texel + vec2(step.x, -step.y)))
+      + premultiplied(cell(texel + vec2(-step.x, step.y))) + premultiplied(cell(texel + step)));
   }
-  result = vec4(gridded(color.rgb), 1.0) * color.a * alpha;
+  if (color.a == 0.0) discard;
+  result = vec4(gridded(color.rgb / color.a), 1.0) * color.a * alpha;
 }
 `;
 
@@ -71,14 +78,60 @@ export const PICTURE_FRAGMENT = `${COMMON}
 uniform sampler2D picture;
 vec4 colorAt(ivec2 at) { return vec4(texelFetch(picture, at, 0).rgb, 1.0); }`;
 
-/** label16 tiles: the palette holds the colour of id at (id % 256, id / 256); alpha below a half: no value. */
+/**
+ * label16 tiles: the palette holds the colour of id at (id % 256, id / 256); alpha below a half: no value. With
+ * `onlyDifferent`, only where another label map says something else, and both say something.
+ */
 export const LABEL_FRAGMENT = `${COMMON}
 uniform usampler2D labels;
+uniform usampler2D other;
+uniform bool onlyDifferent;
 uniform sampler2D palette;
+vec4 colorOf(int id) { return texelFetch(palette, ivec2(id & 255, id >> 8), 0); }
 vec4 colorAt(ivec2 at) {
   int id = int(texelFetch(labels, at, 0).r);
-  vec4 color = texelFetch(palette, ivec2(id & 255, id >> 8), 0);
+  vec4 color = colorOf(id);
+  if (onlyDifferent) {
+    int otherId = int(texelFetch(other, at, 0).r);
+    if (otherId == id || color.a < 0.5 || colorOf(otherId).a < 0.5) return vec4(0.0);
+  }
   return color.a < 0.5 ? hatch() : vec4(color.rgb, 1.0);
+}`;
+
+/** label16 tiles: the outline of one id, light on dark, about 1.5 px wide; dashed where it is a guess. */
+export const OUTLINE_FRAGMENT = `#version 300 es
+precision highp float;
+precision highp int;
+precision highp usampler2D;
+in vec2 texel;
+uniform vec2 tileSize;
+uniform vec2 texelSize;
+uniform float density;
+uniform float alpha;
+uniform usampler2D labels;
+uniform int wanted;
+uniform bool dashed;
+out vec4 result;
+
+bool inside(vec2 offset) {
+  ivec2 at = clamp(ivec2(floor(texel + offset * density / texelSize)), ivec2(0), ivec2(tileSize) - 1);
+  return int(texelFetch(labels, at, 0).r) == wanted;
+}
+
+void main() {
+  bool here = inside(vec2(0.0));
+  bool line = false;
+  bool halo = false;
+  for (int i = 0; i < 8; i++) {
+    float angle = float(i) * 0.7853981634;
+    vec2 direction = vec2(cos(angle), sin(angle));
+    line = line || inside(direction * 0.75) != here;
+    halo = halo || inside(direction * 1.75) != here;
+  }
+  bool gap = dashed && mod(gl_FragCoord.x + gl_FragCoord.y, 8.0 * density) < 3.5 * density;
+  if (line && !gap) result = vec4(1.0) * alpha;
+  else if (line || halo) result = vec4(0.0, 0.0, 0.0, 0.6) * alpha;
+  else discard;
 }`;
 
 /**

@@ -42,6 +42,8 @@ export class PageStore {
   readonly busy = signal(false);
   readonly view = signal<ViewState>(FIRST_VIEW);
   readonly cursor = signal<Cursor | null>(null);
+  /** The key that shows the second layer is held. */
+  readonly blinking = signal(false);
   readonly frame = signal<Frame>({ widthPx: 1180, heightPx: 860 });
   /** Grows when colours of the theme change. */
   readonly theme = signal(0);

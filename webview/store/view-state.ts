@@ -9,6 +9,9 @@ export type RangeMode = (typeof RANGE_MODES)[number];
 export const COLOUR_MAPS = ['magma', 'cividis'] as const;
 export type ColourMapName = (typeof COLOUR_MAPS)[number];
 
+export const COMPARE_MODES = ['off', 'swipe', 'onion', 'blink', 'diff'] as const;
+export type CompareMode = (typeof COMPARE_MODES)[number];
+
 /** What is looked at: `fit`, or an image point in the middle of each pane and CSS pixels an image pixel. */
 export type Camera = 'fit' | { readonly x: number; readonly y: number; readonly zoom: number };
 
@@ -28,6 +31,12 @@ export interface ViewState {
   readonly camera: Camera;
   /** Opacity of the heat map over the image, 0..1. */
   readonly overlay: number;
+  /** How the active pane is laid beside another layer; `edge` is the place of the swipe, 0..1 of the pane. */
+  readonly compare: { readonly mode: CompareMode; readonly layer: PaneLayer; readonly edge: number };
+  /** Outlines of the selected class in truth and prediction, on all panes. */
+  readonly contours: boolean;
+  /** Classes that the masks do not show. */
+  readonly hidden: readonly number[];
   readonly rangeMode: RangeMode;
   readonly colourMap: ColourMapName;
   /** Share of the width that the right column has, 0..1. */
@@ -51,6 +60,9 @@ export const FIRST_VIEW: ViewState = {
   activePane: 3,
   camera: 'fit',
   overlay: 0,
+  compare: { mode: 'off', layer: 'truth', edge: 0.5 },
+  contours: false,
+  hidden: [],
   rangeMode: 'auto',
   colourMap: 'magma',
   rightShare: 0.4,
@@ -100,6 +112,13 @@ const CHECKS: { readonly [K in keyof ViewState]: Check<ViewState[K]> } = {
       Number.isFinite(value['y']) &&
       isNumberIn(1e-6, 1e6)(value['zoom'])),
   overlay: isNumberIn(0, 1),
+  compare: (value): value is ViewState['compare'] =>
+    isRecord(value) &&
+    isOneOf(COMPARE_MODES)(value['mode']) &&
+    isLayer(value['layer']) &&
+    isNumberIn(0, 1)(value['edge']),
+  contours: isFlag,
+  hidden: (value): value is readonly number[] => Array.isArray(value) && value.every(isCount),
   rangeMode: isOneOf(RANGE_MODES),
   colourMap: isOneOf(COLOUR_MAPS),
   rightShare: isNumberIn(0.1, 0.9),
@@ -120,4 +139,10 @@ export function restoredView(saved: unknown): ViewState {
   if (!isRecord(saved)) return FIRST_VIEW;
   const fitting = Object.entries(CHECKS).filter(([key, check]) => check(saved[key]));
   return { ...FIRST_VIEW, ...Object.fromEntries(fitting.map(([key]) => [key, saved[key]])) };
+}
+
+/** The layer that the active pane is compared with: never the one that it shows itself. */
+export function comparedLayer({ compare, panes, activePane }: ViewState): PaneLayer {
+  if (compare.layer !== panes[activePane]) return compare.layer;
+  return panes[activePane] === 'truth' ? 'prediction' : 'truth';
 }

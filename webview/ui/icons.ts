@@ -11,6 +11,7 @@ const drawn = {
   two: svg`<rect x="1.5" y="3.5" width="13" height="9" rx="1"/><path d="M8 3.5v9"/>`,
   grid: svg`<rect x="2.5" y="2.5" width="11" height="11" rx="1"/><path d="M8 2.5v11M2.5 8h11"/>`,
   row: svg`<rect x=".5" y="4.5" width="15" height="7" rx="1"/><path d="M4.25 4.5v7M8 4.5v7M11.75 4.5v7"/>`,
+  contours: svg`<path d="M2.5 10.5c-1-3 1-4.5 2.5-5.5s2-2.5 5-2.5 4 2.5 3.5 5-1.5 2.5-2 4-2 2.5-4.5 2.5-4-.5-4.5-3.5z"/><path d="M6 9.8c-.3-1.5.8-2 1.7-2.6s1.3-1.4 2.3-1.2 1.2 1.2.8 2.2-1 1.1-1.4 2-.9 1.2-1.8 1.2-1.4-.4-1.6-1.6z"/>`,
 } as const;
 
 /** An icon that the font does not have. */

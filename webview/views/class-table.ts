@@ -4,7 +4,7 @@ import { copy } from '../../src/protocol/messages.ts';
 import type { PageStore } from '../store/page-store.ts';
 import type { SortColumn, ViewState } from '../store/view-state.ts';
 import { geometry, paint } from '../ui/geometry.ts';
-import { icon } from '../ui/icons.ts';
+import { icon, iconButton } from '../ui/icons.ts';
 import { countText, exactText, fixedText, percentText } from '../ui/number-text.ts';
 import type { PageContext } from './page-context.ts';
 
@@ -86,7 +86,7 @@ function classRow(store: PageStore, row: InspectedClass, largest: number): Templ
   >
     <td role="gridcell" title=${row.name}><span class="nm"><i class="sw" ${paint(row.color)}></i><span class="name">${row.name}</span>${
       row.absent ? html`<span class="absent" title=${why}>absent</span>` : nothing
-    }</span></td>
+    }${rowActions(store, row)}</span></td>
     <td role="gridcell" class="pixels" title="${countText(row.predicted)} predicted">${countText(row.pixels)}</td>
     <td role="gridcell" title=${exactText(row.iou)}>${fixedText(row.iou)}</td>
     <td role="gridcell" title=${exactText(row.loss)}>${fixedText(row.loss)}</td>
@@ -124,7 +124,47 @@ export function copyClassTable({ host, store }: PageContext): void {
   host.ask(copy, { text: classTableText(inspection, store.view.peek().sort) }).catch(host.reportError);
 }
 
+/** Hides a class in the masks, or shows it again. */
+function toggleHidden(store: PageStore, id: number): void {
+  const { hidden } = store.view.peek();
+  store.change({ hidden: hidden.includes(id) ? hidden.filter((one) => one !== id) : [...hidden, id] });
+}
+
+/** Hides all classes but one, or shows all again. */
+function toggleSolo(store: PageStore, id: number): void {
+  const others = (store.inspection.peek()?.classes ?? []).map((row) => row.id).filter((one) => one !== id);
+  const { hidden } = store.view.peek();
+  const alone = !hidden.includes(id) && others.every((other) => hidden.includes(other));
+  store.change({ hidden: alone ? [] : others });
+}
+
+/** Buttons of a row; they show on hover, focus and selection only, so that the table stays calm. */
+function rowActions(store: PageStore, row: InspectedClass): TemplateResult {
+  const hidden = store.view.value.hidden.includes(row.id);
+  const act = (event: Event, action: (from: PageStore, id: number) => void) => {
+    event.stopPropagation();
+    action(store, row.id);
+  };
+  return html`<span class="row-actions ${hidden ? 'always' : ''}">${iconButton({
+    icon: hidden ? 'eye-closed' : 'eye',
+    title: hidden ? `Show ${row.name} (Space)` : `Hide ${row.name} (Space)`,
+    onClick: (event) => act(event, toggleHidden),
+  })}${iconButton({
+    icon: 'target',
+    title: `Only ${row.name}, or all again (Shift+Space)`,
+    onClick: (event) => act(event, toggleSolo),
+  })}</span>`;
+}
+
 function onTableKey(event: KeyboardEvent, store: PageStore): void {
+  const selected = store.selectedClass.peek()?.id;
+  if (event.key === ' ' && (event.target as HTMLElement).tagName === 'TR' && selected !== undefined) {
+    event.preventDefault();
+    event.stopPropagation();
+    if (event.shiftKey) toggleSolo(store, selected);
+    else toggleHidden(store, selected);
+    return;
+  }
   const step = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10, Home: -1e6, End: 1e6 }[event.key];
   if (step === undefined || (event.target as HTMLElement).tagName !== 'TR') return;
   event.preventDefault();

@@ -36,6 +36,11 @@ export function listenToKeys(root: HTMLElement, context: PageContext, stage: Pan
     '[': () => stepClass(store, -1),
     ']': () => stepClass(store, 1),
     p: () => probes.pin(),
+    a: () => store.change({ hidden: [] }),
+    c: () => store.change({ contours: !store.view.peek().contours }),
+    b: () => {
+      store.blinking.value = true;
+    },
     x: () => store.change({ axis: store.view.peek().axis === 'rank' ? 'delta' : 'rank', curveOpen: true }),
     m: () => store.change({ curveMaximised: !store.view.peek().curveMaximised, curveOpen: true }),
     '?': () => openKeySheet(),
@@ -44,6 +49,13 @@ export function listenToKeys(root: HTMLElement, context: PageContext, stage: Pan
       else probes.unpin();
     },
   };
+  const endBlink = () => {
+    store.blinking.value = false;
+  };
+  document.addEventListener('keyup', (event) => {
+    if (event.key.toLowerCase() === 'b') endBlink();
+  });
+  window.addEventListener('blur', endBlink);
   document.addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const target = event.target as HTMLElement;

@@ -1,15 +1,14 @@
-import { computed, effect, signal } from '@preact/signals-core';
+import { computed, effect, signal, untracked } from '@preact/signals-core';
 import { colourTable } from '../../src/core/colour-map.ts';
 import { placementOf, type Size, zoomOf } from '../gl/camera.ts';
-import { rangeOf } from '../gl/colour-range.ts';
-import { outcomePaletteBytes, paletteBytes } from '../gl/lookup-texture.ts';
+import { outcomePaletteBytes, paletteBytes, shownColours } from '../gl/lookup-texture.ts';
 import { type DrawnLayer, PaneRenderer } from '../gl/pane-renderer.ts';
-import type { LayerState } from '../store/layer-source.ts';
-import { isMapLayer, type MapLayer, type PaneLayer } from '../store/pane-layer.ts';
+import { isMapLayer, type MapLayer } from '../store/pane-layer.ts';
 import type { Layout } from '../store/view-state.ts';
 import { frameElement } from '../ui/area.ts';
 import { type Rgb, themeColor } from '../ui/theme.ts';
 import type { PageContext } from './page-context.ts';
+import { panePicture } from './pane-layers.ts';
 import { paneCells } from './pane-layout.ts';
 import { drawMarks } from './pane-marks.ts';
 
@@ -77,10 +76,17 @@ export class PaneStage {
     if (active !== undefined && isMapLayer(active)) return active;
     return [...shown, ...panes].findLast(isMapLayer) ?? null;
   });
-  readonly #palette = computed(() => paletteBytes(this.#context.store.inspection.value?.classes ?? []));
+  readonly #palette = computed(() => {
+    const classes = this.#context.store.inspection.value?.classes ?? [];
+    return paletteBytes(shownColours(classes, this.#hidden.value, this.#tones.value.ground));
+  });
+  /** By value, so that other changes of the view make no new palette. */
+  readonly #hiddenText = computed(() => this.#context.store.view.value.hidden.join(' '));
+  readonly #hidden = computed(() => this.#hiddenText.value.split(' ').filter(Boolean).map(Number));
   readonly #outcomePalette = outcomePaletteBytes(OUTCOME_COLOURS);
   readonly #diverging = rampBytes(colourTable('diverging'));
-  readonly #sequential = computed(() => rampBytes(colourTable(this.#context.store.view.value.colourMap)));
+  readonly #colourMap = computed(() => this.#context.store.view.value.colourMap);
+  readonly #sequential = computed(() => rampBytes(colourTable(this.#colourMap.value)));
   readonly #tones = computed(() => {
     this.#context.store.theme.value;
     return { ground: themeColor('--pane-ground'), hatchInk: themeColor('--hatch-ink'), mark: themeColor('--mark') };
@@ -101,8 +107,11 @@ export class PaneStage {
     } catch (error) {
       this.graphicsProblem.value = error instanceof Error ? error.message : String(error);
     }
-    effect(() => this.#resize(this.size.value));
     this.#renderer = renderer;
+    effect(() => {
+      const size = this.size.value;
+      untracked(() => this.#resize(size));
+    });
     effect(() => {
       // Everything that the picture depends on; the tiles call redraw themselves.
       const { store, layers } = context;
@@ -110,6 +119,7 @@ export class PaneStage {
       store.inspected.value;
       store.selectedClass.value;
       store.unit.value;
+      store.blinking.value;
       layers.answers.value;
       this.size.value;
       this.cells.value;
@@ -137,31 +147,18 @@ export class PaneStage {
       canvas.style.setProperty('width', `${width}px`);
       canvas.style.setProperty('height', `${height}px`);
     }
+    // A canvas of a new size is empty: drawn at once, nothing flickers while a sash is dragged.
+    if (this.#renderer) this.#draw(this.#renderer);
   }
 
-  #drawnLayer(state: LayerState | null, alpha: number): DrawnLayer | null {
-    if (!state?.info) return null;
-    const { info, key, layer } = state;
-    const range = info.field ? rangeOf(info.field, this.#context.store.view.value.rangeMode) : null;
-    return { key, info, alpha, range, palette: layer.startsWith('outcome') ? 'outcome' : 'classes' };
-  }
-
-  #paneLayers(renderer: PaneRenderer, index: number, layer: PaneLayer): DrawnLayer[] {
-    const { store, layers } = this.#context;
-    const base = this.#drawnLayer(layers.state(layer), 1);
-    const top = base && { key: base.key, level: base.info.levels - 1, column: 0, row: 0 };
+  #paneLayers(renderer: PaneRenderer, index: number): DrawnLayer[] {
+    const { base, above } = panePicture(this.#context, index, this.activeMap.value);
+    const arrived = base && renderer.tiles.get({ key: base.key, level: base.info.levels - 1, column: 0, row: 0 });
     const before = this.#shown.get(index);
-    const drawn: DrawnLayer[] = [];
-    if (base && top && renderer.tiles.get(top)) this.#shown.set(index, base);
-    else if (before && before.key !== base?.key) drawn.push(before);
-    if (base) drawn.push(base);
-    const { overlay } = store.view.value;
-    const heat = this.activeMap.value;
-    if (layer === 'image' && overlay > 0 && heat) {
-      const over = this.#drawnLayer(layers.state(heat), overlay);
-      if (over) drawn.push(over);
-    }
-    return drawn;
+    const below: DrawnLayer[] = base ? [base] : [];
+    if (base && arrived) this.#shown.set(index, base);
+    else if (before && before.key !== base?.key) below.unshift(before);
+    return [...below, ...above];
   }
 
   #draw(renderer: PaneRenderer): void {
@@ -172,11 +169,11 @@ export class PaneStage {
       this.#shown.clear();
       return;
     }
-    const { panes, camera } = store.view.value;
+    const { camera } = store.view.value;
     renderer.draw({
       panes: this.cells.value.map((cell) => ({
         ...cell,
-        layers: this.#paneLayers(renderer, cell.index, panes[cell.index] ?? 'image'),
+        layers: this.#paneLayers(renderer, cell.index),
       })),
       image,
       placement: placementOf(camera, image, this.paneSize.value),

@@ -1,9 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { zoomedTo } from '../gl/camera.ts';
 import { isMapLayer, type PaneLayer } from '../store/pane-layer.ts';
-import { LAYOUTS, type Layout } from '../store/view-state.ts';
+import { COMPARE_MODES, type CompareMode, LAYOUTS, type Layout } from '../store/view-state.ts';
 import { drawnIcon, iconButton } from '../ui/icons.ts';
-import { fixedText } from '../ui/number-text.ts';
+import { picker } from '../ui/menu.ts';
+import { countText, fixedText } from '../ui/number-text.ts';
 import { popover } from '../ui/popover.ts';
 import { segments } from '../ui/segments.ts';
 import type { PageContext } from './page-context.ts';
@@ -46,6 +47,62 @@ function overlaySlider({ store }: PageContext): TemplateResult {
       aria-valuetext="${Math.round(overlay * 100)} %"
       @input=${(event: Event) => store.change({ overlay: (event.currentTarget as HTMLInputElement).valueAsNumber / 100 })}
   /></label>`;
+}
+
+const COMPARE_WORDS: Readonly<Record<CompareMode, { readonly label: string; readonly title: string }>> = {
+  off: { label: 'Off', title: 'The active pane shows its layer only' },
+  swipe: { label: 'Swipe', title: 'Two layers beside each other, with an edge to drag' },
+  onion: { label: 'Onion', title: 'The second layer over the first, as strong as the overlay' },
+  blink: { label: 'Blink', title: 'The second layer while B is held' },
+  diff: { label: 'Diff', title: 'Only where the prediction differs from the ground truth' },
+};
+
+/** Lays the active pane beside another layer; an onion's skin starts half clear. */
+function compareBy({ store }: PageContext, mode: CompareMode): void {
+  const { compare, overlay } = store.view.peek();
+  store.change({ compare: { ...compare, mode }, ...(mode === 'onion' && overlay === 0 ? { overlay: 0.5 } : {}) });
+}
+
+function compareControl(context: PageContext, folded: boolean): TemplateResult {
+  const { mode } = context.store.view.value.compare;
+  if (folded) {
+    return picker({
+      label: 'Compare',
+      shown: `Compare: ${COMPARE_WORDS[mode].label}`,
+      items: () =>
+        COMPARE_MODES.map((one) => ({
+          label: COMPARE_WORDS[one].label,
+          hint: COMPARE_WORDS[one].title,
+          checked: one === mode,
+          onPick: () => compareBy(context, one),
+        })),
+    });
+  }
+  return html`<span class="l q compare-word">Compare</span>${segments({
+    label: 'Compare',
+    value: mode,
+    options: COMPARE_MODES.map((value) => ({ value, ...COMPARE_WORDS[value] })),
+    onPick: (value) => compareBy(context, value),
+  })}`;
+}
+
+function maskButtons({ store }: PageContext): TemplateResult {
+  const { contours, hidden } = store.view.value;
+  const name = store.selectedClass.value?.name ?? '';
+  return html`${iconButton({
+    icon: drawnIcon('contours'),
+    title: `Outlines of ${name}: truth solid, prediction dashed (C)`,
+    pressed: contours,
+    onClick: () => store.change({ contours: !contours }),
+  })}${
+    hidden.length > 0
+      ? iconButton({
+          icon: 'eye-closed',
+          title: `Show all classes; ${countText(hidden.length)} hidden (A)`,
+          onClick: () => store.change({ hidden: [] }),
+        })
+      : nothing
+  }`;
 }
 
 function zoomText(zoom: number): string {
@@ -91,7 +148,10 @@ export function toolbar(context: PageContext, stage: PaneStage): TemplateResult 
         event.currentTarget as HTMLElement,
         'dialog',
         'More of the panes',
-        () => html`${overlaySlider(context)}${narrow ? html`<div class="row">${zoomButtons}</div>` : nothing}`,
+        () =>
+          html`${overlaySlider(context)}${
+            narrow ? html`<div class="row">${maskButtons(context)}</div><div class="row">${zoomButtons}</div>` : nothing
+          }`,
       ),
   });
   return html`
@@ -109,8 +169,9 @@ export function toolbar(context: PageContext, stage: PaneStage): TemplateResult 
             )}</span
           >`
     }
-    ${folded ? nothing : html`<span class="vr"></span>${overlaySlider(context)}`}
-    <span class="sp"></span>
-    ${narrow ? nothing : zoomButtons} ${folded ? more : nothing}
+    ${narrow ? html`<span class="sp"></span>` : html`<span class="vr"></span>`}
+    ${compareControl(context, folded)}
+    ${folded ? nothing : html`<span class="vr"></span>${overlaySlider(context)}<span class="vr"></span>`}
+    ${narrow ? nothing : html`${maskButtons(context)}<span class="sp"></span>${zoomButtons}`} ${folded ? more : nothing}
   `;
 }

@@ -1,0 +1,113 @@
+import { pannedBy, placementOf, zoomedAt } from '../gl/camera.ts';
+import type { Pixel } from '../store/view-state.ts';
+import type { PageContext } from './page-context.ts';
+import type { PaneCell } from './pane-layout.ts';
+import type { PaneStage } from './pane-stage.ts';
+
+const CLICK_PX = 3;
+const WHEEL_STEP = 0.0016;
+const LINE_HEIGHT_PX = 16;
+
+/** What pointer, wheel and keys do in the panes. All panes move together. */
+export class PaneGestures {
+  readonly #context: PageContext;
+  readonly #stage: PaneStage;
+  #drag: { readonly pointerId: number; x: number; y: number; moved: boolean } | null = null;
+
+  constructor(context: PageContext, stage: PaneStage) {
+    this.#context = context;
+    this.#stage = stage;
+  }
+
+  activate(index: number): void {
+    if (this.#context.store.view.peek().activePane !== index) this.#context.store.change({ activePane: index });
+  }
+
+  down(event: PointerEvent, cell: PaneCell): void {
+    if (event.button !== 0) return;
+    const target = event.currentTarget as HTMLElement;
+    target.setPointerCapture(event.pointerId);
+    this.#drag = { pointerId: event.pointerId, x: event.clientX, y: event.clientY, moved: false };
+    this.activate(cell.index);
+  }
+
+  move(event: PointerEvent): void {
+    const drag = this.#drag;
+    const image = this.#stage.image.peek();
+    if (!image) return;
+    if (!drag) {
+      this.#hover(event);
+      return;
+    }
+    const dx = event.clientX - drag.x;
+    const dy = event.clientY - drag.y;
+    if (!drag.moved && Math.hypot(dx, dy) < CLICK_PX) return;
+    drag.moved = true;
+    drag.x = event.clientX;
+    drag.y = event.clientY;
+    const { store } = this.#context;
+    store.change({ camera: pannedBy(store.view.peek().camera, dx, dy, image, this.#stage.paneSize.peek()) });
+  }
+
+  up(event: PointerEvent): void {
+    const drag = this.#drag;
+    this.#drag = null;
+    if (!drag || drag.moved) return;
+    const at = this.#pixelAt(event);
+    if (at) this.#context.probes.pin(at);
+  }
+
+  cancel(): void {
+    this.#drag = null;
+  }
+
+  wheel(event: WheelEvent): void {
+    const image = this.#stage.image.peek();
+    if (!image) return;
+    event.preventDefault();
+    const lines = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? LINE_HEIGHT_PX : 1;
+    const factor = Math.exp(-event.deltaY * lines * WHEEL_STEP * (event.ctrlKey ? 5 : 1));
+    const bounds = (event.currentTarget as HTMLElement).getBoundingClientRect();
+    const at = { x: event.clientX - bounds.left, y: event.clientY - bounds.top };
+    const { store } = this.#context;
+    store.change({ camera: zoomedAt(store.view.peek().camera, factor, at, image, this.#stage.paneSize.peek()) });
+    this.#hover(event);
+  }
+
+  key(event: KeyboardEvent): void {
+    const steps: Readonly<Record<string, readonly [number, number]>> = {
+      ArrowLeft: [-1, 0],
+      ArrowRight: [1, 0],
+      ArrowUp: [0, -1],
+      ArrowDown: [0, 1],
+    };
+    const step = steps[event.key];
+    const image = this.#stage.image.peek();
+    if (!step || !image || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const { store, probes } = this.#context;
+    const from = store.view.peek().pin ?? store.cursor.peek();
+    const by = event.shiftKey ? 10 : 1;
+    const bounded = (value: number, count: number) => Math.min(count - 1, Math.max(0, value));
+    const x = from ? bounded(from.x + step[0] * by, image.width) : Math.floor(image.width / 2);
+    const y = from ? bounded(from.y + step[1] * by, image.height) : Math.floor(image.height / 2);
+    probes.point({ x, y }, 'keyboard');
+  }
+
+  #hover(event: MouseEvent): void {
+    const at = this.#pixelAt(event);
+    if (at) this.#context.probes.point(at, 'panes');
+  }
+
+  #pixelAt(event: MouseEvent): Pixel | null {
+    const image = this.#stage.image.peek();
+    if (!image) return null;
+    const bounds = (event.currentTarget as HTMLElement).getBoundingClientRect();
+    const { left, top, zoom } = placementOf(this.#context.store.view.peek().camera, image, this.#stage.paneSize.peek());
+    const x = Math.floor(left + (event.clientX - bounds.left) / zoom);
+    const y = Math.floor(top + (event.clientY - bounds.top) / zoom);
+    const inside = x >= 0 && y >= 0 && x < image.width && y < image.height;
+    return inside ? { x, y } : null;
+  }
+}

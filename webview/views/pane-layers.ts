@@ -1,0 +1,61 @@
+import { rangeOf } from '../gl/colour-range.ts';
+import type { DrawnLayer } from '../gl/pane-renderer.ts';
+import type { LayerState } from '../store/layer-source.ts';
+import type { MapLayer, PaneLayer } from '../store/pane-layer.ts';
+import { comparedLayer } from '../store/view-state.ts';
+import type { PageContext } from './page-context.ts';
+
+const DIMMED = 0.25;
+
+/** A layer as the renderer takes it; null until the host has said what it is. */
+function drawnLayer(context: PageContext, state: LayerState | null, alpha: number): DrawnLayer | null {
+  if (!state?.info) return null;
+  const { info, key, layer } = state;
+  const range = info.field ? rangeOf(info.field, context.store.view.value.rangeMode) : null;
+  return { key, info, alpha, range, palette: layer.startsWith('outcome') ? 'outcome' : 'classes' };
+}
+
+/** What a pane shows from the bottom up, and the one layer of it that the pane is named after. */
+export interface PanePicture {
+  readonly base: DrawnLayer | null;
+  readonly above: readonly DrawnLayer[];
+}
+
+/** The layers of a pane: its own, compared with another where it is the active one, with overlay and outlines. */
+export function panePicture(context: PageContext, index: number, heat: MapLayer | null): PanePicture {
+  const { store, layers } = context;
+  const view = store.view.value;
+  const layer: PaneLayer = view.panes[index] ?? 'image';
+  const { overlay, compare, activePane, contours } = view;
+  const active = index === activePane;
+  const mode = active ? compare.mode : 'off';
+  const blinks = active && store.blinking.value;
+  const second = comparedLayer(view);
+  const drawn = (one: PaneLayer, alpha = 1) => drawnLayer(context, layers.state(one), alpha);
+  const above: DrawnLayer[] = [];
+  let base = drawn(blinks ? second : layer);
+  if (!blinks && mode === 'swipe') {
+    const right = drawn(second);
+    if (right) above.push({ ...right, clip: { from: compare.edge, to: 1 } });
+  } else if (!blinks && mode === 'onion') {
+    const top = drawn(second, overlay);
+    if (top) above.push(top);
+  } else if (!blinks && mode === 'diff') {
+    base = base && { ...base, alpha: DIMMED };
+    const prediction = drawn('prediction');
+    const truth = layers.state('truth');
+    if (prediction && truth) above.push({ ...prediction, differsFrom: truth.key });
+  }
+  if (layer === 'image' && mode !== 'onion' && overlay > 0 && heat) {
+    const over = drawn(heat, overlay);
+    if (over) above.push(over);
+  }
+  const classId = store.selectedClass.value?.id;
+  if (contours && classId !== undefined) {
+    for (const outlined of ['truth', 'prediction'] as const) {
+      const labels = drawn(outlined);
+      if (labels) above.push({ ...labels, outline: { classId, dashed: outlined === 'prediction' } });
+    }
+  }
+  return { base, above };
+}
