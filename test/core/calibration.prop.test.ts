@@ -83,6 +83,14 @@ describe('calibration', () => {
     );
   });
 
+  it('has bins that are open below and closed above', () => {
+    const size = { batch: 1, height: 1, width: 2 };
+    const values = Float64Array.of(0.6, 0.8);
+    const prediction = { kind: 'probabilities', channels: 1, ...size, values, integerMax: null } as const;
+    const { bins = [] } = calibrationOf({ ...size, ids: Int32Array.of(1, 1) }, prediction) ?? {};
+    expect(bins.flatMap(({ pixels }, bin) => (pixels > 0 ? [bin] : []))).toEqual([8, 11]);
+  });
+
   it('puts a certain pixel into the last bin', () => {
     const size = { batch: 1, height: 1, width: 2 };
     const prediction = {
