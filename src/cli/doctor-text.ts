@@ -1,36 +1,42 @@
+import type { Finding } from '../dataset/doctor/finding.ts';
 import { formatCount } from '../engine/words/number-words.ts';
 import { problemLine } from '../engine/words/problem-words.ts';
 import type { Checkup } from '../report/checkup.ts';
 
 /** One line for each finding: the file, the cause, the evidence, what to do. */
-export function doctorText({ pairs, findings, failed }: Checkup): string {
-  const lines = findings.map(({ file, finding }) => {
+export function doctorText({ pairs, findings, failed }: Checkup, lone: number): string {
+  const lines = findings.map(({ files, finding }) => {
+    const [file = '', ...others] = files;
+    const more = others.length === 0 ? '' : ` and ${formatCount(others.length)} more`;
     const { title, evidence, advice, fix } = finding;
     const setting = fix ? ` (lovasz-lens.json: ${JSON.stringify(fix).slice(1, -1)})` : '';
-    return `${file}: ${[title, ...evidence, advice].join(' ')}${setting}`;
+    return `${file}${more}: ${[title, ...evidence, advice].join(' ')}${setting}`;
   });
   const unread = failed.map(({ error }) => `not read: ${problemLine(error)}`);
+  const checked = [
+    ...(pairs > 0 || lone === 0 ? [`${formatCount(pairs)} pairs`] : []),
+    ...(lone > 0 ? [`${formatCount(lone)} files without a partner`] : []),
+  ].join(' and ');
   const found = findings.length === 0 ? 'no findings' : `${formatCount(findings.length)} findings`;
   const trouble = failed.length === 0 ? '' : `, ${formatCount(failed.length)} files could not be read`;
-  return `${[...lines, ...unread, `${formatCount(pairs)} pairs checked: ${found}${trouble}`].join('\n')}\n`;
+  return `${[...lines, ...unread, `${checked} checked: ${found}${trouble}`].join('\n')}\n`;
 }
 
 /** The same as one JSON document, `lovasz-lens/doctor@1`. */
-export function doctorJson({ pairs, findings, failed }: Checkup): string {
+export function doctorJson({ pairs, findings, failed }: Checkup, lone: number): string {
+  const said = ({ code, score, title, evidence, fix, advice }: Finding) => ({
+    code,
+    score,
+    title,
+    evidence,
+    fix,
+    advice,
+  });
   const document = {
     schema: 'lovasz-lens/doctor@1',
     pairs,
-    findings: findings.map(({ file, groundTruth, prediction, finding }) => ({
-      file,
-      groundTruth,
-      prediction,
-      code: finding.code,
-      score: finding.score,
-      title: finding.title,
-      evidence: finding.evidence,
-      fix: finding.fix,
-      advice: finding.advice,
-    })),
+    lone,
+    findings: findings.map(({ files, finding, others }) => ({ files, ...said(finding), others: others.map(said) })),
     failed: failed.map(({ file, error }) => ({ file, code: error.code, message: problemLine(error) })),
   };
   return `${JSON.stringify(document, null, 2)}\n`;

@@ -1,12 +1,14 @@
 import type { LensErrorParams } from '../core/lens-error.ts';
+import { diagnosePairOfDataSet, type PairDiagnosis } from '../dataset/doctor/diagnose-data-set.ts';
+import { diagnoseFile } from '../dataset/doctor/diagnose-file.ts';
 import { diagnosePair } from '../dataset/doctor/diagnose-pair.ts';
 import type { Finding } from '../dataset/doctor/finding.ts';
-import type { JobProgress } from './jobs.ts';
-import type { PairRequest } from './pair-request.ts';
+import type { PairToInterpret } from '../dataset/interpreted-pair.ts';
+import type { FileRef, PairRequest } from './pair-request.ts';
 import { decodeRef } from './read-files.ts';
 
 /** What is doubtful about the encoding of a pair, as plain data. */
-export interface PairDiagnosis {
+export interface Diagnosed {
   /** The likeliest cause first; empty for a healthy pair. */
   readonly findings: readonly Finding[];
   /** Why the pair cannot be computed as it is; null when it can. */
@@ -14,21 +16,25 @@ export interface PairDiagnosis {
 }
 
 /** Reads both files and asks the doctor. @throws LensError of the readers */
-export async function diagnoseFiles(
-  request: PairRequest,
-  progress: (note: JobProgress) => void,
-): Promise<PairDiagnosis> {
-  progress({ what: 'Checking the encoding', fraction: null });
-  const [truth, prediction] = await Promise.all([
-    decodeRef(request.groundTruth, null),
-    decodeRef(request.prediction, request.options.key ?? null),
-  ]);
-  const { findings, problem } = diagnosePair({
-    truth,
-    truthPath: request.groundTruth.name,
-    prediction,
-    predictionPath: request.prediction.name,
-    options: request.options,
-  });
+export async function diagnoseOnePair(request: PairRequest): Promise<Diagnosed> {
+  const { findings, problem } = diagnosePair(await readBoth(request));
   return { findings, problem: problem && { code: problem.code, params: problem.params } };
+}
+
+/** The same for one pair of many, with what shows only among its neighbours. @throws LensError of the readers */
+export async function diagnosePairOfMany(request: PairRequest): Promise<PairDiagnosis> {
+  return diagnosePairOfDataSet(await readBoth(request));
+}
+
+/** A file that has no partner. @throws LensError of the readers */
+export async function diagnoseLoneFile({ file, key }: { file: FileRef; key: string | null }): Promise<Finding[]> {
+  return diagnoseFile(await decodeRef(file, key), file.name);
+}
+
+async function readBoth({ groundTruth, prediction, options }: PairRequest): Promise<PairToInterpret> {
+  const [truth, predicted] = await Promise.all([
+    decodeRef(groundTruth, null),
+    decodeRef(prediction, options.key ?? null),
+  ]);
+  return { truth, truthPath: groundTruth.name, prediction: predicted, predictionPath: prediction.name, options };
 }

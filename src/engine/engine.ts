@@ -1,11 +1,13 @@
 import os from 'node:os';
 import type { Inspection } from '../core/inspection.ts';
+import type { PairDiagnosis } from '../dataset/doctor/diagnose-data-set.ts';
+import type { Finding } from '../dataset/doctor/finding.ts';
 import { ByteCache } from './byte-cache.ts';
 import type { ConvertedFile, ConvertRequest } from './convert-file.ts';
-import type { PairDiagnosis } from './diagnose-pair.ts';
+import type { Diagnosed } from './diagnose-pair.ts';
 import { type DerivedMemory, OpenedPair, type PairCallOptions } from './opened-pair.ts';
 import { bytesOfPair } from './pair-memory.ts';
-import { type PairRequest, requestKey } from './pair-request.ts';
+import { type FileRef, type PairRequest, requestKey } from './pair-request.ts';
 import type { Thumbnails } from './thumbnails.ts';
 import { WorkerPool } from './worker-pool.ts';
 
@@ -62,8 +64,18 @@ export class Engine {
   }
 
   /** What is doubtful about the encoding of a pair; nothing is kept. @throws LensError with the file's name */
-  async diagnose(request: PairRequest, options: PairCallOptions = {}): Promise<PairDiagnosis> {
+  async diagnose(request: PairRequest, options: PairCallOptions = {}): Promise<Diagnosed> {
     return await this.#pool.run('diagnose', request, { ...options, file: request.prediction.name });
+  }
+
+  /** The same for one pair of many, with what shows only among its neighbours. @throws LensError */
+  async diagnosePairOfMany(request: PairRequest, options: PairCallOptions = {}): Promise<PairDiagnosis> {
+    return await this.#pool.run('diagnosePairOfMany', request, { ...options, file: request.prediction.name });
+  }
+
+  /** What is doubtful about a file without a partner. @throws LensError of its reader */
+  async diagnoseFile(file: FileRef, key: string | null, options: PairCallOptions = {}): Promise<readonly Finding[]> {
+    return await this.#pool.run('diagnoseFile', { file, key }, { ...options, file: file.name });
   }
 
   async dispose(): Promise<void> {

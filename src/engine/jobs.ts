@@ -2,11 +2,13 @@ import type { MapName } from '../core/batch.ts';
 import type { Inspection } from '../core/inspection.ts';
 import type { LensErrorParams } from '../core/lens-error.ts';
 import type { CurveData, FieldSummary, LayerSpec, ProbeData, Tile } from '../core/view-data.ts';
+import type { PairDiagnosis } from '../dataset/doctor/diagnose-data-set.ts';
+import type { Finding } from '../dataset/doctor/finding.ts';
 import type { ConvertedFile, ConvertRequest } from './convert-file.ts';
-import type { PairDiagnosis } from './diagnose-pair.ts';
+import type { Diagnosed } from './diagnose-pair.ts';
 import type { MapPicture } from './map-picture.ts';
 import type { ClassMemory, FieldMemory, OpenedMemory, PairMemory } from './pair-memory.ts';
-import type { PairRequest } from './pair-request.ts';
+import type { FileRef, PairRequest } from './pair-request.ts';
 import type { ProbePlace } from './probe-memory.ts';
 import type { Thumbnails } from './thumbnails.ts';
 
@@ -35,7 +37,9 @@ export interface Jobs {
   }): Tile;
   probe(argument: { memory: PairMemory; order: ClassMemory | null; place: ProbePlace }): ProbeData;
   convert(request: ConvertRequest): Promise<ConvertedFile>;
-  diagnose(request: PairRequest): Promise<PairDiagnosis>;
+  diagnose(request: PairRequest): Promise<Diagnosed>;
+  diagnosePairOfMany(request: PairRequest): Promise<PairDiagnosis>;
+  diagnoseFile(argument: { file: FileRef; key: string | null }): Promise<Finding[]>;
 }
 
 export type JobName = keyof Jobs;

@@ -5,7 +5,7 @@ import { summariseField } from '../core/field-code.ts';
 import { LensError } from '../core/lens-error.ts';
 import { lossMapAllClasses } from '../core/maps.ts';
 import { convertFile } from './convert-file.ts';
-import { diagnoseFiles } from './diagnose-pair.ts';
+import { diagnoseLoneFile, diagnoseOnePair, diagnosePairOfMany } from './diagnose-pair.ts';
 import { PairEvaluator } from './evaluate-pair.ts';
 import type { JobProgress, Jobs } from './jobs.ts';
 import { mapPicture } from './map-picture.ts';
@@ -116,6 +116,8 @@ export function jobs(kernelsFile: string, progress: (note: JobProgress) => void)
 
     convert: (request) => convertFile(request),
 
-    diagnose: (request) => diagnoseFiles(request, progress),
+    diagnose: (request) => diagnoseOnePair(request),
+    diagnosePairOfMany: (request) => diagnosePairOfMany(request),
+    diagnoseFile: (argument) => diagnoseLoneFile(argument),
   };
 }

@@ -31,6 +31,10 @@ export function startExtension(context: vscode.ExtensionContext): LensApi {
       const { reportCommand } = await import('./report/report-command.ts');
       await reportCommand(services, uri);
     },
+    'lovaszLens.checkEncoding': async (uri?: vscode.Uri) => {
+      const { checkFolderCommand } = await import('./doctor/check-folder-command.ts');
+      await checkFolderCommand(services, uri);
+    },
     'lovaszLens.setUpDataSet': async (uri?: vscode.Uri) => {
       const { setUpCommand } = await import('./set-up-command.ts');
       await setUpCommand(services, uri);

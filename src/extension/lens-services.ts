@@ -9,6 +9,8 @@ import { Engine } from '../engine/engine.ts';
 import type { PairCallOptions } from '../engine/opened-pair.ts';
 import type { PairRequest } from '../engine/pair-request.ts';
 import type { Overruling, PanelAction } from '../protocol/messages.ts';
+import { DoctorProblems } from './doctor/doctor-problems.ts';
+import { PairDoctor } from './doctor/pair-doctor.ts';
 import { neighboursOf } from './neighbours.ts';
 import type { InspectorPanel } from './panel/inspector-panel.ts';
 import type { InspectorPanels } from './panel/inspector-panels.ts';
@@ -32,6 +34,8 @@ export class LensServices implements PanelServices, vscode.Disposable {
   readonly extensionUri: vscode.Uri;
   readonly store: PairStore;
   readonly partners: PartnerMemory;
+  readonly problems = new DoctorProblems();
+  readonly doctor: PairDoctor;
   panels: InspectorPanels | null = null;
   #engine: Engine | null = null;
 
@@ -39,6 +43,7 @@ export class LensServices implements PanelServices, vscode.Disposable {
     this.extensionUri = context.extensionUri;
     this.store = new PairStore(context.workspaceState);
     this.partners = new PartnerMemory(context.workspaceState);
+    this.doctor = new PairDoctor(this, this.problems, context.workspaceState);
   }
 
   engine(): Engine {
@@ -113,6 +118,7 @@ export class LensServices implements PanelServices, vscode.Disposable {
   }
 
   dispose(): void {
+    this.problems.dispose();
     void this.#engine?.dispose();
   }
 

@@ -5,8 +5,8 @@ import type { LayerInfo, ProbeData, TileFormat } from '../core/view-data.ts';
 
 /**
  * The contract between the extension host and the page, both ways. The page asks, the host answers; the host
- * pushes `content` and `progress`. Messages of the page are validated by the schemas below. Payloads are tight
- * ArrayBuffers; a number that does not exist is null. Nothing of the page names a file by its path.
+ * pushes `content`, `findings` and `progress`. Messages of the page are validated by the schemas below. Payloads are
+ * tight ArrayBuffers; a number that does not exist is null. Nothing of the page names a file by its path.
  */
 
 const classId = v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0)));
@@ -71,6 +71,8 @@ export const actionSchema = v.object({
     'previous-pair',
   ]),
 });
+/** What the doctor found is called by its id; `revision` as above. */
+export const findingRequestSchema = v.object({ revision, id: v.string() });
 export const copySchema = v.object({ text: v.pipe(v.string(), v.maxLength(1_000_000)) });
 export const pageErrorSchema = v.object({ message: v.string(), stack: v.optional(v.string()) });
 
@@ -86,6 +88,7 @@ export type TileRequest = v.InferOutput<typeof tileRequestSchema>;
 export type CurveRequest = v.InferOutput<typeof curveRequestSchema>;
 export type ProbeRequest = v.InferOutput<typeof probeRequestSchema>;
 export type RankRequest = v.InferOutput<typeof rankRequestSchema>;
+export type FindingRequest = v.InferOutput<typeof findingRequestSchema>;
 export type Overruling = v.InferOutput<typeof overrulingSchema>;
 export type PanelAction = v.InferOutput<typeof actionSchema>['action'];
 export type SavedState = v.InferOutput<typeof savedStateSchema>;
@@ -118,6 +121,26 @@ export interface PresetChoice {
   readonly title: string;
 }
 
+/** What is doubtful about the encoding of the pair. */
+export interface PanelFinding {
+  readonly id: string;
+  readonly file: 'groundTruth' | 'prediction' | 'pair';
+  /** One sentence: what is wrong. */
+  readonly title: string;
+  /** One sentence each, with numbers. */
+  readonly evidence: readonly string[];
+  readonly advice: string;
+  /** What to overrule to put it right; null when the file must be written anew. */
+  readonly fix: Overruling | null;
+  /** The evidence in numbers; empty where no change can be tried. */
+  readonly rows: readonly (readonly [label: string, asRead: string, withChange: string])[];
+}
+
+export interface FindingsNote {
+  readonly revision: number;
+  readonly findings: readonly PanelFinding[];
+}
+
 export type PanelContent =
   | { readonly kind: 'loading'; readonly pairId: string; readonly files: PanelFiles }
   | { readonly kind: 'problem'; readonly pairId: string; readonly files: PanelFiles; readonly problem: Problem }
@@ -131,6 +154,8 @@ export type PanelContent =
       readonly presets: readonly PresetChoice[];
       /** Members of the prediction's container file; empty when there is nothing to choose. */
       readonly keys: readonly string[];
+      /** The likeliest cause first. Absent until the doctor has looked; then `findings` tells. */
+      readonly findings?: readonly PanelFinding[];
       /** Place of this pair among those of its folder, from 0. */
       readonly position: { readonly index: number; readonly count: number } | null;
       /** How this content came about: opened, the user changed an option, or the files were written anew. */
@@ -185,10 +210,14 @@ export const probe = new RequestType<ProbeRequest, ProbeData, void>('lens/probe'
 /** The pixel that holds a rank of a class. */
 export const pixelAtRank = new RequestType<RankRequest, ProbeData, void>('lens/pixelAtRank');
 export const overrule = new RequestType<Overruling, null, void>('lens/overrule');
+/** Overrules what a finding says, or closes it for this data set. */
+export const applyFinding = new RequestType<FindingRequest, null, void>('lens/applyFinding');
+export const dismissFinding = new RequestType<FindingRequest, null, void>('lens/dismissFinding');
 export const act = new RequestType<{ action: PanelAction }, null, void>('lens/act');
 export const copy = new RequestType<{ text: string }, null, void>('lens/copy');
 export const pageError = new NotificationType<{ message: string; stack?: string }>('lens/pageError');
 
 /** Host → page. */
 export const content = new NotificationType<PanelContent>('lens/content');
+export const findings = new NotificationType<FindingsNote>('lens/findings');
 export const progress = new NotificationType<ProgressNote>('lens/progress');

@@ -1,14 +1,16 @@
 import { LensError } from '../core/lens-error.ts';
-import { byScore, type Finding } from '../dataset/doctor/finding.ts';
+import { dataSetFindings, type PairDiagnosis } from '../dataset/doctor/diagnose-data-set.ts';
+import type { Finding } from '../dataset/doctor/finding.ts';
+import { byName, folderOf } from '../dataset/file-tree.ts';
 import type { PairFiles } from '../dataset/pair-files.ts';
-import type { PairDiagnosis } from '../engine/diagnose-pair.ts';
 
-/** A finding and the file that it is about. Paths as in the pairs that were asked for. */
+/** A finding and the files that it is about; paths as in the pairs that were asked for. */
 export interface CheckupFinding {
-  readonly file: string;
-  readonly groundTruth: string;
-  readonly prediction: string;
+  /** One file, or, for what only all of them together show, all of them. */
+  readonly files: readonly string[];
   readonly finding: Finding;
+  /** Less likely causes of the same. */
+  readonly others: readonly Finding[];
 }
 
 export interface CheckupFailure {
@@ -20,6 +22,7 @@ export interface CheckupFailure {
 export interface Checkup {
   /** Pairs that were looked at. */
   readonly pairs: number;
+  /** By file; then what only the pairs together show. */
   readonly findings: readonly CheckupFinding[];
   /** Files that could not be read. */
   readonly failed: readonly CheckupFailure[];
@@ -33,12 +36,13 @@ export interface CheckupOptions {
 }
 
 /**
- * Asks the doctor about every pair. A truth that several runs share is reported once. A pair that cannot be computed
- * counts as failed only when no finding says why. What is done when the signal comes is kept.
+ * Asks the doctor about every pair, then about all of them together. A truth that several runs share is reported
+ * once. A pair that cannot be computed counts as failed only when no finding says why. What is done when the signal
+ * comes is kept.
  */
 export async function checkPairs(pairs: readonly PairFiles[], options: CheckupOptions): Promise<Checkup> {
   const { signal, onProgress } = options;
-  const found = new Map<string, CheckupFinding>();
+  const diagnosed = new Map<PairFiles, PairDiagnosis>();
   const failed = new Map<string, CheckupFailure>();
   let next = 0;
   let done = 0;
@@ -48,14 +52,10 @@ export async function checkPairs(pairs: readonly PairFiles[], options: CheckupOp
   };
   const check = async (pair: PairFiles) => {
     try {
-      const { findings, problem } = await options.diagnose(pair, signal);
-      for (const finding of findings) {
-        const file = finding.file === 'groundTruth' ? pair.groundTruth : pair.prediction;
-        const key = `${finding.code} ${file}`;
-        const known = found.get(key);
-        if (known && byScore(known.finding, finding) <= 0) continue;
-        found.set(key, { file, groundTruth: pair.groundTruth, prediction: pair.prediction, finding });
-      }
+      const diagnosis = await options.diagnose(pair, signal);
+      // Its own paths, not the names that the engine knows the files by.
+      diagnosed.set(pair, withPathsOf(pair, diagnosis));
+      const { findings, problem } = diagnosis;
       if (problem && findings.length === 0) fail(pair, new LensError(problem.code, problem.params));
     } catch (error) {
       if (signal?.aborted || !(error instanceof LensError)) throw error;
@@ -77,10 +77,50 @@ export async function checkPairs(pairs: readonly PairFiles[], options: CheckupOp
     }
   };
   await Promise.all(Array.from({ length: Math.max(1, options.concurrency) }, work));
-  const byFile = <T extends { readonly file: string }>(a: T, b: T) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0);
+  const diagnoses = pairs.flatMap((pair) => diagnosed.get(pair) ?? []);
   return {
     pairs: done,
-    findings: [...found.values()].sort((a, b) => byFile(a, b) || byScore(a.finding, b.finding)),
-    failed: [...failed.values()].sort(byFile),
+    findings: [...ofEachPair(diagnoses), ...ofAllTogether(diagnoses)],
+    failed: [...failed.values()].sort((a, b) => byName(a.file, b.file)),
   };
+}
+
+function withPathsOf({ groundTruth, prediction }: PairFiles, diagnosis: PairDiagnosis): PairDiagnosis {
+  return {
+    ...diagnosis,
+    groundTruth,
+    prediction,
+    truthSummary: { ...diagnosis.truthSummary, path: groundTruth },
+    predictionSummary: { ...diagnosis.predictionSummary, path: prediction },
+  };
+}
+
+/** The likeliest cause for each file. */
+function ofEachPair(diagnoses: readonly PairDiagnosis[]): CheckupFinding[] {
+  const found = new Map<string, CheckupFinding>();
+  for (const { findings, groundTruth, prediction } of diagnoses) {
+    const [finding, ...others] = findings;
+    if (!finding) continue;
+    const file = finding.file === 'groundTruth' ? groundTruth : prediction;
+    const known = found.get(file);
+    if (!known || known.finding.score < finding.score) found.set(file, { files: [file], finding, others });
+  }
+  return [...found.values()].sort((a, b) => byName(a.files[0] ?? '', b.files[0] ?? ''));
+}
+
+/** What shows only among the files of a folder: a common shift, the one file that is unlike its neighbours. */
+function ofAllTogether(diagnoses: readonly PairDiagnosis[]): CheckupFinding[] {
+  const own = new Set(diagnoses.map(({ findings }) => findings[0]));
+  const folders = new Map<string, PairDiagnosis[]>();
+  for (const diagnosis of diagnoses) {
+    const folder = folderOf(diagnosis.prediction.replaceAll('\\', '/'));
+    folders.set(folder, [...(folders.get(folder) ?? []), diagnosis]);
+  }
+  const found = new Map<string, CheckupFinding>();
+  for (const ofFolder of folders.values()) {
+    for (const { finding, paths } of dataSetFindings(ofFolder)) {
+      if (!own.has(finding)) found.set(`${finding.code} ${paths.join('\n')}`, { files: paths, finding, others: [] });
+    }
+  }
+  return [...found.values()];
 }

@@ -29,7 +29,7 @@ interface Document {
   readonly schema: string;
   readonly pairs: number;
   readonly findings: readonly {
-    readonly file: string;
+    readonly files: readonly string[];
     readonly code: string;
     readonly evidence: readonly string[];
     readonly advice: string;
@@ -46,7 +46,7 @@ async function doctor(cwd: string, ...args: string[]): Promise<Document & { read
 describe('doctor', () => {
   it('finds nothing wrong with a healthy data set: every pair of every run', async () => {
     const found = await doctor(folder, 'good');
-    expect(found).toEqual({ code: 0, schema: 'lovasz-lens/doctor@1', pairs: 16, findings: [], failed: [] });
+    expect(found).toEqual({ code: 0, schema: 'lovasz-lens/doctor@1', pairs: 16, lone: 0, findings: [], failed: [] });
   });
 
   it('names the file, the cause, the evidence and what to do; findings are no failure', async () => {
@@ -54,7 +54,7 @@ describe('doctor', () => {
     expect(found.code).toBe(0);
     expect(found.pairs).toBe(8);
     expect(new Set(found.findings.map(({ code }) => code))).toEqual(new Set(['flipped']));
-    expect(found.findings.map(({ file }) => file)).toContain(path.join('run-a', 'street-01.npy'));
+    expect(found.findings.flatMap(({ files }) => files)).toContain(path.join('run-a', 'street-01.npy'));
     for (const { evidence, advice } of found.findings) expect(evidence.length * advice.length).toBeGreaterThan(0);
   });
 
@@ -65,8 +65,8 @@ describe('doctor', () => {
     expect(code).toBe(0);
     const lines = stdout.trimEnd().split('\n');
     expect(lines).toHaveLength(findings.length + 1);
-    for (const [i, { file, evidence, advice }] of findings.entries()) {
-      for (const part of [file, ...evidence, advice]) expect(lines[i]).toContain(part);
+    for (const [i, { files, evidence, advice }] of findings.entries()) {
+      for (const part of [...files, ...evidence, advice]) expect(lines[i]).toContain(part);
     }
     expect(lines.at(-1)).toBe(`2 pairs checked: ${findings.length} findings`);
   });

@@ -7,6 +7,7 @@ import type { OpenedPair } from '../../engine/opened-pair.ts';
 import { problemWords } from '../../engine/words/problem-words.ts';
 import * as messages from '../../protocol/messages.ts';
 import { log } from '../log.ts';
+import { showProblem } from '../show-problem.ts';
 import { panelFile } from '../workspace-files.ts';
 import { curvePayload } from './curve-payload.ts';
 import { FileWatch } from './file-watch.ts';
@@ -29,6 +30,7 @@ export class InspectorPanel {
   #opened: OpenedPair | null = null;
   #revision = 0;
   #loading: AbortController | null = null;
+  #examining: AbortController | null = null;
   #disposed = false;
 
   constructor(panel: vscode.WebviewPanel, pairId: string, pair: PanelPair, services: PanelServices) {
@@ -69,6 +71,7 @@ export class InspectorPanel {
   /** Reads the files and computes; the newest call wins. What was shown stays until there is something new. */
   async load(cause: Cause): Promise<void> {
     this.#loading?.abort();
+    this.#examining?.abort();
     const loading = new AbortController();
     this.#loading = loading;
     this.panel.title = this.#title();
@@ -95,6 +98,7 @@ export class InspectorPanel {
         position: found.position,
         cause,
       });
+      void this.#examine();
     } catch (error) {
       if (loading.signal.aborted) return;
       this.#opened = null;
@@ -105,6 +109,47 @@ export class InspectorPanel {
         this.#progress(null, null);
       }
     }
+  }
+
+  /** Asks the doctor once the numbers stand; what it finds comes after them. */
+  async #examine(): Promise<void> {
+    this.#examining?.abort();
+    const examining = new AbortController();
+    this.#examining = examining;
+    const { signal } = examining;
+    if (this.#content.kind !== 'inspection') return;
+    try {
+      const findings = await this.#services.doctor.examine(this.#pair, this.#content.inspection, signal);
+      if (signal.aborted || this.#content.kind !== 'inspection') return;
+      this.#content = { ...this.#content, findings };
+      void this.#connection.sendNotification(messages.findings, { revision: this.#revision, findings });
+    } catch (error) {
+      if (!signal.aborted) log().warn(`The encoding was not checked: ${String(error)}`);
+    }
+  }
+
+  /** The change of a finding, for this panel, and in the data set's file when the person agrees. */
+  async #apply(change: messages.Overruling): Promise<void> {
+    const before = this.#pair;
+    await this.#overrule({ ...before.overruled, ...change });
+    const changed = this.#pair;
+    const written = await this.#services.doctor.offerToWrite(before, change);
+    // What the file says need not be overruled.
+    if (written && this.#pair === changed) await this.#overrule(before.overruled);
+  }
+
+  async #overrule(overruled: messages.Overruling): Promise<void> {
+    this.#pair = { ...this.#pair, overruled };
+    await this.#services.store.set(this.pairId, this.#pair);
+    void this.load('overruled');
+  }
+
+  /** A finding that the page shows. @throws LensError stale-revision */
+  #finding({ revision, id }: messages.FindingRequest): messages.PanelFinding {
+    const findings = this.#content.kind === 'inspection' ? (this.#content.findings ?? []) : [];
+    const finding = findings.find((one) => one.id === id);
+    if (!finding || revision !== this.#revision) throw new LensError('stale-revision', { revision });
+    return finding;
   }
 
   #files(): messages.PanelFiles {
@@ -177,9 +222,18 @@ export class InspectorPanel {
       this.#current(request.revision).pixelAtRank(request.rank, request.unit, request.classId, { signal }),
     );
     answer(connection, messages.overrule, messages.overrulingSchema, async (overruled) => {
-      this.#pair = { ...this.#pair, overruled };
-      await this.#services.store.set(this.pairId, this.#pair);
-      void this.load('overruled');
+      await this.#overrule(overruled);
+      return null;
+    });
+    answer(connection, messages.applyFinding, messages.findingRequestSchema, async (request) => {
+      const { fix } = this.#finding(request);
+      if (fix) void this.#apply(fix).catch(showProblem);
+      return null;
+    });
+    answer(connection, messages.dismissFinding, messages.findingRequestSchema, async (request) => {
+      const finding = this.#finding(request);
+      await this.#services.doctor.dismiss(this.#pair, finding);
+      void this.#examine();
       return null;
     });
     answer(connection, messages.act, messages.actionSchema, async ({ action }) => {
@@ -199,6 +253,7 @@ export class InspectorPanel {
   #dispose(): void {
     this.#disposed = true;
     this.#loading?.abort();
+    this.#examining?.abort();
     this.#watch.dispose();
     this.#connection.dispose();
   }

@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
+import type { Inspection } from '../../core/inspection.ts';
 import type { OpenedPair, PairCallOptions } from '../../engine/opened-pair.ts';
-import type { PanelAction, PresetChoice } from '../../protocol/messages.ts';
+import type { Overruling, PanelAction, PanelFinding, PresetChoice } from '../../protocol/messages.ts';
 import type { InspectorPanel } from './inspector-panel.ts';
 import type { PairStore, PanelPair } from './pair-store.ts';
 
@@ -12,6 +13,14 @@ export interface PanelServices {
   nameOf(uri: vscode.Uri): string;
   /** Reads a pair with the options of its data set and of the user. @throws LensError */
   open(pair: PanelPair, options: PairCallOptions): Promise<FoundPair>;
+  readonly doctor: {
+    /** What is doubtful about a pair that was read. @throws LensError */
+    examine(pair: PanelPair, asRead: Inspection, signal: AbortSignal): Promise<readonly PanelFinding[]>;
+    /** Not to be told of again in this data set. */
+    dismiss(pair: PanelPair, finding: PanelFinding): Promise<void>;
+    /** Whether a change now stands in the data set's file, after asking. */
+    offerToWrite(pair: PanelPair, change: Overruling): Promise<boolean>;
+  };
   act(action: PanelAction, inspector: InspectorPanel): Promise<void>;
 }
 

@@ -62,10 +62,10 @@ export class VsCodeDriver {
     const shown = this.page.locator('.explorer-folders-view, .extensions-viewlet, .search-view, .scm-view').first();
     await shown.waitFor().catch(() => undefined);
     if (!(await view.isVisible())) await this.palette('View: Show Explorer');
-    // The label of a row carries the whole path.
-    const row = view.locator('.monaco-list-row', {
-      has: this.page.locator(`.explorer-item[aria-label$=${JSON.stringify(`/${path}`)}]`),
-    });
+    // The label of a row carries the whole path, and after it what decorates the row (problems).
+    const ends = `.explorer-item[aria-label$=${JSON.stringify(`/${path}`)}]`;
+    const decorated = `.explorer-item[aria-label*=${JSON.stringify(`/${path} • `)}]`;
+    const row = view.locator('.monaco-list-row', { has: this.page.locator(`${ends}, ${decorated}`) });
     // The list holds only the rows in view: look from the top to the bottom.
     for (let turn = 0; turn < 40; turn++) {
       if ((await row.count()) > 0) return row.first();

@@ -1,0 +1,81 @@
+import * as vscode from 'vscode';
+import type { LensError } from '../../core/lens-error.ts';
+import type { Finding } from '../../dataset/doctor/finding.ts';
+import { problemLine } from '../../engine/words/problem-words.ts';
+import { shownPath } from '../workspace-files.ts';
+
+/** The two files of a pair that was looked at. */
+export interface ExaminedPair {
+  readonly groundTruth: vscode.Uri;
+  readonly prediction: vscode.Uri;
+}
+
+interface Entry {
+  readonly uri: vscode.Uri;
+  readonly diagnostic: vscode.Diagnostic;
+}
+
+const START = new vscode.Range(0, 0, 0, 0);
+
+/** What the doctor found, as Problems on the mask files. A file of several pairs has each of its findings once. */
+export class DoctorProblems implements vscode.Disposable {
+  readonly #collection = vscode.languages.createDiagnosticCollection('lovasz-lens-doctor');
+  readonly #byPair = new Map<string, readonly Entry[]>();
+
+  /** The likeliest cause of what is wrong with a pair; nothing: it is healthy. */
+  set(pair: ExaminedPair, findings: readonly Finding[]): void {
+    this.#replace(
+      pair,
+      findings.slice(0, 1).map((finding) => {
+        const onTruth = finding.file === 'groundTruth';
+        const { title, evidence, advice, code } = finding;
+        const message = [title, ...evidence, advice].join(' ');
+        const diagnostic = diagnosticOf(message, vscode.DiagnosticSeverity.Warning, code);
+        const partner = onTruth ? pair.prediction : pair.groundTruth;
+        diagnostic.relatedInformation = [
+          new vscode.DiagnosticRelatedInformation(
+            new vscode.Location(partner, START),
+            `Found with ${shownPath(partner)}`,
+          ),
+        ];
+        return { uri: onTruth ? pair.groundTruth : pair.prediction, diagnostic };
+      }),
+    );
+  }
+
+  /** A pair that cannot be read. */
+  fail(pair: ExaminedPair, error: LensError): void {
+    const onTruth = error.params.file === shownPath(pair.groundTruth);
+    const diagnostic = diagnosticOf(problemLine(error), vscode.DiagnosticSeverity.Error, error.code);
+    this.#replace(pair, [{ uri: onTruth ? pair.groundTruth : pair.prediction, diagnostic }]);
+  }
+
+  dispose(): void {
+    this.#collection.dispose();
+  }
+
+  #replace(pair: ExaminedPair, entries: readonly Entry[]): void {
+    const key = `${pair.groundTruth} ${pair.prediction}`;
+    const touched = [...(this.#byPair.get(key) ?? []), ...entries].map(({ uri }) => uri);
+    if (entries.length > 0) this.#byPair.set(key, entries);
+    else this.#byPair.delete(key);
+    for (const uri of touched) this.#collection.set(uri, this.#of(uri));
+  }
+
+  #of(uri: vscode.Uri): vscode.Diagnostic[] {
+    const own = new Map<unknown, vscode.Diagnostic>();
+    for (const entries of this.#byPair.values()) {
+      for (const entry of entries) {
+        if (entry.uri.toString() === uri.toString()) own.set(entry.diagnostic.code, entry.diagnostic);
+      }
+    }
+    return [...own.values()];
+  }
+}
+
+function diagnosticOf(message: string, severity: vscode.DiagnosticSeverity, code: string): vscode.Diagnostic {
+  const diagnostic = new vscode.Diagnostic(START, message, severity);
+  diagnostic.source = 'Lovász Lens';
+  diagnostic.code = code;
+  return diagnostic;
+}

@@ -1,0 +1,90 @@
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { LensConfig } from '../../src/dataset/config.ts';
+import { startHost, type VsCodeDriver } from './harness/host.ts';
+import { InspectorPage } from './inspector-page.ts';
+import { inspectByCli, sampleCopy } from './sample-copy.ts';
+
+let folder: string;
+let code: VsCodeDriver;
+let page: InspectorPage;
+
+const configFile = () => join(folder, 'lovasz-lens.json');
+const config = async () => JSON.parse(await readFile(configFile(), 'utf8')) as LensConfig;
+
+beforeAll(async () => {
+  folder = await sampleCopy();
+  // One deliberate fault: the file says that the first class is value 1.
+  await writeFile(configFile(), JSON.stringify({ ...(await config()), labelOffset: 1 }, null, 2));
+  code = await startHost({ workspaceFolder: folder });
+  page = new InspectorPage(code);
+});
+
+afterAll(async () => {
+  await code?.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const problems = () => code.page.locator('.markers-panel .monaco-list-row');
+
+it('tells what is doubtful in one quiet line, with the evidence', async () => {
+  await code.rightClickAndChoose('run-a/street-01.npy', 'Inspect Loss');
+  await page.loss();
+  const line = page.locator('.doctor');
+  await line.waitFor();
+  await line.getByText('Evidence').click();
+  const evidence = page.locator('.pop table.compared');
+  await evidence.waitFor();
+  expect(await evidence.innerText()).toMatch(/As read\s+With the change[\s\S]*First class is value\s+1\s+0/);
+  await code.screenshot('doctor');
+  await code.page.keyboard.press('Escape');
+});
+
+it('has the finding among the Problems, on the file', async () => {
+  await code.page.keyboard.press('ControlOrMeta+Shift+M');
+  await problems().filter({ hasText: 'street-01' }).first().waitFor();
+  await code.page.keyboard.press('ControlOrMeta+Shift+M');
+  await problems().first().waitFor({ state: 'detached' });
+});
+
+it('applies it with one click, and writes it when asked to', async () => {
+  const before = await page.loss();
+  await page.locator('.doctor').getByText('Apply').click();
+  const after = await page.lossAfter(before);
+  expect(after).toBeLessThan(before);
+  expect(await config()).toMatchObject({ labelOffset: 1 });
+  await code.toastButton(/"labelOffset": 0.*lovasz-lens\.json/, 'Write');
+  await expect.poll(config).toMatchObject({ labelOffset: 0 });
+  await page.locator('.doctor').waitFor({ state: 'detached' });
+  expect(await page.loss()).toBe((await inspectByCli(folder, 'run-a/street-01.npy')).loss.value);
+});
+
+it('checks a folder from its context menu: nothing is wrong any more', async () => {
+  await code.rightClickAndChoose('run-a', 'Check Encoding of Folder…');
+  await code.toast(/run-a: 8 pairs checked, nothing doubtful/);
+});
+
+it('checks a folder from the palette: what is wrong stands among the Problems', async () => {
+  await writeFile(configFile(), JSON.stringify({ ...(await config()), labelOffset: 1 }, null, 2));
+  await code.clearToasts();
+  await code.palette('Lovász Lens: Check Encoding of Folder…');
+  await code.page.locator('.quick-input-title').filter({ hasText: 'Check the encoding' }).waitFor();
+  await code.answer(`${folder}/`);
+  await code.toastButton(/16 pairs checked, \d+ files are doubtful/, 'Show Problems');
+  await problems().filter({ hasText: 'street-02' }).first().waitFor();
+  await code.screenshot('doctor-problems');
+});
+
+it('is quiet about what was dismissed, in this data set', async () => {
+  await code.rightClickAndChoose('run-a/street-03.npy', 'Inspect Loss');
+  const line = page.locator('.doctor');
+  await line.waitFor();
+  await line.locator('button[title="Dismiss for this data set"]').click();
+  await line.waitFor({ state: 'detached' });
+  await code.palette('View: Close All Editors');
+  await code.rightClickAndChoose('run-a/street-04.npy', 'Inspect Loss');
+  await page.loss();
+  await page.drawn();
+  expect(await page.locator('.doctor').count()).toBe(0);
+});
