@@ -38,8 +38,19 @@ export async function measureWholePath(folder) {
   const threads = String(os.availableParallelism());
   const script = join(import.meta.dirname, 'user-script.py');
   const peer = await median([python, script, benchFolder, logits, labels, map, threads], 1);
-  const command = ['dist/cli.js', 'inspect', logits, labels, '--json', '--map', 'contribution', '--regions', '0'];
-  const ours = await median([process.execPath, ...command, '--map-output', map], 3);
+  const command = [
+    'dist/cli.js',
+    'inspect',
+    logits,
+    '--ground-truth',
+    labels,
+    '--json',
+    '--map',
+    'contribution',
+    '--regions',
+    '0',
+  ];
+  const ours = await median([process.execPath, ...command, '--map-out', map], 3);
   const row = {
     case: 'inspect C',
     ms: ours.ms,

@@ -110,6 +110,13 @@ describe('kernels', () => {
         );
         const sum = (ours.contribution ?? new Float64Array()).reduce((total, value) => total + value, 0);
         expectNear([sum], [core.value], 1e-6);
+        // The weights of a unit sum to 1 for every class, whatever their order.
+        if (prediction.kind !== 'labels' && settings.classes === 'all' && !settings.perImage && ours.rows.length > 0) {
+          const options = { narrowFromValues: 0 };
+          const { gradient } = kernels.lossAndGradient(truth, prediction, settings, 'grad-probability', options);
+          const weights = gradient.reduce((total: number, value: number) => total + Math.abs(value), 0);
+          expect(weights).toBeLessThanOrEqual(1 + 1e-6);
+        }
       }),
       { numRuns: 150 },
     );
@@ -183,6 +190,23 @@ describe('certified bounds', () => {
 
   it('hold the loss of any pair', () => {
     fc.assert(fc.property(pairs, expectBounds), { numRuns: 150 });
+  });
+
+  it('come with gradients of the same weights, near the exact ones where errors do not meet in a bucket', () => {
+    const [height, width, channels] = [24, 24, 3];
+    const size = { batch: 1, height, width };
+    const ids = Int32Array.from({ length: height * width }, (_, i) => (i * 7) % channels);
+    // Own errors: powers of two apart, so that each has a bucket of its own.
+    const logit = (i: number) =>
+      (Math.floor(i / (height * width)) === ids[i % (height * width)] ? 1 : 0) * ((i % 9) - 4);
+    const values = Float32Array.from({ length: height * width * channels }, (_, i) => logit(i));
+    const prediction: ScorePrediction = { kind: 'logits', ...size, channels, values, integerMax: null };
+    for (const map of ['grad-logit', 'grad-probability'] as const) {
+      const options = { certified: true };
+      const ours = kernels.lossAndGradient({ ...size, ids }, prediction, SETTINGS, map, options);
+      expect(ours.gradient).toBeInstanceOf(Float32Array);
+      expectNear(ours.gradient, lossMapAllClasses({ ...size, ids }, prediction, SETTINGS, map), 1e-7);
+    }
   });
 
   const ADVERSARIAL: Record<string, (i: number) => number> = {

@@ -59,7 +59,7 @@ export function runBinary(job: KernelJob, task: UnitTask): UnitResult | null {
 function exactLoss(job: KernelJob, ranges: number): number {
   const { memory } = job;
   job.run(at.PHASE_BINARY_PLAN, 1);
-  job.threadRoom(at.TABLE_ROOM, at.TABLE_BYTES, 8192);
+  job.threadRoom(at.TABLE_ROOM, at.TABLE_BYTES, 16_384);
   job.threadRoom(at.SORT_ROOM, at.SORT_BYTES, job.get(at.FULLEST) * 8);
   job.room(at.OUTPUTS, job.get(at.SURVIVORS) * 8);
   job.run(at.PHASE_BINARY_SCATTER, ranges);

@@ -45,6 +45,10 @@ export const ONE_BITS = 92;
 export const INDEX_TIES = 96;
 /** What a class job writes, see OUTPUT_* below. */
 export const OUTPUT = 100;
+/** Not 0: probabilities are kept in GRADIENT between the phases. */
+export const KEEPS_PROBABILITIES = 108;
+/** Not 0: the gradient is that to the logits of a softmax. */
+export const TO_LOGITS = 120;
 /** Pixels that are ignored. */
 export const IGNORED_COUNT = 104;
 /** Factor of a class's contribution or gradient, float64: 1/(classes of the unit · units). */

@@ -27,7 +27,8 @@ export class KernelInstance {
       poll: () => (this.#sources.isCancelled() ? 1 : 0),
       bring: (first: number, target: number, count: number) => {
         const { values } = this.#sources;
-        if (floats.buffer !== memory.buffer) floats = new Float32Array(memory.buffer);
+        // An older view stays good for what it covers; asking for the memory's buffer each time costs more than the copy.
+        if (floats.byteLength < (target >>> 0) + count * 4) floats = new Float32Array(memory.buffer);
         if (values) floats.set(values.subarray(first >>> 0, (first >>> 0) + count), (target >>> 0) / 4);
       },
     };

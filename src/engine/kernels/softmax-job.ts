@@ -41,13 +41,17 @@ export function runSoftmax(job: KernelJob, task: UnitTask): UnitResult | null {
   job.room(at.FULLEST, classes * 4);
   job.threadRoom(at.BLOCKS, at.BLOCK_BYTES, Math.max(2048, (2 * classes + 4) * blockPixels(classes)) * 4);
 
+  job.set(at.OUTPUT, outputCode(task.output));
+  const gradient = task.output === 'grad-logit' || task.output === 'grad-probability';
+  if (gradient) job.room(at.GRADIENT, pixels * classes * 4);
+  job.set(at.KEEPS_PROBABILITIES, gradient ? 1 : 0);
+  job.set(at.TO_LOGITS, task.output === 'grad-logit' ? 1 : 0);
   const chunks = images * Math.ceil(imagePixels / at.CHUNK_PIXELS);
   job.run(at.PHASE_NORMALISE, chunks);
   if (job.refused) return null;
   job.run(at.PHASE_MERGE, classes);
 
   memory.uint32(job.room(at.SELECTED, selected.length * 4), selected.length).set(selected);
-  job.set(at.OUTPUT, outputCode(task.output));
   return task.certified ? certifiedClasses(job, task, chunks) : exactClasses(job, task, chunks);
 }
 
@@ -61,7 +65,7 @@ function exactClasses(job: KernelJob, task: UnitTask, chunks: number): UnitResul
   const groups = memory.uint32(job.get(at.FULLEST), classes);
   const most = (of: Uint32Array) => selected.reduce((sum, classId) => Math.max(sum, of[classId] as number), 0);
   const tiles = Math.ceil(pixels / 2 ** at.TILE_SHIFT);
-  job.threadRoom(at.TABLE_ROOM, at.TABLE_BYTES, 64 + 8192 + 4 * (at.BUCKETS + 16) + tiles * 12);
+  job.threadRoom(at.TABLE_ROOM, at.TABLE_BYTES, 64 + 16_384 + 4 * (at.BUCKETS + 16) + tiles * 12);
   job.threadRoom(at.SORT_ROOM, at.SORT_BYTES, most(groups) * 8);
   job.threadRoom(at.ENTRIES, at.ENTRY_BYTES, most(counts) * 8);
   if (task.output !== 'none') job.room(at.OUTPUTS, job.get(at.ENTRY_BYTES) * threads);
@@ -96,14 +100,16 @@ function certifiedClasses(job: KernelJob, task: UnitTask, chunks: number): UnitR
   };
 }
 
-/** Room for the output; planes of classes that take no part are 0, the others are written by the kernels. */
+/** The output, after PHASE_NORMALISE; planes of classes that take no part are 0, the others are written by the kernels. */
 function makeOutput(job: KernelJob, task: UnitTask): Float32Array | Float64Array | null {
   const { memory } = job;
   const { pixels, images, imagePixels, prediction } = task.coded.unit;
   if (task.output === 'none') return null;
   if (task.output === 'contribution') return memory.float64(job.room(at.CONTRIBUTION, pixels * 8), pixels).fill(0);
   const { channels } = prediction;
-  const planes = memory.float32(job.room(at.GRADIENT, pixels * channels * 4), pixels * channels);
+  const planes = memory.float32(job.get(at.GRADIENT), pixels * channels);
+  // The certified tier needs every class's probabilities until it writes.
+  if (task.certified) return planes;
   const selected = new Set(task.classes);
   for (let plane = 0; plane < images * channels; plane += 1) {
     if (!selected.has(plane % channels)) planes.fill(0, plane * imagePixels, (plane + 1) * imagePixels);

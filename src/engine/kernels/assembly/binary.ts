@@ -249,8 +249,7 @@ export function walkPart(job: usize, thread: u32, task: u32): void {
     const count = end - start;
     if (count == 0) continue;
     const first = sorted + (<usize>start << 3);
-    sortGroup(first, sortRoom, count, counts);
-    walkBinary(job, first, count, part);
+    walkBinary(job, sortGroup(first, sortRoom, count, counts, 0), count, part);
     start = end;
     if (count > 4096 && stopped(job)) return;
   }

@@ -1,7 +1,7 @@
 import * as at from '../job-layout.ts';
 import { bucketBase, bucketOf, bucketsOf } from './buckets.ts';
-import { exp4 } from './exponential.ts';
-import { elementOf, plane, scoresAt, word } from './job.ts';
+import { plane, word } from './job.ts';
+import { probabilitiesAt } from './softmax-class.ts';
 import { blockPixels } from './softmax-normalise.ts';
 import { groupBackground, groupForeground, groupTotal } from './tie-weights.ts';
 
@@ -82,20 +82,18 @@ function lookUpBlock(job: usize, thread: u32, image: u32, pixel: u32, count: u32
   const weights = scratch + size * classes;
   const sums = weights + size * classes;
   const first = <usize>image * word(job, at.IMAGE_PIXELS) + pixel;
-  const peaks = <usize>word(job, at.PEAKS) + (first << 2);
   const inverses = <usize>word(job, at.INVERSES) + (first << 2);
   const labels = <usize>word(job, at.LABELS) + (first << 1);
   const ownErrors = <usize>word(job, at.OWN_ERRORS) + (first << 2);
-  const given = word(job, at.SCORE_KIND) == at.SCORES_GIVEN;
   const base = bucketBase(word(job, at.ONE_BITS));
   const side = <usize>at.BUCKETS * 4;
   const tables = <usize>word(job, at.TABLES);
   const contribution = word(job, at.OUTPUT) == at.OUTPUT_CONTRIBUTION;
   memory.fill(sums, 0, size);
   for (let c: u32 = 0; c < classes; c++) {
-    const scores = scoresAt(job, elementOf(job, image, c, pixel), count, scratch + c * size);
+    const p = probabilitiesAt(job, c, image, pixel, count, scratch + c * size);
     const table = tables + <usize>c * 2 * side;
-    const loss = weigh(scores, peaks, inverses, scratch + c * size, weights + c * size, sums, count, table, base, given);
+    const loss = weigh(p, inverses, scratch + c * size, weights + c * size, sums, count, table, base);
     store<f64>(losses + <usize>c * 8, load<f64>(losses + <usize>c * 8) + loss);
   }
   for (let i: usize = 0; i < <usize>count; i++) {
@@ -126,10 +124,15 @@ function lookUpBlock(job: usize, thread: u32, image: u32, pixel: u32, count: u32
     const gradient = plane(word(job, at.GRADIENT), job, image, 0, 4) + (<usize>pixel << 2);
     const whole = count & ~3;
     const factors = f32x4.splat(<f32>scale);
+    const toLogits = word(job, at.TO_LOGITS) != 0;
     for (let c: u32 = 0; c < classes; c++) {
       const p = scratch + c * size;
       const q = weights + c * size;
       const to = gradient + c * stride;
+      if (!toLogits) {
+        for (let o: usize = 0; o < <usize>count << 2; o += 4) store<f32>(to + o, load<f32>(q + o) * <f32>scale);
+        continue;
+      }
       for (let o: usize = 0; o < <usize>whole << 2; o += 16) {
         const difference = f32x4.sub(v128.load(q + o), v128.load(sums + o));
         v128.store(to + o, f32x4.mul(f32x4.mul(v128.load(p + o), difference), factors));
@@ -143,25 +146,19 @@ function lookUpBlock(job: usize, thread: u32, image: u32, pixel: u32, count: u32
 
 /** Probabilities and background weights of one class of a block; returns Σ p·g. */
 function weigh(
-  scores: usize, peaks: usize, inverses: usize, probabilities: usize, weights: usize, sums: usize,
-  count: u32, table: usize, base: i32, given: bool,
+  from: usize, inverses: usize, probabilities: usize, weights: usize, sums: usize, count: u32, table: usize, base: i32,
 ): f64 {
   const bytes = <usize>((count + 3) & ~3) << 2;
   const low = i32x4.splat(base);
   let total = f32x4.splat(0);
   for (let o: usize = 0; o < bytes; o += 16) {
-    let x = v128.load(scores + o);
-    let inverse = v128.load(inverses + o);
+    let scored = f32x4.gt(v128.load(inverses + o), f32x4.splat(0));
     if (o + 16 > <usize>count << 2) {
       // Lanes behind the last pixel hold anything.
-      const inside = i32x4.lt_u(i32x4(0, 1, 2, 3), i32x4.splat(<i32>(count - <u32>(o >> 2))));
-      x = v128.and(x, inside);
-      inverse = v128.and(inverse, inside);
+      scored = v128.and(scored, i32x4.lt_u(i32x4(0, 1, 2, 3), i32x4.splat(<i32>(count - <u32>(o >> 2)))));
     }
-    const t = given ? x : exp4(f32x4.min(f32x4.sub(x, v128.load(peaks + o)), f32x4.splat(0)));
-    const p = f32x4.mul(t, inverse);
+    const p = v128.and(v128.load(from + o), scored);
     v128.store(probabilities + o, p);
-    // Ignored pixels have an inverse of 0, whatever their scores: NaN · 0 must not reach the table.
     const k = i32x4.min_s(bucketsOf(p, low), i32x4.splat(at.BUCKETS - 1));
     let g = v128.load32_zero(table + (<usize>i32x4.extract_lane(k, 0) << 2));
     g = v128.load32_lane(table + (<usize>i32x4.extract_lane(k, 1) << 2), g, 1);

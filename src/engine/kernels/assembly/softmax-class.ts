@@ -1,14 +1,14 @@
 import * as at from '../job-layout.ts';
-import { bucketBase, bucketFloor, bucketOf } from './buckets.ts';
+import { bucketBase, bucketFloor, bucketsOf } from './buckets.ts';
 import { exp4 } from './exponential.ts';
 import { sortGroup } from './group-sort.ts';
 import { elementOf, plane, scoresAt, stopped, word } from './job.ts';
 import { firstBucket, groupCount, groupShift } from './softmax-normalise.ts';
 import { FACTOR, INTERSECTION, LOSS, OUT, STATE_BYTES, TILES, UNION, walkClass } from './walk.ts';
 
-/** Room of a thread: walk state, 8 KiB of counts, group offsets, tile counts (two words a tile). */
+/** Room of a thread: walk state, 16 KiB of counts, group offsets, tile counts (two words a tile). */
 const COUNTS: usize = STATE_BYTES;
-const OFFSETS: usize = COUNTS + 8192;
+const OFFSETS: usize = COUNTS + 16384;
 const TILE_ENDS: usize = OFFSETS + 4 * (at.BUCKETS + 16);
 
 /**
@@ -65,8 +65,9 @@ export function classJob(job: usize, thread: u32, task: u32): void {
     const count = load<u32>(offsets + (<usize>group << 2)) - start;
     if (count) {
       const first = entries + (<usize>start << 3);
-      sortGroup(first, sortRoom, count, room + COUNTS);
-      walkClass(job, first, count, room);
+      // The outermost groups hold what lies beyond the buckets, too.
+      const bits = group == 0 || group == <i32>groups - 1 ? 0 : shift + at.BUCKET_SHIFT;
+      walkClass(job, sortGroup(first, sortRoom, count, room + COUNTS, bits), count, room);
       if (count > 4096 && stopped(job)) return;
     }
     start += groupCount(background, foreground, group, shift);
@@ -85,6 +86,30 @@ export function classJob(job: usize, thread: u32, task: u32): void {
     atomic.store<i32>(job + at.TURN, <i32>task + 1);
     atomic.notify(job + at.TURN, 64);
   }
+}
+
+/** Probabilities of a class at some pixels of an image: kept ones, or formed again (bit for bit) in `room`. */
+export function probabilitiesAt(job: usize, c: u32, image: u32, place: u32, count: u32, room: usize): usize {
+  if (word(job, at.KEEPS_PROBABILITIES)) return plane(word(job, at.GRADIENT), job, image, c, 4) + (<usize>place << 2);
+  const first = image * word(job, at.IMAGE_PIXELS) + place;
+  const scores = scoresAt(job, elementOf(job, image, c, place), count, room);
+  const peaks = <usize>word(job, at.PEAKS) + (<usize>first << 2);
+  const inverses = <usize>word(job, at.INVERSES) + (<usize>first << 2);
+  const given = word(job, at.SCORE_KIND) == at.SCORES_GIVEN;
+  // What is read and written behind the last pixel belongs to nobody.
+  for (let o: usize = 0; o < <usize>count << 2; o += 16) {
+    const z = f32x4.sub(v128.load(scores + o), v128.load(peaks + o));
+    v128.store(room + o, f32x4.mul(given ? z : exp4(z), v128.load(inverses + o)));
+  }
+  return room;
+}
+
+// @ts-ignore: decorator
+@inline
+function append(entries: usize, slot: usize, entry: u64): void {
+  const to = load<u32>(slot);
+  store<u32>(slot, to + 1);
+  store<u64>(entries + (<usize>to << 3), entry);
 }
 
 /** Appends the survivors of a tile to their groups; returns how many there are. */
@@ -109,58 +134,33 @@ function gather(
   entries: usize, offsets: usize, low: i32, shift: u32,
 ): u32 {
   const first = image * word(job, at.IMAGE_PIXELS) + place;
-  const scores = scoresAt(job, elementOf(job, image, c, place), count, room);
-  const peaks = <usize>word(job, at.PEAKS) + (<usize>first << 2);
-  const inverses = <usize>word(job, at.INVERSES) + (<usize>first << 2);
+  const probabilities = probabilitiesAt(job, c, image, place, count, room);
   const ownErrors = <usize>word(job, at.OWN_ERRORS) + (<usize>first << 2);
   const labels = <usize>word(job, at.LABELS) + (<usize>first << 1);
   const base = bucketBase(word(job, at.ONE_BITS));
-  const given = word(job, at.SCORE_KIND) == at.SCORES_GIVEN;
-  const floor = bucketFloor(low, base);
-  const floors = i32x4.splat(<i32>floor);
+  const floors = i32x4.splat(<i32>bucketFloor(low, base));
   const code = i32x4.splat(<i32>c);
+  const low4 = i32x4.splat(base);
+  const last = i32x4.splat(at.BUCKETS - 1);
   let found: u32 = 0;
-  const whole = count & ~3;
-  for (let i: u32 = 0; i < whole; i += 4) {
-    const z = f32x4.sub(v128.load(scores + (<usize>i << 2)), v128.load(peaks + (<usize>i << 2)));
+  for (let i: u32 = 0; i < count; i += 4) {
     const own = i32x4.eq(v128.load_ext<u16>(labels + (<usize>i << 1)), code);
-    const t = given ? z : exp4(z);
-    const p = f32x4.mul(t, v128.load(inverses + (<usize>i << 2)));
-    const e = v128.bitselect(v128.load(ownErrors + (<usize>i << 2)), p, own);
+    const e = v128.bitselect(v128.load(ownErrors + (<usize>i << 2)), v128.load(probabilities + (<usize>i << 2)), own);
     let mask = i32x4.bitmask(i32x4.ge_s(e, floors));
+    if (i + 4 > count) mask &= (1 << (count - i)) - 1;
     if (mask == 0) continue;
-    const owns = i32x4.bitmask(own);
     found += <u32>popcnt(mask);
-    // One entry after the other; e in memory would cost a round trip, so lanes are shuffled down.
-    let lanes = e;
-    let lane: u32 = 0;
-    while (mask) {
-      if (mask & 1) {
-        const bits = <u32>i32x4.extract_lane(lanes, 0);
-        const slot = offsets + (<usize>(<u32>bucketOf(bits, base) >> shift) << 2);
-        const to = load<u32>(slot);
-        store<u32>(slot, to + 1);
-        const id = ((first + i + lane) << 1) | ((<u32>owns >> lane) & 1);
-        store<u64>(entries + (<usize>to << 3), (<u64>~bits << 32) | <u64>id);
-      }
-      lanes = v128.shuffle<u32>(lanes, lanes, 1, 2, 3, 3);
-      mask >>= 1;
-      lane++;
-    }
-  }
-  for (let i = whole; i < count; i++) {
-    const z = f32x4.splat(load<f32>(scores + (<usize>i << 2)) - load<f32>(peaks + (<usize>i << 2)));
-    const t = given ? z : exp4(z);
-    let e = f32x4.extract_lane(t, 0) * load<f32>(inverses + (<usize>i << 2));
-    const own = <u32>load<u16>(labels + (<usize>i << 1)) == c;
-    if (own) e = load<f32>(ownErrors + (<usize>i << 2));
-    const bits = reinterpret<u32>(e);
-    if (<i32>bits < <i32>floor) continue;
-    const slot = offsets + (<usize>(<u32>bucketOf(bits, base) >> shift) << 2);
-    const to = load<u32>(slot);
-    store<u32>(slot, to + 1);
-    store<u64>(entries + (<usize>to << 3), (<u64>~bits << 32) | <u64>(((first + i) << 1) | <u32>own));
-    found++;
+    const buckets = i32x4.min_s(bucketsOf(e, low4), last);
+    const slots = i32x4.shl(i32x4.shr_u(buckets, shift), 2);
+    const ids = i32x4.add(i32x4.splat(<i32>((first + i) << 1)), i32x4(0, 2, 4, 6));
+    const lows = v128.or(ids, v128.and(own, i32x4.splat(1)));
+    const keys = v128.not(e);
+    const firstTwo = v128.shuffle<u32>(lows, keys, 0, 4, 1, 5);
+    const lastTwo = v128.shuffle<u32>(lows, keys, 2, 6, 3, 7);
+    if (mask & 1) append(entries, offsets + <usize>i32x4.extract_lane(slots, 0), i64x2.extract_lane(firstTwo, 0));
+    if (mask & 2) append(entries, offsets + <usize>i32x4.extract_lane(slots, 1), i64x2.extract_lane(firstTwo, 1));
+    if (mask & 4) append(entries, offsets + <usize>i32x4.extract_lane(slots, 2), i64x2.extract_lane(lastTwo, 0));
+    if (mask & 8) append(entries, offsets + <usize>i32x4.extract_lane(slots, 3), i64x2.extract_lane(lastTwo, 1));
   }
   return found;
 }

@@ -1,7 +1,7 @@
 import * as at from '../job-layout.ts';
 import { bucketBase, bucketOf, bucketsOf } from './buckets.ts';
 import { exp4 } from './exponential.ts';
-import { elementOf, scoresAt, word } from './job.ts';
+import { elementOf, plane, scoresAt, word } from './job.ts';
 
 /** Pixels of a block: its scratch (C planes) is compact, as class planes a power of two apart share cache sets. */
 // @ts-ignore: decorator
@@ -57,8 +57,10 @@ function normaliseBlock(job: usize, thread: u32, image: u32, pixel: u32, count: 
 
   const histogram = <usize>word(job, at.HISTOGRAMS) + <usize>thread * classes * at.BUCKETS * 8;
   const base = bucketBase(word(job, at.ONE_BITS));
+  const keeps = word(job, at.KEEPS_PROBABILITIES) != 0;
   for (let c: u32 = 0; c < classes; c++) {
     countErrors(scratch + c * size, sums, padded, histogram + <usize>c * at.BUCKETS * 4, base);
+    if (keeps) memory.copy(plane(word(job, at.GRADIENT), job, image, c, 4) + (<usize>pixel << 2), scratch + c * size, <usize>count << 2);
   }
   // Lanes behind the last pixel have probability 0.
   const surplus = (padded >> 2) - count;
