@@ -10,5 +10,5 @@ export async function mergeCommand(args: readonly string[], context: CommandCont
   const { files, output } = parseMergeArgs(args);
   const parts = files.map(readReport);
   const folder = parts[0]?.dataSetFolder ?? path.dirname(path.resolve(files[0] ?? '.'));
-  return putOut(mergeReports(parts), output, folder, context);
+  return await putOut(mergeReports(parts), output, folder, context);
 }

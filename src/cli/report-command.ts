@@ -1,5 +1,4 @@
 import type { CommandContext } from './command-context.ts';
-import { positiveNumber } from './common-options.ts';
 import { openPlacedDataSet } from './open-data-set.ts';
 import { parseReportArgs } from './report-options.ts';
 import { putOut } from './report-output.ts';
@@ -8,8 +7,7 @@ import { runReport } from './run-report.ts';
 /** `lovasz-lens report <folder | lovasz-lens.json>`. */
 export async function reportCommand(args: readonly string[], context: CommandContext): Promise<number> {
   const { place, common, run, limit, shard, fresh, output } = parseReportArgs(args);
-  const threads = common.threads === undefined ? undefined : positiveNumber('threads', common.threads);
   const dataSet = await openPlacedDataSet(place, common, run);
-  const request = { run, limit, shard, threads, keepBeside: output.out[0] ?? null, fresh };
+  const request = { run, limit, shard, threads: output.threads, keepBeside: output.out[0] ?? null, fresh };
   return await runReport(dataSet, request, context, (report) => putOut(report, output, dataSet.folder, context));
 }

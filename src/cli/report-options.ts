@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { type Gate, parseGate } from '../report/gate.ts';
-import { formatOf } from '../report/report-file.ts';
+import { isPage } from '../report/report-file.ts';
 import { type ReadReport, readReport } from '../report/report-reader.ts';
 import { parseShard } from '../report/shard.ts';
 import { commonOptions, positiveNumber, usageError } from './common-options.ts';
@@ -24,6 +24,7 @@ export const reportOptions = {
 
 const mergeOptions = {
   ...outputOptions,
+  threads: { type: 'string' },
   json: { type: 'boolean' },
   quiet: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
@@ -35,6 +36,7 @@ export interface OutputOptions {
   readonly gates: readonly Gate[];
   readonly baseline: ReadReport | null;
   readonly json: boolean;
+  readonly threads: number | undefined;
 }
 
 /** Where the report goes. @throws LensError usage, before anything is computed */
@@ -43,9 +45,10 @@ export function outputOf(values: {
   readonly 'fail-if'?: readonly string[];
   readonly baseline?: string;
   readonly json?: boolean;
+  readonly threads?: string;
 }): OutputOptions {
   const { out = [], 'fail-if': rules = [], baseline, json = false } = values;
-  for (const file of out) formatOf(file);
+  for (const file of out) isPage(file);
   if (baseline !== undefined && rules.length === 0) {
     throw usageError("--baseline is what --fail-if compares with: add --fail-if 'pooled.mIoU drops 0.01'");
   }
@@ -54,6 +57,7 @@ export function outputOf(values: {
     gates: rules.map((rule) => parseGate(rule, baseline !== undefined)),
     baseline: baseline === undefined ? null : readReport(baseline),
     json,
+    threads: values.threads === undefined ? undefined : positiveNumber('threads', values.threads),
   };
 }
 

@@ -1,9 +1,15 @@
+import os from 'node:os';
 import path from 'node:path';
+import { formatCount } from '../engine/words/number-words.ts';
+import { pairRequest } from '../report/data-set.ts';
 import { checkGate, type GateResult } from '../report/gate.ts';
+import { writePage } from '../report/html-file.ts';
 import { reportJson } from '../report/json.ts';
+import { collectPictures, type Pictures } from '../report/pictures.ts';
 import type { Report } from '../report/report.ts';
-import { writeReport } from '../report/report-file.ts';
+import { isPage, writeReport } from '../report/report-file.ts';
 import type { CommandContext } from './command-context.ts';
+import { fileRefOf } from './find-pair.ts';
 import type { OutputOptions } from './report-options.ts';
 import { reportText } from './report-text.ts';
 
@@ -18,7 +24,12 @@ const INTERRUPTED = 130;
  * @returns the exit code
  * @throws LensError output-failed, usage
  */
-export function putOut(report: Report, output: OutputOptions, dataSetFolder: string, context: CommandContext): number {
+export async function putOut(
+  report: Report,
+  output: OutputOptions,
+  dataSetFolder: string,
+  context: CommandContext,
+): Promise<number> {
   let results: readonly GateResult[] = [];
   let complaint: unknown = null;
   const baseline = output.baseline?.report ?? null;
@@ -27,7 +38,12 @@ export function putOut(report: Report, output: OutputOptions, dataSetFolder: str
   } catch (error) {
     complaint = error;
   }
-  for (const file of output.out) writeReport(report, file, dataSetFolder, results);
+  const pages = output.out.filter(isPage);
+  for (const file of output.out) if (!pages.includes(file)) writeReport(report, file, dataSetFolder, results);
+  if (pages.length > 0) {
+    const pictures = await picturesOf(report, dataSetFolder, output.threads, context);
+    for (const file of pages) writePage(report, file, dataSetFolder, results, pictures);
+  }
   if (complaint) throw complaint;
   if (output.json) {
     const root = path.relative(process.cwd(), dataSetFolder).split(path.sep).join('/') || '.';
@@ -39,4 +55,27 @@ export function putOut(report: Report, output: OutputOptions, dataSetFolder: str
   if (report.status === 'interrupted') return INTERRUPTED;
   if (results.some(({ crossed }) => crossed)) return THRESHOLD_CROSSED;
   return report.failed.length > 0 ? SOME_FAILED : DONE;
+}
+
+/** Pictures for the page, read anew from the data set. */
+async function picturesOf(
+  report: Report,
+  dataSetFolder: string,
+  threads: number | undefined,
+  context: CommandContext,
+): Promise<ReadonlyMap<string, Pictures>> {
+  const { dataset, pair: asked } = report.options;
+  const options = { ...asked, ...report.settled };
+  const engine = context.engine(threads);
+  const fileRef = async (file: string, name: string) => ({ ...fileRefOf(path.join(dataSetFolder, file)), name });
+  return await collectPictures(
+    report,
+    async ({ files }, signal) =>
+      await engine.thumbnails(await pairRequest(dataset, files, options, { fileRef }), { signal }),
+    {
+      concurrency: threads ?? Math.max(1, Math.min(4, os.cpus().length - 1)),
+      signal: context.signal,
+      onProgress: (done, total) => context.progress(`pictures: ${formatCount(done)} of ${formatCount(total)}`),
+    },
+  );
 }

@@ -7,6 +7,7 @@ import { pairFolder } from '../dataset/pair-folder.ts';
 import type { PairOptions } from '../dataset/pair-options.ts';
 import type { FileRef, PairRequest } from '../engine/pair-request.ts';
 import type { ReportSource } from './build-report.ts';
+import type { ReportPair } from './report.ts';
 
 /** Where a data set lies. */
 export interface DataSetPlace {
@@ -65,17 +66,32 @@ export interface DataSetAccess {
   inspect(request: PairRequest, signal: AbortSignal | undefined): Promise<Inspection>;
 }
 
+/** The request of one pair. */
+export async function pairRequest(
+  dataSetName: string,
+  files: ReportPair['files'],
+  options: PairOptions,
+  access: Pick<DataSetAccess, 'fileRef'>,
+): Promise<PairRequest> {
+  const prefix = prefixOf(dataSetName);
+  const ref = (path: string) => access.fileRef(path, `${prefix}${path}`);
+  const [groundTruth, prediction] = await Promise.all([ref(files.groundTruth), ref(files.prediction)]);
+  return { groundTruth, prediction, image: files.image === null ? null : await ref(files.image), options };
+}
+
+function prefixOf(dataSetName: string): string {
+  return dataSetName === '' ? '' : `${dataSetName}/`;
+}
+
 /**
  * The data set for a report. Files are called by the data set's name and their path in it, which is what the preset
  * is recognised by ("camvid/gt/…"); the report shows them relative to the data set.
  */
 export function reportSource(dataSet: DataSet, access: DataSetAccess): ReportSource {
-  const prefix = dataSet.name === '' ? '' : `${dataSet.name}/`;
-  const request = async (files: PairFiles, options: PairOptions): Promise<PairRequest> => {
-    const ref = (path: string) => access.fileRef(path, `${prefix}${path}`);
-    const [groundTruth, prediction] = await Promise.all([ref(files.groundTruth), ref(files.prediction)]);
-    return { groundTruth, prediction, image: null, options };
-  };
+  const prefix = prefixOf(dataSet.name);
+  // The image is not computed with.
+  const request = (files: PairFiles, options: PairOptions) =>
+    pairRequest(dataSet.name, { ...files, image: null }, options, access);
   return {
     pairing: dataSet.pairing,
     stateOf: async (files) => {

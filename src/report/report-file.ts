@@ -10,15 +10,22 @@ import { relativeFrom, writePieces } from './output-pieces.ts';
 import type { Report } from './report.ts';
 
 const formats = ['json', 'csv', 'md', 'xml'] as const;
-export type ReportFormat = (typeof formats)[number];
+type ReportFormat = (typeof formats)[number];
 
-/** The format of a report file by its ending. @throws LensError usage */
-export function formatOf(file: string): ReportFormat {
+/** The format of a report file by its ending. A page (.html) is written by html-file.ts. @throws LensError usage */
+function formatOf(file: string): ReportFormat {
   const ending = path.extname(file).slice(1).toLowerCase();
   const format = formats.find((known) => known === ending);
   if (format) return format;
-  const known = formats.map((name) => `.${name}`).join(', ');
+  const known = [...formats, 'html'].map((name) => `.${name}`).join(', ');
   throw new LensError('usage', { message: `a report is written as ${known}; not as '${path.basename(file)}'` });
+}
+
+/** Whether a file is a page. @throws LensError usage for an ending that is no format at all */
+export function isPage(file: string): boolean {
+  if (path.extname(file).toLowerCase() === '.html') return true;
+  formatOf(file);
+  return false;
 }
 
 /**

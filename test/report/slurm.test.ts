@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { runCli } from '../cli/run-cli.ts';
@@ -72,7 +72,7 @@ describe.skipIf(noSlurm !== null)(noSlurm ?? 'on the real scheduler', () => {
     const script = path.join(jobs, 'report.sbatch');
     const sabotage = 'if [ "$SLURM_ARRAY_TASK_ID" = 3 ] && [ -e broken-node ]; then exit 7; fi';
     const text = readFileSync(script, 'utf8');
-    writeFileSync(script, text.replace('\npart=', `\n${sabotage}\npart=`) });
+    writeFileSync(script, text.replace('\npart=', `\n${sabotage}\npart=`));
     execFileSync('touch', [path.join(jobs, 'broken-node')]);
     const slurm = await startSlurm();
     try {
