@@ -15,6 +15,8 @@ interface Held {
   readonly width: number;
   readonly height: number;
   readonly bytes: number;
+  /** The codes, for the values that are written into large pixels; pictures keep theirs on the graphics card only. */
+  readonly codes: Uint16Array | null;
 }
 
 export type TileFetch = (wish: TileWish, signal: AbortSignal) => Promise<TilePayload>;
@@ -98,15 +100,15 @@ export class TileTextures {
     const texture = gl.createTexture();
     gl.bindTexture(gl.TEXTURE_2D, texture);
     gl.pixelStorei(gl.UNPACK_ALIGNMENT, 1);
-    if (format === 'rgba8') {
+    const codes = format === 'rgba8' ? null : new Uint16Array(data);
+    if (codes === null) {
       gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA8, width, height, 0, gl.RGBA, gl.UNSIGNED_BYTE, new Uint8Array(data));
     } else {
-      const codes = new Uint16Array(data);
       gl.texImage2D(gl.TEXTURE_2D, 0, gl.R16UI, width, height, 0, gl.RED_INTEGER, gl.UNSIGNED_SHORT, codes);
     }
     gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, gl.NEAREST);
     gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MAG_FILTER, gl.NEAREST);
-    this.#held.set(name, { texture, width, height, bytes: data.byteLength });
+    this.#held.set(name, { texture, width, height, bytes: data.byteLength, codes });
     this.#bytes += data.byteLength;
     for (const [oldName, old] of this.#held) {
       if (this.#bytes <= MOST_BYTES || oldName === name) break;

@@ -60,6 +60,15 @@ export function valueText(value: number | null | undefined): string {
   return value === 0 || (magnitude >= 1e-3 && magnitude < 1e5) ? fixedText(value) : powerText(value);
 }
 
+/** Two digits, for little room: "0.83", "1.6e−5". */
+export function shortText(value: number): string {
+  if (value === 0) return '0';
+  const magnitude = Math.abs(value);
+  if (magnitude >= 0.01 && magnitude < 1000) return signed(String(Number(value.toPrecision(2))));
+  const [mantissa, exponent] = value.toExponential(1).split('e') as [string, string];
+  return `${signed(mantissa)}e${signed(String(Number(exponent)))}`;
+}
+
 /** Share 0..1 → "12.3 %"; a small one keeps its first digit ("0.002 %"). */
 export function percentText(share: number | null | undefined): string {
   if (!isNumber(share)) return NO_NUMBER;

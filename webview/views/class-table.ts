@@ -78,7 +78,7 @@ function classRow(store: PageStore, row: InspectedClass, largest: number): Templ
   const why = row.absent ? 'Not in the ground truth: its loss is its largest error' : '';
   return html`<tr
     role="row"
-    class=${selected ? 'sel' : ''}
+    class="${selected ? 'sel' : ''} ${store.view.value.hidden.includes(row.id) ? 'hidden-class' : ''}"
     aria-selected=${selected ? 'true' : 'false'}
     tabindex=${selected ? 0 : -1}
     data-class=${row.id}
@@ -149,11 +149,15 @@ function rowActions(store: PageStore, row: InspectedClass): TemplateResult {
     icon: hidden ? 'eye-closed' : 'eye',
     title: hidden ? `Show ${row.name} (Space)` : `Hide ${row.name} (Space)`,
     onClick: (event) => act(event, toggleHidden),
-  })}${iconButton({
-    icon: 'target',
-    title: `Only ${row.name}, or all again (Shift+Space)`,
-    onClick: (event) => act(event, toggleSolo),
-  })}</span>`;
+  })}${
+    hidden
+      ? nothing
+      : iconButton({
+          icon: 'target',
+          title: `Only ${row.name}, or all again (Shift+Space)`,
+          onClick: (event) => act(event, toggleSolo),
+        })
+  }</span>`;
 }
 
 function onTableKey(event: KeyboardEvent, store: PageStore): void {

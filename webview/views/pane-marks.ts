@@ -22,15 +22,10 @@ function isDark([red, green, blue]: Rgb): boolean {
  * middle, with a frame around the pixel. In high contrast in the theme's own colour.
  */
 export function drawMarks(
-  canvas: HTMLCanvasElement,
-  density: number,
+  context: CanvasRenderingContext2D,
   cells: readonly PaneCell[],
   scene: { readonly placement: Placement; readonly image: Size; readonly at: Pixel | null; readonly ink: Rgb },
 ): void {
-  const context = canvas.getContext('2d');
-  if (!context) return;
-  context.setTransform(density, 0, 0, density, 0, 0);
-  context.clearRect(0, 0, canvas.width / density, canvas.height / density);
   if (!scene.at) return;
   for (const cell of cells) {
     const { x, y, half } = lines(cell, scene.placement, scene.at);

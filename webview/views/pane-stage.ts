@@ -11,6 +11,7 @@ import type { PageContext } from './page-context.ts';
 import { panePicture } from './pane-layers.ts';
 import { paneCells } from './pane-layout.ts';
 import { drawMarks } from './pane-marks.ts';
+import { drawValues, VALUES_FROM_ZOOM } from './pane-values.ts';
 
 /** Colours of the map of right and wrong: apart for every kind of colour vision, and no class claims them. */
 export const OUTCOME_COLOURS = {
@@ -40,6 +41,8 @@ export class PaneStage {
   readonly #renderer: PaneRenderer | null;
   /** What each pane showed last: it stays until its next layer has arrived. */
   readonly #shown = new Map<number, DrawnLayer>();
+  /** Grows with every drawing: the values in the pixels follow the tiles. */
+  readonly #drawn = signal(0);
   #frameAsked = false;
 
   /** Size of the truth, which all placements refer to. */
@@ -126,7 +129,10 @@ export class PaneStage {
       this.#tones.value;
       this.redraw();
     });
-    effect(() => this.#drawMarks());
+    effect(() => {
+      this.#drawn.value;
+      this.#drawMarks();
+    });
   }
 
   /** Draws anew at the next frame. */
@@ -136,6 +142,7 @@ export class PaneStage {
     requestAnimationFrame(() => {
       this.#frameAsked = false;
       if (this.#renderer) this.#draw(this.#renderer);
+      this.#drawn.value = this.#drawn.peek() + 1;
     });
   }
 
@@ -188,12 +195,21 @@ export class PaneStage {
   #drawMarks(): void {
     const { store } = this.#context;
     const image = this.image.value;
-    this.size.value;
+    const context = this.#marks.getContext('2d');
+    if (!image || !context) return;
+    const { pin, camera } = store.view.value;
     const cells = this.cells.value;
-    const at = store.view.value.pin ?? store.cursor.value;
-    const placement = image ? placementOf(store.view.value.camera, image, this.paneSize.value) : null;
-    if (!image || !placement) return;
-    const ink = this.#tones.value.mark;
-    drawMarks(this.#marks, window.devicePixelRatio, cells, { placement, image, at, ink });
+    const placement = placementOf(camera, image, this.paneSize.value);
+    const density = window.devicePixelRatio;
+    context.setTransform(density, 0, 0, density, 0, 0);
+    context.clearRect(0, 0, this.size.value.width, this.size.value.height);
+    const { mark } = this.#tones.value;
+    drawMarks(context, cells, { placement, image, at: pin ?? store.cursor.value, ink: mark });
+    if (!this.#renderer || placement.zoom < VALUES_FROM_ZOOM) return;
+    const names = new Map([...store.classes.value.values()].map(({ id, name }) => [id, name]));
+    for (const cell of cells) {
+      const { base } = panePicture(this.#context, cell.index, this.activeMap.value);
+      if (base) drawValues(context, this.#renderer.tiles, cell, base, { placement, image, names });
+    }
   }
 }

@@ -95,7 +95,8 @@ function compareParts(context: PageContext, cell: PaneCell): TemplateResult | ty
   const { compare } = store.view.value;
   const { mode, edge } = compare;
   if (mode === 'off') return nothing;
-  if (mode === 'diff') return html`<div class="tag second note">prediction where it differs</div>`;
+  if (mode === 'diff')
+    return html`<div class="tag second note"><span class="shown">prediction where it differs</span></div>`;
   const second = comparedLayer(store.view.value);
   const setEdge = (wanted: number) => {
     const now = store.view.peek().compare;
