@@ -1,4 +1,5 @@
 import type { Finding } from '../dataset/doctor/finding.ts';
+import { sayCount } from '../dataset/evidence-text.ts';
 import { formatCount } from '../engine/words/number-words.ts';
 import { problemLine } from '../engine/words/problem-words.ts';
 import type { Checkup } from '../report/checkup.ts';
@@ -14,11 +15,11 @@ export function doctorText({ pairs, findings, failed }: Checkup, lone: number): 
   });
   const unread = failed.map(({ error }) => `not read: ${problemLine(error)}`);
   const checked = [
-    ...(pairs > 0 || lone === 0 ? [`${formatCount(pairs)} pairs`] : []),
-    ...(lone > 0 ? [`${formatCount(lone)} files without a partner`] : []),
+    ...(pairs > 0 || lone === 0 ? [sayCount(pairs, 'pair')] : []),
+    ...(lone > 0 ? [sayCount(lone, 'file without a partner', 'files without a partner')] : []),
   ].join(' and ');
-  const found = findings.length === 0 ? 'no findings' : `${formatCount(findings.length)} findings`;
-  const trouble = failed.length === 0 ? '' : `, ${formatCount(failed.length)} files could not be read`;
+  const found = findings.length === 0 ? 'no findings' : sayCount(findings.length, 'finding');
+  const trouble = failed.length === 0 ? '' : `, ${sayCount(failed.length, 'file')} could not be read`;
   return `${[...lines, ...unread, `${checked} checked: ${found}${trouble}`].join('\n')}\n`;
 }
 

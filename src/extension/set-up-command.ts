@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Inspection } from '../core/inspection.ts';
 import { configFileName, type LensConfig, optionsOfConfig, requireConfig } from '../dataset/config.ts';
+import { sayCount } from '../dataset/evidence-text.ts';
 import { joinPath } from '../dataset/file-tree.ts';
 import { defaultPairOptions } from '../dataset/pair-options.ts';
 import { dataSetFolder, type ProposedDataSet, proposeDataSet } from '../dataset/propose-data-set.ts';
@@ -97,7 +98,7 @@ async function agreed({ target, found }: Proposal, there: boolean): Promise<bool
   const folder = folderName(vscode.Uri.joinPath(target, '..'));
   const runs = found.runs.map(({ name, found: pairs, matched }) => {
     const missed = matched === pairs ? '' : ` (the pattern finds ${formatCount(matched)})`;
-    return `${name}: ${formatCount(pairs)} pairs${missed}`;
+    return `${name}: ${sayCount(pairs, 'pair')}${missed}`;
   });
   const write = there ? `Replace ${configFileName}` : `Write ${configFileName}`;
   const chosen = await vscode.window.showQuickPick([{ label: write, detail: runs.join('; ') }, { label: 'Not now' }], {

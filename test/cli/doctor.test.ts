@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bytesSource } from '../../src/formats/byte-source.ts';
 import { decodeFile } from '../../src/formats/decode-file.ts';
-import { encodeGreyPng8 } from '../../src/formats/sharp-pixels.ts';
+import { encodeGreyPng8, encodeGreyPng16 } from '../../src/formats/sharp-pixels.ts';
 import { dataFolder, hasData, noData } from '../engine/expected-data.ts';
 import { runCli } from './run-cli.ts';
 
@@ -28,6 +28,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 interface Document {
   readonly schema: string;
   readonly pairs: number;
+  readonly lone: number;
   readonly findings: readonly {
     readonly files: readonly string[];
     readonly code: string;
@@ -88,6 +89,22 @@ describe('doctor', () => {
     } finally {
       writeFileSync(broken, whole);
     }
+  });
+
+  it('says something of a file without a partner, and names the file that is unlike its neighbours', async () => {
+    const place = path.join(folder, 'neighbours');
+    cpSync(path.join(folder, 'good'), place, { recursive: true });
+    const odd = path.join(place, 'gt/street-05.png');
+    const { data, shape } = await decodeFile(bytesSource(odd, readFileSync(odd)));
+    writeFileSync(odd, await encodeGreyPng16(Uint16Array.from(data), shape[1] ?? 0, shape[0] ?? 0));
+    const found = await doctor(folder, 'neighbours');
+    expect(found.findings.map(({ code, files }) => [code, files])).toEqual([
+      ['unlike-its-neighbours', [path.join('neighbours', 'gt', 'street-05.png')]],
+    ]);
+    writeFileSync(path.join(folder, 'lone.npy'), readFileSync(path.join(place, 'run-a/street-01.npy')));
+    expect(await doctor(folder, 'lone.npy')).toMatchObject({ code: 0, pairs: 0, lone: 1, findings: [] });
+    const { stdout } = await runCli(['doctor', 'lone.npy'], folder);
+    expect(stdout).toBe('1 file without a partner checked: no findings\n');
   });
 
   it('refuses what is not there and what says nothing', async () => {

@@ -2,6 +2,7 @@ import os from 'node:os';
 import * as vscode from 'vscode';
 import { LensError } from '../../core/lens-error.ts';
 import { configFileName, optionsOfConfig } from '../../dataset/config.ts';
+import { sayCount } from '../../dataset/evidence-text.ts';
 import { joinPath } from '../../dataset/file-tree.ts';
 import { configAbove } from '../../dataset/locate-config.ts';
 import type { PairFiles } from '../../dataset/pair-files.ts';
@@ -77,9 +78,9 @@ function placesOf(root: vscode.Uri, { groundTruth, prediction }: PairFiles) {
 
 async function tell({ pairs, findings, failed }: Checkup, folder: string, stopped: boolean): Promise<void> {
   const doubtful = new Set(findings.flatMap(({ files }) => files)).size;
-  const found = doubtful === 0 ? 'nothing doubtful' : `${formatCount(doubtful)} files are doubtful`;
-  const unread = failed.length === 0 ? '' : `, ${formatCount(failed.length)} files could not be read`;
-  const text = `Lovász Lens: ${stopped ? 'stopped; ' : ''}${folder}: ${formatCount(pairs)} pairs checked, ${found}${unread}.`;
+  const found = doubtful === 0 ? 'nothing doubtful' : sayCount(doubtful, 'file is doubtful', 'files are doubtful');
+  const unread = failed.length === 0 ? '' : `, ${sayCount(failed.length, 'file')} could not be read`;
+  const text = `Lovász Lens: ${stopped ? 'stopped; ' : ''}${folder}: ${sayCount(pairs, 'pair')} checked, ${found}${unread}.`;
   if (findings.length + failed.length === 0) {
     void vscode.window.showInformationMessage(text);
     return;
