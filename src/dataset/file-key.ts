@@ -53,10 +53,6 @@ export function isDataFile(name: string): boolean {
   return pictures.has(extension) || arrays.has(extension);
 }
 
-function isArrayFile(name: string): boolean {
-  return arrays.has(extensionOf(name));
-}
-
 export function isPictureFile(name: string): boolean {
   return pictures.has(extensionOf(name));
 }

@@ -114,7 +114,7 @@ describe('kernels', () => {
         if (prediction.kind !== 'labels' && settings.classes === 'all' && !settings.perImage && ours.rows.length > 0) {
           const options = { narrowFromValues: 0 };
           const { gradient } = kernels.lossAndGradient(truth, prediction, settings, 'grad-probability', options);
-          const weights = gradient.reduce((total: number, value: number) => total + Math.abs(value), 0);
+          const weights = Float64Array.from(gradient).reduce((total, value) => total + Math.abs(value), 0);
           expect(weights).toBeLessThanOrEqual(1 + 1e-6);
         }
       }),

@@ -77,7 +77,7 @@ describe.skipIf(noSlurm !== null)(noSlurm ?? 'on the real scheduler', () => {
     const slurm = await startSlurm();
     try {
       const submit = (...args: string[]) =>
-        execFileSync('./submit.sh', args, { cwd: jobs, env: slurm.env, encoding: 'utf8' });
+        execFileSync(path.join(jobs, 'submit.sh'), args, { cwd: jobs, env: slurm.env, encoding: 'utf8' });
       expect(submit()).toMatch(/parts: job \d+, merge: job \d+/);
       await slurm.idle();
       expect(existsSync(path.join(folder, 'merged.json'))).toBe(false);
