@@ -12,7 +12,7 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)));
  * @param {readonly string[]} args
  * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, quiet?: boolean, allowFailure?: boolean }} [options]
  *   quiet: the output is kept and shown only on failure; allowFailure: a non-zero exit code is returned, not thrown
- * @returns {Promise<{ code: number, output: string }>}
+ * @returns {Promise<{ code: number, signal: NodeJS.Signals | null, output: string }>}
  */
 export function run(program, args, { cwd = root, env = process.env, quiet = false, allowFailure = false } = {}) {
   return new Promise((resolve, reject) => {
@@ -31,7 +31,7 @@ export function run(program, args, { cwd = root, env = process.env, quiet = fals
     });
     child.once('error', reject);
     child.once('close', (code, signal) => {
-      if (code === 0 || allowFailure) return resolve({ code: code ?? 1, output });
+      if (code === 0 || allowFailure) return resolve({ code: code ?? 1, signal, output });
       if (quiet) process.stderr.write(output);
       reject(new Error(`${[program, ...args].join(' ')} ended with ${signal ?? `code ${code}`}`));
     });

@@ -15,12 +15,15 @@ const artifacts = join(root, 'artifacts');
 async function vitest(config, env = {}) {
   const report = join(artifacts, `${config}.json`);
   rmSync(report, { force: true });
-  const { code } = await tool(
+  const { code, signal } = await tool(
     'vitest/vitest.mjs',
     ['run', '--config', config, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...filters],
     { allowFailure: true, env: { ...process.env, ...env } },
   );
-  if (!existsSync(report)) return { passed: 0, failed: 1, skipped: 0 };
+  if (!existsSync(report)) {
+    console.error(`vitest was ended by ${signal ?? `exit code ${code}`} before it could report.`);
+    return { passed: 0, failed: 1, skipped: 0 };
+  }
   const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, numFailedTestSuites } = JSON.parse(
     readFileSync(report, 'utf8'),
   );
