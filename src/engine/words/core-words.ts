@@ -17,6 +17,16 @@ export const coreWords: WordTable = {
     facts: [['The prediction holds', text(p.kind)]],
     advice: 'Save the logits, or look at the gradient for the probabilities.',
   }),
+  'map-needs-probabilities': (p) => ({
+    title: 'This map needs probabilities',
+    facts: [['Asked for', text(p.map)]],
+    advice: 'Give logits or probabilities instead of labels.',
+  }),
+  'other-loss-needs-scores': (p) => ({
+    title: `There is no ${text(p.loss)} of hard labels`,
+    facts: [],
+    advice: 'Give logits or probabilities instead of labels.',
+  }),
   'grad-probability-needs-probabilities': () => ({
     title: 'The hinge has no probabilities',
     facts: [],
