@@ -3,6 +3,9 @@ export const helpText = `lovasz-lens: Lovász losses of segmentation masks, exac
 Usage
   lovasz-lens inspect <prediction> [options]                  one pair, or one batch
   lovasz-lens report <folder | lovasz-lens.json> [options]    every pair of a data set
+  lovasz-lens merge <part.json>... --out FILE                 parts of a report into one
+  lovasz-lens compare <folder> --runs A,B                     what changed between two runs
+  lovasz-lens slurm <folder> --shards N                       scripts for a Slurm cluster
   lovasz-lens doctor <file or folder>... [--json]             what is doubtful about the encoding
   lovasz-lens convert <file> --out FILE.npy|.png              what was read from a file, exactly
 
@@ -36,7 +39,10 @@ Output of inspect
 
 Output of report
   --run NAME                 a run of the data set
-  --out FILE.json|.csv|.md   repeatable
+  --out FILE.json|.csv|.md|.html  repeatable
+  --shard i/n                one of n parts, for merge
+  --fail-if 'pooled.mIoU<0.6'  exit 1 when it holds; repeatable
+  --fresh                    reuse nothing of an earlier run
   --limit N                  the first N pairs
 
   --threads N  --quiet  --help
