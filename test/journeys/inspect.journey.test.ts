@@ -157,8 +157,7 @@ describe('other ways in', () => {
   it('works from the palette, on a chosen file', async () => {
     await closeAll();
     await code.palette('Lovász Lens: Inspect Loss');
-    await code.page.locator('.quick-input-title').filter({ hasText: 'Choose a mask' }).waitFor();
-    await code.answer(join(folder, 'run-b/street-05.npy'));
+    await code.answerPath('Choose a mask', join(folder, 'run-b/street-05.npy'));
     expect(await page.loss()).toBe((await inspectByCli(folder, 'run-b/street-05.npy')).loss.value);
   });
 });

@@ -47,8 +47,7 @@ it('opens the inspector from a line of the report', async () => {
 it('works from the palette', async () => {
   await code.palette('View: Close All Editors');
   await code.palette('Lovász Lens: Report on Folder…');
-  await code.page.locator('.quick-input-title').filter({ hasText: 'Report on a folder' }).waitFor();
-  await code.answer(`${folder}/`);
+  await code.answerPath('Report on a folder', `${folder}/`);
   await code.quickPick('run-b');
   await code.toast(/8 pairs: pooled mIoU/);
   expect(existsSync(join(folder, '.lovasz-lens/reports/run-b/report.md'))).toBe(true);

@@ -185,6 +185,19 @@ export class VsCodeDriver {
     await input.press('Enter');
   }
 
+  /** Answers the dialog for a file or folder with this title by a path, once it has shown where it begins. */
+  async answerPath(title: string, path: string): Promise<void> {
+    await this.page.locator('.quick-input-title').filter({ hasText: title }).waitFor();
+    const input = this.page.locator('.quick-input-widget input').first();
+    const row = this.page.locator('.quick-input-widget .quick-input-list .monaco-list-row').first();
+    for (let turn = 0; turn < 100 && !(await input.inputValue()).startsWith('/'); turn++) {
+      await this.page.waitForTimeout(100);
+    }
+    await row.waitFor();
+    await this.page.waitForTimeout(700);
+    await this.answer(path);
+  }
+
   #quickRow(label: string): Locator {
     return this.page
       .locator('.quick-input-widget .quick-input-list .monaco-list-row')
