@@ -69,22 +69,8 @@ it('checks a folder from the palette: what is wrong stands among the Problems', 
   await writeFile(configFile(), JSON.stringify({ ...(await config()), labelOffset: 1 }, null, 2));
   await code.clearToasts();
   await code.palette('Lovász Lens: Check Encoding of Folder…');
-  await code.page.locator('.quick-input-title').filter({ hasText: 'Check the encoding' }).waitFor();
-  await code.answer(`${folder}/`);
+  await code.answerPath('Check the encoding', `${folder}/`);
   await code.toastButton(/16 pairs checked, \d+ files are doubtful/, 'Show Problems');
   await problems().filter({ hasText: 'street-02' }).first().waitFor();
   await code.screenshot('doctor-problems');
-});
-
-it('is quiet about what was dismissed, in this data set', async () => {
-  await code.rightClickAndChoose('run-a/street-03.npy', 'Inspect Loss');
-  const line = page.locator('.doctor');
-  await line.waitFor();
-  await line.locator('button[title="Dismiss for this data set"]').click();
-  await line.waitFor({ state: 'detached' });
-  await code.palette('View: Close All Editors');
-  await code.rightClickAndChoose('run-a/street-04.npy', 'Inspect Loss');
-  await page.loss();
-  await page.drawn();
-  expect(await page.locator('.doctor').count()).toBe(0);
 });

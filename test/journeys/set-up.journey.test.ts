@@ -53,8 +53,7 @@ it('compares with the file that is there before it replaces it, from the palette
   const before = await written();
   await code.palette('View: Close All Editors');
   await code.palette('Lovász Lens: Set Up Data Set…');
-  await code.page.locator('.quick-input-title').filter({ hasText: 'Set up a data set' }).waitFor();
-  await code.answer(`${folder}/`);
+  await code.answerPath('Set up a data set', `${folder}/`);
   await code.page.locator('.quick-input-title').filter({ hasText: 'Replace the lovasz-lens.json' }).waitFor();
   await code.page.locator('.tab.active', { hasText: 'now and proposed' }).waitFor();
   await code.quickPick('Not now');
