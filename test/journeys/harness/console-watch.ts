@@ -13,6 +13,8 @@ export interface Problem {
  * message that names our extension is never excused.
  */
 const noiseOfVsCode: readonly RegExp[] = [
+  // The browser edition keeps its logs in IndexedDB, which is closed while the window goes.
+  /Unable to write file 'vscode-log:[^']*' \(Error: IndexedDB database 'vscode-web-db' is closed/,
   // A module of the desktop edition that the browser edition asks for and does not ship.
   /^Failed to load resource: the server responded with a status of 404 .*\/node_modules\/vsda\/rust\//,
   // A native module that is compiled at install: without it nobody watches whether the parent process lives.

@@ -96,10 +96,15 @@ export async function openPage(browser: Browser, files: PairFiles, options: Open
   const host = await PanelHost.start(
     {
       send: async (message) => {
-        await page.evaluate(
-          (text) => (window as unknown as { lensReceive?(text: string): void }).lensReceive?.(text),
-          asText(message),
-        );
+        // A message to a page that is just going elsewhere is lost, as in VS Code.
+        await page
+          .evaluate(
+            (text) => (window as unknown as { lensReceive?(text: string): void }).lensReceive?.(text),
+            asText(message),
+          )
+          .catch((error: unknown) => {
+            if (!/context was destroyed|has been closed/.test(String(error))) throw error;
+          });
       },
       listen: (listener) => {
         receive = listener;
