@@ -39,9 +39,10 @@ Output of inspect
 
 Output of report
   --run NAME                 a run of the data set
-  --out FILE.json|.csv|.md|.html  repeatable
+  --out FILE.json|.csv|.md|.html|.xml  repeatable; .xml is JUnit
   --shard i/n                one of n parts, for merge
   --fail-if 'pooled.mIoU<0.6'  exit 1 when it holds; repeatable
+  --baseline OLD.json --fail-if 'pooled.mIoU drops 0.01'
   --fresh                    reuse nothing of an earlier run
   --limit N                  the first N pairs
 

@@ -36,14 +36,10 @@ export async function openPlacedDataSet(
       : await readConfig(tree, inTree(configFile));
   if (configFile !== null && !located) throw new LensError('config-missing', { file: values.config ?? place });
   const folder = isFile ? inTree(path.dirname(absolute)) : inTree(absolute);
-  const dataSet = await openDataSet({
-    tree,
-    ...scopeOf(located, folder),
-    run,
-    allowOutside: values['allow-outside'],
-  });
+  const scope = scopeOf(located, folder);
+  const dataSet = await openDataSet({ tree, ...scope, run, allowOutside: values['allow-outside'] });
   return {
-    ...dataSet,
+    ...below(dataSet, folder),
     folder: path.join(root, dataSet.root),
     options: optionsOfConfig(defaultPairOptions, located?.config ?? null, pairOptionsOf(values)),
   };
@@ -54,6 +50,25 @@ function scopeOf(located: LocatedConfig | null, folder: string): { folder: strin
   if (!located) return { folder, config: null };
   const patterns = located.config.groundTruth !== undefined && located.config.predictions !== undefined;
   return { folder: patterns ? located.folder : folder, config: located.config };
+}
+
+/** What of a data set lies in a folder below its root: pairs of which one side does. */
+function below(dataSet: DataSet, folder: string): DataSet {
+  const part = dataSet.root === '' ? folder : folder.slice(dataSet.root.length + 1);
+  if (part === '' || !`${folder}/`.startsWith(dataSet.root === '' ? '' : `${dataSet.root}/`)) return dataSet;
+  const inside = (file: string) => file.startsWith(`${part}/`);
+  const { pairs, unmatched, ambiguous } = dataSet.pairing;
+  return {
+    ...dataSet,
+    pairing: {
+      pairs: pairs.filter(({ groundTruth, prediction }) => inside(groundTruth) || inside(prediction)),
+      unmatched: {
+        groundTruth: unmatched.groundTruth.filter(inside),
+        prediction: unmatched.prediction.filter(inside),
+      },
+      ambiguous: ambiguous.filter((entry) => [...entry.groundTruth, ...entry.predictions].some(inside)),
+    },
+  };
 }
 
 function isRegularFile(absolute: string, typed: string): boolean {

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Report, ReportPair } from '../../src/report/report.ts';
 import { runCli } from '../cli/run-cli.ts';
 import { cliBundle } from '../engine/bundles.ts';
+import { reportOf } from './report-of.ts';
 import { voidLabels, writeLabels, writeSmallDataSet } from './small-data-set.ts';
 
 const ids = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
@@ -114,6 +115,32 @@ describe('report', () => {
     expect(rows.find(({ id }) => id === 'void')).toMatchObject({ loss: null, mIoU: null, pixelAccuracy: null });
     expect([found.means.lossPairs, found.means.pairs]).toEqual([2, 3]);
     expect(found.unmatched).toEqual({ groundTruth: ['labels/alone.npy'], prediction: [] });
+  });
+
+  it('takes the patterns and options of a lovasz-lens.json, named or found, and a folder below it', async () => {
+    const config = {
+      groundTruth: 'labels/{id}.npy',
+      predictions: { first: 'runs/one/pred/{id}.npy', second: 'runs/two/pred/{id}.npy' },
+      classes: ['w', 'x', 'y', 'z'].map((name) => ({ name, color: [1, 2, 3] })),
+    };
+    const place = path.join(folder, 'lovasz-lens.json');
+    writeFileSync(place, JSON.stringify(config));
+    try {
+      const byConvention = await reportOf(folder, 'runs/two');
+      for (const where of ['.', 'lovasz-lens.json', 'runs/two']) {
+        const { stdout, stderr } = await run('report', where, '--run', 'second', '--json');
+        expect(stderr).toBe('');
+        const found = JSON.parse(stdout) as StoredReport;
+        expect(found.pooled.classes.map(({ name }) => name)).toEqual(['w', 'x', 'y', 'z']);
+        expect(found.pooled.mIoU).toBe(byConvention.pooled.mIoU);
+      }
+      const { code, stderr } = await run('report', '.');
+      expect([code, stderr]).toEqual([2, expect.stringMatching(/first.*second/)]);
+      const none = await run('report', 'runs/one', '--run', 'second', '--json');
+      expect((JSON.parse(none.stdout) as StoredReport).found).toBe(0);
+    } finally {
+      rmSync(place);
+    }
   });
 
   it.each([
