@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { Report, ReportPair } from '../../src/report/report.ts';
 import { runCli } from '../cli/run-cli.ts';
 import { cliBundle } from '../engine/bundles.ts';
@@ -263,18 +263,44 @@ describe('a second run', () => {
     ).toEqual(ids);
   });
 
-  it('after SIGKILL loses no pair and computes none twice', async () => {
+  /** A run over many pairs that gets a signal when ten of them are finished. */
+  async function signalled(signal: NodeJS.Signals, ...args: string[]) {
     const many = Array.from({ length: 60 }, (_, i) => `p${String(i).padStart(3, '0')}`);
     const big = writeSmallDataSet(many);
+    onTestFinished(() => rmSync(big, { recursive: true }));
     const file = path.join(big, '.r.json.journal');
-    const script = await cliBundle();
-    const child = spawn(process.execPath, [script, 'report', '.', '--out', 'r.json', '--threads', '1'], { cwd: big });
+    const child = spawn(
+      process.execPath,
+      [await cliBundle(), 'report', '.', '--out', 'r.json', '--threads', '1', ...args],
+      {
+        cwd: big,
+        stdio: 'ignore',
+      },
+    );
     const pairsIn = () =>
       (existsSync(file) ? readFileSync(file, 'utf8') : '').split('\n').filter((line) => line.includes('"pair"'));
-    const ended = new Promise<NodeJS.Signals | null>((resolve) => child.on('close', (_, signal) => resolve(signal)));
+    const ended = new Promise<number | NodeJS.Signals | null>((resolve) =>
+      child.on('close', (code, by) => resolve(by ?? code)),
+    );
     while (child.exitCode === null && pairsIn().length < 10) await new Promise((resolve) => setTimeout(resolve, 5));
-    child.kill('SIGKILL');
-    expect(await ended).toBe('SIGKILL');
+    child.kill(signal);
+    return { big, many, pairsIn, ended: await ended };
+  }
+
+  it('after Ctrl+C: exit code 130, what is finished is in the report, and merge refuses it as a part', async () => {
+    const { big, many, ended } = await signalled('SIGINT', '--shard', '1/1');
+    expect(ended).toBe(130);
+    const found = JSON.parse(readFileSync(path.join(big, 'r.json'), 'utf8')) as StoredReport;
+    expect(found).toMatchObject({ status: 'interrupted', found: many.length, failed: [] });
+    expect(found.pairs.length).toBeGreaterThanOrEqual(10);
+    expect(found.pairs.length).toBeLessThan(many.length);
+    const { code, stderr } = await runCli(['merge', 'r.json', '--out', 'm.json'], big);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('r.json was interrupted')]);
+  });
+
+  it('after SIGKILL loses no pair and computes none twice', async () => {
+    const { big, many, pairsIn, ended } = await signalled('SIGKILL');
+    expect(ended).toBe('SIGKILL');
     const finished = pairsIn().length;
     const { code, stderr } = await runCli(['report', '.', '--out', 'r.json'], big);
     expect([code, stderr]).toEqual([0, expect.stringMatching(/^\d+ pairs taken over/)]);
@@ -287,6 +313,5 @@ describe('a second run', () => {
     ).toEqual(many);
     await runCli(['report', '.', '--out', 'fresh.json'], big);
     expect(readFileSync(path.join(big, 'r.json'), 'utf8')).toBe(readFileSync(path.join(big, 'fresh.json'), 'utf8'));
-    rmSync(big, { recursive: true });
   });
 });
