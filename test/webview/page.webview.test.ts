@@ -157,6 +157,37 @@ describe('beliefs', () => {
   });
 });
 
+describe('doctor', () => {
+  const finding = (id: string) => ({
+    id,
+    file: 'groundTruth' as const,
+    title: `11 looks like the ignore value (${id})`,
+    evidence: ['CamVid with 11 classes ignores 11 by convention.'],
+    advice: '',
+    fix: { ignore: [11] },
+    rows: [['mean IoU', '0.4719', '0.5228'] as const],
+  });
+
+  it('has one quiet line, counts the others, and shows its evidence', async () => {
+    const one = await open();
+    expect(await one.page.locator('.doctor').count()).toBe(0);
+    one.host.findings([finding('a'), finding('b'), finding('c')]);
+    await one.page.locator('.doctor').waitFor();
+    expect(await one.page.locator('.doctor').innerText()).toContain('2 more');
+    expect(await one.page.locator('.chip.warn').innerText()).toBe('ignore 255');
+    await one.page.locator('.doctor').getByText('Evidence').click();
+    expect(await one.page.locator('.pop table.compared').innerText()).toContain('0.5228');
+    await one.page.keyboard.press('Escape');
+    await one.page.locator('.doctor').getByText('Apply').click();
+    await one.page.getByRole('button', { name: 'Dismiss for this data set' }).click();
+    await settled(one);
+    expect(asked(one.host, 'lens/applyFinding')).toEqual([{ revision: 1, id: 'a' }]);
+    expect(asked(one.host, 'lens/dismissFinding')).toEqual([{ revision: 1, id: 'a' }]);
+    one.host.findings([]);
+    await one.page.locator('.doctor').waitFor({ state: 'detached' });
+  });
+});
+
 describe('state', () => {
   it('is saved and comes back', async () => {
     const one = await open();

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { applyFinding, dismissFinding, type PanelFinding } from '../../src/protocol/messages.ts';
+import { applyFinding, dismissFinding, type Overruling, type PanelFinding } from '../../src/protocol/messages.ts';
+import { button } from '../ui/controls.ts';
 import { openDialog } from '../ui/dialog.ts';
 import { icon, iconButton } from '../ui/icons.ts';
 import { countText } from '../ui/number-text.ts';
@@ -58,14 +59,24 @@ function openDoubts({ host, store }: PageContext): Doubt[] {
 }
 
 function findingActions(context: PageContext, finding: PanelFinding): TemplateResult {
-  return html`<button
+  return html`${
+    finding.fix ? button({ label: fixWords(finding.fix), onClick: () => apply(context, finding) }) : nothing
+  }<button
       type="button"
-      class="lk"
+      class="pick"
       aria-haspopup="dialog"
       @click=${(event: Event) =>
         popover.toggle(event.currentTarget as HTMLElement, 'dialog', 'Evidence', () => evidence(finding))}
-    >Evidence</button>
-    ${finding.fix ? html`<button type="button" class="lk" @click=${() => apply(context, finding)}>Apply</button>` : nothing}`;
+    >Evidence${icon('chevron-down')}</button>`;
+}
+
+/** What one click does, in a few words. */
+function fixWords(fix: Overruling): string {
+  if (Array.isArray(fix.ignore)) return `Apply: ignore ${fix.ignore.join(', ')}`;
+  if (fix.ignore === 'none') return 'Apply: ignore nothing';
+  if (fix.kind !== undefined) return `Apply: read as ${fix.kind}`;
+  if (fix.labelOffset !== undefined) return `Apply: first class is ${fix.labelOffset}`;
+  return 'Apply';
 }
 
 function apply({ host, store }: PageContext, { id }: PanelFinding): void {
@@ -76,12 +87,12 @@ function apply({ host, store }: PageContext, { id }: PanelFinding): void {
 function evidence({ rows, evidence: sentences, advice }: PanelFinding): TemplateResult {
   return html`${
     rows.length > 0
-      ? html`<table class="compared">
+      ? html`<table class="twin compared">
           <thead><tr><td></td><th scope="col">As read</th><th scope="col">With the change</th></tr></thead>
           <tbody>
             ${rows.map(
               ([label, asRead, changed]) =>
-                html`<tr><th scope="row">${label}</th><td>${asRead}</td><td>${changed}</td></tr>`,
+                html`<tr><th scope="row">${label}</th><td>${asRead}</td><td class="st">${changed}</td></tr>`,
             )}
           </tbody>
         </table>`

@@ -149,6 +149,11 @@ export class PanelHost {
     void this.#connection.sendNotification(messages.content, content);
   }
 
+  /** What the doctor would say. */
+  findings(findings: readonly messages.PanelFinding[]): void {
+    void this.#connection.sendNotification(messages.findings, { revision: this.#revision, findings });
+  }
+
   progress(note: messages.ProgressNote): void {
     void this.#connection.sendNotification(messages.progress, note);
   }
@@ -208,6 +213,8 @@ export class PanelHost {
       void this.load('overruled');
       return null;
     });
+    this.#answer(messages.applyFinding, async () => null);
+    this.#answer(messages.dismissFinding, async () => null);
     this.#answer(messages.act, async ({ action }) => {
       this.actions.push(action);
       return null;
