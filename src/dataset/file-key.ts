@@ -10,28 +10,45 @@ export interface FileKey {
   readonly extension: string;
 }
 
-/** Suffixes, the longest first. A digit may follow those of scores ("_prob8", "_prob16"). */
-const suffixes: readonly (readonly [RegExp, FileRole])[] = [
-  [/_gt(?:fine|coarse)_(?:labelids|labeltrainids|color|instanceids|polygons)$/i, 'truth'],
-  [/_leftimg8bit$/i, 'image'],
-  [/_labeltrainids$/i, 'truth'],
-  [/_labelids$/i, 'truth'],
-  [/_segmentation$/i, 'truth'],
-  [/_(?:probabilities|probability|prediction|predictions|predicted|likelihood)\d*$/i, 'prediction'],
-  [/_(?:softmax|sigmoid|logits?|probs?|preds?)\d*$/i, 'prediction'],
-  [/_(?:groundtruth|labels?|masks?|gt|seg)$/i, 'truth'],
-  [/_[LP]$/, 'truth'],
-  [/_(?:image|img|sat|im)$/i, 'image'],
-];
+/** Suffixes without their underscore, in lower case. */
+const suffixRoles: ReadonlyMap<string, FileRole> = new Map([
+  ...['fine', 'coarse'].flatMap((set) =>
+    ['labelids', 'labeltrainids', 'color', 'instanceids', 'polygons'].map(
+      (kind) => [`gt${set}_${kind}`, 'truth'] as const,
+    ),
+  ),
+  ...['labelids', 'labeltrainids', 'segmentation', 'groundtruth', 'label', 'labels', 'mask', 'masks', 'gt', 'seg'].map(
+    (suffix) => [suffix, 'truth'] as const,
+  ),
+  ...['leftimg8bit', 'image', 'img', 'sat', 'im'].map((suffix) => [suffix, 'image'] as const),
+]);
+
+/** Suffixes of predictions; a number may follow ("_prob8", "_prob16"). */
+const predictionSuffixes: ReadonlySet<string> = new Set([
+  ...['pred', 'preds', 'predicted', 'prediction', 'predictions', 'logit', 'logits', 'softmax', 'sigmoid'],
+  ...['prob', 'probs', 'probability', 'probabilities', 'likelihood'],
+]);
+
+function roleOfSuffix(suffix: string): FileRole | null {
+  // CamVid's are capitals: "a_l" is a name like any other.
+  if (suffix === 'L' || suffix === 'P') return 'truth';
+  const lower = suffix.toLowerCase();
+  const role = suffixRoles.get(lower);
+  if (role) return role;
+  return predictionSuffixes.has(lower.replace(/\d+$/, '')) ? 'prediction' : null;
+}
 
 /** A name of `12_02_prob8.png` has the key `12_02`, the suffix `_prob8` and the role of a prediction. */
 export function fileKey(name: string): FileKey {
   const extension = extensionOf(name);
   const stem = name.slice(0, name.length - extension.length);
-  for (const [pattern, role] of suffixes) {
-    const match = pattern.exec(stem);
+  const last = stem.lastIndexOf('_');
+  // The longest suffix first: "_gtFine_labelIds" before "_labelIds".
+  const places = last > 0 ? [stem.lastIndexOf('_', last - 1), last] : [];
+  for (const place of places) {
     // A name that is nothing but its suffix ("_mask.png") keeps it.
-    if (match && match.index > 0) return { key: stem.slice(0, match.index), suffix: match[0], role, extension };
+    const role = place > 0 ? roleOfSuffix(stem.slice(place + 1)) : null;
+    if (role) return { key: stem.slice(0, place), suffix: stem.slice(place), role, extension };
   }
   return { key: stem, suffix: '', role: null, extension };
 }

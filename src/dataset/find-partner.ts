@@ -3,7 +3,7 @@ import { configRuns, findFiles, placePattern } from './config-pairs.ts';
 import { type FileRole, fileKey, isPhotograph } from './file-key.ts';
 import { byName, type FileTree, folderOf, joinPath, ListedTree, partsOf } from './file-tree.ts';
 import { pathRole } from './folder-role.ts';
-import { imageIn, namesByKey, predictionsIn, truthsIn } from './partner-rank.ts';
+import { imageIn, namesOfKey, predictionsIn, truthsIn } from './partner-rank.ts';
 import { searchBelow } from './partner-search.ts';
 
 /** A `lovasz-lens.json` and the folder it stands in. */
@@ -93,7 +93,7 @@ async function candidatesFor(listed: ListedTree, path: string, wanted: 'truth' |
   const parts = partsOf(own);
   const name = partsOf(path).at(-1) ?? '';
   const { key } = fileKey(name);
-  const beside = (namesByKey(await listed.list(own)).get(key) ?? []).filter((other) => other !== name);
+  const beside = namesOfKey(await listed.list(own), key).filter((other) => other !== name);
   const suffixed = beside.filter((other) => fileKey(other).role === wanted);
   const plain = beside.filter((other) => fileKey(other).role === null && !isPhotograph(other));
   const near = suffixed.length > 0 ? suffixed : fileKey(name).role === null ? [] : plain;
@@ -113,7 +113,7 @@ async function imageOf(listed: ListedTree, path: string): Promise<string | null>
   const parts = partsOf(own);
   const name = partsOf(path).at(-1) ?? '';
   const { key } = fileKey(name);
-  const beside = (namesByKey(await listed.list(own)).get(key) ?? []).filter((other) => other !== name);
+  const beside = namesOfKey(await listed.list(own), key).filter((other) => other !== name);
   const near = imageIn(
     own,
     beside.filter((other) => fileKey(other).role === 'image' || isPhotograph(other)),

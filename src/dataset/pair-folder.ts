@@ -113,13 +113,12 @@ async function* conventionPairs(
   const images = survey.filter(({ role }) => role === 'image' || role === 'mixed');
   const left = new Map<string, Map<string, string[]>>();
   for (const { path, role } of run.folders) {
-    const byKey = namesByKey(await listed.list(path));
-    for (const [key, names] of byKey) {
-      const usable = names.filter((name) => fits(name, ending, role === 'mixed' ? 'prediction' : null));
-      if (usable.length > 0) byKey.set(key, usable);
-      else byKey.delete(key);
+    const usable = new Map<string, string[]>();
+    for (const [key, names] of namesByKey(await listed.list(path))) {
+      const fitting = names.filter((name) => fits(name, ending, role === 'mixed' ? 'prediction' : null));
+      if (fitting.length > 0) usable.set(key, fitting);
     }
-    left.set(path, byKey);
+    left.set(path, usable);
   }
   for (const truth of truths) yield* pairsOfFolder(listed, truth, run, left, images);
   for (const [path, byKey] of left) {

@@ -41,8 +41,12 @@ export function imageIn(folder: string, names: readonly string[]): string | null
   return first !== undefined && second === undefined ? joinPath(folder, first) : null;
 }
 
-/** File names of a folder by key. */
-export function namesByKey(listing: Listing): Map<string, string[]> {
+const keyedListings = new WeakMap<Listing, ReadonlyMap<string, readonly string[]>>();
+
+/** File names of a folder by key; made once for each listing. */
+export function namesByKey(listing: Listing): ReadonlyMap<string, readonly string[]> {
+  const known = keyedListings.get(listing);
+  if (known) return known;
   const byKey = new Map<string, string[]>();
   for (const name of listing.files) {
     if (!isDataFile(name)) continue;
@@ -51,5 +55,11 @@ export function namesByKey(listing: Listing): Map<string, string[]> {
     if (names) names.push(name);
     else byKey.set(key, [name]);
   }
+  keyedListings.set(listing, byKey);
   return byKey;
+}
+
+/** File names of one key: cheap in folders of many files. */
+export function namesOfKey(listing: Listing, key: string): string[] {
+  return listing.files.filter((name) => name.startsWith(key) && isDataFile(name) && fileKey(name).key === key);
 }

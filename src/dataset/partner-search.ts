@@ -1,7 +1,7 @@
 import type { FileRole } from './file-key.ts';
 import { joinPath, type ListedTree } from './file-tree.ts';
 import { folderRole, isRunFolder, isRunName } from './folder-role.ts';
-import { imageIn, namesByKey, predictionsIn, truthsIn } from './partner-rank.ts';
+import { imageIn, namesOfKey, predictionsIn, truthsIn } from './partner-rank.ts';
 
 /** Folders looked into below one ancestor. */
 const folderBudget = 400;
@@ -37,7 +37,7 @@ async function look(search: Search, folder: string, inside: boolean, depth: numb
   if (search.budget-- <= 0 || depth > deepest) return;
   const listing = await search.tree.list(folder);
   if (inside) {
-    const names = namesByKey(listing).get(search.key) ?? [];
+    const names = namesOfKey(listing, search.key);
     if (search.role === 'truth') search.found.push(...truthsIn(folder, names));
     if (search.role === 'prediction') search.found.push(...predictionsIn(folder, names));
     if (search.role === 'image') {

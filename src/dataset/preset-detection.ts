@@ -80,6 +80,13 @@ function byFileName(clues: PresetClues): DetectedPreset | null {
   if (/^ADE_(train|val|frame)_\d+/i.test(stem) && holds(clues, ade20k)) {
     return found(ade20k, `The name begins like ADE20K's: ${name}.`, `${sayIds(clues)}, all among 0 to 150.`);
   }
+  const camvid = clues.colours && knownShare(clues.colours, colourTableOfPreset(camvid32)) > 0.98;
+  if (camvid && (/_L$/.test(stem) || /LabeledApproved_full/.test(path))) {
+    return found(camvid32, `A colour file named like CamVid's: ${name}.`, 'Its colours are among the 32.');
+  }
+  if (/_P$/.test(stem) && /camvid/i.test(path) && !clues.colours && holds(clues, camvid32)) {
+    return found(camvid32, `The name ends in _P: ${name}.`, `${sayIds(clues)}, all among 0 to 31.`);
+  }
   if (/^\d{12}$/.test(stem)) {
     if (clues.colours && /panoptic/i.test(path))
       return found(cocoPanoptic, `A colour file in a panoptic folder: ${path}.`);
