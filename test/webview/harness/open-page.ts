@@ -136,10 +136,11 @@ export async function settled({ page }: Pick<OpenedPage, 'page'>): Promise<void>
     const requests = (window as unknown as { lensRequests: { open: number; sent: number } }).lensRequests;
     const drawn = () =>
       new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))));
-    let sent = -1;
-    while (requests.open > 0 || sent !== requests.sent) {
-      sent = requests.sent;
+    // An answer may come within a round: what it leads to shows in the next one.
+    for (let quiet = 0; quiet < 3; ) {
+      const { sent } = requests;
       await drawn();
+      quiet = requests.open === 0 && requests.sent === sent ? quiet + 1 : 0;
     }
   });
 }
