@@ -210,8 +210,9 @@ export const probe = new RequestType<ProbeRequest, ProbeData, void>('lens/probe'
 /** The pixel that holds a rank of a class. */
 export const pixelAtRank = new RequestType<RankRequest, ProbeData, void>('lens/pixelAtRank');
 export const overrule = new RequestType<Overruling, null, void>('lens/overrule');
-/** Overrules what a finding says, or closes it for this data set. */
+/** Overrules what a finding says. */
 export const applyFinding = new RequestType<FindingRequest, null, void>('lens/applyFinding');
+/** Closes the doctor's line: pairs of this data set whose likeliest cause is this one are left alone. */
 export const dismissFinding = new RequestType<FindingRequest, null, void>('lens/dismissFinding');
 export const act = new RequestType<{ action: PanelAction }, null, void>('lens/act');
 export const copy = new RequestType<{ text: string }, null, void>('lens/copy');

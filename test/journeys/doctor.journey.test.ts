@@ -55,7 +55,7 @@ it('applies it with one click, and writes it when asked to', async () => {
   expect(after).toBeLessThan(before);
   expect(await config()).toMatchObject({ labelOffset: 1 });
   await code.toastButton(/"labelOffset": 0.*lovasz-lens\.json/, 'Write');
-  await expect.poll(config).toMatchObject({ labelOffset: 0 });
+  await expect.poll(config, { timeout: 20_000 }).toMatchObject({ labelOffset: 0 });
   await page.locator('.doctor').waitFor({ state: 'detached' });
   expect(await page.loss()).toBe((await inspectByCli(folder, 'run-a/street-01.npy')).loss.value);
 });
@@ -73,4 +73,19 @@ it('checks a folder from the palette: what is wrong stands among the Problems', 
   await code.toastButton(/16 pairs checked, \d+ files are doubtful/, 'Show Problems');
   await problems().filter({ hasText: 'street-02' }).first().waitFor();
   await code.screenshot('doctor-problems');
+});
+
+it('is quiet about what was dismissed, in this data set', async () => {
+  await code.rightClickAndChoose('run-a/street-03.npy', 'Inspect Loss');
+  const dismiss = page.locator('.doctor button[title="Dismiss for this data set"]');
+  await dismiss.click();
+  await dismiss.waitFor({ state: 'detached' });
+  await code.palette('View: Close All Editors');
+  await code.rightClickAndChoose('run-a/street-04.npy', 'Inspect Loss');
+  await page.loss();
+  await page.drawn();
+  expect(await dismiss.count()).toBe(0);
+  await code.page.keyboard.press('ControlOrMeta+Shift+M');
+  await problems().filter({ hasText: 'street-02' }).first().waitFor();
+  expect(await problems().filter({ hasText: 'street-04' }).count()).toBe(0);
 });
