@@ -3,7 +3,7 @@ import path from 'node:path';
 import { LensError } from '../core/lens-error.ts';
 import { configSizeLimit, optionsOfConfig, requireConfig } from '../dataset/config.ts';
 import { findPartner, type PlacedConfig } from '../dataset/find-partner.ts';
-import { nearestConfig } from '../dataset/nearest-config.ts';
+import { configAbove } from '../dataset/locate-config.ts';
 import { nodeFileTree } from '../dataset/node-file-tree.ts';
 import { defaultPairOptions, type PairOptions } from '../dataset/pair-options.ts';
 import type { FileRef, PairRequest } from '../engine/pair-request.ts';
@@ -73,7 +73,7 @@ async function placedConfig(root: string, own: string, values: CommonValues): Pr
   const allowOutside = values['allow-outside'] ?? false;
   const tree = nodeFileTree(root);
   if (values.config === undefined) {
-    const found = await nearestConfig(tree, own);
+    const found = await configAbove(tree, own);
     return found && { ...found, allowOutside };
   }
   const place = inTree(root, values.config);

@@ -64,7 +64,9 @@ export function inspectionText(inspection: Inspection): string {
     `classes ${typeof loss.classes === 'string' ? loss.classes : loss.classes.join(',')}`,
     loss.perImage ? `mean of ${loss.units} images` : 'pooled',
   ];
-  const rows = [...inspection.classes].sort((a, b) => (b.share ?? -1) - (a.share ?? -1)).map(classRow);
+  const shown = inspection.classes.filter((row) => row.pixels > 0 || row.predicted > 0);
+  const rows = shown.sort((a, b) => (b.share ?? -1) - (a.share ?? -1)).map(classRow);
+  const unseen = inspection.classes.length - shown.length;
   const lines = [
     ...table(files, 9),
     '',
@@ -73,6 +75,7 @@ export function inspectionText(inspection: Inspection): string {
     '',
     ...table([['id', 'class', 'pixels', 'IoU', 'loss', 'share of loss'], ...rows], 2),
   ];
+  if (unseen > 0) lines.push(`${formatCount(unseen)} more in neither file.`);
   if (inspection.warnings.length > 0) {
     lines.push('', ...inspection.warnings.map((warning) => `warning: ${warning.message}`));
   }

@@ -8,7 +8,7 @@ import type { InterpretedClass, PairToInterpret } from './interpreted-pair.ts';
 import { countWhere } from './label-encoding.ts';
 import type { LabelPlanes } from './label-planes.ts';
 import { type LabelScheme, labelScheme, namedClasses } from './label-scheme.ts';
-import { withSegments } from './panoptic.ts';
+import { segmentPredictionCode, withSegments } from './panoptic.ts';
 import { predictionCode } from './prediction-code.ts';
 import type { DetectedPreset } from './preset-detection.ts';
 import { binaryPreset } from './presets.ts';
@@ -95,12 +95,17 @@ function multiCode(clues: PairClues): ClassCode {
     channels,
     predictionValues: labels?.counts.values ?? [],
   });
-  const scheme = preset?.preset.name === 'coco_panoptic_133' ? withSegments(plain, pair) : plain;
+  const panoptic = preset?.preset.name === 'coco_panoptic_133';
+  const scheme = panoptic ? withSegments(plain, pair) : plain;
   const ignored = new Set(scheme.ignore);
   const listed = channels ?? pair.options.classes?.length ?? preset?.preset.classes.length ?? null;
   const index = listed === null ? occurringIndex(classesOnDisk(clues, scheme), pair.truthPath) : denseIndex(listed);
   const truthOf = (value: number) => (ignored.has(value) ? IGNORED : index.indexOf(scheme.classOf(value)));
-  const own = labels ? predictionCode({ ...clues, labels }, scheme, truthOf, index) : noLabels;
+  const own = !labels
+    ? noLabels
+    : pair.predictionSegments
+      ? segmentPredictionCode(pair.predictionSegments, plain, index)
+      : predictionCode({ ...clues, labels }, scheme, truthOf, index, panoptic ? plain : null);
   return {
     preset,
     classes: namedClasses(

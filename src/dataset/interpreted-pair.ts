@@ -2,6 +2,7 @@ import type { LabelBatch, LossSettings, Prediction } from '../core/batch.ts';
 import type { InspectedPrediction, InspectedTruth, Inspection, InspectionWarning } from '../core/inspection.ts';
 import type { DecodedArray, DecodedValues } from '../formats/decoded.ts';
 import type { PairOptions } from './pair-options.ts';
+import type { Segments } from './panoptic-segments.ts';
 
 /** One class of a pair: a row of the class table unless `ignored`. */
 export interface InterpretedClass {
@@ -25,7 +26,9 @@ export interface PairToInterpret {
   readonly predictionPath: string;
   readonly options: PairOptions;
   /** COCO panoptic: category of each segment id of the truth, null for a crowd (panoptic-segments.ts reads the JSON). */
-  readonly truthSegments?: ReadonlyMap<number, number | null> | undefined;
+  readonly truthSegments?: Segments | undefined;
+  /** The same for a prediction that is a panoptic mask with a JSON of its own. */
+  readonly predictionSegments?: Segments | undefined;
   /** Throws when the job was cancelled; called between passes over the pixels. */
   readonly checkCancelled?: (() => void) | undefined;
 }

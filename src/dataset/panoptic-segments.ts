@@ -12,18 +12,18 @@ export type Segments = ReadonlyMap<number, number | null>;
 
 /**
  * Where the JSON of a panoptic mask may stand, the likeliest first: beside the mask with its name
- * ("000000142238.json"), or beside its folder with the folder's ("panoptic_val2017.json"). Empty when the truth is
- * no panoptic mask.
+ * ("000000142238.json"), or beside its folder with the folder's ("panoptic_val2017.json").
  */
-export function panopticJsonPaths(truth: DecodedArray, truthPath: string, options: PairOptions): string[] {
-  if (!isColourPicture(truth) || !isPanoptic(truth, truthPath, options)) return [];
-  const path = slashed(truthPath);
+export function panopticJsonPaths(maskPath: string): string[] {
+  const path = slashed(maskPath);
   const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')));
   const beside = path.replace(/\.[^./]*$/, '.json');
   return folder === '' ? [beside] : [beside, `${folder}.json`];
 }
 
-function isPanoptic(truth: DecodedArray, truthPath: string, options: PairOptions): boolean {
+/** Whether the values of a truth are segments of COCO panoptic: as told, or by its name and colours. */
+export function isPanopticTruth(truth: DecodedArray, truthPath: string, options: PairOptions): boolean {
+  if (!isColourPicture(truth)) return false;
   if (options.preset !== undefined) return options.preset === 'coco_panoptic_133';
   if (options.classes) return false;
   const colours = packColours(truth, truthPath);
@@ -41,11 +41,17 @@ const annotationSchema = v.object({ file_name: v.optional(v.string()), segments_
 const anyAnnotation = v.looseObject({ file_name: v.optional(v.string()) });
 const manySchema = v.object({ annotations: v.array(anyAnnotation) });
 
+/** The segments of every mask that a JSON tells of. */
+export interface PanopticAnnotations {
+  /** @throws LensError panoptic-json-invalid { file, detail } */
+  segmentsOf(maskPath: string): Segments;
+}
+
 /**
- * Segments of a mask from the text of its JSON: COCO's panoptic annotations, or a single record of them.
+ * COCO's panoptic annotations, or a single record of them.
  * @throws LensError panoptic-json-invalid { file, detail }
  */
-export function readSegments(text: string, jsonPath: string, maskPath: string): Segments {
+export function readPanopticJson(text: string, jsonPath: string): PanopticAnnotations {
   const invalid = (detail: string) => new LensError('panoptic-json-invalid', { file: jsonPath, detail });
   let parsed: unknown;
   try {
@@ -56,15 +62,21 @@ export function readSegments(text: string, jsonPath: string, maskPath: string): 
   const many = v.safeParse(manySchema, parsed);
   const single = v.safeParse(anyAnnotation, parsed);
   const annotations = many.success ? many.output.annotations : single.success ? [single.output] : [];
-  const stem = stemOf(maskPath);
-  const named = annotations.find(({ file_name }) => file_name !== undefined && stemOf(file_name) === stem);
-  const chosen = named ?? (annotations.length === 1 ? annotations[0] : undefined);
-  if (chosen === undefined) throw invalid(`no annotation of ${baseName(maskPath)}`);
-  const annotation = v.safeParse(annotationSchema, chosen);
-  if (!annotation.success) throw invalid('an annotation without "segments_info" of ids and categories');
-  return new Map(
-    annotation.output.segments_info.map(({ id, category_id, iscrowd }) => [id, iscrowd ? null : category_id]),
-  );
+  const byStem = new Map<string, unknown>();
+  for (const annotation of annotations) {
+    const name = annotation.file_name;
+    if (name !== undefined && !byStem.has(stemOf(name))) byStem.set(stemOf(name), annotation);
+  }
+  return {
+    segmentsOf(maskPath) {
+      const chosen = byStem.get(stemOf(maskPath)) ?? (annotations.length === 1 ? annotations[0] : undefined);
+      if (chosen === undefined) throw invalid(`no annotation of ${baseName(maskPath)}`);
+      const annotation = v.safeParse(annotationSchema, chosen);
+      if (!annotation.success) throw invalid('an annotation without "segments_info" of ids and categories');
+      const { segments_info } = annotation.output;
+      return new Map(segments_info.map(({ id, category_id, iscrowd }) => [id, iscrowd ? null : category_id]));
+    },
+  };
 }
 
 function stemOf(path: string): string {

@@ -1,6 +1,9 @@
+import { UNKNOWN } from '../core/batch.ts';
 import { LensError } from '../core/lens-error.ts';
+import type { ClassIndex } from './class-index.ts';
 import type { PairToInterpret } from './interpreted-pair.ts';
 import type { LabelScheme } from './label-scheme.ts';
+import type { Segments } from './panoptic-segments.ts';
 
 /**
  * COCO panoptic: values on disk are segment ids; the JSON beside the pictures says which category each one is.
@@ -20,5 +23,17 @@ export function withSegments(scheme: LabelScheme, { truthSegments, truthPath }: 
       return category === undefined || category === null ? null : scheme.classOf(category);
     },
     evidence: [...scheme.evidence, evidence],
+  };
+}
+
+/** A panoptic mask as prediction: segments by its own JSON. A crowd or an unnamed segment is no class: a miss. */
+export function segmentPredictionCode(segments: Segments, categories: LabelScheme, index: ClassIndex) {
+  return {
+    predictionClass: (segment: number) => {
+      const category = segments.get(segment);
+      if (category === undefined || category === null) return UNKNOWN;
+      return index.indexOf(categories.classOf(category));
+    },
+    evidence: [`${segments.size} segments of the prediction's own panoptic JSON.`],
   };
 }

@@ -14,7 +14,7 @@ interface Reading {
 
 /**
  * How a label prediction is written: like the truth, or with the class ids themselves (where Cityscapes trainIds are
- * asked for, also with labelIds). The reading that agrees with the most of the truth is taken, the first on a tie. An
+ * asked for, also with labelIds; beside a panoptic truth also with its category ids, whose scheme is `categories`). The reading that agrees with the most of the truth is taken, the first on a tie. An
  * ignored value in a prediction is no class: a miss.
  */
 export function predictionCode(
@@ -22,6 +22,7 @@ export function predictionCode(
   scheme: LabelScheme,
   truthOf: (value: number) => number,
   index: ClassIndex,
+  categories: LabelScheme | null,
 ): { readonly predictionClass: (value: number) => number; readonly evidence: readonly string[] } {
   const likeTruth = (value: number) => {
     const classId = truthOf(value);
@@ -29,6 +30,9 @@ export function predictionCode(
   };
   const readings: Reading[] = [{ said: 'written like the truth', code: likeTruth }];
   if (scheme.translates) readings.push({ said: 'class ids', code: (value) => index.indexOf(value) });
+  if (categories) {
+    readings.push({ said: 'category ids', code: (value) => index.indexOf(categories.classOf(value)) });
+  }
   if (pair.options.preset === 'cityscapes_trainids') {
     const trainIds = new Map(labelIdOfTrainId.map((labelId, trainId) => [labelId, trainId]));
     readings.push({ said: 'labelIds', code: (value) => trainIds.get(value) ?? UNKNOWN });

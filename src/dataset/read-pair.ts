@@ -62,6 +62,7 @@ function readPredictionLabels(pair: PairToInterpret, layout: ArrayLayout, truth:
   const { options, prediction, predictionPath, truthPath } = pair;
   const values = truth.counts.values;
   return readLabelPlanes(prediction, predictionPath, layout, () => {
+    if (pair.predictionSegments) return 'segments';
     const clues = { truthPath, picture: pair.truth.picture, values, colours: null, channels: null };
     const detected =
       options.preset === undefined && !options.classes ? detectPreset({ ...clues, predicts: () => false }) : null;

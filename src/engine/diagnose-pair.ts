@@ -5,6 +5,7 @@ import { diagnosePair } from '../dataset/doctor/diagnose-pair.ts';
 import type { Finding } from '../dataset/doctor/finding.ts';
 import type { PairToInterpret } from '../dataset/interpreted-pair.ts';
 import type { FileRef, PairRequest } from './pair-request.ts';
+import { panopticSegments } from './panoptic-sidecar.ts';
 import { decodeRef } from './read-files.ts';
 
 /** What is doubtful about the encoding of a pair, as plain data. */
@@ -36,5 +37,11 @@ async function readBoth({ groundTruth, prediction, options }: PairRequest): Prom
     decodeRef(groundTruth, null),
     decodeRef(prediction, options.key ?? null),
   ]);
-  return { truth, truthPath: groundTruth.name, prediction: predicted, predictionPath: prediction.name, options };
+  const segments = panopticSegments(
+    { file: groundTruth, array: truth },
+    { file: prediction, array: predicted },
+    options,
+  );
+  const names = { truthPath: groundTruth.name, predictionPath: prediction.name };
+  return { truth, prediction: predicted, ...names, options, ...segments };
 }

@@ -8,6 +8,7 @@ import type { Diagnosed } from './diagnose-pair.ts';
 import { type DerivedMemory, OpenedPair, type PairCallOptions } from './opened-pair.ts';
 import { bytesOfPair } from './pair-memory.ts';
 import { type FileRef, type PairRequest, requestKey } from './pair-request.ts';
+import { panopticSidecarVersion } from './panoptic-sidecar.ts';
 import type { Thumbnails } from './thumbnails.ts';
 import { WorkerPool } from './worker-pool.ts';
 
@@ -38,7 +39,7 @@ export class Engine {
 
   /** Reads and computes a pair, or finds it in the cache. @throws LensError with the file's name */
   async open(request: PairRequest, options: PairCallOptions = {}): Promise<OpenedPair> {
-    const key = requestKey(request);
+    const key = `${requestKey(request)} ${await panopticSidecarVersion(request.groundTruth)}`;
     const known = this.#pairs.get(key);
     if (known) return known;
     const opened = await this.#pool.run('openPair', request, { ...options, file: request.prediction.name });

@@ -3,13 +3,13 @@ import { decide } from '../core/decision.ts';
 import type { InspectionWarning } from '../core/inspection.ts';
 import { LensError } from '../core/lens-error.ts';
 import { interpretPair } from '../dataset/interpret-pair.ts';
-
 import { listArrays } from '../formats/decode-file.ts';
 import { assembleInspection } from './assemble-inspection.ts';
 import type { PairEvaluator } from './evaluate-pair.ts';
 import type { JobProgress } from './jobs.ts';
 import type { OpenedMemory, PictureMemory } from './pair-memory.ts';
 import type { FileRef, PairRequest } from './pair-request.ts';
+import { panopticSegments } from './panoptic-sidecar.ts';
 import { decodeRef, readPicture, sourceOf } from './read-files.ts';
 import { toShared } from './shared-memory.ts';
 
@@ -69,6 +69,11 @@ async function open(
     prediction,
     predictionPath: request.prediction.name,
     options: request.options,
+    ...panopticSegments(
+      { file: request.groundTruth, array: truth },
+      { file: request.prediction, array: prediction },
+      request.options,
+    ),
   });
   progress({ what: 'Sorting the errors', fraction: null });
   const shared = {

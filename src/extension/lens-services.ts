@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { LensError } from '../core/lens-error.ts';
 import { optionsOfConfig } from '../dataset/config.ts';
 import { findPartner, type PartnerSearch, type PlacedConfig } from '../dataset/find-partner.ts';
-import { nearestConfig } from '../dataset/nearest-config.ts';
+import { configAbove } from '../dataset/locate-config.ts';
 import { defaultPairOptions, type PairOptions } from '../dataset/pair-options.ts';
 import { presets } from '../dataset/presets.ts';
 import { Engine } from '../engine/engine.ts';
@@ -124,7 +124,7 @@ export class LensServices implements PanelServices, vscode.Disposable {
 
   async #config(uri: vscode.Uri): Promise<PlacedConfig | null> {
     const { root, path } = placeOf(uri);
-    return await nearestConfig(fileTreeOf(root), path);
+    return await configAbove(fileTreeOf(root), path);
   }
 }
 

@@ -52,11 +52,15 @@ export function checkPictureSize(
 
 /**
  * The whole of a picture file, for a decoder that wants it so.
- * @throws LensError file-too-large { bytes, limitBytes }
+ * @throws LensError picture-file-too-large { bytes, limitBytes }
  */
 export function readWhole(source: ByteSource): Uint8Array {
   if (source.size > FILE_LIMIT_BYTES) {
-    throw new LensError('file-too-large', { file: source.name, bytes: source.size, limitBytes: FILE_LIMIT_BYTES });
+    throw new LensError('picture-file-too-large', {
+      file: source.name,
+      bytes: source.size,
+      limitBytes: FILE_LIMIT_BYTES,
+    });
   }
   const bytes = new Uint8Array(source.size);
   source.read(bytes, 0);

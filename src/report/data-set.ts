@@ -6,6 +6,7 @@ import { collectPairs, type PairFiles, type PairingResult } from '../dataset/pai
 import { pairFolder } from '../dataset/pair-folder.ts';
 import type { PairOptions } from '../dataset/pair-options.ts';
 import type { FileRef, PairRequest } from '../engine/pair-request.ts';
+import { panopticSidecarVersion } from '../engine/panoptic-sidecar.ts';
 import type { ReportSource } from './build-report.ts';
 import type { ReportPair } from './report.ts';
 
@@ -96,7 +97,9 @@ export function reportSource(dataSet: DataSet, access: DataSetAccess): ReportSou
     pairing: dataSet.pairing,
     stateOf: async (files) => {
       const { groundTruth, prediction } = await request(files, access.options);
-      return `${groundTruth.version} ${prediction.version} ${files.groundTruth}`;
+      const sidecar = await panopticSidecarVersion(groundTruth);
+      const state = `${groundTruth.version} ${prediction.version} ${files.groundTruth}`;
+      return sidecar === '' ? state : `${state} ${sidecar}`;
     },
     inspect: async (files, options, signal) => {
       try {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { defaultPairOptions } from '../../src/dataset/pair-options.ts';
-import { panopticJsonPaths, readSegments } from '../../src/dataset/panoptic-segments.ts';
+import { isPanopticTruth, panopticJsonPaths, readPanopticJson } from '../../src/dataset/panoptic-segments.ts';
 import { errorOf } from './error-of.ts';
 import { greyPng, rgbPng } from './make-array.ts';
 
@@ -18,14 +18,15 @@ describe('the JSON of a panoptic mask', () => {
       [0, 0, 1],
     ]);
     const path = 'annotations/panoptic_val2017/000000000139.png';
-    const found = ['annotations/panoptic_val2017/000000000139.json', 'annotations/panoptic_val2017.json'];
-    expect(panopticJsonPaths(mask, path, defaultPairOptions)).toEqual(found);
-    expect(panopticJsonPaths(mask, 'x/a.png', defaultPairOptions)).toEqual([]);
-    expect(panopticJsonPaths(mask, 'x/a.png', { ...defaultPairOptions, preset: 'coco_panoptic_133' })).toEqual([
-      'x/a.json',
-      'x.json',
+    expect(panopticJsonPaths(path)).toEqual([
+      'annotations/panoptic_val2017/000000000139.json',
+      'annotations/panoptic_val2017.json',
     ]);
-    expect(panopticJsonPaths(greyPng(1, 2, [0, 1]), path, defaultPairOptions)).toEqual([]);
+    expect(panopticJsonPaths('a.png')).toEqual(['a.json']);
+    expect(isPanopticTruth(mask, path, defaultPairOptions)).toBe(true);
+    expect(isPanopticTruth(mask, 'x/a.png', defaultPairOptions)).toBe(false);
+    expect(isPanopticTruth(mask, 'x/a.png', { ...defaultPairOptions, preset: 'coco_panoptic_133' })).toBe(true);
+    expect(isPanopticTruth(greyPng(1, 2, [0, 1]), path, defaultPairOptions)).toBe(false);
   });
 
   it('gives the category of each segment, null for a crowd', () => {
@@ -34,7 +35,9 @@ describe('the JSON of a panoptic mask', () => {
       [65_536, null],
     ]);
     for (const json of [record, { annotations: [record] }, { images: [], annotations: [other, record] }]) {
-      expect(readSegments(JSON.stringify(json), 'a.json', 'annotations/p/000000000139.png')).toEqual(expected);
+      expect(readPanopticJson(JSON.stringify(json), 'a.json').segmentsOf('annotations/p/000000000139.png')).toEqual(
+        expected,
+      );
     }
   });
 
@@ -47,7 +50,7 @@ describe('the JSON of a panoptic mask', () => {
       /segments_info/,
     ],
   ])('is refused: %s', (text, detail) => {
-    const error = errorOf(() => readSegments(text, 'a.json', 'm.png'));
+    const error = errorOf(() => readPanopticJson(text, 'a.json').segmentsOf('m.png'));
     expect(error.code).toBe('panoptic-json-invalid');
     expect(error.params.detail).toEqual(typeof detail === 'string' ? detail : expect.stringMatching(detail));
   });

@@ -238,6 +238,40 @@ describe('a standard layout opens without configuration', () => {
     );
   });
 
+  it('COCO panoptic: a panoptic prediction by its own JSON', () => {
+    const path = 'annotations/panoptic_val2017/000000000139.png';
+    const truth: Colour[] = [
+      [1, 0, 0],
+      [0, 1, 0],
+      [3, 0, 0],
+    ];
+    const predicted: Colour[] = [
+      [7, 0, 0],
+      [8, 0, 0],
+      [9, 0, 0],
+    ];
+    const pair = interpretPair({
+      truth: rgbPng(1, 3, truth),
+      truthPath: path,
+      prediction: rgbPng(1, 3, predicted),
+      predictionPath: 'pred/000000000139.png',
+      options: defaultPairOptions,
+      truthSegments: new Map([
+        [1, 1],
+        [256, 200],
+        [3, 17],
+      ]),
+      predictionSegments: new Map([
+        [7, 1],
+        [8, 17],
+        [9, null],
+      ]),
+    });
+    expect([...pair.truth.ids]).toEqual([0, 132, 15]);
+    expect(ids(pair)).toEqual([0, 15, UNKNOWN]);
+    expect(pair.facts.prediction.evidence.join(' ')).toContain('3 segments');
+  });
+
   it('Mapillary Vistas by its palette and by its folders; instances by 256', () => {
     const palette = presetByName('mapillary_vistas_v12').classes.map(({ color }) => color);
     const byPalette = open(indexedPng(1, 3, [0, 65, 13], palette), 'labels/k.png', logitsOf([0, 1, 13], 66));

@@ -189,7 +189,7 @@ export const pictureWords: WordTable = {
     facts: [['Its slices', `${textOf(p.shape).replaceAll(', ', ' × ')}`], ...shortFacts(p)],
     advice: WRITE_AGAIN,
   }),
-  'file-too-large': (p) => ({
+  'picture-file-too-large': (p) => ({
     title: 'This picture file is too large',
     facts: [
       ['It has', bytesOf(p.bytes)],

@@ -4,7 +4,7 @@ import { LensError } from '../../core/lens-error.ts';
 import { configFileName, type LensConfig } from '../../dataset/config.ts';
 import { editConfig } from '../../dataset/edit-config.ts';
 import { joinPath } from '../../dataset/file-tree.ts';
-import { nearestConfig } from '../../dataset/nearest-config.ts';
+import { configAbove } from '../../dataset/locate-config.ts';
 import type { Overruling, PanelFinding } from '../../protocol/messages.ts';
 import type { LensServices } from '../lens-services.ts';
 import type { PanelPair } from '../panel/pair-store.ts';
@@ -84,7 +84,7 @@ export class PairDoctor {
 
   async #configOf(uri: vscode.Uri): Promise<vscode.Uri | null> {
     const { root, path } = placeOf(uri);
-    const placed = await nearestConfig(fileTreeOf(root), path);
+    const placed = await configAbove(fileTreeOf(root), path);
     return placed && uriBelow(root, joinPath(placed.folder, configFileName));
   }
 
