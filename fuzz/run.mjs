@@ -88,14 +88,22 @@ function runSlice({ name, start, end }) {
       if (bytes !== undefined) writeFileSync(`${file}.bin`, Buffer.from(bytes, 'base64'));
       console.error(`${name}, seed ${options.seed}, index ${index}: ${what}`);
     };
+    let armedMs = performance.now();
     const hung = () => {
+      // When this process itself was halted (a laptop that slept), the child had no chance either.
+      if (performance.now() - armedMs > SILENCE_MS + 5000) return arm();
       finding(`no sign of life for ${SILENCE_MS / 1000} s`, next);
       child.kill('SIGKILL');
     };
-    let watch = setTimeout(hung, SILENCE_MS);
-    child.on('message', (report) => {
+    let watch;
+    const arm = () => {
       clearTimeout(watch);
+      armedMs = performance.now();
       watch = setTimeout(hung, SILENCE_MS);
+    };
+    arm();
+    child.on('message', (report) => {
+      arm();
       if (report.kind === 'finding') {
         finding(report.what, report.index, report.bytes);
         return;
