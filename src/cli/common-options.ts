@@ -12,6 +12,7 @@ export const commonOptions = {
   kind: { type: 'string' },
   axes: { type: 'string' },
   key: { type: 'string' },
+  'ground-truth-key': { type: 'string' },
   ignore: { type: 'string' },
   'label-offset': { type: 'string' },
   loss: { type: 'string' },
@@ -90,6 +91,7 @@ export function pairOptionsOf(values: CommonValues): Partial<PairOptions> {
     ...(ties && { ties }),
     ...(resize && { resize }),
     ...(values.key !== undefined && { key: values.key }),
+    ...(values['ground-truth-key'] !== undefined && { groundTruthKey: values['ground-truth-key'] }),
     ...(values.preset !== undefined && { preset: values.preset }),
     ...(ignore !== undefined && {
       ignore: ignore === 'none' || ignore === 'auto' ? ignore : numberList('ignore', ignore),

@@ -15,6 +15,7 @@ Files
   --config FILE              a lovasz-lens.json; otherwise the nearest one above the prediction
   --allow-outside            paths of the configuration may leave its folder
   --key NAME                 member of a container file
+  --ground-truth-key NAME    the same for the ground truth
 
 What the numbers mean (otherwise found from evidence, which --json shows)
   --kind auto|labels|logits|probabilities

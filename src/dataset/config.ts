@@ -68,6 +68,7 @@ const configSchema = v.pipe(
     kind: v.optional(kindSchema),
     axes: v.optional(axesSchema),
     key: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(4096))),
+    groundTruthKey: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(4096))),
     resize: v.optional(v.picklist(['auto', 'none'])),
     loss: v.optional(
       v.pipe(
@@ -151,6 +152,7 @@ export function optionsOfConfig(
     kind: config?.kind,
     axes: config?.axes,
     key: config?.key,
+    groundTruthKey: config?.groundTruthKey,
     preset: config?.preset,
     classes: config?.classes,
     ignore: config?.ignore,

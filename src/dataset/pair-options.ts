@@ -16,6 +16,8 @@ export interface PairOptions {
   readonly axes: 'auto' | 'chw' | 'hwc';
   /** Member of a container file (.npz, .pt, .safetensors) that holds the prediction. */
   readonly key?: string | undefined;
+  /** The same for the ground truth. */
+  readonly groundTruthKey?: string | undefined;
   /** Name of a preset; null: none, whatever the evidence says; absent: found from evidence. */
   readonly preset?: string | null | undefined;
   /** Classes in the order of their ids; overrule those of the preset. */
@@ -71,6 +73,7 @@ export const pairOptionsSchema = v.strictObject({
   kind: kindSchema,
   axes: axesSchema,
   key: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(4096))),
+  groundTruthKey: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(4096))),
   preset: v.optional(v.nullable(v.pipe(v.string(), v.minLength(1), v.maxLength(100)))),
   classes: v.optional(v.pipe(v.array(namedClassSchema), v.minLength(1), v.maxLength(65_536))),
   ignore: v.union([v.picklist(['auto', 'none']), ignoreListSchema]),

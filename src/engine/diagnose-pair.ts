@@ -34,7 +34,7 @@ export async function diagnoseLoneFile({ file, key }: { file: FileRef; key: stri
 
 async function readBoth({ groundTruth, prediction, options }: PairRequest): Promise<PairToInterpret> {
   const [truth, predicted] = await Promise.all([
-    decodeRef(groundTruth, null),
+    decodeRef(groundTruth, options.groundTruthKey ?? null),
     decodeRef(prediction, options.key ?? null),
   ]);
   const segments = panopticSegments(

@@ -4,6 +4,7 @@ import type { InspectionWarning } from '../core/inspection.ts';
 import { LensError } from '../core/lens-error.ts';
 import { interpretPair } from '../dataset/interpret-pair.ts';
 import { listArrays } from '../formats/decode-file.ts';
+import type { DecodedArray } from '../formats/decoded.ts';
 import { assembleInspection } from './assemble-inspection.ts';
 import type { PairEvaluator } from './evaluate-pair.ts';
 import type { JobProgress } from './jobs.ts';
@@ -60,7 +61,7 @@ async function open(
   progress: (note: JobProgress) => void,
 ): Promise<OpenedMemory> {
   progress({ what: 'Reading the ground truth', fraction: null });
-  const truth = await decodeRef(request.groundTruth, null);
+  const truth = await decodeRef(request.groundTruth, request.options.groundTruthKey ?? null);
   progress({ what: 'Reading the prediction', fraction: null });
   const prediction = await decodeRef(request.prediction, request.options.key ?? null);
   const interpreted = interpretPair({
@@ -92,11 +93,10 @@ async function open(
     regions: request.regions,
     warnings: [...truth.warnings, ...prediction.warnings, ...interpreted.facts.warnings, ...warnings],
   });
-  const keys =
-    prediction.key === null ? [] : (await listArrays(sourceOf(request.prediction))).flatMap(({ key }) => key ?? []);
   return {
     inspection,
-    keys,
+    keys: await keysOf(request.prediction, prediction),
+    groundTruthKeys: await keysOf(request.groundTruth, truth),
     memory: {
       truth: shared.truth,
       truthRaw: toShared(interpreted.truthRaw),
@@ -108,4 +108,10 @@ async function open(
       picture,
     },
   };
+}
+
+/** Names of the arrays of a container file; empty for a file that is an array itself. */
+async function keysOf(file: FileRef, decoded: DecodedArray): Promise<string[]> {
+  if (decoded.key === null) return [];
+  return (await listArrays(sourceOf(file))).flatMap(({ key }) => key ?? []);
 }

@@ -28,6 +28,7 @@ export type DerivedMemory =
 export class OpenedPair {
   readonly inspection: Inspection;
   readonly keys: readonly string[];
+  readonly groundTruthKeys: readonly string[];
   readonly #id: string;
   readonly memory: PairMemory;
   readonly #pool: WorkerPool;
@@ -37,6 +38,7 @@ export class OpenedPair {
   constructor(id: string, opened: OpenedMemory, pool: WorkerPool, derived: ByteCache<DerivedMemory>) {
     this.inspection = opened.inspection;
     this.keys = opened.keys;
+    this.groundTruthKeys = opened.groundTruthKeys;
     this.#id = id;
     this.memory = opened.memory;
     this.#pool = pool;

@@ -32,6 +32,8 @@ export interface OpenedMemory {
   readonly memory: PairMemory;
   /** Members of the prediction's container file, when there are several. */
   readonly keys: readonly string[];
+  /** The same of the ground truth. */
+  readonly groundTruthKeys: readonly string[];
 }
 
 /** A class's sorted order in one unit, in shared memory. */

@@ -49,6 +49,7 @@ export const overrulingSchema = v.object({
   kind: v.optional(v.picklist(['labels', 'probabilities', 'logits'])),
   axes: v.optional(v.picklist(['chw', 'hwc'])),
   key: v.optional(v.string()),
+  groundTruthKey: v.optional(v.string()),
   preset: v.optional(v.string()),
   ignore: v.optional(v.union([v.literal('none'), v.array(v.pipe(v.number(), v.integer()))])),
   labelOffset: v.optional(v.pipe(v.number(), v.integer())),
@@ -114,6 +115,8 @@ export interface Problem {
   readonly advice: string;
   /** Which file can be chosen anew to get on. */
   readonly choose: 'prediction' | 'ground-truth' | null;
+  /** Arrays of that file, of which one must be chosen; empty when that is not the problem. */
+  readonly arrays: readonly { readonly name: string; readonly label: string }[];
 }
 
 export interface PresetChoice {
@@ -143,7 +146,16 @@ export interface FindingsNote {
 
 export type PanelContent =
   | { readonly kind: 'loading'; readonly pairId: string; readonly files: PanelFiles }
-  | { readonly kind: 'problem'; readonly pairId: string; readonly files: PanelFiles; readonly problem: Problem }
+  | {
+      readonly kind: 'problem';
+      readonly pairId: string;
+      readonly files: PanelFiles;
+      readonly revision: number;
+      readonly problem: Problem;
+      readonly overruled: Overruling;
+      /** As below. */
+      readonly findings?: readonly PanelFinding[];
+    }
   | {
       readonly kind: 'inspection';
       readonly pairId: string;
@@ -154,6 +166,8 @@ export type PanelContent =
       readonly presets: readonly PresetChoice[];
       /** Members of the prediction's container file; empty when there is nothing to choose. */
       readonly keys: readonly string[];
+      /** The same of the ground truth's. */
+      readonly groundTruthKeys: readonly string[];
       /** The likeliest cause first. Absent until the doctor has looked; then `findings` tells. */
       readonly findings?: readonly PanelFinding[];
       /** Place of this pair among those of its folder, from 0. */

@@ -2,6 +2,9 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { LensConfig } from '../../src/dataset/config.ts';
+import { fileSource } from '../../src/formats/byte-source.ts';
+import { decodeFile } from '../../src/formats/decode-file.ts';
+import { encodeNpy } from '../../src/formats/npy-writer.ts';
 import { startHost, type VsCodeDriver } from './harness/host.ts';
 import { InspectorPage } from './inspector-page.ts';
 import { inspectByCli, sampleCopy } from './sample-copy.ts';
@@ -88,4 +91,55 @@ it('is quiet about what was dismissed, in this data set', async () => {
   await code.page.keyboard.press('ControlOrMeta+Shift+M');
   await problems().filter({ hasText: 'street-02' }).first().waitFor();
   expect(await problems().filter({ hasText: 'street-04' }).count()).toBe(0);
+});
+
+/** The prediction of a pair as it is on disk: classes × height × width. */
+async function storedLogits(name: string) {
+  const file = join(folder, 'run-a', name);
+  const decoded = await decodeFile(fileSource(file));
+  const [classes = 0, height = 0, width = 0] = decoded.shape;
+  expect(decoded.data.length).toBe(9 * height * width);
+  return { file, classes, height, width, values: Float32Array.from(decoded.data) };
+}
+
+it('names the cause on the problem page where a pair cannot be computed', async () => {
+  await writeFile(configFile(), JSON.stringify({ ...(await config()), labelOffset: 0 }, null, 2));
+  const { file, classes, height, width, values } = await storedLogits('street-05.npy');
+  const turned = Float32Array.from(values, (_, i) => {
+    const at = i % (height * width);
+    return values[i - at + (at % height) * width + Math.floor(at / height)] ?? 0;
+  });
+  await writeFile(file, encodeNpy(turned, 'float32', [classes, width, height]));
+  await code.palette('View: Close All Editors');
+  await code.rightClickAndChoose('run-a/street-05.npy', 'Inspect Loss');
+  await page.locator('.problem h1').filter({ hasText: 'another size' }).waitFor();
+  const found = page.locator('.findings');
+  await found.waitFor();
+  expect(await found.innerText()).toMatch(/height and width are exchanged[\s\S]*Put back: mean IoU 0\.\d+/);
+  await code.screenshot('problem-doctor');
+});
+
+it('offers the arrays of a file by name, and opens with the one that is clicked', async () => {
+  const whole = (await inspectByCli(folder, 'run-a/street-06.npy')).loss.value;
+  const { file, classes, height, width, values } = await storedLogits('street-06.npy');
+  const bytes = values.length * 4;
+  const shape = [classes, height, width];
+  const head = JSON.stringify({
+    features: { dtype: 'F32', shape, data_offsets: [0, bytes] },
+    logits: { dtype: 'F32', shape, data_offsets: [bytes, 2 * bytes] },
+  });
+  const length = Buffer.alloc(8);
+  length.writeUInt32LE(head.length);
+  // The content decides what it is, not the name.
+  await writeFile(file, Buffer.concat([length, Buffer.from(head), Buffer.alloc(bytes), Buffer.from(values.buffer)]));
+  await code.palette('View: Close All Editors');
+  await code.rightClickAndChoose('run-a/street-06.npy', 'Inspect Loss');
+  const arrays = page.locator('.arrays button');
+  await arrays.first().waitFor();
+  expect(await arrays.allInnerTexts()).toEqual(
+    ['features', 'logits'].map((name) => `${name} (${shape.join(', ')}) float32`),
+  );
+  await code.screenshot('problem-arrays');
+  await arrays.nth(1).click();
+  expect(await page.loss()).toBe(whole);
 });

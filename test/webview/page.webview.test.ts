@@ -1,3 +1,6 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ProbeData } from '../../src/core/view-data.ts';
 import { fixedText } from '../../webview/ui/number-text.ts';
@@ -229,5 +232,51 @@ describe('problem page', () => {
     await host.load('opened', pair);
     await page.waitForSelector('tr[data-class]');
     expect(await page.locator('.problem').count()).toBe(0);
+  });
+});
+
+describe('a file of several arrays', () => {
+  it('offers them by name, and opens with the one that is chosen', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'lovasz-lens-arrays-'));
+    const prediction = path.join(folder, 'a.safetensors');
+    const logits = readFileSync(pair.prediction).subarray(-5 * 72 * 96 * 4);
+    const features = new Uint8Array(7 * 9 * 4);
+    const tensor = (shape: number[], start: number, bytes: Uint8Array) => ({
+      dtype: 'F32',
+      shape,
+      data_offsets: [start, start + bytes.length],
+    });
+    const head = Buffer.from(
+      JSON.stringify({ features: tensor([7, 9], 0, features), logits: tensor([5, 72, 96], features.length, logits) }),
+    );
+    const length = new Uint8Array(8);
+    new DataView(length.buffer).setUint32(0, head.length, true);
+    writeFileSync(prediction, Buffer.concat([length, head, features, logits]));
+    const { page, host } = await open({ ...pair, prediction });
+    const choices = page.locator('.arrays button');
+    expect(await choices.allInnerTexts()).toEqual(['features (7, 9) float32', 'logits (5, 72, 96) float32']);
+    await choices.nth(1).click();
+    await page.waitForSelector('tr[data-class]');
+    const { inspection } = host.pair;
+    expect(inspection.prediction).toMatchObject({ key: 'logits', kind: 'logits', shape: [5, 72, 96] });
+    await page.getByTitle(/^What the prediction holds/).click();
+    const others = page.locator('vscode-radio-group[aria-label="Array of the file"] vscode-radio');
+    expect((await others.allInnerTexts()).map((text) => text.trim())).toEqual(['As detected', 'features', 'logits']);
+  });
+});
+
+describe('a batch', () => {
+  it('is gone through with a slider', async () => {
+    const batch = makePair({ batch: 4, width: 40, height: 30 });
+    const { page, host } = await open(batch);
+    const slider = page.getByRole('slider', { name: 'Image of the batch' });
+    await slider.focus();
+    await page.keyboard.press('End');
+    await page.getByText('image 4 of 4').waitFor();
+    await settled({ page });
+    const units = asked(host, 'lens/tile').map(({ layer }) => (layer as { unit: number }).unit);
+    expect(units).toContain(3);
+    await page.keyboard.press('ArrowLeft');
+    await page.getByText('image 3 of 4').waitFor();
   });
 });

@@ -55,7 +55,12 @@ export class PageStore {
     return content?.kind === 'inspection' ? content : null;
   });
   readonly inspection = computed<Inspection | null>(() => this.inspected.value?.inspection ?? null);
-  readonly revision = computed(() => this.inspected.value?.revision ?? 0);
+  /** What is shown, or why nothing is. */
+  readonly outcome = computed(() => {
+    const content = this.content.value;
+    return content?.kind === 'loading' ? null : content;
+  });
+  readonly revision = computed(() => this.outcome.value?.revision ?? 0);
   readonly classes = computed(() => new Map(this.inspection.value?.classes.map((row) => [row.id, row]) ?? []));
   readonly selectedClass = computed<InspectedClass | null>(() => {
     const chosen = this.view.value.classId;
@@ -78,14 +83,14 @@ export class PageStore {
   setContent(content: PanelContent): void {
     const before = this.inspected.peek();
     this.content.value = content;
-    this.findings.value = content.kind === 'inspection' ? (content.findings ?? []) : [];
+    this.findings.value = content.kind === 'loading' ? [] : (content.findings ?? []);
     if (content.kind === 'inspection' && content.cause === 'files-changed' && before) {
       this.spoken.value = 'The files were written anew. The numbers follow.';
     }
   }
 
   setFindings({ revision, findings }: FindingsNote): void {
-    if (this.inspected.peek()?.revision === revision) this.findings.value = findings;
+    if (this.outcome.peek()?.revision === revision) this.findings.value = findings;
   }
 
   setProgress(note: ProgressNote): void {

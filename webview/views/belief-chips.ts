@@ -59,6 +59,16 @@ function choice<K extends keyof Overruling>(
   });
 }
 
+function arrayChoice(
+  context: PageContext,
+  which: 'key' | 'groundTruthKey',
+  read: string,
+  keys: readonly string[],
+): TemplateResult {
+  const options = keys.map((one) => ({ value: `key ${one}`, label: one, set: one }));
+  return choice(context, which, 'Array of the file', read, options);
+}
+
 function predictionChip(context: PageContext, { prediction }: Inspection): TemplateResult {
   const content = context.store.inspected.value;
   const overruled = content?.overruled ?? {};
@@ -78,17 +88,7 @@ function predictionChip(context: PageContext, { prediction }: Inspection): Templ
       ${evidenceList(`${kind}, because`, evidence)}
       ${choice(context, 'kind', 'Read it as', kind, kinds)}
       ${axes.includes('c') || overruled.axes ? choice(context, 'axes', 'Order of its axes', axes, layouts) : nothing}
-      ${
-        keys.length > 1
-          ? choice(
-              context,
-              'key',
-              'Array of the file',
-              key ?? '',
-              keys.map((one) => ({ value: `key ${one}`, label: one, set: one })),
-            )
-          : nothing
-      }`,
+      ${keys.length > 1 ? arrayChoice(context, 'key', key ?? '', keys) : nothing}`,
   });
 }
 
@@ -100,6 +100,7 @@ function parsedIds(text: string): readonly number[] | null {
 function ignoreChip(context: PageContext, { groundTruth, warnings }: Inspection): TemplateResult {
   const overruled = context.store.inspected.value?.overruled ?? {};
   const { ignore, labelOffset, evidence, ids } = groundTruth;
+  const keys = context.store.inspected.value?.groundTruthKeys ?? [];
   const shown = ignore.length === 0 ? 'none' : ignore.join(', ');
   const offset = labelOffset === 0 ? '' : ` · ids ${labelOffset > 0 ? '−' : '+'} ${Math.abs(labelOffset)}`;
   const custom = Array.isArray(overruled.ignore) && ![0, 255].includes(overruled.ignore[0] ?? -1);
@@ -115,7 +116,8 @@ function ignoreChip(context: PageContext, { groundTruth, warnings }: Inspection)
   return chip({
     label: `ignore ${shown}${offset}`,
     title: 'Values of the ground truth',
-    overruled: overruled.ignore !== undefined || overruled.labelOffset !== undefined,
+    overruled:
+      overruled.ignore !== undefined || overruled.labelOffset !== undefined || overruled.groundTruthKey !== undefined,
     warns: isDoubted(context, 'ignore', 'labelOffset') || warnings.some(({ code }) => code.includes('ignore')),
     content: () => html`
       ${evidenceList(ignore.length === 0 ? 'Nothing is ignored, because' : `${shown} is ignored, because`, evidence)}
@@ -133,7 +135,8 @@ function ignoreChip(context: PageContext, { groundTruth, warnings }: Inspection)
       ${choice(context, 'labelOffset', 'First class is value', String(labelOffset), [
         { value: '0', label: '0', set: 0 },
         { value: '1', label: '1', set: 1 },
-      ])}`,
+      ])}
+      ${keys.length > 1 ? arrayChoice(context, 'groundTruthKey', '', keys) : nothing}`,
   });
 }
 
@@ -164,7 +167,19 @@ function unitChip({ store }: PageContext, { size }: Inspection): TemplateResult 
   return html`<span class="chip stepper" role="group" aria-label="Image of the batch"
     ><button type="button" aria-label="Previous image" ?disabled=${unit === 0} @click=${() => step(-1)}>${icon('chevron-left')}</button
     ><span>image ${countText(unit + 1)} of ${countText(size.batch)}</span
-    ><button type="button" aria-label="Next image" ?disabled=${unit === size.batch - 1} @click=${() => step(1)}>${icon('chevron-right')}</button></span
+    >${
+      size.batch > 2
+        ? html`<input
+            type="range"
+            min="1"
+            max=${size.batch}
+            step="1"
+            aria-label="Image of the batch"
+            .value=${String(unit + 1)}
+            @input=${(event: Event) => store.change({ unit: Number((event.target as HTMLInputElement).value) - 1 })}
+          />`
+        : nothing
+    }<button type="button" aria-label="Next image" ?disabled=${unit === size.batch - 1} @click=${() => step(1)}>${icon('chevron-right')}</button></span
   >`;
 }
 

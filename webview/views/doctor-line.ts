@@ -79,6 +79,19 @@ function fixWords(fix: Overruling): string {
   return 'Apply';
 }
 
+/** What the doctor says of a pair that could not be computed: each finding with its reasons and its click. */
+export function findingsInFull(context: PageContext): TemplateResult | typeof nothing {
+  const findings = context.store.findings.value;
+  if (findings.length === 0) return nothing;
+  return html`<section class="findings" aria-label="What the doctor found">
+    ${findings.map(
+      (finding) => html`<h2>${icon('lightbulb', 'bulb')}${finding.title}</h2>
+        ${evidence(finding)}
+        ${finding.fix ? button({ label: fixWords(finding.fix), onClick: () => apply(context, finding) }) : nothing}`,
+    )}
+  </section>`;
+}
+
 function apply({ host, store }: PageContext, { id }: PanelFinding): void {
   host.ask(applyFinding, { revision: store.revision.peek(), id }).catch(host.reportError);
 }

@@ -21,7 +21,7 @@ export function overruleOne<K extends keyof Overruling>(
   key: K,
   value: Overruling[K] | undefined,
 ): void {
-  const { [key]: _before, ...others } = store.inspected.peek()?.overruled ?? {};
+  const { [key]: _before, ...others } = store.outcome.peek()?.overruled ?? {};
   const overruled = (value === undefined ? others : { ...others, [key]: value }) as Overruling;
   host.ask(overrule, overruled).catch(host.reportError);
 }

@@ -1,14 +1,17 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { button } from '../ui/controls.ts';
 import { icon } from '../ui/icons.ts';
+import { findingsInFull } from './doctor-line.ts';
 import { fileName } from './header.ts';
-import type { PageContext } from './page-context.ts';
+import { overruleOne, type PageContext } from './page-context.ts';
 
 /** Why nothing can be shown: what, which file, what it says and holds, and what to do. */
-export function problemPage({ store, host }: PageContext): TemplateResult | typeof nothing {
+export function problemPage(context: PageContext): TemplateResult | typeof nothing {
+  const { store, host } = context;
   const content = store.content.value;
   if (content?.kind !== 'problem') return nothing;
-  const { title, file, facts, advice, choose } = content.problem;
+  const { title, file, facts, advice, choose, arrays } = content.problem;
+  const key = choose === 'ground-truth' ? 'groundTruthKey' : 'key';
   const other = choose === 'ground-truth' ? 'Ground Truth' : 'Prediction';
   const missing = choose === 'ground-truth' ? content.files.groundTruth === null : content.files.prediction === null;
   return html`<div class="problem" role="alert">
@@ -21,7 +24,19 @@ export function problemPage({ store, host }: PageContext): TemplateResult | type
           ? html`<dl class="facts">${facts.map(([label, value]) => html`<dt class="q">${label}</dt><dd>${value}</dd>`)}</dl>`
           : nothing
       }
-      ${advice ? html`<h2>What to do</h2><p>${advice}</p>` : nothing}
+      ${
+        arrays.length > 0
+          ? html`<h2>Which one is the ${choose === 'ground-truth' ? 'ground truth' : 'prediction'}?</h2>
+              <ul class="arrays">
+                ${arrays.map(
+                  ({ name, label }) =>
+                    html`<li><button type="button" class="pick" @click=${() => overruleOne(context, key, name)}>${label}</button></li>`,
+                )}
+              </ul>`
+          : nothing
+      }
+      ${findingsInFull(context)}
+      ${advice && arrays.length === 0 ? html`<h2>What to do</h2><p>${advice}</p>` : nothing}
       <div class="row problem-buttons">
         ${button({ label: 'Try Again', autofocus: true, onClick: () => host.act('refresh') })}
         ${

@@ -3,6 +3,7 @@ import type { DecodedArray, DecodedValues } from '../../formats/decoded.ts';
 import { isColourPicture } from '../array-layout.ts';
 import type { PairToInterpret } from '../interpreted-pair.ts';
 import type { PairOptions } from '../pair-options.ts';
+import { type Size, sizeFit } from '../size-match.ts';
 import { type Finding, sayGain } from './finding.ts';
 import { type PairEvidence, pairEvidence } from './pair-evidence.ts';
 import { gainScore, isGain } from './recodings.ts';
@@ -126,23 +127,30 @@ function axesFindings(pair: PairToInterpret, before: number): Finding[] {
   ];
 }
 
-/** 8: a prediction of width × height. */
+/** 8: a prediction of width × height, of the truth's size or in proportion to it. */
 function transposedFindings(pair: PairToInterpret): Finding[] {
   const { prediction, truth } = pair;
-  const [height, width] = planeOf(truth);
-  const [ownHeight, ownWidth] = planeOf(prediction);
-  if (height === width || ownHeight !== width || ownWidth !== height) return [];
+  const size = sizeAt(truth, planeAxes(truth)[0] ?? 0);
+  const axes = planeAxes(prediction).filter((axis) => {
+    const own = sizeAt(prediction, axis);
+    return sizeFit(own, size) === 0 && sizeFit([own[1], own[0]], size) > 0;
+  });
   const ways = [
     { name: 'transposed', flipX: false, flipY: false },
     { name: 'turned by 90°', flipX: true, flipY: false },
     { name: 'turned by 270°', flipX: false, flipY: true },
     { name: 'transposed across', flipX: true, flipY: true },
   ];
-  const read = ways.map((way) => ({
-    way,
-    after: tryPair({ ...pair, prediction: transposed(prediction, way.flipX, way.flipY) })?.now.mIoU ?? 0,
-  }));
-  const best = read.reduce((kept, entry) => (entry.after > kept.after ? entry : kept));
+  const read = axes.flatMap((axis) =>
+    ways.map((way) => ({
+      way,
+      axis,
+      after: tryPair({ ...pair, prediction: transposed(prediction, axis, way.flipX, way.flipY) })?.now.mIoU ?? 0,
+    })),
+  );
+  const [first] = read;
+  if (!first) return [];
+  const best = read.reduce((kept, entry) => (entry.after > kept.after ? entry : kept), first);
   return [
     {
       code: 'transposed',
@@ -150,7 +158,7 @@ function transposedFindings(pair: PairToInterpret): Finding[] {
       score: Math.min(1, 0.8 + best.after / 5),
       title: `The prediction is ${best.way.name}: height and width are exchanged.`,
       evidence: [
-        `The truth is ${height} × ${width}, the prediction ${ownHeight} × ${ownWidth}.`,
+        `The truth is ${size.join(' × ')}, the prediction ${sizeAt(prediction, best.axis).join(' × ')}.`,
         `Put back: mean IoU ${best.after.toFixed(3)}.`,
       ],
       fix: null,
@@ -159,15 +167,20 @@ function transposedFindings(pair: PairToInterpret): Finding[] {
   ];
 }
 
-/** Height and width of the last two axes that hold pixels. */
-function planeOf({ shape, picture }: DecodedArray): readonly [number, number] {
-  const plane = picture && shape.length === 3 ? shape.slice(0, 2) : shape.slice(-2);
-  return [plane[0] ?? 0, plane[1] ?? 0];
+/** Where the height may stand in the shape, followed by the width; the likeliest first. */
+function planeAxes({ shape, picture }: DecodedArray): number[] {
+  if (picture && shape.length === 3) return [0];
+  return shape.length < 3 ? [0] : [shape.length - 2, shape.length - 3];
 }
 
-function transposed(array: DecodedArray, flipX: boolean, flipY: boolean): DecodedArray {
-  const [height, width] = planeOf(array);
-  const samples = array.picture && array.shape.length === 3 ? (array.shape[2] ?? 1) : 1;
+function sizeAt({ shape }: DecodedArray, axis: number): Size {
+  return [shape[axis] ?? 0, shape[axis + 1] ?? 0];
+}
+
+/** Exchanges an axis with the next one. */
+function transposed(array: DecodedArray, axis: number, flipX: boolean, flipY: boolean): DecodedArray {
+  const [height, width] = sizeAt(array, axis);
+  const samples = array.shape.slice(axis + 2).reduce((product, length) => product * length, 1);
   const planes = array.data.length / (height * width * samples);
   const data: DecodedValues = array.data.slice();
   for (let plane = 0, i = 0; plane < planes; plane++) {
@@ -182,8 +195,7 @@ function transposed(array: DecodedArray, flipX: boolean, flipY: boolean): Decode
     }
   }
   const shape = [...array.shape];
-  const at = samples > 1 || (array.picture && array.shape.length === 3) ? 0 : shape.length - 2;
-  shape[at] = width;
-  shape[at + 1] = height;
+  shape[axis] = width;
+  shape[axis + 1] = height;
   return { ...array, shape, data };
 }

@@ -29,8 +29,8 @@ export class PairDoctor {
     this.#dismissed = new DismissedFindings(state);
   }
 
-  /** What is doubtful about a pair that was read; a Problem on its file too. @throws LensError of the readers */
-  async examine(pair: PanelPair, asRead: Inspection, signal: AbortSignal): Promise<readonly PanelFinding[]> {
+  /** What is doubtful about a pair, also one that could not be computed (null); a Problem on its file too. @throws LensError of the readers */
+  async examine(pair: PanelPair, asRead: Inspection | null, signal: AbortSignal): Promise<readonly PanelFinding[]> {
     const { groundTruth, prediction } = pair;
     if (!groundTruth || !prediction) return [];
     const request = await this.#services.request(pair);

@@ -13,7 +13,7 @@ export function overrulingOf({ fix }: Finding): Overruling | null {
 }
 
 /** A finding for the page. `changed`: the inspection with its fix, for the evidence in numbers. */
-export function panelFinding(finding: Finding, asRead: Inspection, changed: Inspection | null): PanelFinding {
+export function panelFinding(finding: Finding, asRead: Inspection | null, changed: Inspection | null): PanelFinding {
   const { code, title, evidence, advice, file } = finding;
   const fix = overrulingOf(finding);
   const rows = fix && changed ? evidenceRows(fix, asRead, changed) : [];
@@ -22,7 +22,7 @@ export function panelFinding(finding: Finding, asRead: Inspection, changed: Insp
 
 type Row = PanelFinding['rows'][number];
 
-function evidenceRows(fix: Overruling, asRead: Inspection, changed: Inspection): Row[] {
+function evidenceRows(fix: Overruling, asRead: Inspection | null, changed: Inspection): Row[] {
   const settings: readonly (readonly [key: keyof Overruling, label: string, say: (of: Inspection) => string])[] = [
     ['kind', 'Read as', ({ prediction }) => prediction.kind],
     ['axes', 'Axes', ({ prediction }) => prediction.axes],
@@ -31,12 +31,12 @@ function evidenceRows(fix: Overruling, asRead: Inspection, changed: Inspection):
     ['labelOffset', 'First class is value', ({ groundTruth }) => String(groundTruth.labelOffset)],
   ];
   const rows = settings.flatMap(([key, label, say]): Row[] =>
-    fix[key] === undefined ? [] : [[label, say(asRead), say(changed)]],
+    fix[key] === undefined ? [] : [[label, asRead ? say(asRead) : '–', say(changed)]],
   );
   const number = (value: number | null) => value?.toFixed(4) ?? '–';
   return [
     ...rows,
-    ['mean IoU', number(asRead.metrics.mIoU), number(changed.metrics.mIoU)],
-    ['Loss', number(asRead.loss.value), number(changed.loss.value)],
+    ['mean IoU', number(asRead?.metrics.mIoU ?? null), number(changed.metrics.mIoU)],
+    ['Loss', number(asRead?.loss.value ?? null), number(changed.loss.value)],
   ];
 }

@@ -4,6 +4,7 @@ import type { MessageConnection } from 'vscode-jsonrpc/node';
 import { LensError } from '../../core/lens-error.ts';
 import type { LayerSpec } from '../../core/view-data.ts';
 import type { OpenedPair } from '../../engine/opened-pair.ts';
+import { arraysToChoose } from '../../engine/words/array-choice.ts';
 import { problemWords } from '../../engine/words/problem-words.ts';
 import * as messages from '../../protocol/messages.ts';
 import { log } from '../log.ts';
@@ -95,6 +96,7 @@ export class InspectorPanel {
         overruled: pair.overruled,
         presets: found.presets,
         keys: found.opened.keys,
+        groundTruthKeys: found.opened.groundTruthKeys,
         position: found.position,
         cause,
       });
@@ -102,7 +104,16 @@ export class InspectorPanel {
     } catch (error) {
       if (loading.signal.aborted) return;
       this.#opened = null;
-      this.#push({ kind: 'problem', pairId: this.pairId, files: this.#files(), problem: this.#problem(error) });
+      this.#revision += 1;
+      this.#push({
+        kind: 'problem',
+        pairId: this.pairId,
+        files: this.#files(),
+        revision: this.#revision,
+        problem: this.#problem(error),
+        overruled: pair.overruled,
+      });
+      void this.#examine();
     } finally {
       if (this.#loading === loading) {
         this.#loading = null;
@@ -111,18 +122,20 @@ export class InspectorPanel {
     }
   }
 
-  /** Asks the doctor once the numbers stand; what it finds comes after them. */
+  /** Asks the doctor once the numbers stand, or why there are none; what it finds comes after them. */
   async #examine(): Promise<void> {
     this.#examining?.abort();
     const examining = new AbortController();
     this.#examining = examining;
     const { signal } = examining;
-    if (this.#content.kind !== 'inspection') return;
+    if (this.#content.kind === 'loading') return;
+    const revision = this.#revision;
+    const asRead = this.#content.kind === 'inspection' ? this.#content.inspection : null;
     try {
-      const findings = await this.#services.doctor.examine(this.#pair, this.#content.inspection, signal);
-      if (signal.aborted || this.#content.kind !== 'inspection') return;
+      const findings = await this.#services.doctor.examine(this.#pair, asRead, signal);
+      if (signal.aborted || revision !== this.#revision) return;
       this.#content = { ...this.#content, findings };
-      void this.#connection.sendNotification(messages.findings, { revision: this.#revision, findings });
+      void this.#connection.sendNotification(messages.findings, { revision, findings });
     } catch (error) {
       if (!signal.aborted) log().warn(`The encoding was not checked: ${String(error)}`);
     }
@@ -146,7 +159,7 @@ export class InspectorPanel {
 
   /** A finding that the page shows. @throws LensError stale-revision */
   #finding({ revision, id }: messages.FindingRequest): messages.PanelFinding {
-    const findings = this.#content.kind === 'inspection' ? (this.#content.findings ?? []) : [];
+    const findings = this.#content.kind === 'loading' ? [] : (this.#content.findings ?? []);
     const finding = findings.find((one) => one.id === id);
     if (!finding || revision !== this.#revision) throw new LensError('stale-revision', { revision });
     return finding;
@@ -180,8 +193,17 @@ export class InspectorPanel {
       file: uri ? panelFile(uri) : null,
       facts: words.facts,
       advice: words.advice,
-      choose: uri !== null && uri === this.#pair.groundTruth ? 'ground-truth' : 'prediction',
+      choose: this.#isTruth(uri, known) ? 'ground-truth' : 'prediction',
+      arrays: arraysToChoose(known),
     };
+  }
+
+  /** Where both sides stand in one file, the truth's array is asked for first. */
+  #isTruth(uri: vscode.Uri | null, { code }: LensError): boolean {
+    const { groundTruth, prediction, overruled } = this.#pair;
+    if (uri === null || groundTruth?.toString() !== uri.toString()) return false;
+    if (prediction?.toString() !== uri.toString()) return true;
+    return code === 'array-choice' && overruled.groundTruthKey === undefined;
   }
 
   #push(content: messages.PanelContent): void {

@@ -15,7 +15,7 @@ export interface PanelServices {
   open(pair: PanelPair, options: PairCallOptions): Promise<FoundPair>;
   readonly doctor: {
     /** What is doubtful about a pair that was read. @throws LensError */
-    examine(pair: PanelPair, asRead: Inspection, signal: AbortSignal): Promise<readonly PanelFinding[]>;
+    examine(pair: PanelPair, asRead: Inspection | null, signal: AbortSignal): Promise<readonly PanelFinding[]>;
     /** Not to be told of again in this data set. */
     dismiss(pair: PanelPair, finding: PanelFinding): Promise<void>;
     /** Whether a change now stands in the data set's file, after asking. */

@@ -315,6 +315,34 @@ const faults: readonly Fault[] = [
     prediction: greyPng(width, height, transposed(prediction)),
   },
   {
+    name: '8 transposed, scores at half the size',
+    cause: 'transposed',
+    truth: grey(truth),
+    prediction: npyArray(
+      'float32',
+      [sceneClasses, width / 2, height / 2],
+      Array.from({ length: (sceneClasses * truth.length) / 4 }, (_, i) => {
+        const channel = Math.floor(i / (truth.length / 4));
+        const [x, y] = [Math.floor((i % (truth.length / 4)) / (height / 2)), i % (height / 2)];
+        return logits[channel * truth.length + 2 * y * width + 2 * x] ?? 0;
+      }),
+    ),
+  },
+  {
+    name: '8 transposed, channels last',
+    cause: 'transposed',
+    truth: grey(truth),
+    prediction: npyArray(
+      'float32',
+      [width, height, sceneClasses],
+      Array.from({ length: logits.length }, (_, i) => {
+        const pixel = Math.floor(i / sceneClasses);
+        const [x, y] = [Math.floor(pixel / height), pixel % height];
+        return logits[(i % sceneClasses) * truth.length + y * width + x] ?? 0;
+      }),
+    ),
+  },
+  {
     name: '8 transposed, a square',
     cause: 'transposed',
     truth: greyPng(96, 96, streetScene(3, 96, 96).truth),

@@ -7,6 +7,7 @@ import { defaultPairOptions, type PairOptions } from '../../../src/dataset/pair-
 import { presets } from '../../../src/dataset/presets.ts';
 import { Engine } from '../../../src/engine/engine.ts';
 import type { OpenedPair } from '../../../src/engine/opened-pair.ts';
+import { arraysToChoose } from '../../../src/engine/words/array-choice.ts';
 import { problemWords } from '../../../src/engine/words/problem-words.ts';
 import { curvePayload } from '../../../src/extension/panel/curve-payload.ts';
 import * as messages from '../../../src/protocol/messages.ts';
@@ -122,6 +123,7 @@ export class PanelHost {
         overruled: this.#overruled,
         presets: presets.map(({ name, title }) => ({ name, title })),
         keys: opened.keys,
+        groundTruthKeys: opened.groundTruthKeys,
         position: { index: 0, count: 3 },
         cause,
       });
@@ -133,7 +135,15 @@ export class PanelHost {
         kind: 'problem',
         pairId: 'pair',
         files: this.#shownFiles(),
-        problem: { code: error.code, ...problemWords(error), file: prediction, choose: 'prediction' },
+        revision: this.#revision,
+        overruled: this.#overruled,
+        problem: {
+          code: error.code,
+          ...problemWords(error),
+          file: prediction,
+          choose: 'prediction',
+          arrays: arraysToChoose(error),
+        },
       });
     }
   }
