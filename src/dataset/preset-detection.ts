@@ -3,7 +3,7 @@ import { type ColourPlane, colourTableOfPreset, knownShare } from './colour-code
 import { sayNumber } from './evidence-text.ts';
 import { baseName, slashed } from './name-hints.ts';
 import { ade20k } from './presets/ade20k.ts';
-import { camvid11, camvid32 } from './presets/camvid.ts';
+import { camvid11, camvid12, camvid32 } from './presets/camvid.ts';
 import { cityscapesLabelIds, cityscapesTrainIds } from './presets/cityscapes.ts';
 import { cocoPanoptic } from './presets/coco-panoptic.ts';
 import { cocoStuff } from './presets/coco-stuff.ts';
@@ -113,7 +113,7 @@ function byFolder(clues: PresetClues): DetectedPreset | null {
   }
   const camvid = folder(/camvid/i) ?? folder(/^(train|val|test)annot$/i);
   if (camvid && clues.values.length > 0 && (clues.channels === null || clues.channels > 1)) {
-    if (holds(clues, camvid11)) return found(camvid11, `In the folder ${camvid}.`, `${sayIds(clues)}: 11 is void.`);
+    if (holds(clues, camvid11)) return found(...camvidByVoid(clues), `In the folder ${camvid}.`);
     if (holds(clues, camvid32))
       return found(camvid32, `In the folder ${camvid}.`, `${sayIds(clues)}, all among 0 to 31.`);
   }
@@ -161,6 +161,14 @@ function byColours(clues: PresetClues): DetectedPreset | null {
   if (!best) return null;
   const percent = sayNumber(best.share * 100);
   return found(best.preset, `${percent} % of the pixels have colours of ${best.preset.title}.`);
+}
+
+/** A network that decides for 11 where the truth has it was trained with void as a class of its own. */
+function camvidByVoid(clues: PresetClues): [preset: Preset, evidence: string] {
+  const learnt = clues.values.includes(11) && clues.channels !== 11 && clues.predicts(11);
+  return learnt
+    ? [camvid12, `${sayIds(clues)}: the prediction decides for 11, so it is a class here.`]
+    : [camvid11, `${sayIds(clues)}: 11 is void.`];
 }
 
 /** Ids 0..11 with 11 or 12 score channels, or with labels that never are 11: CamVid's eleven classes and void. */
