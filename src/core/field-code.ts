@@ -1,4 +1,5 @@
 import { IGNORED } from './batch.ts';
+import { PERCENTILES } from './field-range.ts';
 import type { FieldSummary } from './view-data.ts';
 
 /*
@@ -95,6 +96,7 @@ export function summariseField(values: Float64Array, ids: Int32Array | null = nu
     median: quantile(0.5),
     p99: quantile(0.99),
     p995: quantile(0.995),
+    percentiles: PERCENTILES.map((percent) => quantile(percent / 100)),
     floor,
     sum,
     shares: sharesOf(sorted, floor, peak),

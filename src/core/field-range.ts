@@ -10,8 +10,12 @@ export interface FieldRange {
   readonly signed: boolean;
 }
 
+/** Percentiles of the magnitudes that the colours can be cut at. */
+export const PERCENTILES = [90, 95, 99, 99.5, 99.9] as const;
+export type Percentile = (typeof PERCENTILES)[number];
+
 /** Decades that a log range spans at most: what lies below is as good as 0 for the eye. */
-const LOG_DECADES = 4;
+export const LOG_DECADES = 4;
 
 /**
  * The automatic range of a map: logarithmic when the 99th percentile of the magnitudes is over ten times their

@@ -1,4 +1,17 @@
 import type { MapName } from './batch.ts';
+import type { CertaintyName } from './certainty.ts';
+import type { OtherLossName, OtherMapName } from './other-loss-maps.ts';
+
+/** What a per-pixel map is of. `classId: null` = whole loss. */
+export type FieldSpec =
+  | { readonly kind: 'map'; readonly map: MapName; readonly classId: number | null }
+  | {
+      readonly kind: 'other-loss';
+      readonly loss: OtherLossName;
+      readonly map: OtherMapName;
+      readonly classId: number | null;
+    }
+  | { readonly kind: 'certainty'; readonly map: Exclude<CertaintyName, 'top'> };
 
 /** What a pane can show of a pair. `classId: null` = whole loss. `unit` picks the image of a batch. */
 export type LayerSpec =
@@ -7,7 +20,7 @@ export type LayerSpec =
   | { readonly kind: 'prediction'; readonly unit: number }
   /** Codes 0 ignored, 1 right, 2 missed / wrong, 3 false alarm (only with a class). */
   | { readonly kind: 'outcome'; readonly unit: number; readonly classId: number | null }
-  | { readonly kind: 'map'; readonly unit: number; readonly map: MapName; readonly classId: number | null };
+  | (FieldSpec & { readonly unit: number });
 
 /** Edge of a square tile in pixels of its own level; level L halves the size L times. */
 export const TILE_SIZE = 1024;
@@ -39,6 +52,8 @@ export interface FieldSummary {
   readonly median: number;
   readonly p99: number;
   readonly p995: number;
+  /** Those of PERCENTILES (core/field-range.ts), of the magnitudes that are not 0. */
+  readonly percentiles: readonly number[];
   /** Smallest magnitude that is not 0. */
   readonly floor: number;
   readonly sum: number;

@@ -104,6 +104,7 @@ async function open(
       decision,
       settings: shared.settings,
       classIds: interpreted.classes.map((entry) => entry.id),
+      selected: parts.selected,
       contribution: parts.contribution,
       picture,
     },

@@ -1,7 +1,7 @@
 import type { MapName } from '../core/batch.ts';
 import type { Inspection } from '../core/inspection.ts';
 import { LensError } from '../core/lens-error.ts';
-import type { CurveData, LayerInfo, LayerSpec, ProbeData, Tile } from '../core/view-data.ts';
+import type { CurveData, FieldSpec, LayerInfo, LayerSpec, ProbeData, Tile } from '../core/view-data.ts';
 import type { ByteCache } from './byte-cache.ts';
 import type { JobArgument, JobName, JobProgress, JobResult } from './jobs.ts';
 import type { MapPicture } from './map-picture.ts';
@@ -17,6 +17,13 @@ export interface PairCallOptions {
 /** A computation that several callers wait for is not ended by one of them. */
 function shared(options: PairCallOptions): PairCallOptions {
   return { onProgress: options.onProgress };
+}
+
+type FieldLayer = FieldSpec & { readonly unit: number };
+
+/** Layers whose tiles come from a map. */
+function isField(layer: LayerSpec): layer is FieldLayer {
+  return layer.kind === 'map' || layer.kind === 'other-loss' || layer.kind === 'certainty';
 }
 
 /** What the engine keeps of opened pairs beside the pairs themselves. */
@@ -76,8 +83,8 @@ export class OpenedPair {
       };
     }
     const levels = levelsOf(width, height);
-    if (layer.kind !== 'map') return { spec: layer, width, height, levels, format: 'label16', field: null };
-    const derived = await this.#field(layer.map, layer.classId, options);
+    if (!isField(layer)) return { spec: layer, width, height, levels, format: 'label16', field: null };
+    const derived = await this.#field(layer, options);
     const known = derived.infos.get(layer.unit);
     if (known) return known;
     const field = await this.#run(
@@ -99,10 +106,10 @@ export class OpenedPair {
   ): Promise<Tile> {
     let field: FieldMemory | null = null;
     let peak = 0;
-    if (layer.kind === 'map') {
+    if (isField(layer)) {
       const info = await this.layerInfo(layer, options);
       peak = info.field?.peak ?? 0;
-      field = (await this.#field(layer.map, layer.classId, options)).value;
+      field = (await this.#field(layer, options)).value;
     }
     return await this.#run('tile', { memory: this.memory, field, peak, layer, level, column, row }, options);
   }
@@ -141,9 +148,10 @@ export class OpenedPair {
     return await this.#run('probe', { memory: this.memory, order, place }, options);
   }
 
-  async #field(map: MapName, classId: number | null, options: PairCallOptions) {
-    const derived = await this.#derive(`field ${map} ${classId}`, async () => {
-      const value = await this.#run('field', { memory: this.memory, map, classId }, shared(options));
+  async #field(layer: FieldLayer, options: PairCallOptions) {
+    const { unit: _everyImage, ...field } = layer;
+    const derived = await this.#derive(`field ${JSON.stringify(field)}`, async () => {
+      const value = await this.#run('field', { memory: this.memory, field }, shared(options));
       return { memory: { kind: 'field', value, infos: new Map() }, bytes: value.values.byteLength };
     });
     if (derived.kind !== 'field') throw new LensError('internal', { detail: 'cache kind' });

@@ -22,6 +22,8 @@ export interface PairMemory {
   readonly settings: LossSettings;
   /** The id that is shown and asked for, by class index of the batches (they differ for sparse ids only). */
   readonly classIds: readonly number[];
+  /** Indices of the classes of the loss's mean: of the mean of Dice too. */
+  readonly selected: readonly number[];
   /** Contribution summed over classes, B×H×W: adds up to the loss. */
   readonly contribution: Float64Array;
   readonly picture: PictureMemory | null;

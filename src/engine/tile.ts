@@ -154,6 +154,8 @@ export function makeTile(
       );
     }
     case 'map':
+    case 'other-loss':
+    case 'certainty':
       if (!field) throw new LensError('field-missing', {});
       return fieldTile(place, width, height, field.values.subarray(start, start + width * height), peak);
   }

@@ -1,9 +1,12 @@
 import { IGNORED, type LabelBatch, type MapName } from '../core/batch.ts';
+import { certaintyMap } from '../core/certainty.ts';
 import { classDetail } from '../core/class-detail.ts';
 import { curveOf } from '../core/curve.ts';
 import { summariseField } from '../core/field-code.ts';
 import { LensError } from '../core/lens-error.ts';
 import { lossMapAllClasses } from '../core/maps.ts';
+import { otherLossMap } from '../core/other-loss-maps.ts';
+import type { FieldSpec } from '../core/view-data.ts';
 import { convertFile } from './convert-file.ts';
 import { diagnoseLoneFile, diagnoseOnePair, diagnosePairOfMany } from './diagnose-pair.ts';
 import { PairEvaluator } from './evaluate-pair.ts';
@@ -53,6 +56,15 @@ async function exactMapOf(
   return await evaluator.map(memory.truth, memory.prediction, memory.settings, map, index);
 }
 
+/** A map of the loss, of another loss, or of the certainty of the prediction; B×H×W, 0 at ignored pixels. */
+async function exactField(evaluator: PairEvaluator, memory: PairMemory, field: FieldSpec): Promise<Float64Array> {
+  const { truth, prediction, settings, selected } = memory;
+  if (field.kind === 'certainty') return certaintyMap(truth, prediction, field.map);
+  if (field.kind === 'map') return await exactMapOf(evaluator, memory, field.map, field.classId);
+  const index = field.classId === null ? null : classIndex(memory, field.classId);
+  return otherLossMap(truth, prediction, settings, selected, field.loss, field.map, index);
+}
+
 /** The jobs of a worker. `progress` is for the caller of the job that runs. */
 export function jobs(kernelsFile: string, progress: (note: JobProgress) => void): Jobs {
   const evaluator = new PairEvaluator(kernelsFile);
@@ -88,9 +100,9 @@ export function jobs(kernelsFile: string, progress: (note: JobProgress) => void)
       return { ...curve, classId: memory.classIds[order.classIndex] ?? order.classIndex };
     },
 
-    field: async ({ memory, map, classId }) => {
+    field: async ({ memory, field }) => {
       const values = sharedFloat64(memory.truth.ids.length);
-      values.set(await exactMap(memory, map, classId));
+      values.set(await exactField(evaluator, memory, field));
       return { values: markIgnored(values, memory.truth) };
     },
 

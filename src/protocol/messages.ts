@@ -23,6 +23,14 @@ const layerSpec = v.variant('kind', [
     map: v.picklist(['contribution', 'error', 'weight', 'grad-probability', 'grad-logit']),
     classId,
   }),
+  v.object({
+    kind: v.literal('other-loss'),
+    unit: count,
+    loss: v.picklist(['cross-entropy', 'focal', 'dice']),
+    map: v.picklist(['contribution', 'grad-probability', 'grad-logit']),
+    classId,
+  }),
+  v.object({ kind: v.literal('certainty'), unit: count, map: v.picklist(['entropy', 'margin']) }),
 ]);
 
 /** `revision` names the content that the page shows; a request about an older one is answered with an error. */

@@ -1,10 +1,12 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { IGNORED, type LabelBatch, type LossSettings, type ScorePrediction } from '../../src/core/batch.ts';
+import { certaintyMap } from '../../src/core/certainty.ts';
 import { decodeField } from '../../src/core/field-code.ts';
 import { LensError } from '../../src/core/lens-error.ts';
 import { evaluateLoss } from '../../src/core/loss.ts';
 import { lossMap } from '../../src/core/maps.ts';
+import { otherLossMap } from '../../src/core/other-loss-maps.ts';
 import { Engine } from '../../src/engine/engine.ts';
 import { encodeNpy } from '../../src/formats/npy-writer.ts';
 import { workerBundle } from './bundles.ts';
@@ -82,6 +84,28 @@ describe('an opened pair', () => {
         else expect(Math.abs(shown - (exact[i] as number))).toBeLessThanOrEqual(1e-3 * Math.abs(exact[i] as number));
       }
       expect(info.field?.peak).toBeCloseTo(largest, 14);
+    }
+  });
+
+  it('gives maps of other losses and of certainty, of one class and of all', async () => {
+    const { truth, prediction } = oracle();
+    const opened = await engine.open(requestOf(pair));
+    const selected = opened.inspection.classes.flatMap(({ loss }, index) => (loss === null ? [] : [index]));
+    const other = (classId: number | null) =>
+      otherLossMap(truth, prediction, settings, selected, 'dice', 'grad-logit', classId);
+    const cases = [
+      [{ kind: 'other-loss', unit: 0, loss: 'dice', map: 'grad-logit', classId: null }, other(null)],
+      [{ kind: 'other-loss', unit: 0, loss: 'dice', map: 'grad-logit', classId: 2 }, other(2)],
+      [{ kind: 'certainty', unit: 0, map: 'margin' }, certaintyMap(truth, prediction, 'margin')],
+    ] as const;
+    for (const [layer, exact] of cases) {
+      const info = await opened.layerInfo(layer);
+      const codes = new Uint16Array((await opened.tile(layer, 0, 0, 0)).data);
+      for (let i = 0; i < exact.length; i += 1) {
+        const shown = decodeField(codes[i] as number, info.field?.peak ?? 0);
+        if (truth.ids[i] === IGNORED) expect(shown).toBeNaN();
+        else expect(Math.abs(shown - (exact[i] as number))).toBeLessThanOrEqual(1e-3 * Math.abs(exact[i] as number));
+      }
     }
   });
 

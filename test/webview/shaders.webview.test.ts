@@ -60,6 +60,7 @@ const PEAK = 3e-4;
 const ranges: readonly (readonly [string, ColourMapName, FieldRange])[] = [
   ['logarithmic', 'magma', { mode: 'log', low: PEAK / 1e4, high: PEAK, signed: false }],
   ['linear', 'cividis', { mode: 'linear', low: 0, high: PEAK / 3, signed: false }],
+  ['linear from above 0', 'magma', { mode: 'linear', low: PEAK / 10, high: PEAK / 2, signed: false }],
   ['signed and logarithmic', 'diverging', { mode: 'log', low: PEAK / 1e4, high: PEAK, signed: true }],
   ['signed and linear', 'diverging', { mode: 'linear', low: -PEAK / 2, high: PEAK / 2, signed: true }],
 ];

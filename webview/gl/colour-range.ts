@@ -1,27 +1,51 @@
-import { automaticRange, type FieldRange } from '../../src/core/field-range.ts';
+import { automaticRange, type FieldRange, LOG_DECADES, PERCENTILES, placeInRange } from '../../src/core/field-range.ts';
 import type { FieldSummary } from '../../src/core/view-data.ts';
-import type { RangeMode } from '../store/view-state.ts';
+import type { FixedRange, ViewState } from '../store/view-state.ts';
 
-/** The range of a map as the user wants it: chosen by the values, or logarithmic, or linear. */
-export function rangeOf(summary: FieldSummary, wanted: RangeMode): FieldRange {
-  const { signed, peak, p995, floor } = summary;
+/** What a person wants of the range of a map. */
+export interface RangeWish extends Partial<Pick<ViewState, 'rangeEnd'>> {
+  readonly rangeMode: ViewState['rangeMode'];
+  readonly fixed?: FixedRange | undefined;
+}
+
+/** The range of a map as the user wants it: scale and ends chosen by the values, or by hand. */
+export function rangeOf(summary: FieldSummary, { rangeMode, rangeEnd = 'auto', fixed }: RangeWish): FieldRange {
+  const { signed, peak, p995, floor, percentiles } = summary;
   const automatic = automaticRange(summary);
-  if (wanted === 'auto' || wanted === automatic.mode || peak === 0) return automatic;
-  if (wanted === 'linear') {
-    const high = p995 > 0 ? p995 : peak;
-    return { mode: 'linear', low: signed ? -high : 0, high, signed };
-  }
-  // The rules of the automatic range, with medians that ask for a logarithm.
-  return automaticRange({ ...summary, floor, median: 0 });
+  if (peak === 0) return automatic;
+  const mode = rangeMode === 'auto' ? automatic.mode : rangeMode;
+  const atPercentile = rangeEnd === 'auto' ? 0 : (percentiles[PERCENTILES.indexOf(rangeEnd)] ?? 0);
+  const high = fixed?.high ?? (atPercentile > 0 ? atPercentile : mode === 'log' || p995 === 0 ? peak : p995);
+  if (mode === 'linear') return { mode, low: signed ? -high : Math.max(0, fixed?.low ?? 0), high, signed };
+  // The code of the pictures tells twelve decades apart.
+  const low = fixed && fixed.low > 0 ? Math.max(fixed.low, high / 1e12) : Math.max(floor, high / 10 ** LOG_DECADES);
+  return { mode, low: low < high ? low : high / 10, high, signed };
 }
 
 /** The value at a place of the bar, 0..1: the inverse of placeInRange of core. */
 export function valueAtPlace(range: FieldRange, place: number): number {
   const { mode, low, high, signed } = range;
   const side = signed ? Math.abs(2 * place - 1) : place;
-  const magnitude = mode === 'linear' ? side * high : low * (high / low) ** side;
+  const from = signed ? 0 : low;
+  const magnitude = mode === 'linear' ? from + side * (high - from) : low * (high / low) ** side;
   if (!signed) return magnitude;
   return place === 0.5 ? 0 : place < 0.5 ? -magnitude : magnitude;
+}
+
+/** Share of the map's sum in equal bins along the bar, so that a logarithmic bar cannot mislead. */
+export function sharesAlongBar(field: FieldSummary, range: FieldRange, bins: number): number[] {
+  const along = new Array<number>(bins).fill(0);
+  const { floor, peak, shares } = field;
+  if (peak === 0) return along;
+  const ratio = peak / floor;
+  shares.forEach((share, bin) => {
+    const value = floor * ratio ** ((bin + 0.5) / shares.length);
+    for (const side of range.signed ? [-1, 1] : [1]) {
+      const place = Math.min(bins - 1, Math.floor(placeInRange(side * value, range) * bins));
+      along[place] = (along[place] ?? 0) + share / (range.signed ? 2 : 1);
+    }
+  });
+  return along;
 }
 
 /** Values to name at the bar, ascending: powers of ten, or round steps; at most about six a side. */
@@ -35,11 +59,12 @@ export function rangeTicks(range: FieldRange): readonly number[] {
     for (let exponent = last; exponent >= first; exponent -= step) magnitudes.push(10 ** exponent);
     if (magnitudes.length === 0) magnitudes.push(high);
   } else {
-    const step = roundStep(high / (signed ? 2 : 4));
-    for (let k = 1; k * step <= high * (1 + 1e-9); k += 1) magnitudes.push(k * step);
+    const from = signed ? 0 : low;
+    const step = roundStep((high - from) / (signed ? 2 : 4));
+    for (let k = Math.floor(from / step) + 1; k * step <= high * (1 + 1e-9); k += 1) magnitudes.push(k * step);
   }
   if (signed) return [...magnitudes.flatMap((magnitude) => [-magnitude, magnitude]), 0].sort((a, b) => a - b);
-  return (mode === 'linear' ? [0, ...magnitudes] : magnitudes).sort((a, b) => a - b);
+  return (mode === 'linear' ? [low, ...magnitudes] : magnitudes).sort((a, b) => a - b);
 }
 
 /** The smallest of 1, 2, 2.5, 5 × 10^k that is at least `raw`. */

@@ -198,6 +198,7 @@ export class PaneRenderer {
       gl.uniform1i(at('isSigned'), range.signed ? 1 : 0);
       gl.uniform1f(at('lowOverPeak'), range.mode === 'log' ? Math.log(range.low / peak) : 0);
       gl.uniform1f(at('highOverPeak'), peak === 0 ? 0 : Math.log(range.high / peak));
+      gl.uniform1f(at('lowShare'), range.mode === 'linear' && !range.signed ? range.low / range.high : 0);
       const ramp = range.signed ? scene.ramps.diverging : scene.ramps.sequential;
       this.#bindLookup(at('ramp'), ramp, 1);
     }

@@ -145,6 +145,7 @@ uniform bool logarithmic;
 uniform bool isSigned;
 uniform float lowOverPeak;  // natural logarithms of low / peak and high / peak
 uniform float highOverPeak;
+uniform float lowShare;      // linear without a sign: low / high
 const float STEP = 27.631021115928547 / 32766.0;
 
 float place(int code) {
@@ -152,7 +153,8 @@ float place(int code) {
   float side = 0.0;
   if (k > 0) {
     float magnitude = -float(32767 - k) * STEP;
-    side = logarithmic ? (magnitude - lowOverPeak) / (highOverPeak - lowOverPeak) : exp(magnitude - highOverPeak);
+    side = logarithmic ? (magnitude - lowOverPeak) / (highOverPeak - lowOverPeak)
+      : (exp(magnitude - highOverPeak) - lowShare) / (1.0 - lowShare);
     side = clamp(side, 0.0, 1.0);
   }
   if (!isSigned) return code < 32768 && !logarithmic ? 0.0 : side;

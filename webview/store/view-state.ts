@@ -1,4 +1,5 @@
-import { PANE_LAYERS, type PaneLayer } from './pane-layer.ts';
+import { PERCENTILES, type Percentile } from '../../src/core/field-range.ts';
+import { isMapLayer, PANE_LAYERS, type PaneLayer } from './pane-layer.ts';
 
 export const LAYOUTS = ['one', 'two', 'grid', 'row'] as const;
 export type Layout = (typeof LAYOUTS)[number];
@@ -20,6 +21,19 @@ export interface Pixel {
   readonly y: number;
 }
 
+/** Ends of the colours, in the map's own unit. `low` counts for maps without a sign. */
+export interface FixedRange {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** Layout and layers of the panes, kept while something else is shown in them for a while. */
+export interface PaneChoice {
+  readonly layout: Layout;
+  readonly panes: ViewState['panes'];
+  readonly activePane: number;
+}
+
 /** Everything that a person set on the page. Survives hiding and a window reload. */
 export interface ViewState {
   readonly unit: number;
@@ -28,6 +42,8 @@ export interface ViewState {
   readonly layout: Layout;
   readonly panes: readonly [PaneLayer, PaneLayer, PaneLayer, PaneLayer];
   readonly activePane: number;
+  /** What the panes showed before the four losses were laid side by side; null: they are not. */
+  readonly beforeLosses: PaneChoice | null;
   readonly camera: Camera;
   /** Opacity of the heat map over the image, 0..1. */
   readonly overlay: number;
@@ -38,6 +54,10 @@ export interface ViewState {
   /** Classes that the masks do not show. */
   readonly hidden: readonly number[];
   readonly rangeMode: RangeMode;
+  /** Where the colours end: as the map asks for, or at a percentile of its magnitudes. */
+  readonly rangeEnd: 'auto' | Percentile;
+  /** Ends that were set by hand, by map layer. */
+  readonly fixedRanges: Readonly<Record<string, FixedRange>>;
   readonly colourMap: ColourMapName;
   /** Share of the width that the right column has, 0..1. */
   readonly rightShare: number;
@@ -58,12 +78,15 @@ export const FIRST_VIEW: ViewState = {
   layout: 'grid',
   panes: ['image', 'truth', 'prediction', 'contribution'],
   activePane: 3,
+  beforeLosses: null,
   camera: 'fit',
   overlay: 0,
   compare: { mode: 'off', layer: 'truth', edge: 0.5 },
   contours: false,
   hidden: [],
   rangeMode: 'auto',
+  rangeEnd: 'auto',
+  fixedRanges: {},
   colourMap: 'magma',
   rightShare: 0.4,
   curveHeightPx: 197,
@@ -99,12 +122,31 @@ function isPixel(value: unknown): value is Pixel {
 
 const isLayer = isOneOf(PANE_LAYERS);
 
+const isPanes: Check<ViewState['panes']> = (value): value is ViewState['panes'] =>
+  Array.isArray(value) && value.length === 4 && value.every(isLayer);
+const isActivePane: Check<number> = (value): value is number => isCount(value) && value <= 3;
+
+function isFixedRange(value: unknown): value is FixedRange {
+  return (
+    isRecord(value) &&
+    Number.isFinite(value['low']) &&
+    Number.isFinite(value['high']) &&
+    (value['high'] as number) > Math.max(0, value['low'] as number)
+  );
+}
+
 const CHECKS: { readonly [K in keyof ViewState]: Check<ViewState[K]> } = {
   unit: isCount,
   classId: (value): value is number | null => value === null || isCount(value),
   layout: isOneOf(LAYOUTS),
-  panes: (value): value is ViewState['panes'] => Array.isArray(value) && value.length === 4 && value.every(isLayer),
-  activePane: isNumberIn(0, 3),
+  panes: isPanes,
+  activePane: isActivePane,
+  beforeLosses: (value): value is PaneChoice | null =>
+    value === null ||
+    (isRecord(value) &&
+      isOneOf(LAYOUTS)(value['layout']) &&
+      isPanes(value['panes']) &&
+      isActivePane(value['activePane'])),
   camera: (value): value is Camera =>
     value === 'fit' ||
     (isRecord(value) &&
@@ -120,6 +162,10 @@ const CHECKS: { readonly [K in keyof ViewState]: Check<ViewState[K]> } = {
   contours: isFlag,
   hidden: (value): value is readonly number[] => Array.isArray(value) && value.every(isCount),
   rangeMode: isOneOf(RANGE_MODES),
+  rangeEnd: (value): value is 'auto' | Percentile => value === 'auto' || PERCENTILES.includes(value as Percentile),
+  fixedRanges: (value): value is ViewState['fixedRanges'] =>
+    isRecord(value) &&
+    Object.entries(value).every(([layer, range]) => isLayer(layer) && isMapLayer(layer) && isFixedRange(range)),
   colourMap: isOneOf(COLOUR_MAPS),
   rightShare: isNumberIn(0.1, 0.9),
   curveHeightPx: isNumberIn(80, 4000),

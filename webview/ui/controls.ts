@@ -54,14 +54,16 @@ export function textField(options: {
   readonly label: string;
   readonly value: string;
   readonly placeholder: string;
-  readonly onEnter: (text: string) => void;
+  readonly onEnter: (text: string, event: Event) => void;
+  readonly onInput?: (text: string) => void;
 }): TemplateResult {
-  const { label, value, placeholder, onEnter } = options;
+  const { label, value, placeholder, onEnter, onInput } = options;
+  const textOf = (event: Event) => (event.currentTarget as HTMLElement & { value: string }).value;
   const onKey = (event: KeyboardEvent) => {
     if (event.key !== 'Escape') event.stopPropagation();
-    if (event.key === 'Enter') onEnter((event.currentTarget as HTMLElement & { value: string }).value);
+    if (event.key === 'Enter') onEnter(textOf(event), event);
   };
-  return html`<vscode-text-field .value=${value} placeholder=${placeholder} size="14" @keydown=${onKey}
+  return html`<vscode-text-field .value=${value} placeholder=${placeholder} size="14" @keydown=${onKey} @input=${(event: Event) => onInput?.(textOf(event))}
     >${label}</vscode-text-field
   >`;
 }

@@ -1,13 +1,14 @@
+import { signal } from '@preact/signals-core';
 import { html, nothing, svg, type TemplateResult } from 'lit';
 import { COLOURS, colourOf } from '../../src/core/colour-map.ts';
 import { type FieldRange, placeInRange } from '../../src/core/field-range.ts';
 import type { FieldSummary, ProbeData } from '../../src/core/view-data.ts';
-import { rangeOf, rangeTicks, valueAtPlace } from '../gl/colour-range.ts';
-import { type MapLayer, mapMeaning, mapSymbol } from '../store/pane-layer.ts';
+import { rangeOf, rangeTicks, sharesAlongBar, valueAtPlace } from '../gl/colour-range.ts';
+import type { LayerState } from '../store/layer-source.ts';
+import { type MapLayer, mapMeaning, mapParts, mapSymbol } from '../store/pane-layer.ts';
 import type { ColourMapName } from '../store/view-state.ts';
-import { openMenu } from '../ui/menu.ts';
-import { powerOfTenText, tickText, valueText } from '../ui/number-text.ts';
-import { openMapText } from './map-text.ts';
+import { powerOfTenText, shortText, tickText, valueText } from '../ui/number-text.ts';
+import { openRangeMenu } from './colour-range-menu.ts';
 import type { PageContext } from './page-context.ts';
 import type { PaneStage } from './pane-stage.ts';
 
@@ -16,35 +17,24 @@ const HISTOGRAM_BINS = 48;
 const HISTOGRAM_PX = 16;
 const BAR_TOP_PX = 30;
 
+/** Place on the bar that the pointer is at, 0..1; null when it is elsewhere. */
+const pointedPlace = signal<number | null>(null);
+
 interface Bar {
   readonly layer: MapLayer;
   readonly field: FieldSummary;
   readonly range: FieldRange;
   readonly colours: ColourMapName | 'diverging';
+  readonly pointed: number | null;
 }
 
-/** Share of the map's sum in equal bins along the bar, so that a logarithmic bar cannot mislead. */
-export function sharesAlongBar(field: FieldSummary, range: FieldRange, bins: number): number[] {
-  const along = new Array<number>(bins).fill(0);
-  const { floor, peak, shares } = field;
-  if (peak === 0) return along;
-  const ratio = peak / floor;
-  shares.forEach((share, bin) => {
-    const value = floor * ratio ** ((bin + 0.5) / shares.length);
-    for (const side of range.signed ? [-1, 1] : [1]) {
-      const place = Math.min(bins - 1, Math.floor(placeInRange(side * value, range) * bins));
-      along[place] = (along[place] ?? 0) + share / (range.signed ? 2 : 1);
-    }
-  });
-  return along;
-}
-
-function probedValue(layer: MapLayer, data: ProbeData | null): number | null {
+/** The map's value at the probed pixel: from the probe where it says it, else from the picture (within 0.05 %). */
+function probedValue(state: LayerState, layer: MapLayer, data: ProbeData | null, stage: PaneStage): number | null {
   if (!data || data.ignored) return null;
   if (layer === 'contribution') return data.contribution;
   if (layer === 'error:class') return data.error;
   if (layer === 'weight:class') return data.weight;
-  return null;
+  return stage.fieldValueAt(state, data);
 }
 
 function stops(colours: Bar['colours']): TemplateResult[] {
@@ -93,6 +83,16 @@ function flatPlace(width: number): { left: number; length: number } {
   return { left: 12, length: Math.max(60, width - 100) };
 }
 
+/** The value under the pointer, over the ticks. */
+function pointedValue(place: number, range: FieldRange, at: { x: number; y: number; end: number }): TemplateResult {
+  const words = shortText(valueAtPlace(range, place));
+  const width = words.length * 6 + 4;
+  const y = Math.round(at.y);
+  return svg`<path class="bar-pointed" d="M${at.x} ${y + 0.5}h18"></path>
+    <rect class="bar-ground" x=${at.end - width} y=${y - 8} width=${width} height="16"></rect>
+    <text class="bar-value" x=${at.end - 2} y=${y + 4} text-anchor="end">${words}</text>`;
+}
+
 function verticalBar(bar: Bar, height: number, value: number | null): TemplateResult {
   const exponent = sharedExponent(bar.range);
   const { top, length, caption } = verticalPlace(bar.range, height);
@@ -100,9 +100,10 @@ function verticalBar(bar: Bar, height: number, value: number | null): TemplateRe
   const along = sharesAlongBar(bar.field, bar.range, HISTOGRAM_BINS);
   const most = Math.max(...along);
   const binLength = length / HISTOGRAM_BINS;
-  const lines = bar.layer.startsWith('contribution')
-    ? ['share of', 'loss at', 'each value']
-    : ['share of', 'sum at', 'each value'];
+  const lines =
+    mapParts(bar.layer).map === 'contribution'
+      ? ['share of', 'loss at', 'each value']
+      : ['share of', 'sum at', 'each value'];
   return html`<svg class="bar-plot" width="64" height=${height} aria-hidden="true">
     <defs><linearGradient id="bar-colours" x1="0" x2="0" y1="1" y2="0">${stops(bar.colours)}</linearGradient></defs>
     <g class="bar-shares">
@@ -125,6 +126,7 @@ function verticalBar(bar: Bar, height: number, value: number | null): TemplateRe
         ? nothing
         : svg`<path class="bar-mark" d="M19 ${at(placeInRange(value, bar.range))}l-5 -3.5v7z"></path>`
     }
+    ${bar.pointed === null ? nothing : pointedValue(bar.pointed, bar.range, { x: 15, y: at(bar.pointed), end: 63 })}
     ${
       caption
         ? lines.map(
@@ -150,30 +152,14 @@ function flatBar(bar: Bar, width: number, value: number | null): TemplateResult 
     )}
     ${exponent === 0 ? nothing : svg`<text x=${left + length + 10} y="30">× ${powerOfTenText(exponent)}</text>`}
     ${value === null ? nothing : svg`<path class="bar-mark" d="M${at(placeInRange(value, bar.range))} 5l-3.5 -5h7z"></path>`}
+    ${
+      bar.pointed === null
+        ? nothing
+        : svg`<path class="bar-pointed" d="M${Math.round(at(bar.pointed)) + 0.5} 4v12"></path>
+      <rect class="bar-ground" x=${at(bar.pointed) - 26} y="19" width="52" height="14"></rect>
+      <text class="bar-value" x=${at(bar.pointed)} y="30" text-anchor="middle">${shortText(valueAtPlace(bar.range, bar.pointed))}</text>`
+    }
   </svg>`;
-}
-
-function modeMenu(event: Event, { store }: PageContext, automatic: string, openText: () => void): void {
-  openMenu(event, 'Range and colours', () => {
-    const { rangeMode, colourMap } = store.view.value;
-    return [
-      {
-        label: `Automatic (${automatic})`,
-        checked: rangeMode === 'auto',
-        onPick: () => store.change({ rangeMode: 'auto' }),
-      },
-      { label: 'Logarithmic', checked: rangeMode === 'log', onPick: () => store.change({ rangeMode: 'log' }) },
-      { label: 'Linear', checked: rangeMode === 'linear', onPick: () => store.change({ rangeMode: 'linear' }) },
-      {
-        label: 'Magma',
-        startsGroup: true,
-        checked: colourMap === 'magma',
-        onPick: () => store.change({ colourMap: 'magma' }),
-      },
-      { label: 'Cividis', checked: colourMap === 'cividis', onPick: () => store.change({ colourMap: 'cividis' }) },
-      { label: 'Read as text…', startsGroup: true, checked: false, onPick: openText },
-    ];
-  });
 }
 
 /** The colour bar of the map that is looked at. */
@@ -183,13 +169,15 @@ export function colourBar(context: PageContext, stage: PaneStage): TemplateResul
   const state = layer && layers.state(layer);
   const field = state?.info?.field;
   if (!layer || !field) return nothing;
-  const { rangeMode, colourMap } = store.view.value;
-  const range = rangeOf(field, rangeMode);
-  const bar: Bar = { layer, field, range, colours: range.signed ? 'diverging' : colourMap };
-  const value = probedValue(layer, probes.data.value);
+  const { rangeMode, rangeEnd, fixedRanges, colourMap } = store.view.value;
+  const fixed = fixedRanges[layer];
+  const range = rangeOf(field, { rangeMode, rangeEnd, fixed });
+  const colours = range.signed ? 'diverging' : colourMap;
+  const bar: Bar = { layer, field, range, colours, pointed: pointedPlace.value };
+  const value = probedValue(state, layer, probes.data.value, stage);
   const flat = store.frame.value.widthPx < 640;
   const modeWord = range.mode === 'log' ? 'log' : 'linear';
-  const automatic = rangeOf(field, 'auto').mode;
+  const endWord = fixed ? ', fixed' : rangeEnd === 'auto' ? '' : `, to the ${rangeEnd} % point`;
   const show = (event: PointerEvent) => {
     const plot = event.currentTarget as HTMLElement;
     const bounds = plot.getBoundingClientRect();
@@ -198,21 +186,23 @@ export function colourBar(context: PageContext, stage: PaneStage): TemplateResul
     const place = flat
       ? (event.clientX - bounds.left - left) / length
       : 1 - (event.clientY - bounds.top - upright.top) / upright.length;
-    plot.title = valueText(valueAtPlace(range, Math.min(1, Math.max(0, place))));
+    pointedPlace.value = Math.min(1, Math.max(0, place));
   };
-  const name = `Colours of ${mapSymbol(layer)}, ${modeWord}, from ${valueText(range.low)} to ${valueText(range.high)}`;
+  const name = `Colours of ${mapSymbol(layer)}, ${modeWord}${endWord}, from ${valueText(range.low)} to ${valueText(range.high)}`;
   return html`<div class="bar-head" title=${mapMeaning(layer)}>
       <span class="bar-symbol">${mapSymbol(layer)}</span>
       <button
         type="button"
         class="bar-mode"
         aria-haspopup="menu"
-        aria-label="Range: ${modeWord}"
-        title="Range and colours"
-        @click=${(event: Event) => modeMenu(event, context, automatic, () => openMapText(context, layer, field))}
-      >${modeWord}</button>
+        aria-label="Range: ${modeWord}${endWord}"
+        title="Range and colours: ${modeWord}${endWord}"
+        @click=${(event: Event) => openRangeMenu(event, context, stage, { layer, field })}
+      >${modeWord}${fixed || rangeEnd !== 'auto' ? '*' : ''}</button>
     </div>
-    <div class="bar-body" role="img" aria-label=${name} @pointermove=${show}>
+    <div class="bar-body" role="img" aria-label=${name} @pointermove=${show} @pointerleave=${() => {
+      pointedPlace.value = null;
+    }}>
       ${flat ? flatBar(bar, store.frame.value.widthPx, value) : verticalBar(bar, stage.size.value.height, value)}
     </div>`;
 }

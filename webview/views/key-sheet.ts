@@ -14,6 +14,7 @@ const KEYS: readonly (readonly [area: string, readonly (readonly [keys: string, 
       ['Click, P', 'pin the pixel, or let go of it'],
       ['B', 'hold: the second layer in the active pane'],
       ['C', 'outlines of the selected class'],
+      ['V', 'the same map of all four losses side by side, and back'],
     ],
   ],
   [

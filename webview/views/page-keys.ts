@@ -2,7 +2,7 @@ import { stepClass } from './class-table.ts';
 import { openKeySheet } from './key-sheet.ts';
 import type { PageContext } from './page-context.ts';
 import type { PaneStage } from './pane-stage.ts';
-import { zoomPanes } from './toolbar.ts';
+import { switchLosses, zoomPanes } from './toolbar.ts';
 
 const AREAS = ['.hd', '.nums', '.tb', '.panes', '.right', '.curve', '.probe'];
 const FOCUSABLE = 'button:not([disabled]):not([tabindex="-1"]), input, [tabindex="0"]';
@@ -41,6 +41,7 @@ export function listenToKeys(root: HTMLElement, context: PageContext, stage: Pan
     b: () => {
       store.blinking.value = true;
     },
+    v: () => switchLosses(context, stage),
     x: () => store.change({ axis: store.view.peek().axis === 'rank' ? 'delta' : 'rank', curveOpen: true }),
     m: () => store.change({ curveMaximised: !store.view.peek().curveMaximised, curveOpen: true }),
     '?': () => openKeySheet(),

@@ -11,7 +11,8 @@ const DIMMED = 0.25;
 function drawnLayer(context: PageContext, state: LayerState | null, alpha: number): DrawnLayer | null {
   if (!state?.info) return null;
   const { info, key, layer } = state;
-  const range = info.field ? rangeOf(info.field, context.store.view.value.rangeMode) : null;
+  const { rangeMode, rangeEnd, fixedRanges } = context.store.view.value;
+  const range = info.field ? rangeOf(info.field, { rangeMode, rangeEnd, fixed: fixedRanges[layer] }) : null;
   return { key, info, alpha, range, palette: layer.startsWith('outcome') ? 'outcome' : 'classes' };
 }
 

@@ -1,10 +1,13 @@
 import { computed, effect, signal, untracked } from '@preact/signals-core';
 import { colourTable } from '../../src/core/colour-map.ts';
+import { decodeField } from '../../src/core/field-code.ts';
+import { TILE_SIZE } from '../../src/core/view-data.ts';
 import { placementOf, type Size, zoomOf } from '../gl/camera.ts';
 import { outcomePaletteBytes, paletteBytes, shownColours } from '../gl/lookup-texture.ts';
 import { type DrawnLayer, PaneRenderer } from '../gl/pane-renderer.ts';
+import type { LayerState } from '../store/layer-source.ts';
 import { isMapLayer, type MapLayer } from '../store/pane-layer.ts';
-import type { Layout } from '../store/view-state.ts';
+import type { Layout, Pixel } from '../store/view-state.ts';
 import { frameElement } from '../ui/area.ts';
 import { type Rgb, themeColor } from '../ui/theme.ts';
 import type { PageContext } from './page-context.ts';
@@ -133,6 +136,18 @@ export class PaneStage {
       this.#drawn.value;
       this.#drawMarks();
     });
+  }
+
+  /** Value of a map at a pixel, as precise as its picture; null while the picture at full size is not there. */
+  fieldValueAt({ key, info }: LayerState, { x, y }: Pixel): number | null {
+    this.#drawn.value;
+    const column = Math.floor(x / TILE_SIZE);
+    const row = Math.floor(y / TILE_SIZE);
+    const held = this.#renderer?.tiles.get({ key, level: 0, column, row });
+    const code = held?.codes?.[(y - row * TILE_SIZE) * held.width + (x - column * TILE_SIZE)];
+    if (code === undefined || !info?.field) return null;
+    const value = decodeField(code, info.field.peak);
+    return Number.isNaN(value) ? null : value;
   }
 
   /** Draws anew at the next frame. */

@@ -1,7 +1,7 @@
 import { effect } from '@preact/signals-core';
 import { html, nothing, type TemplateResult } from 'lit';
 import { showing } from '../gl/camera.ts';
-import { availableLayers, isMapLayer, layerTitle, type PaneLayer } from '../store/pane-layer.ts';
+import { availableLayers, isMapLayer, layerTitle, mapParts, type PaneLayer } from '../store/pane-layer.ts';
 import { comparedLayer } from '../store/view-state.ts';
 import { area, frameElement } from '../ui/area.ts';
 import { button } from '../ui/controls.ts';
@@ -154,9 +154,11 @@ function layerItems(context: PageContext, shown: PaneLayer, onPick: (layer: Pane
   }));
 }
 
-function groupOf(layer: PaneLayer): number {
-  if (isMapLayer(layer)) return layer.startsWith('grad') ? 3 : 2;
-  return layer.startsWith('outcome') ? 1 : 0;
+function groupOf(layer: PaneLayer): string {
+  if (!isMapLayer(layer)) return layer.startsWith('outcome') ? 'outcome' : 'file';
+  const { loss, map } = mapParts(layer);
+  if (map === 'entropy' || map === 'margin') return 'certainty';
+  return loss === 'lovasz' && map.startsWith('grad') ? 'gradients' : loss;
 }
 
 /** Shows a layer in a pane, and makes the pane the active one. */

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { zoomedTo } from '../gl/camera.ts';
-import { isMapLayer, type PaneLayer } from '../store/pane-layer.ts';
+import { availableLayers, isMapLayer, layerOfLoss, type PaneLayer, SHOWN_LOSSES } from '../store/pane-layer.ts';
 import { COMPARE_MODES, type CompareMode, LAYOUTS, type Layout } from '../store/view-state.ts';
 import { drawnIcon, iconButton } from '../ui/icons.ts';
 import { picker } from '../ui/menu.ts';
@@ -105,6 +105,42 @@ function maskButtons({ store }: PageContext): TemplateResult {
   }`;
 }
 
+/** Lays the same map of all losses side by side, or gives the panes back what they showed before. */
+export function switchLosses({ store }: PageContext, stage: PaneStage): void {
+  const { beforeLosses, layout, panes, activePane } = store.view.peek();
+  if (beforeLosses) {
+    store.change({ ...beforeLosses, beforeLosses: null });
+    return;
+  }
+  const inspection = store.inspection.peek();
+  if (!inspection || inspection.prediction.kind === 'labels') return;
+  const available = availableLayers(inspection);
+  const wanted = stage.activeMap.peek() ?? 'contribution';
+  const map = available.includes(layerOfLoss(wanted, 'lovasz')) ? wanted : 'contribution';
+  const [lovasz, crossEntropy, focal, dice] = SHOWN_LOSSES.map((loss) => layerOfLoss(map, loss));
+  if (!lovasz || !crossEntropy || !focal || !dice) return;
+  store.change({
+    beforeLosses: { layout, panes, activePane },
+    panes: [lovasz, crossEntropy, focal, dice],
+    layout: layout === 'row' ? 'row' : 'grid',
+    activePane: 0,
+  });
+}
+
+function lossesButton(context: PageContext, stage: PaneStage): TemplateResult {
+  const { view, inspection } = context.store;
+  const labels = inspection.value?.prediction.kind === 'labels';
+  return iconButton({
+    icon: drawnIcon('losses'),
+    title: labels
+      ? 'Labels have no probabilities: there are no maps of other losses'
+      : 'The same map of Lovász, cross-entropy, focal and Dice loss side by side (V)',
+    pressed: view.value.beforeLosses !== null,
+    disabled: labels,
+    onClick: () => switchLosses(context, stage),
+  });
+}
+
 function zoomText(zoom: number): string {
   const percent = zoom * 100;
   return `${percent >= 10 ? Math.round(percent) : fixedText(percent, 1)} %`;
@@ -172,6 +208,6 @@ export function toolbar(context: PageContext, stage: PaneStage): TemplateResult 
     ${narrow ? html`<span class="sp"></span>` : html`<span class="vr"></span>`}
     ${compareControl(context, folded)}
     ${folded ? nothing : html`<span class="vr"></span>${overlaySlider(context)}<span class="vr"></span>`}
-    ${narrow ? nothing : html`${maskButtons(context)}<span class="sp"></span>${zoomButtons}`} ${folded ? more : nothing}
+    ${narrow ? nothing : html`${maskButtons(context)}${lossesButton(context, stage)}<span class="sp"></span>${zoomButtons}`} ${folded ? more : nothing}
   `;
 }
