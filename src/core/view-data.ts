@@ -13,6 +13,15 @@ export type FieldSpec =
     }
   | { readonly kind: 'certainty'; readonly map: Exclude<CertaintyName, 'top'> };
 
+/** A set of pixels, by what chose it: it is lit in every pane. Region ids are those of core/regions.ts. */
+export type LitSet = { readonly by: 'regions'; readonly ids: readonly number[] };
+
+export interface LitLayer {
+  readonly kind: 'lit';
+  readonly unit: number;
+  readonly set: LitSet;
+}
+
 /** What a pane can show of a pair. `classId: null` = whole loss. `unit` picks the image of a batch. */
 export type LayerSpec =
   | { readonly kind: 'image'; readonly unit: number }
@@ -20,16 +29,18 @@ export type LayerSpec =
   | { readonly kind: 'prediction'; readonly unit: number }
   /** Codes 0 ignored, 1 right, 2 missed / wrong, 3 false alarm (only with a class). */
   | { readonly kind: 'outcome'; readonly unit: number; readonly classId: number | null }
-  | (FieldSpec & { readonly unit: number });
+  | (FieldSpec & { readonly unit: number })
+  | LitLayer;
 
 /** Edge of a square tile in pixels of its own level; level L halves the size L times. */
 export const TILE_SIZE = 1024;
 
 /**
  * A tile's payload. `rgba8`: four bytes a pixel. `label16`: uint16 class id, 65535 ignored, 65534 unknown.
- * `field16`: uint16 code of core/field-code.ts (0 = ignored) against the layer's `peak`.
+ * `field16`: uint16 code of core/field-code.ts (0 = ignored) against the layer's `peak`. `mask8`: 1 where a pixel of the
+ * set lies, else 0.
  */
-export type TileFormat = 'rgba8' | 'label16' | 'field16';
+export type TileFormat = 'rgba8' | 'label16' | 'field16' | 'mask8';
 
 export interface LayerInfo {
   readonly spec: LayerSpec;

@@ -1,11 +1,12 @@
 import type { MapName } from '../core/batch.ts';
 import type { Inspection } from '../core/inspection.ts';
 import type { LensErrorParams } from '../core/lens-error.ts';
-import type { CurveData, FieldSpec, FieldSummary, LayerSpec, ProbeData, Tile } from '../core/view-data.ts';
+import type { CurveData, FieldSpec, FieldSummary, LayerSpec, LitLayer, ProbeData, Tile } from '../core/view-data.ts';
 import type { PairDiagnosis } from '../dataset/doctor/diagnose-data-set.ts';
 import type { Finding } from '../dataset/doctor/finding.ts';
 import type { ConvertedFile, ConvertRequest } from './convert-file.ts';
 import type { Diagnosed } from './diagnose-pair.ts';
+import type { FindingJobs } from './finding-jobs.ts';
 import type { MapPicture } from './map-picture.ts';
 import type { ClassMemory, FieldMemory, OpenedMemory, PairMemory } from './pair-memory.ts';
 import type { FileRef, PairRequest } from './pair-request.ts';
@@ -13,7 +14,7 @@ import type { ProbePlace } from './probe-memory.ts';
 import type { Thumbnails } from './thumbnails.ts';
 
 /** What a worker can be asked to do. All large data lies in shared memory, so arguments and results are small. */
-export interface Jobs {
+export interface Jobs extends FindingJobs {
   openPair(request: PairRequest): Promise<OpenedMemory>;
   /** The numbers alone: the pair's memory stays in the worker and ends there. */
   inspect(request: PairRequest): Promise<Inspection>;
@@ -30,7 +31,7 @@ export interface Jobs {
     memory: PairMemory;
     field: FieldMemory | null;
     peak: number;
-    layer: LayerSpec;
+    layer: Exclude<LayerSpec, LitLayer>;
     level: number;
     column: number;
     row: number;

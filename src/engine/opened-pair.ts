@@ -1,11 +1,13 @@
 import type { MapName } from '../core/batch.ts';
 import type { Inspection } from '../core/inspection.ts';
 import { LensError } from '../core/lens-error.ts';
-import type { CurveData, FieldSpec, LayerInfo, LayerSpec, ProbeData, Tile } from '../core/view-data.ts';
+import type { CurveData, FieldSpec, LayerInfo, LayerSpec, LitLayer, ProbeData, Tile } from '../core/view-data.ts';
 import type { ByteCache } from './byte-cache.ts';
 import type { JobArgument, JobName, JobProgress, JobResult } from './jobs.ts';
+import type { LitParts } from './lit-pixels.ts';
 import type { MapPicture } from './map-picture.ts';
 import { bytesOfClass, type ClassMemory, type FieldMemory, type OpenedMemory, type PairMemory } from './pair-memory.ts';
+import { bytesOfRegions, type RegionMemory } from './region-memory.ts';
 import { levelsOf } from './tile.ts';
 import type { WorkerPool } from './worker-pool.ts';
 
@@ -29,6 +31,7 @@ function isField(layer: LayerSpec): layer is FieldLayer {
 /** What the engine keeps of opened pairs beside the pairs themselves. */
 export type DerivedMemory =
   | { readonly kind: 'class'; readonly value: ClassMemory }
+  | { readonly kind: 'regions'; readonly value: RegionMemory }
   | { readonly kind: 'field'; readonly value: FieldMemory; readonly infos: Map<number, LayerInfo> };
 
 /** An opened pair: its inspection, and everything that can be asked of it afterwards. All of it runs in workers. */
@@ -83,6 +86,7 @@ export class OpenedPair {
       };
     }
     const levels = levelsOf(width, height);
+    if (layer.kind === 'lit') return { spec: layer, width, height, levels, format: 'mask8', field: null };
     if (!isField(layer)) return { spec: layer, width, height, levels, format: 'label16', field: null };
     const derived = await this.#field(layer, options);
     const known = derived.infos.get(layer.unit);
@@ -104,6 +108,10 @@ export class OpenedPair {
     row: number,
     options: PairCallOptions = {},
   ): Promise<Tile> {
+    if (layer.kind === 'lit') {
+      const parts = await this.#litParts(layer, options);
+      return await this.#run('litTile', { memory: this.memory, layer, parts, level, column, row }, options);
+    }
     let field: FieldMemory | null = null;
     let peak = 0;
     if (isField(layer)) {
@@ -146,6 +154,20 @@ export class OpenedPair {
     const inImage = pixel % (width * height);
     const place = { image: unitImage, x: inImage % width, y: Math.floor(inImage / width), classId };
     return await this.#run('probe', { memory: this.memory, order, place }, options);
+  }
+
+  async #litParts({ set }: LitLayer, options: PairCallOptions): Promise<LitParts> {
+    return { regions: set.by === 'regions' ? await this.regions(options) : null };
+  }
+
+  /** Regions of wrong pixels, found once. */
+  async regions(options: PairCallOptions = {}): Promise<RegionMemory> {
+    const derived = await this.#derive('regions', async () => {
+      const value = await this.#run('regions', { memory: this.memory }, shared(options));
+      return { memory: { kind: 'regions', value }, bytes: bytesOfRegions(value) };
+    });
+    if (derived.kind !== 'regions') throw new LensError('internal', { detail: 'cache kind' });
+    return derived.value;
   }
 
   async #field(layer: FieldLayer, options: PairCallOptions) {

@@ -1,7 +1,8 @@
 import { IGNORED, UNKNOWN } from '../core/batch.ts';
 import { encodeField } from '../core/field-code.ts';
 import { LensError } from '../core/lens-error.ts';
-import { type LayerSpec, TILE_SIZE, type Tile } from '../core/view-data.ts';
+import { type LayerSpec, type LitLayer, TILE_SIZE, type Tile } from '../core/view-data.ts';
+import { type LitParts, litPixels } from './lit-pixels.ts';
 import { classIndex, type FieldMemory, type PairMemory, type PictureMemory } from './pair-memory.ts';
 
 /** Codes of label16 tiles. */
@@ -80,6 +81,21 @@ function fieldTile(place: Place, imageWidth: number, imageHeight: number, values
   return { format: 'field16', width: place.width, height: place.height, data: codes.buffer };
 }
 
+/** Lit where a pixel of the step is: nothing that is lit may vanish when seen from afar. */
+function maskTile(place: Place, imageWidth: number, imageHeight: number, isLit: (pixel: number) => boolean): Tile {
+  const bytes = new Uint8Array(place.width * place.height);
+  const right = Math.min(imageWidth, place.left + place.width * place.step);
+  const bottom = Math.min(imageHeight, place.top + place.height * place.step);
+  for (let sourceY = place.top; sourceY < bottom; sourceY += 1) {
+    const row = Math.floor((sourceY - place.top) / place.step) * place.width;
+    for (let sourceX = place.left; sourceX < right; sourceX += 1) {
+      const at = row + Math.floor((sourceX - place.left) / place.step);
+      if (bytes[at] === 0 && isLit(sourceY * imageWidth + sourceX)) bytes[at] = 1;
+    }
+  }
+  return { format: 'mask8', width: place.width, height: place.height, data: bytes.buffer };
+}
+
 /** The mean of each step. */
 function pictureTile(place: Place, picture: PictureMemory): Tile {
   const bytes = new Uint8Array(place.width * place.height * 4);
@@ -119,6 +135,21 @@ function outcomeCode(truth: number, decided: number, classId: number | null): nu
   return decided === classId ? OUTCOME.falseAlarm : OUTCOME.right;
 }
 
+/** One tile of a set of pixels. @throws LensError tile-outside, unit-outside */
+export function makeLitTile(
+  memory: PairMemory,
+  { unit, set }: LitLayer,
+  parts: LitParts,
+  level: number,
+  column: number,
+  row: number,
+): Tile {
+  const { width, height, batch } = memory.truth;
+  if (unit >= batch) throw new LensError('unit-outside', { unit, batch });
+  const place = placeOf(width, height, level, column, row);
+  return maskTile(place, width, height, litPixels(set, unit, width * height, parts));
+}
+
 /**
  * One tile of a layer. Tiles of maps need their field and the peak that scales its codes.
  * @throws LensError tile-outside, no-image, unit-outside
@@ -127,7 +158,7 @@ export function makeTile(
   memory: PairMemory,
   field: FieldMemory | null,
   peak: number,
-  layer: LayerSpec,
+  layer: Exclude<LayerSpec, LitLayer>,
   level: number,
   column: number,
   row: number,

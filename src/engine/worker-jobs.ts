@@ -10,6 +10,7 @@ import type { FieldSpec } from '../core/view-data.ts';
 import { convertFile } from './convert-file.ts';
 import { diagnoseLoneFile, diagnoseOnePair, diagnosePairOfMany } from './diagnose-pair.ts';
 import { PairEvaluator } from './evaluate-pair.ts';
+import { findingJobs } from './finding-jobs.ts';
 import type { JobProgress, Jobs } from './jobs.ts';
 import { mapPicture } from './map-picture.ts';
 import { openPair } from './open-pair.ts';
@@ -71,6 +72,8 @@ export function jobs(kernelsFile: string, progress: (note: JobProgress) => void)
   const exactMap = (memory: PairMemory, map: MapName, classId: number | null) =>
     exactMapOf(evaluator, memory, map, classId);
   return {
+    ...findingJobs(),
+
     openPair: (request) => openPair(request, evaluator, progress),
 
     inspect: async (request) => (await openPair(request, evaluator, progress)).inspection,

@@ -12,6 +12,11 @@ import type { LayerInfo, ProbeData, TileFormat } from '../core/view-data.ts';
 const classId = v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0)));
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
+/** A set of pixels that is lit in every pane: LitSet of core. */
+const litSet = v.variant('by', [
+  v.object({ by: v.literal('regions'), ids: v.pipe(v.array(count), v.maxLength(10_000)) }),
+]);
+
 const layerSpec = v.variant('kind', [
   v.object({ kind: v.literal('image'), unit: count }),
   v.object({ kind: v.literal('truth'), unit: count }),
@@ -31,6 +36,7 @@ const layerSpec = v.variant('kind', [
     classId,
   }),
   v.object({ kind: v.literal('certainty'), unit: count, map: v.picklist(['entropy', 'margin']) }),
+  v.object({ kind: v.literal('lit'), unit: count, set: litSet }),
 ]);
 
 /** `revision` names the content that the page shows; a request about an older one is answered with an error. */

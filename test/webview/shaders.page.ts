@@ -67,6 +67,7 @@ async function draw(drawing: Drawing): Promise<string> {
     density: 1,
     ground: GROUND,
     hatchInk: INK,
+    mark: [255, 255, 255],
     palettes: { classes: palette, outcome: palette },
     ramps: { sequential: ramp, diverging: ramp },
   };

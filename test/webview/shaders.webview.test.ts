@@ -165,3 +165,20 @@ describe('picture shader', () => {
     expect(pixels.flat()).toEqual(data.filter((_, i) => i % 4 !== 3));
   });
 });
+
+describe('lit pixels', () => {
+  it('keeps what is in the set, outlines it along pixel edges, and takes a third of the light of the rest', async () => {
+    const mask = Array.from({ length: 16 }, (_, i) => (i % 4 > 0 && i % 4 < 3 && i > 3 && i < 12 ? 1 : 0));
+    const zoom = 20;
+    const side = 4 * zoom;
+    const pixels = await drawn({ ...base, format: 'mask8', width: 4, height: 4, data: base64(mask), zoom });
+    const at = (x: number, y: number) => pixels[y * side + x];
+    expect(at(30, 40)).toEqual(GROUND);
+    expect(at(5, 5)).toEqual(GROUND.map((tone) => Math.round((tone * 2) / 3)));
+    // The edge of the set lies at 20: light on both sides of it, dark beside.
+    for (const x of [19, 20]) expect(at(x, 40)).toEqual([255, 255, 255]);
+    for (const x of [18, 21]) expect(at(x, 40)).toEqual(GROUND.map((tone) => Math.round(tone * 0.3)));
+    expect(at(17, 40)).toEqual(at(5, 5));
+    expect(at(22, 40)).toEqual(GROUND);
+  });
+});

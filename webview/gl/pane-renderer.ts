@@ -3,7 +3,14 @@ import { type LayerInfo, TILE_SIZE } from '../../src/core/view-data.ts';
 import type { Placement, Size } from './camera.ts';
 import { lookupTexture } from './lookup-texture.ts';
 import { linkProgram, type Program } from './program.ts';
-import { FIELD_FRAGMENT, LABEL_FRAGMENT, OUTLINE_FRAGMENT, PICTURE_FRAGMENT, TILE_VERTEX } from './shaders.ts';
+import {
+  FIELD_FRAGMENT,
+  LABEL_FRAGMENT,
+  LIT_FRAGMENT,
+  OUTLINE_FRAGMENT,
+  PICTURE_FRAGMENT,
+  TILE_VERTEX,
+} from './shaders.ts';
 import { levelFor, visibleTiles } from './tile-grid.ts';
 import { type TileFetch, TileTextures, type TileWish } from './tile-textures.ts';
 
@@ -42,6 +49,8 @@ export interface DrawnScene {
   readonly density: number;
   readonly ground: Tone;
   readonly hatchInk: Tone;
+  /** Outlines of lit pixels. */
+  readonly mark: Tone;
   /** Changes when the bytes do. */
   readonly palettes: Readonly<Record<'classes' | 'outcome', Uint8Array>>;
   readonly ramps: { readonly sequential: Uint8Array; readonly diverging: Uint8Array };
@@ -55,6 +64,7 @@ interface Resources {
   readonly labels: Program;
   readonly field: Program;
   readonly outline: Program;
+  readonly lit: Program;
   /** Lookup textures by their bytes. */
   readonly lookups: Map<Uint8Array, WebGLTexture>;
 }
@@ -125,7 +135,7 @@ export class PaneRenderer {
       coarse.push(...visibleTiles(info, top, placement, pane, scale).map((place) => ({ key, ...place })));
     const program = this.#use(scene, layer);
     // Coarser levels first where the wanted one has holes; only what covers everything may be painted over.
-    const covers = layer.alpha === 1 && !layer.outline && layer.differsFrom === undefined;
+    const covers = layer.alpha === 1 && !layer.outline && info.format !== 'mask8' && layer.differsFrom === undefined;
     const from = missing.length === 0 || !covers ? wanted : top;
     for (let level = from; level >= wanted; level -= 1) {
       for (const place of visibleTiles(info, level, placement, pane, scale)) {
@@ -170,9 +180,9 @@ export class PaneRenderer {
   #use(scene: DrawnScene, layer: DrawnLayer): Program {
     const gl = this.#gl;
     this.#resources ??= this.#create();
-    const { picture, labels, field, outline } = this.#resources;
+    const { picture, labels, field, outline, lit } = this.#resources;
     const { format } = layer.info;
-    const filled = format === 'rgba8' ? picture : format === 'label16' ? labels : field;
+    const filled = { rgba8: picture, label16: labels, field16: field, mask8: lit }[format];
     const used = layer.outline ? outline : filled;
     const { uniforms } = used;
     const at = (name: string) => uniforms.get(name) ?? null;
@@ -184,7 +194,9 @@ export class PaneRenderer {
     tone('hatchInk', scene.hatchInk);
     tone('hatchGround', scene.ground);
     gl.uniform1i(at('picture') ?? at('labels') ?? at('field'), 0);
-    if (layer.outline) {
+    if (format === 'mask8') {
+      tone('ink', scene.mark);
+    } else if (layer.outline) {
       gl.uniform1i(at('wanted'), layer.outline.classId);
       gl.uniform1i(at('dashed'), layer.outline.dashed ? 1 : 0);
     } else if (format === 'label16') {
@@ -235,6 +247,7 @@ export class PaneRenderer {
       labels: linkProgram(gl, TILE_VERTEX, LABEL_FRAGMENT),
       field: linkProgram(gl, TILE_VERTEX, FIELD_FRAGMENT),
       outline: linkProgram(gl, TILE_VERTEX, OUTLINE_FRAGMENT),
+      lit: linkProgram(gl, TILE_VERTEX, LIT_FRAGMENT),
       lookups: new Map(),
     };
   }

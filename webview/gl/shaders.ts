@@ -98,8 +98,8 @@ vec4 colorAt(ivec2 at) {
   return color.a < 0.5 ? hatch() : vec4(color.rgb, 1.0);
 }`;
 
-/** label16 tiles: the outline of one id, light on dark, about 1.5 px wide; dashed where it is a guess. */
-export const OUTLINE_FRAGMENT = `#version 300 es
+/** Outlines about 1.5 px wide, light on dark, along the edges between texels that are in a set and texels that are not. */
+const EDGES = `#version 300 es
 precision highp float;
 precision highp int;
 precision highp usampler2D;
@@ -109,28 +109,57 @@ uniform vec2 texelSize;
 uniform float density;
 uniform float alpha;
 uniform usampler2D labels;
-uniform int wanted;
-uniform bool dashed;
 out vec4 result;
+
+bool isIn(int code);
 
 bool inside(vec2 offset) {
   ivec2 at = clamp(ivec2(floor(texel + offset * density / texelSize)), ivec2(0), ivec2(tileSize) - 1);
-  return int(texelFetch(labels, at, 0).r) == wanted;
+  return isIn(int(texelFetch(labels, at, 0).r));
 }
 
-void main() {
+// Whether the light line and the dark one beside it run here.
+void edges(out bool line, out bool halo) {
   bool here = inside(vec2(0.0));
-  bool line = false;
-  bool halo = false;
+  line = false;
+  halo = false;
   for (int i = 0; i < 8; i++) {
     float angle = float(i) * 0.7853981634;
     vec2 direction = vec2(cos(angle), sin(angle));
     line = line || inside(direction * 0.75) != here;
     halo = halo || inside(direction * 1.75) != here;
   }
+}
+`;
+
+/** label16 tiles: the outline of one id; dashed where it is a guess. */
+export const OUTLINE_FRAGMENT = `${EDGES}
+uniform int wanted;
+uniform bool dashed;
+bool isIn(int code) { return code == wanted; }
+
+void main() {
+  bool line;
+  bool halo;
+  edges(line, halo);
   bool gap = dashed && mod(gl_FragCoord.x + gl_FragCoord.y, 8.0 * density) < 3.5 * density;
   if (line && !gap) result = vec4(1.0) * alpha;
   else if (line || halo) result = vec4(0.0, 0.0, 0.0, 0.6) * alpha;
+  else discard;
+}`;
+
+/** mask8 tiles: the outline of a set in the ink of marks, and a third less light outside of it. */
+export const LIT_FRAGMENT = `${EDGES}
+uniform vec3 ink;
+bool isIn(int code) { return code != 0; }
+
+void main() {
+  bool line;
+  bool halo;
+  edges(line, halo);
+  if (line) result = vec4(ink, 1.0);
+  else if (halo) result = vec4(0.0, 0.0, 0.0, 0.7);
+  else if (!inside(vec2(0.0))) result = vec4(0.0, 0.0, 0.0, 1.0 / 3.0);
   else discard;
 }`;
 

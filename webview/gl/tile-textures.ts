@@ -24,7 +24,7 @@ export type TileFetch = (wish: TileWish, signal: AbortSignal) => Promise<TilePay
 const nameOf = ({ key, level, column, row }: TileWish) => `${key}|${level}|${column}|${row}`;
 
 /**
- * Tiles as integer textures (R16UI for labels and fields, RGBA8 for pictures). Fetches what is wished for, a few at a
+ * Tiles as integer textures (R16UI for labels and fields, R8UI for sets, RGBA8 for pictures). Fetches what is wished for, a few at a
  * time, and forgets those that were not used for the longest time.
  */
 export class TileTextures {
@@ -100,8 +100,20 @@ export class TileTextures {
     const texture = gl.createTexture();
     gl.bindTexture(gl.TEXTURE_2D, texture);
     gl.pixelStorei(gl.UNPACK_ALIGNMENT, 1);
-    const codes = format === 'rgba8' ? null : new Uint16Array(data);
-    if (codes === null) {
+    const codes = format === 'label16' || format === 'field16' ? new Uint16Array(data) : null;
+    if (format === 'mask8') {
+      gl.texImage2D(
+        gl.TEXTURE_2D,
+        0,
+        gl.R8UI,
+        width,
+        height,
+        0,
+        gl.RED_INTEGER,
+        gl.UNSIGNED_BYTE,
+        new Uint8Array(data),
+      );
+    } else if (codes === null) {
       gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA8, width, height, 0, gl.RGBA, gl.UNSIGNED_BYTE, new Uint8Array(data));
     } else {
       gl.texImage2D(gl.TEXTURE_2D, 0, gl.R16UI, width, height, 0, gl.RED_INTEGER, gl.UNSIGNED_SHORT, codes);

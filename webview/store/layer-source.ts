@@ -1,5 +1,5 @@
 import { effect, signal } from '@preact/signals-core';
-import type { LayerInfo, LayerSpec } from '../../src/core/view-data.ts';
+import type { LayerInfo, LayerSpec, LitSet } from '../../src/core/view-data.ts';
 import { layer, type TilePayload, tile } from '../../src/protocol/messages.ts';
 import type { TileWish } from '../gl/tile-textures.ts';
 import type { Host } from '../rpc.ts';
@@ -9,7 +9,7 @@ import { layerSpec, type PaneLayer } from './pane-layer.ts';
 /** A layer of one content of the panel: its size and levels, or why it cannot be shown. */
 export interface LayerState {
   readonly key: string;
-  readonly layer: PaneLayer;
+  readonly layer: PaneLayer | 'lit';
   readonly info: LayerInfo | null;
   readonly refusal: string | null;
 }
@@ -36,19 +36,13 @@ export class LayerSource {
 
   /** The state of a layer as things are now; null when it needs a class and there is none. Tracked by effects. */
   state(paneLayer: PaneLayer): LayerState | null {
-    this.answers.value;
-    if (!this.#store.inspected.value) return null;
-    const revision = this.#store.revision.value;
     const spec = layerSpec(paneLayer, this.#store.unit.value, this.#store.selectedClass.value?.id ?? null);
-    if (!spec) return null;
-    const key = `${revision} ${JSON.stringify(spec)}`;
-    const known = this.#states.get(key);
-    if (known) return known;
-    const asked: LayerState = { key, layer: paneLayer, info: null, refusal: null };
-    this.#states.set(key, asked);
-    this.#specs.set(key, { revision, spec });
-    void this.#ask(asked, revision, spec);
-    return asked;
+    return spec && this.#stateOf(paneLayer, spec);
+  }
+
+  /** The same of a set of pixels that is lit. */
+  litState(set: LitSet): LayerState | null {
+    return this.#stateOf('lit', { kind: 'lit', unit: this.#store.unit.value, set });
   }
 
   /** Asks the host for a tile of a layer that `state` has named. */
@@ -57,6 +51,20 @@ export class LayerSource {
     if (!known) throw new Error('Unknown layer');
     const { level, column, row } = wish;
     return await this.#host.ask(tile, { revision: known.revision, layer: known.spec, level, column, row }, signal);
+  }
+
+  #stateOf(layer: LayerState['layer'], spec: LayerSpec): LayerState | null {
+    this.answers.value;
+    if (!this.#store.inspected.value) return null;
+    const revision = this.#store.revision.value;
+    const key = `${revision} ${JSON.stringify(spec)}`;
+    const known = this.#states.get(key);
+    if (known) return known;
+    const asked: LayerState = { key, layer, info: null, refusal: null };
+    this.#states.set(key, asked);
+    this.#specs.set(key, { revision, spec });
+    void this.#ask(asked, revision, spec);
+    return asked;
   }
 
   async #ask(asked: LayerState, revision: number, spec: LayerSpec): Promise<void> {

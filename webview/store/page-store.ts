@@ -1,6 +1,7 @@
 import { computed, effect, signal } from '@preact/signals-core';
 import * as v from 'valibot';
 import type { InspectedClass, Inspection } from '../../src/core/inspection.ts';
+import type { LitSet } from '../../src/core/view-data.ts';
 import {
   type FindingsNote,
   type PanelContent,
@@ -42,6 +43,8 @@ export class PageStore {
   readonly busy = signal(false);
   readonly view = signal<ViewState>(FIRST_VIEW);
   readonly cursor = signal<Cursor | null>(null);
+  /** The set of pixels that is lit in every pane: chosen in a table, on the curve or in a pane. */
+  readonly lit = signal<LitSet | null>(null);
   /** The key that shows the second layer is held. */
   readonly blinking = signal(false);
   readonly frame = signal<Frame>({ widthPx: 1180, heightPx: 860 });

@@ -126,6 +126,7 @@ export class PaneStage {
       store.selectedClass.value;
       store.unit.value;
       store.blinking.value;
+      store.lit.value;
       layers.answers.value;
       this.size.value;
       this.cells.value;
@@ -186,7 +187,7 @@ export class PaneStage {
   #draw(renderer: PaneRenderer): void {
     const { store } = this.#context;
     const image = this.image.value;
-    const { ground, hatchInk } = this.#tones.value;
+    const { ground, hatchInk, mark } = this.#tones.value;
     if (!image) {
       this.#shown.clear();
       return;
@@ -202,6 +203,7 @@ export class PaneStage {
       density: window.devicePixelRatio,
       ground,
       hatchInk,
+      mark,
       palettes: { classes: this.#palette.value, outcome: this.#outcomePalette },
       ramps: { sequential: this.#sequential.value, diverging: this.#diverging },
     });

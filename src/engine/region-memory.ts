@@ -1,0 +1,29 @@
+import type { RegionKind, Regions } from '../core/regions.ts';
+import { allocateShared, sharedFloat64 } from './shared-memory.ts';
+
+const KINDS: readonly RegionKind[] = ['missed', 'invented', 'swapped', 'border'];
+/** image, truth, decided, pixels, box (x, y, width, height), loss, share, kind. */
+const COLUMNS = 11;
+
+/** Regions of a pair in shared memory: there may be as many as pixels, and no thread copies them. */
+export interface RegionMemory {
+  readonly count: number;
+  /** Float64 × COLUMNS for each region, by id. */
+  readonly rows: Float64Array;
+  /** Id of the region of each pixel, B×H×W; −1 where there is none. */
+  readonly of: Int32Array;
+}
+
+export function packRegions({ list, of }: Regions): RegionMemory {
+  const rows = sharedFloat64(list.length * COLUMNS);
+  list.forEach(({ image, truth, decided, pixels, box, loss, share, kind, id }) => {
+    rows.set([image, truth, decided, pixels, ...box, loss, share, KINDS.indexOf(kind)], id * COLUMNS);
+  });
+  const shared = new Int32Array(allocateShared(of.byteLength));
+  shared.set(of);
+  return { count: list.length, rows, of: shared };
+}
+
+export function bytesOfRegions({ rows, of }: RegionMemory): number {
+  return rows.byteLength + of.byteLength;
+}
