@@ -31,9 +31,21 @@ function isUsageError(error: unknown): error is Error {
 }
 
 function oneLine(error: unknown): string {
-  if (error instanceof LensError) return problemLine(error);
+  if (error instanceof LensError) return problemLine(withTypedFolder(error));
   const message = error instanceof Error ? error.message : String(error);
   return message.replaceAll(/\s+/g, ' ');
+}
+
+/** Folders of a tree begin at the root of the disk; a person knows them by where they are. */
+function withTypedFolder(error: LensError): LensError {
+  const { folder } = error.params;
+  if (typeof folder !== 'string') return error;
+  const absolute = path.resolve(path.parse(process.cwd()).root, folder);
+  const relative = path.relative(process.cwd(), absolute) || '.';
+  return new LensError(error.code, {
+    ...error.params,
+    folder: relative.length < absolute.length ? relative : absolute,
+  });
 }
 
 async function main(args: readonly string[]): Promise<number> {

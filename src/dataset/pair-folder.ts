@@ -1,7 +1,7 @@
 import { LensError } from '../core/lens-error.ts';
 import type { LensConfig } from './config.ts';
 import { configPairs } from './config-pairs.ts';
-import { fileKey } from './file-key.ts';
+import { fileKey, isPhotograph } from './file-key.ts';
 import { byName, type FileTree, folderOf, joinPath, ListedTree, partsOf } from './file-tree.ts';
 import { isRunName, pathRole } from './folder-role.ts';
 import { commonEnd, mirrorOf, type SurveyedFolder, surveyFolders } from './folder-survey.ts';
@@ -46,6 +46,14 @@ export async function listRuns(tree: FileTree, folder: string, config?: LensConf
   return findRuns(truthsOf(survey), survey).map(({ name }) => name);
 }
 
+/** Which side of a pair a folder has nothing of; null when it has both. */
+export async function missingSide(tree: FileTree, folder: string): Promise<'no-truths' | 'no-predictions' | null> {
+  const survey = await allFolders(new ListedTree(tree), folder);
+  const truths = truthsOf(survey);
+  if (truths.length === 0) return 'no-truths';
+  return findRuns(truths, survey).length === 0 ? 'no-predictions' : null;
+}
+
 interface Scope {
   readonly root: string;
   readonly run: string | undefined;
@@ -73,11 +81,14 @@ async function aroundFolder(listed: ListedTree, folder: string, run: string | un
   for (let root = folder, climbed = 0; root !== '' && climbed < 4; climbed++) {
     root = folderOf(root);
     const near = await nearbyFolders(listed, root, folder);
-    const found = truthsOf(near).length > 0 && findRuns(truthsOf(near), near).length > 0;
-    if (!found) continue;
+    const runs = findRuns(truthsOf(near), near).flatMap(({ folders }) => folders);
+    if (truthsOf(near).length === 0 || runs.length === 0) continue;
+    const within = ({ path }: SurveyedFolder) => `${path}/`.startsWith(`${folder}/`);
+    const isRun = runs.some(within);
+    // The folder asked for is one of the sides, or holds one; else that data set is none of its business.
+    if (!isRun && !truthsOf(near).some(within)) continue;
     const below = partsOf(folder).slice(partsOf(root).length).join('/');
-    const isTruth = pathRole(below) === 'truth';
-    return { root, run: run ?? (isTruth ? undefined : below), survey: near };
+    return { root, run: run ?? (isRun && pathRole(below) !== 'truth' ? below : undefined), survey: near };
   }
   throw new LensError(truths > 0 ? 'no-predictions' : 'no-truths', { folder });
 }
@@ -145,7 +156,7 @@ async function* pairsOfFolder(
   for (const [key, names] of namesByKey(await listed.list(truth.path))) {
     const groundTruth = truthsIn(
       truth.path,
-      truth.role === 'mixed' ? names.filter((n) => fileKey(n).role === 'truth') : names,
+      names.filter((name) => isTruthOf(truth, name)),
     );
     if (groundTruth.length === 0) continue;
     const id = joinPath(...truth.mirror, key);
@@ -166,6 +177,13 @@ async function* pairsOfFolder(
       yield { kind: 'pair', pair: { id, groundTruth: truthPath, prediction: predictionPath, image } };
     }
   }
+}
+
+/** In a folder that says nothing itself a photograph is no truth, whatever lies beside it. */
+function isTruthOf({ role, parts }: SurveyedFolder, name: string): boolean {
+  const own = fileKey(name).role;
+  if (role === 'mixed') return own === 'truth';
+  return own === 'truth' || !isPhotograph(name) || pathRole(parts.join('/')) === 'truth';
 }
 
 /** The folders that share the most of the truth's parts from the end; those that share none only when none does. */

@@ -1,8 +1,9 @@
+import { LensError } from '../core/lens-error.ts';
 import { configRuns } from '../dataset/config-pairs.ts';
 import { type FileTree, ListedTree } from '../dataset/file-tree.ts';
 import type { LocatedConfig } from '../dataset/locate-config.ts';
 import { collectPairs, type PairFiles } from '../dataset/pair-files.ts';
-import { listRuns, pairFolder } from '../dataset/pair-folder.ts';
+import { listRuns, missingSide, pairFolder } from '../dataset/pair-folder.ts';
 import { dataSetFolder } from '../dataset/propose-data-set.ts';
 
 /** Where to look for pairs. */
@@ -25,7 +26,8 @@ export interface CheckupPairs {
 
 /**
  * Pairs of every run that have a file in the folder asked for. Of several predictions for one truth each makes a pair.
- * @throws LensError of the pairing: no-truths, no-predictions, path-outside
+ * @throws LensError no-pairs { folder, groundTruth, prediction }, and those of the pairing: no-truths, no-predictions,
+ *   path-outside
  */
 export async function checkupPairs({
   tree,
@@ -50,5 +52,14 @@ export async function checkupPairs({
     }
   }
   const inside = (path: string) => folder === '' || path === folder || path.startsWith(`${folder}/`);
-  return { root, pairs: pairs.filter(({ groundTruth, prediction }) => inside(groundTruth) || inside(prediction)) };
+  const own = pairs.filter(({ groundTruth, prediction }) => inside(groundTruth) || inside(prediction));
+  if (own.length > 0) return { root, pairs: own };
+  const missing = patterns ? null : await missingSide(tree, folder);
+  if (missing) throw new LensError(missing, { folder });
+  const { unmatched } = await collectPairs(pairFolder(tree, folder, { config: patterns ? config.config : null }));
+  throw new LensError('no-pairs', {
+    folder,
+    groundTruth: unmatched.groundTruth.length,
+    prediction: unmatched.prediction.length,
+  });
 }

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -123,5 +123,37 @@ describe.skipIf(!hasData)(`healthy real data${hasData ? '' : `: ${noData}`}`, ()
   ])('%s has no finding', { timeout: 120_000 }, async (place, pairs) => {
     const found = await doctor(dataFolder, place);
     expect(found).toMatchObject({ code: 0, pairs, findings: [], failed: [] });
+  });
+});
+
+describe('a folder without pairs', () => {
+  it.each([
+    [
+      'photographs beside masks of the same name',
+      ['a.jpg', 'a.png'],
+      /No ground truth was found here \(looked in: set\)/,
+    ],
+    ['truths alone', ['gt/a.png', 'images/a.jpg'], /No predictions were found here \(looked in: set\)/],
+    [
+      'other names on both sides',
+      ['gt/a.png', 'gt/b.png', 'pred/x.png'],
+      /No ground truth here has a prediction of its name \(looked in: set; ground truths without one: 2; predictions without one: 1\)/,
+    ],
+  ])('is told of: %s', async (_, names, said) => {
+    const cwd = mkdtempSync(path.join(tmpdir(), 'lens-no-pairs-'));
+    for (const name of names) {
+      const file = path.join(cwd, 'set', name);
+      mkdirSync(path.dirname(file), { recursive: true });
+      writeFileSync(file, await encodeGreyPng8(new Uint8Array(16), 4, 4));
+    }
+    // A data set beside it is none of its business.
+    for (const name of ['other/gt/a.png', 'other/pred/a.png']) {
+      mkdirSync(path.dirname(path.join(cwd, name)), { recursive: true });
+      writeFileSync(path.join(cwd, name), await encodeGreyPng8(new Uint8Array(16), 4, 4));
+    }
+    const { code, stdout, stderr } = await runCli(['doctor', 'set'], cwd);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(said);
+    rmSync(cwd, { recursive: true });
   });
 });

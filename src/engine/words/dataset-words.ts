@@ -15,6 +15,9 @@ const some = (value: Value) => {
   return value.length > 12 ? `${shown} and ${formatCount(value.length - 12)} more` : shown;
 };
 
+const folderFact = ({ folder }: LensErrorParams): [string, string][] =>
+  typeof folder === 'string' && folder !== '' ? [['Looked in', folder]] : [];
+
 /** Words for the codes of src/dataset. */
 export const datasetWords: WordTable = {
   'array-axes': (p) => ({
@@ -139,15 +142,24 @@ export const datasetWords: WordTable = {
     facts: [['Found', some(p.runs)]],
     advice: 'Name one of those that were found (--run NAME).',
   }),
-  'no-truths': () => ({
+  'no-truths': (p) => ({
     title: 'No ground truth was found here',
-    facts: [],
+    facts: folderFact(p),
     advice:
       'Put it into a folder called gt, labels, masks or annotations, or name the files in lovasz-lens.json ("groundTruth").',
   }),
-  'no-predictions': () => ({
+  'no-pairs': (p) => ({
+    title: 'No ground truth here has a prediction of its name',
+    facts: [
+      ...folderFact(p),
+      ['Ground truths without one', count(p.groundTruth)],
+      ['Predictions without one', count(p.prediction)],
+    ],
+    advice: 'Give both sides the same names, or name the files in lovasz-lens.json ("groundTruth", "predictions").',
+  }),
+  'no-predictions': (p) => ({
     title: 'No predictions were found here',
-    facts: [],
+    facts: folderFact(p),
     advice:
       'Put them into a folder called pred, predictions, results or logits, or name the files in lovasz-lens.json ("predictions").',
   }),
