@@ -118,6 +118,8 @@ async function readHead(source: ByteSource, packing: 'none' | 'gzip'): Promise<N
   const second = bytes[0] === 0x1c || bytes[3] === 0x1c;
   // Without its extensions: their lengths are the file's claims, and nothing of them is used.
   bytes.fill(0, second ? 540 : 348);
+  // Where the first version has its magic: nothing of the second that is read here, but the library looks there first.
+  if (second) bytes.fill(0, 344, 348);
   const header = readHeader(bytes.buffer, true);
   if (header.magic.startsWith('ni')) throw new LensError('nifti-pair', { file });
   const refuse = (detail: string) => new LensError('nifti-header', { file, detail });

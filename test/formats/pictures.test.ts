@@ -247,6 +247,9 @@ describe('NIfTI', () => {
   });
 
   it('refuses what lies', async () => {
+    const second = niftiSample({ ...volume, second: true });
+    second.set(ascii('n+1\0'), 344);
+    expect((await decode(second)).shape).toEqual([2, 3, 4]);
     const whole = niftiSample(volume);
     await expectRefusal(whole.slice(0, whole.length - 2), 'nifti-truncated', { expectedBytes: 400, foundBytes: 398 });
     const packed = gzipSync(whole);
