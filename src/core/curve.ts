@@ -1,32 +1,46 @@
 import { IGNORED } from './batch.ts';
 import { thresholdIntegral } from './chain.ts';
 import type { ClassDetail } from './class-detail.ts';
+import { chooseRanks } from './curve-ranks.ts';
 import { confusionOf, metricsOf } from './metrics.ts';
 import { splitByPixelKind } from './pixel-kinds.ts';
-import { type SortedClass, sortedClass } from './sorted-class.ts';
-import type { CurveData } from './view-data.ts';
+import { sortedClass } from './sorted-class.ts';
+import type { CurveData, RankSpan } from './view-data.ts';
 
 /** Bins of CurveData.rug and CurveData.kindsByDelta. */
 export const RUG_BINS = 512;
 export const DELTA_BINS = 256;
 
+/** What of a curve is wanted. */
+export interface CurveWish {
+  /** At least 16. */
+  readonly maxPoints: number;
+  /** Error that tells wrong from right; the curve is exact on both sides of it. */
+  readonly threshold: number;
+  /** Ranks to draw, within 1..n; null: all. */
+  readonly shown: RankSpan | null;
+}
+
 /**
- * The sorted-error curve of a class for drawing.
+ * The sorted-error curve of a class for drawing: at most `maxPoints` ranks; between neighbouring points that are not
+ * neighbouring ranks, rank, log rank, error and Δ each change by at most about 4/maxPoints of their range over the shown
+ * ranks, so that no visible bend is lost.
  * @param decision class decided at each pixel of the unit
  * @param truth class id of each pixel of the unit
- * @param maxPoints at least 16; between neighbouring points that are not neighbouring ranks, rank, log rank, error and
- *   Δ each change by at most about 4/maxPoints of their range, so that no visible bend is lost
  */
 export function curveOf(
   detail: ClassDetail,
   decision: Int32Array,
   truth: Int32Array,
   classId: number,
-  maxPoints: number,
+  { maxPoints, threshold, shown: wanted }: CurveWish,
 ): CurveData {
   const sorted = sortedClass(detail, truth, classId);
   const { errors, foreground, weights, jaccard, lastForegroundRank } = sorted;
-  const ranks = chooseRanks(sorted, maxPoints);
+  const from = Math.min(Math.max(1, wanted?.from ?? 1), Math.max(1, detail.pixels));
+  const shown = { from, to: Math.max(from, Math.min(detail.pixels, wanted?.to ?? detail.pixels)) };
+  const above = countAbove(errors, threshold);
+  const ranks = detail.pixels === 0 ? [] : chooseRanks(sorted, maxPoints, shown, [above, above + 1]);
   const pick = (values: Float64Array | Uint8Array) => Float64Array.from(ranks, (rank) => values[rank - 1] as number);
   const binaryTruth = truth.map((id) => (id === IGNORED ? IGNORED : id === classId ? 1 : 0));
   const binaryDecision = decision.map((id) => (id === classId ? 1 : 0));
@@ -47,7 +61,13 @@ export function curveOf(
       weight: pick(weights),
       foreground: pick(foreground),
     },
-    rug: rugOf(foreground, lastForegroundRank === 0 ? detail.pixels : lastForegroundRank),
+    shown,
+    deltaBefore: from === 1 ? 0 : (jaccard[from - 2] as number),
+    threshold:
+      above === 0 || above === detail.pixels
+        ? null
+        : { error: threshold, rank: above, delta: jaccard[above - 1] as number },
+    rug: rugOf(foreground, from, wanted ? shown.to : lastForegroundRank === 0 ? detail.pixels : lastForegroundRank),
     kindsByDelta: kindsByDelta(detail, decision, truth, classId),
     kinds: splitByPixelKind(detail, decision, truth, classId),
     box: hardLoss === null ? null : boxOf(errors, jaccard, hardLoss, detail.loss),
@@ -55,56 +75,26 @@ export function curveOf(
   };
 }
 
-/** Ranks to draw, ascending, without doubles; at most `maxPoints`. */
-function chooseRanks(sorted: SortedClass, maxPoints: number): number[] {
-  const { errors, jaccard, lastForegroundRank } = sorted;
-  const count = errors.length;
-  if (count <= maxPoints) return Array.from({ length: count }, (_, k) => k + 1);
-  const chosen = new Set<number>([1, count]);
-  if (lastForegroundRank > 0) chosen.add(lastForegroundRank).add(Math.min(count, lastForegroundRank + 1));
-  // Rank and log rank take one share each; error and Δ may jump, and take both sides of a jump: two shares each.
-  const steps = Math.max(1, Math.floor((maxPoints - chosen.size) / 6));
-  for (let step = 1; step <= steps; step += 1) {
-    chosen.add(Math.max(1, Math.round((step / steps) * count)));
-    chosen.add(Math.max(1, Math.round(Math.exp((step / steps) * Math.log(count)))));
+/** How many of the descending errors lie above a value. */
+function countAbove(errors: Float64Array, value: number): number {
+  let low = 0;
+  let high = errors.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((errors[middle] as number) > value) low = middle + 1;
+    else high = middle;
   }
-  addLevels(chosen, errors, steps, (value, level) => value <= level);
-  addLevels(chosen, jaccard, steps, (value, level) => value >= level);
-  return [...chosen].sort((a, b) => a - b);
+  return low;
 }
 
-/** Both sides of the places where a monotone column passes equally spaced levels between its ends. */
-function addLevels(
-  chosen: Set<number>,
-  column: Float64Array,
-  steps: number,
-  passed: (value: number, level: number) => boolean,
-): void {
-  const finite = column.findIndex((value) => Number.isFinite(value));
-  if (finite < 0) return;
-  const first = column[finite] as number;
-  const last = column[column.length - 1] as number;
-  for (let step = 1; step <= steps; step += 1) {
-    const level = first + (last - first) * (step / steps);
-    let low = finite;
-    let high = column.length - 1;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (passed(column[middle] as number, level)) high = middle;
-      else low = middle + 1;
-    }
-    chosen.add(low + 1);
-    if (low > 0) chosen.add(low);
-  }
-}
-
-/** Share of foreground in equal bins of the ranks 1..length; with fewer ranks than bins, the rank under each bin. */
-function rugOf(foreground: Uint8Array, length: number): Float64Array {
+/** Share of foreground in equal bins of the ranks first..last; with fewer ranks than bins, the rank under each bin. */
+function rugOf(foreground: Uint8Array, first: number, last: number): Float64Array {
   const rug = new Float64Array(RUG_BINS);
-  if (length === 0) return rug;
+  const length = Math.min(foreground.length, last) - first + 1;
+  if (length <= 0) return rug;
   for (let bin = 0; bin < RUG_BINS; bin += 1) {
-    const from = Math.floor((bin * length) / RUG_BINS);
-    const to = Math.max(from + 1, Math.floor(((bin + 1) * length) / RUG_BINS));
+    const from = first - 1 + Math.floor((bin * length) / RUG_BINS);
+    const to = Math.max(from + 1, first - 1 + Math.floor(((bin + 1) * length) / RUG_BINS));
     let count = 0;
     for (let k = from; k < to; k += 1) count += foreground[k] as number;
     rug[bin] = count / (to - from);

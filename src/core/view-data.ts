@@ -98,7 +98,12 @@ export interface CurveData {
   readonly hardLoss: number | null;
   /** Rank (from 1) of the last foreground pixel: behind it every weight is exactly 0. 0 when G = 0. */
   readonly lastForegroundRank: number;
-  /** Loss carried by ranks behind the last one shown; exactly 0 when lastForegroundRank is reached. */
+  /** The ranks that are drawn: first and last. */
+  readonly shown: RankSpan;
+  /** Δ of the pixels before the first one that is drawn. */
+  readonly deltaBefore: number;
+  /** The last rank with an error above the threshold between right and wrong, and Δ there; null: no error passes it. */
+  readonly threshold: { readonly error: number; readonly rank: number; readonly delta: number } | null;
   readonly columns: {
     /** Ranks from 1, ascending. */
     readonly rank: Float64Array;
@@ -110,7 +115,7 @@ export interface CurveData {
     /** 1 foreground, 0 background. */
     readonly foreground: Float64Array;
   };
-  /** Share of foreground pixels in 512 equal bins of the ranks 1..lastForegroundRank (or 1..n when G = 0). */
+  /** Share of foreground pixels in 512 equal bins of the ranks 1..lastForegroundRank (or 1..n when G = 0), or of the shown ones. */
   readonly rug: Float64Array;
   /** Shares of pixel kinds in 256 equal bins of Δ: [missed, falseAlarm, right] × 256. */
   readonly kindsByDelta: Float64Array;
@@ -123,6 +128,31 @@ export interface CurveData {
   readonly box: { readonly inside: number; readonly beyond: number } | null;
   /** Threshold integral ∫Δ({e ≥ t})dt over all errors: the independent check of the loss. */
   readonly thresholdIntegral: number;
+}
+
+/** An interval of ranks, both ends in it. */
+export interface RankSpan {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** What the pixels of an interval of ranks of a class hold. */
+export interface RankSpanData extends RankSpan {
+  readonly classId: number;
+  readonly unit: number;
+  /** Pixels of the class among them. */
+  readonly foreground: number;
+  /** Error of the first and of the last of them. */
+  readonly firstError: number;
+  readonly lastError: number;
+  /** Δ of the pixels before them, and with them. */
+  readonly deltaBefore: number;
+  readonly deltaAfter: number;
+  /** Σ g·e of the class. */
+  readonly classLoss: number;
+  /** Share of the class's loss, and of the whole loss; null where that is 0. */
+  readonly classShare: number | null;
+  readonly share: number | null;
 }
 
 /** Everything about one pixel, exact. Numbers of the class are null where the pixel is ignored. */

@@ -1,7 +1,17 @@
 import type { MapName } from '../core/batch.ts';
 import type { Inspection } from '../core/inspection.ts';
 import type { LensErrorParams } from '../core/lens-error.ts';
-import type { CurveData, FieldSpec, FieldSummary, LayerSpec, LitLayer, ProbeData, Tile } from '../core/view-data.ts';
+import type {
+  CurveData,
+  FieldSpec,
+  FieldSummary,
+  LayerSpec,
+  LitLayer,
+  ProbeData,
+  RankSpan,
+  RankSpanData,
+  Tile,
+} from '../core/view-data.ts';
 import type { PairDiagnosis } from '../dataset/doctor/diagnose-data-set.ts';
 import type { Finding } from '../dataset/doctor/finding.ts';
 import type { ConvertedFile, ConvertRequest } from './convert-file.ts';
@@ -20,7 +30,8 @@ export interface Jobs extends FindingJobs {
   inspect(request: PairRequest): Promise<Inspection>;
   thumbnails(request: PairRequest): Promise<Thumbnails>;
   classOrder(argument: { memory: PairMemory; classId: number; lossUnit: number }): ClassMemory;
-  curve(argument: { memory: PairMemory; order: ClassMemory; maxPoints: number }): CurveData;
+  curve(argument: { memory: PairMemory; order: ClassMemory; maxPoints: number; shown: RankSpan | null }): CurveData;
+  rankSpan(argument: { memory: PairMemory; order: ClassMemory; span: RankSpan; wholeLoss: number }): RankSpanData;
   field(argument: { memory: PairMemory; field: FieldSpec }): Promise<FieldMemory>;
   /** One map exactly: B×H×W, or B×C×H×W for every class. */
   map(argument: { memory: PairMemory; map: MapName; classId: number | null | 'all' }): Promise<Float64Array>;

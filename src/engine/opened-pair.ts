@@ -1,7 +1,17 @@
 import type { MapName } from '../core/batch.ts';
 import type { Inspection } from '../core/inspection.ts';
 import { LensError } from '../core/lens-error.ts';
-import type { CurveData, FieldSpec, LayerInfo, LayerSpec, LitLayer, ProbeData, Tile } from '../core/view-data.ts';
+import type {
+  CurveData,
+  FieldSpec,
+  LayerInfo,
+  LayerSpec,
+  LitLayer,
+  ProbeData,
+  RankSpan,
+  RankSpanData,
+  Tile,
+} from '../core/view-data.ts';
 import type { ByteCache } from './byte-cache.ts';
 import type { JobArgument, JobName, JobProgress, JobResult } from './jobs.ts';
 import type { LitParts } from './lit-pixels.ts';
@@ -66,9 +76,22 @@ export class OpenedPair {
     return derived.value;
   }
 
-  async curve(classId: number, image: number, maxPoints: number, options: PairCallOptions = {}): Promise<CurveData> {
+  /** @param shown ranks to draw; null: all */
+  async curve(
+    classId: number,
+    image: number,
+    { maxPoints, shown }: { readonly maxPoints: number; readonly shown: RankSpan | null },
+    options: PairCallOptions = {},
+  ): Promise<CurveData> {
     const order = await this.classOrder(classId, image, options);
-    return await this.#run('curve', { memory: this.memory, order, maxPoints }, options);
+    return await this.#run('curve', { memory: this.memory, order, maxPoints, shown }, options);
+  }
+
+  /** What an interval of ranks holds. @throws LensError rank-outside */
+  async rankSpan(span: RankSpan, image: number, classId: number, options: PairCallOptions = {}): Promise<RankSpanData> {
+    const order = await this.classOrder(classId, image, options);
+    const wholeLoss = this.inspection.loss.value;
+    return await this.#run('rankSpan', { memory: this.memory, order, span, wholeLoss }, options);
   }
 
   async layerInfo(layer: LayerSpec, options: PairCallOptions = {}): Promise<LayerInfo> {

@@ -6,6 +6,8 @@ import { summariseField } from '../core/field-code.ts';
 import { LensError } from '../core/lens-error.ts';
 import { lossMapAllClasses } from '../core/maps.ts';
 import { otherLossMap } from '../core/other-loss-maps.ts';
+import { rankSpan } from '../core/rank-span.ts';
+import { openUnit, selectedClasses, unitCount } from '../core/unit.ts';
 import type { FieldSpec } from '../core/view-data.ts';
 import { convertFile } from './convert-file.ts';
 import { diagnoseLoneFile, diagnoseOnePair, diagnosePairOfMany } from './diagnose-pair.ts';
@@ -97,10 +99,24 @@ export function jobs(kernelsFile: string, progress: (note: JobProgress) => void)
       };
     },
 
-    curve: ({ memory, order, maxPoints }) => {
+    curve: ({ memory, order, maxPoints, shown }) => {
       const { truth, decision } = unitOf(memory, order.unit);
-      const curve = curveOf({ ...order, classId: order.classIndex }, decision, truth, order.classIndex, maxPoints);
+      const threshold = memory.settings.loss === 'lovasz-hinge' ? 1 : 0.5;
+      const wish = { maxPoints, threshold, shown };
+      const curve = curveOf({ ...order, classId: order.classIndex }, decision, truth, order.classIndex, wish);
       return { ...curve, classId: memory.classIds[order.classIndex] ?? order.classIndex };
+    },
+
+    rankSpan: ({ memory, order, span, wholeLoss }) => {
+      const { truth, prediction, settings } = memory;
+      const selected = selectedClasses(openUnit(truth, prediction, settings, order.unit));
+      const partOfLoss = selected.includes(order.classIndex) ? 1 / (selected.length * unitCount(truth, settings)) : 0;
+      const detail = { ...order, classId: order.classIndex };
+      const found = rankSpan(detail, unitOf(memory, order.unit).truth, order.classIndex, span, {
+        partOfLoss,
+        wholeLoss,
+      });
+      return { ...found, classId: memory.classIds[order.classIndex] ?? order.classIndex };
     },
 
     field: async ({ memory, field }) => {

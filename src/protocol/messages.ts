@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { NotificationType, RequestType } from 'vscode-jsonrpc';
 import type { Inspection } from '../core/inspection.ts';
-import type { LayerInfo, ProbeData, TileFormat } from '../core/view-data.ts';
+import type { LayerInfo, ProbeData, RankSpan, RankSpanData, TileFormat } from '../core/view-data.ts';
 
 /**
  * The contract between the extension host and the page, both ways. The page asks, the host answers; the host
@@ -44,18 +44,23 @@ const revision = count;
 
 export const layerRequestSchema = v.object({ revision, layer: layerSpec });
 export const tileRequestSchema = v.object({ revision, layer: layerSpec, level: count, column: count, row: count });
+const rank = v.pipe(count, v.minValue(1));
+const rankSpanSchema = v.object({ from: rank, to: rank });
 export const curveRequestSchema = v.object({
   revision,
   classId: count,
   unit: count,
   maxPoints: v.pipe(count, v.minValue(16), v.maxValue(4000)),
+  /** Ranks to draw; null: all. */
+  shown: v.nullable(rankSpanSchema),
 });
+export const rankSpanRequestSchema = v.object({ revision, unit: count, classId: count, span: rankSpanSchema });
 export const probeRequestSchema = v.object({ revision, unit: count, x: count, y: count, classId });
 export const rankRequestSchema = v.object({
   revision,
   unit: count,
   classId: count,
-  rank: v.pipe(count, v.minValue(1)),
+  rank,
 });
 
 /** What the user overrules; a key that is absent goes back to what was detected. */
@@ -102,6 +107,7 @@ export type LayerRequest = v.InferOutput<typeof layerRequestSchema>;
 export type TileRequest = v.InferOutput<typeof tileRequestSchema>;
 export type CurveRequest = v.InferOutput<typeof curveRequestSchema>;
 export type ProbeRequest = v.InferOutput<typeof probeRequestSchema>;
+export type RankSpanRequest = v.InferOutput<typeof rankSpanRequestSchema>;
 export type RankRequest = v.InferOutput<typeof rankRequestSchema>;
 export type FindingRequest = v.InferOutput<typeof findingRequestSchema>;
 export type Overruling = v.InferOutput<typeof overrulingSchema>;
@@ -206,6 +212,9 @@ export interface CurvePayload {
   readonly loss: number;
   readonly hardLoss: number | null;
   readonly lastForegroundRank: number;
+  readonly shown: RankSpan;
+  readonly deltaBefore: number;
+  readonly threshold: { readonly error: number; readonly rank: number; readonly delta: number } | null;
   readonly points: number;
   /** rank, error, jaccard, weight, foreground. */
   readonly columns: ArrayBuffer;
@@ -235,6 +244,8 @@ export const layer = new RequestType<LayerRequest, LayerInfo, void>('lens/layer'
 export const tile = new RequestType<TileRequest, TilePayload, void>('lens/tile');
 export const curve = new RequestType<CurveRequest, CurvePayload, void>('lens/curve');
 export const probe = new RequestType<ProbeRequest, ProbeData, void>('lens/probe');
+/** What an interval of ranks holds. */
+export const rankSpan = new RequestType<RankSpanRequest, RankSpanData, void>('lens/rankSpan');
 /** The pixel that holds a rank of a class. */
 export const pixelAtRank = new RequestType<RankRequest, ProbeData, void>('lens/pixelAtRank');
 export const overrule = new RequestType<Overruling, null, void>('lens/overrule');

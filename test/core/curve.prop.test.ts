@@ -2,10 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { IGNORED } from '../../src/core/batch.ts';
 import { type ClassDetail, classDetail } from '../../src/core/class-detail.ts';
-import { curveOf, DELTA_BINS, RUG_BINS } from '../../src/core/curve.ts';
+import { type CurveWish, curveOf, DELTA_BINS, RUG_BINS } from '../../src/core/curve.ts';
 import { decide } from '../../src/core/decision.ts';
 import { mulberry } from '../../src/core/submodularity.ts';
+import type { RankSpan } from '../../src/core/view-data.ts';
 import { type RandomPair, randomPair } from './random-pair.ts';
+
+const wish = (maxPoints: number, shown: RankSpan | null = null): CurveWish => ({ maxPoints, threshold: 0.5, shown });
 
 interface UnitOfPair {
   readonly detail: ClassDetail;
@@ -46,7 +49,7 @@ describe('the curve', () => {
     fc.assert(
       fc.property(randomPair(), (pair) => {
         const { detail, truth, decision, classId } = unitOf(pair);
-        const curve = curveOf(detail, decision, truth, classId, 1000);
+        const curve = curveOf(detail, decision, truth, classId, wish(1000));
         expect([...curve.columns.rank]).toEqual([...detail.order.keys()].map((k) => k + 1));
         const wrong = new Set<number>();
         detail.order.forEach((pixel, k) => {
@@ -79,7 +82,7 @@ describe('the curve', () => {
           decision,
           truth,
           classId,
-          100,
+          wish(100),
         );
         expect(kinds.missed.loss + kinds.falseAlarm.loss + kinds.right.loss).toBeCloseTo(loss, 12);
         expect(kinds.missed.pixels + kinds.falseAlarm.pixels + kinds.right.pixels).toBe(pixels);
@@ -110,7 +113,7 @@ describe('the curve', () => {
     const prediction = { kind: 'probabilities', channels: 1, ...size, values, integerMax: null } as const;
     const settings = { loss: 'lovasz-sigmoid', classes: 'present', perImage: false, ties: 'index' } as const;
     const detail = classDetail(truth, prediction, settings, 1, 0);
-    const curve = curveOf(detail, decide(prediction), truth.ids, 1, 100);
+    const curve = curveOf(detail, decide(prediction), truth.ids, 1, wish(100));
     // Errors 0.75 (missed), 0.75 (false alarm), 0.125, 0.125; Δ = 1/2, 2/3, 1, 1.
     expect([...curve.columns.jaccard]).toEqual([0.5, 2 / 3, 1, 1]);
     expect(curve.hardLoss).toBeCloseTo(2 / 3, 15);
@@ -121,8 +124,8 @@ describe('the curve', () => {
   it('keeps every bend of a long curve with few points', () => {
     const { detail, truth, decision, classId } = largeUnit(60_000);
     const maxPoints = 600;
-    const all = curveOf(detail, decision, truth, classId, 1e6);
-    const curve = curveOf(detail, decision, truth, classId, maxPoints);
+    const all = curveOf(detail, decision, truth, classId, wish(1e6));
+    const curve = curveOf(detail, decision, truth, classId, wish(maxPoints));
     const { rank, error, jaccard, weight } = curve.columns;
     expect(rank.length).toBeLessThanOrEqual(maxPoints);
     expect(rank.length).toBeGreaterThan(maxPoints / 3);
@@ -144,7 +147,7 @@ describe('the curve', () => {
 
   it('has a rug of the share of foreground up to the last foreground rank', () => {
     const { detail, truth, decision, classId } = largeUnit(20_000);
-    const { rug, lastForegroundRank } = curveOf(detail, decision, truth, classId, 100);
+    const { rug, lastForegroundRank } = curveOf(detail, decision, truth, classId, wish(100));
     expect(rug.length).toBe(RUG_BINS);
     const foreground = [...detail.order].map((pixel) => (truth[pixel] === classId ? 1 : 0) as number);
     for (const bin of [0, 1, 100, RUG_BINS - 1]) {
@@ -152,5 +155,44 @@ describe('the curve', () => {
       const ranks = foreground.slice(from, Math.floor(((bin + 1) * lastForegroundRank) / RUG_BINS));
       expect(rug[bin]).toBeCloseTo(ranks.reduce((sum, y) => sum + y, 0) / ranks.length, 14);
     }
+  });
+
+  it('draws an interval of ranks alone, exact at its ends', () => {
+    const { detail, truth, decision, classId } = largeUnit(60_000);
+    const all = curveOf(detail, decision, truth, classId, wish(1e6));
+    const shown = { from: 20_001, to: 40_000 };
+    const curve = curveOf(detail, decision, truth, classId, wish(600, shown));
+    const { rank, error, jaccard } = curve.columns;
+    expect(curve.shown).toEqual(shown);
+    expect([rank[0], rank.at(-1)]).toEqual([shown.from, shown.to]);
+    expect(rank.length).toBeLessThanOrEqual(600);
+    rank.forEach((one, k) => {
+      expect(error[k]).toBe(all.columns.error[one - 1]);
+      expect(jaccard[k]).toBe(all.columns.jaccard[one - 1]);
+    });
+    expect(curve.deltaBefore).toBe(all.columns.jaccard[shown.from - 2]);
+    expect([curve.loss, curve.pixels]).toEqual([all.loss, all.pixels]);
+    const few = curveOf(detail, decision, truth, classId, wish(600, { from: 59_990, to: 1e9 }));
+    expect([...few.columns.rank]).toEqual(Array.from({ length: detail.pixels - 59_989 }, (_, k) => 59_990 + k));
+  });
+
+  it('is exact on both sides of the threshold between right and wrong', () => {
+    fc.assert(
+      fc.property(randomPair({ kinds: ['probabilities'] }), (pair) => {
+        const { detail, truth, decision, classId } = unitOf(pair);
+        const curve = curveOf(detail, decision, truth, classId, wish(1000));
+        const above = detail.order.filter((pixel) => (detail.errors[pixel] as number) > 0.5).length;
+        if (above === 0 || above === detail.pixels) {
+          expect(curve.threshold).toBeNull();
+          return;
+        }
+        const delta = curve.columns.jaccard[above - 1];
+        expect(curve.threshold).toEqual({ error: 0.5, rank: above, delta });
+      }),
+    );
+    const { detail, truth, decision, classId } = largeUnit(60_000);
+    const { threshold, columns } = curveOf(detail, decision, truth, classId, wish(600));
+    expect([...columns.rank]).toContain(threshold?.rank);
+    expect([...columns.rank]).toContain((threshold?.rank ?? 0) + 1);
   });
 });

@@ -122,13 +122,13 @@ describe('an opened pair', () => {
     expect(ignored).toMatchObject({ ignored: true, truth: null, truthRaw: 255, error: null, rank: null });
     await expect(opened.pixelAtRank(WIDTH * HEIGHT, 0, 1)).rejects.toThrow('rank-outside');
     await expect(opened.probe(WIDTH, 0, 0, 1)).rejects.toThrow('pixel');
-    await expect(opened.curve(9, 0, 100)).rejects.toThrow('class-unknown');
+    await expect(opened.curve(9, 0, { maxPoints: 100, shown: null })).rejects.toThrow('class-unknown');
   });
 
   it('has a curve that ends where the weights do and whose area is the loss', async () => {
     const opened = await engine.open(requestOf(pair));
     const row = opened.inspection.classes.find(({ id }) => id === 3);
-    const curve = await opened.curve(3, 0, 4000);
+    const curve = await opened.curve(3, 0, { maxPoints: 4000, shown: null });
     expect(curve.loss).toBeCloseTo(row?.loss ?? Number.NaN, 12);
     expect(curve.thresholdIntegral).toBeCloseTo(curve.loss, 12);
     expect(curve.columns.rank[0]).toBe(1);

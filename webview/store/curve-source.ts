@@ -1,5 +1,5 @@
 import { effect, signal } from '@preact/signals-core';
-import { type CurvePayload, curve } from '../../src/protocol/messages.ts';
+import { type CurvePayload, type CurveRequest, curve } from '../../src/protocol/messages.ts';
 import type { Host } from '../rpc.ts';
 import { LatestRequest } from './latest-request.ts';
 import type { PageStore } from './page-store.ts';
@@ -45,8 +45,7 @@ export class CurveSource {
 
   constructor(store: PageStore, host: Host) {
     const requests = new LatestRequest(
-      (params: { revision: number; classId: number; unit: number; maxPoints: number }, signal) =>
-        host.ask(curve, params, signal),
+      (params: CurveRequest, signal) => host.ask(curve, params, signal),
       (payload, { revision }) => {
         this.refusal.value = null;
         this.curve.value = unpacked(payload, revision);
@@ -66,7 +65,9 @@ export class CurveSource {
         this.refusal.value = null;
         return;
       }
-      requests.ask({ revision, classId, unit, maxPoints: MOST_POINTS });
+      const zoom = store.curveZoom.value;
+      const shown = zoom && { from: zoom.from, to: zoom.to };
+      requests.ask({ revision, classId, unit, maxPoints: MOST_POINTS, shown });
     });
   }
 }

@@ -10,7 +10,7 @@ import {
   type SavedState,
   savedStateSchema,
 } from '../../src/protocol/messages.ts';
-import { FIRST_VIEW, type Pixel, restoredView, type ViewState } from './view-state.ts';
+import { type CurveSpan, FIRST_VIEW, type Pixel, restoredView, type ViewState } from './view-state.ts';
 
 export type InspectionContent = Extract<PanelContent, { kind: 'inspection' }>;
 
@@ -81,7 +81,21 @@ export class PageStore {
     return Math.min(this.view.value.unit, batch - 1);
   });
 
+  /** The ranks that the curve is zoomed to; null: all, or the zoom is that of another class. */
+  readonly curveZoom = this.#ofSelectedClass(() => this.view.value.curveZoom);
+  /** The brushed ranks of the selected class. */
+  readonly brush = this.#ofSelectedClass(() => this.view.value.brush);
+
   #progressTimer: ReturnType<typeof setTimeout> | undefined;
+
+  /** A span of ranks where it is one of the selected class; the same object while it says the same. */
+  #ofSelectedClass<T extends CurveSpan>(span: () => T | null) {
+    const text = computed(() => {
+      const wanted = span();
+      return wanted && wanted.classId === this.selectedClass.value?.id ? JSON.stringify(wanted) : null;
+    });
+    return computed<T | null>(() => (text.value === null ? null : (JSON.parse(text.value) as T)));
+  }
 
   setContent(content: PanelContent): void {
     const before = this.inspected.peek();

@@ -1,4 +1,5 @@
 import { PERCENTILES, type Percentile } from '../../src/core/field-range.ts';
+import type { RankSpan } from '../../src/core/view-data.ts';
 import { isMapLayer, PANE_LAYERS, type PaneLayer } from './pane-layer.ts';
 
 export const LAYOUTS = ['one', 'two', 'grid', 'row'] as const;
@@ -25,6 +26,11 @@ export interface Pixel {
 export interface FixedRange {
   readonly low: number;
   readonly high: number;
+}
+
+/** Ranks of a class. */
+export interface CurveSpan extends RankSpan {
+  readonly classId: number;
 }
 
 /** Layout and layers of the panes, kept while something else is shown in them for a while. */
@@ -66,6 +72,10 @@ export interface ViewState {
   readonly curveMaximised: boolean;
   readonly axis: 'rank' | 'delta';
   readonly rankScale: 'linear' | 'log';
+  /** Ranks that the curve is zoomed to; null: all. */
+  readonly curveZoom: CurveSpan | null;
+  /** Ranks whose pixels are lit; `walk`: the scrubber's S_k, from rank 1. */
+  readonly brush: (CurveSpan & { readonly walk: boolean }) | null;
   readonly sort: { readonly column: SortColumn; readonly descending: boolean };
   readonly pin: Pixel | null;
   /** Codes of warnings that were closed. */
@@ -94,6 +104,8 @@ export const FIRST_VIEW: ViewState = {
   curveMaximised: false,
   axis: 'rank',
   rankScale: 'linear',
+  curveZoom: null,
+  brush: null,
   sort: { column: 'share', descending: true },
   pin: null,
   dismissed: [],
@@ -118,6 +130,17 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 
 function isPixel(value: unknown): value is Pixel {
   return isRecord(value) && isCount(value['x']) && isCount(value['y']);
+}
+
+function isCurveSpan(value: unknown): value is CurveSpan {
+  return (
+    isRecord(value) &&
+    isCount(value['classId']) &&
+    isCount(value['from']) &&
+    isCount(value['to']) &&
+    value['from'] >= 1 &&
+    value['to'] >= value['from']
+  );
 }
 
 const isLayer = isOneOf(PANE_LAYERS);
@@ -173,6 +196,9 @@ const CHECKS: { readonly [K in keyof ViewState]: Check<ViewState[K]> } = {
   curveMaximised: isFlag,
   axis: isOneOf(['rank', 'delta']),
   rankScale: isOneOf(['linear', 'log']),
+  curveZoom: (value): value is CurveSpan | null => value === null || isCurveSpan(value),
+  brush: (value): value is ViewState['brush'] =>
+    value === null || (isCurveSpan(value) && isFlag((value as unknown as Record<string, unknown>)['walk'])),
   sort: (value): value is ViewState['sort'] =>
     isRecord(value) && isOneOf(SORT_COLUMNS)(value['column']) && isFlag(value['descending']),
   pin: (value): value is Pixel | null => value === null || isPixel(value),

@@ -233,9 +233,10 @@ export class InspectorPanel {
       this.#current(request.revision).tile(request.layer, request.level, request.column, request.row, { signal }),
     );
     answer(connection, messages.curve, messages.curveRequestSchema, async (request, signal) =>
-      curvePayload(
-        await this.#current(request.revision).curve(request.classId, request.unit, request.maxPoints, { signal }),
-      ),
+      curvePayload(await this.#current(request.revision).curve(request.classId, request.unit, request, { signal })),
+    );
+    answer(connection, messages.rankSpan, messages.rankSpanRequestSchema, (request, signal) =>
+      this.#current(request.revision).rankSpan(request.span, request.unit, request.classId, { signal }),
     );
     answer(connection, messages.probe, messages.probeRequestSchema, (request, signal) =>
       this.#current(request.revision).probe(request.x, request.y, request.unit, request.classId, { signal }),

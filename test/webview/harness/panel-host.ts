@@ -209,8 +209,11 @@ export class PanelHost {
     this.#answer(messages.tile, ({ revision, layer, level, column, row }) =>
       this.#current(revision).tile(layer as LayerSpec, level, column, row),
     );
-    this.#answer(messages.curve, async ({ revision, classId, unit, maxPoints }) =>
-      curvePayload(await this.#current(revision).curve(classId, unit, maxPoints)),
+    this.#answer(messages.curve, async ({ revision, classId, unit, ...wish }) =>
+      curvePayload(await this.#current(revision).curve(classId, unit, wish)),
+    );
+    this.#answer(messages.rankSpan, ({ revision, span, unit, classId }) =>
+      this.#current(revision).rankSpan(span, unit, classId),
     );
     this.#answer(messages.probe, ({ revision, x, y, unit, classId }) =>
       this.#current(revision).probe(x, y, unit, classId),
