@@ -1,5 +1,6 @@
 import { ready } from '../src/protocol/messages.ts';
 import { connectHost } from './rpc.ts';
+import { BrushSource } from './store/brush-source.ts';
 import { CurveSource } from './store/curve-source.ts';
 import { LayerSource } from './store/layer-source.ts';
 import { PageStore } from './store/page-store.ts';
@@ -28,11 +29,12 @@ function start(root: HTMLElement): void {
     host,
     store,
     curves: new CurveSource(store, host),
+    brushes: new BrushSource(store, host),
     layers: new LayerSource(store, host),
     probes: new ProbeSource(store, host),
   };
-  const stage = mountPage(root, context);
-  listenToKeys(root, context, stage);
+  const { stage, curve } = mountPage(root, context);
+  listenToKeys(root, context, stage, curve);
   markFlatDescription();
   onThemeChange(() => {
     markFlatDescription();

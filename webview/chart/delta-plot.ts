@@ -2,14 +2,16 @@ import { nothing, svg, type TemplateResult } from 'lit';
 import type { Curve } from '../store/curve-source.ts';
 import { countText, fixedText, tickText } from '../ui/number-text.ts';
 import { heightAt, heightsBetween, type Polyline, pathOf } from './polyline.ts';
-import { errorTicks, errorTop } from './rank-plot.ts';
-import { linearScale, type Scale } from './scale.ts';
+import { errorTicks, errorTop, isZoomed } from './rank-plot.ts';
+import { linearScale, type Scale, ticksBetween } from './scale.ts';
 
 export interface DeltaPlot {
   readonly picture: TemplateResult;
   readonly xOfDelta: (delta: number) => number;
   readonly deltaAt: (x: number) => number;
   readonly yOfError: (rank: number, error: number) => number | null;
+  readonly left: number;
+  readonly right: number;
   readonly top: number;
   readonly bottom: number;
 }
@@ -17,7 +19,7 @@ export interface DeltaPlot {
 const LEFT = 56;
 const RIGHT_PX = 24;
 
-/** Error over Δ, from 0 to where Δ is 1; errors below 0 (hinge) carry nothing. */
+/** Error over Δ, from where the first shown pixel starts to where Δ is 1; errors below 0 (hinge) carry nothing. */
 function errorLine(curve: Curve, x: Scale, y: Scale): Polyline {
   const { jaccard, error, rank } = curve;
   const last = Math.max(1, curve.lastForegroundRank);
@@ -25,9 +27,9 @@ function errorLine(curve: Curve, x: Scale, y: Scale): Polyline {
   const ys: number[] = [];
   for (let index = 0; index < jaccard.length; index += 1) {
     const height = error[index] as number;
-    if (!Number.isFinite(height) || (rank[index] as number) > last) continue;
+    if (!Number.isFinite(height) || ((rank[index] as number) > last && xs.length > 0)) continue;
     if (xs.length === 0) {
-      xs.push(x.toPx(0));
+      xs.push(x.toPx(curve.deltaBefore));
       ys.push(y.toPx(Math.max(0, height)));
     }
     xs.push(x.toPx(jaccard[index] as number));
@@ -114,23 +116,17 @@ function boxMarks(curve: Curve, line: Polyline, x: Scale, y: Scale, base: number
     }`;
 }
 
-/** Where the error passes the threshold between right and wrong. */
-function thresholdMark(curve: Curve, x: Scale, y: Scale, threshold: number): TemplateResult {
-  const { error, jaccard, rank } = curve;
-  const index = error.findIndex((value) => value <= threshold);
-  if (index <= 0) return svg``;
-  const [from, to] = [error[index - 1] as number, error[index] as number];
-  const part = from > to ? (from - threshold) / (from - to) : 1;
-  const between = (column: Float64Array) => {
-    const start = column[index - 1] as number;
-    return start + part * ((column[index] as number) - start);
-  };
-  const delta = between(jaccard);
-  const at = x.toPx(delta);
-  const height = y.toPx(threshold);
+/** Where the error passes the threshold between right and wrong: after the last rank above it. */
+function thresholdMark({ threshold }: Curve, x: Scale, y: Scale, right: number): TemplateResult {
+  if (!threshold) return svg``;
+  const at = x.toPx(threshold.delta);
+  const height = y.toPx(threshold.error);
+  if (at < LEFT || at > right) return svg``;
+  const words = `error ${tickText(threshold.error)} at Δ = ${fixedText(threshold.delta)}, rank ${countText(threshold.rank)}`;
+  const before = at + 8 + words.length * 6 > right;
   return svg`<path class="threshold" d="M${at} ${height}V${height - 26}"></path>
     <circle class="dot" cx=${at} cy=${height} r="3.5"></circle>
-    <text x=${at + 8} y=${height - 20}>error ${tickText(threshold)} at Δ = ${fixedText(delta)}, rank about ${countText(between(rank))}</text>`;
+    <text class=${before ? 'end' : ''} x=${before ? at - 8 : at + 8} y=${height - 20}>${words}</text>`;
 }
 
 function kindStrip(curve: Curve, x: Scale, top: number): TemplateResult {
@@ -166,13 +162,15 @@ function kindStrip(curve: Curve, x: Scale, top: number): TemplateResult {
  * The error over the Jaccard distance Δ of the pixels before it: each pixel is as wide as its weight and as high as
  * its error, so that the area is the loss.
  */
-export function deltaPlot(curve: Curve, width: number, height: number, threshold: number): DeltaPlot {
+export function deltaPlot(curve: Curve, width: number, height: number): DeltaPlot {
   const tall = height >= 420;
   const top = tall ? 16 : 10;
   const bottom = height - (tall ? 90 : 20);
   const right = width - RIGHT_PX;
   const most = errorTop(curve);
-  const x = linearScale(0, 1, LEFT, right);
+  const zoomed = isZoomed(curve);
+  const [low, high] = zoomed ? [curve.deltaBefore, curve.jaccard.at(-1) ?? 1] : [0, 1];
+  const x = linearScale(low, high, LEFT, right);
   const y = linearScale(0, most, bottom, top);
   const line = errorLine(curve, x, y);
   const labelX = right - (right - LEFT) * 0.34;
@@ -184,16 +182,22 @@ export function deltaPlot(curve: Curve, width: number, height: number, threshold
       (tick) => svg`<path class="grid" d="M${LEFT} ${Math.round(y.toPx(tick)) + 0.5}H${right}"></path>
         <text class="end" x=${LEFT - 8} y=${y.toPx(tick) + 4}>${tickText(tick)}</text>`,
     )}
-    ${boxMarks(curve, line, x, y, bottom)}
+    <clipPath id="delta-room"><rect x=${LEFT} y=${top - 8} width=${right - LEFT} height=${bottom - top + 8}></rect></clipPath>
+    ${
+      zoomed
+        ? svg`<g clip-path="url(#delta-room)">
+            <path class="area inside" d=${areaUnder(line, bottom)}></path>
+            ${curve.hardLoss === null ? nothing : svg`<path class="box" d="M${x.toPx(0)} ${y.toPx(1)}H${x.toPx(curve.hardLoss)}V${bottom}"></path>`}
+          </g>`
+        : boxMarks(curve, line, x, y, bottom)
+    }
     <path class="line error thick" d=${pathOf(line)}></path>
-    ${tall ? thresholdMark(curve, x, y, threshold) : nothing}
+    ${tall ? thresholdMark(curve, x, y, right) : nothing}
     <text class="error-label" x=${labelX} y=${heightAt(line, labelX) - 8}>error e(Δ)</text>
-    ${Array.from({ length: 11 }, (_, tenth) => tenth / 10)
-      .filter((_, tenth) => right - LEFT > 420 || tenth % 2 === 0)
-      .map(
-        (tick) => svg`<path class="axis-tick" d="M${x.toPx(tick)} ${bottom}v4"></path>
-          <text class="middle" x=${x.toPx(tick)} y=${bottom + 16}>${tick.toFixed(1)}</text>`,
-      )}
+    ${ticksBetween(low, high, right - LEFT > 420 ? 10 : 5).map(
+      (tick) => svg`<path class="axis-tick" d="M${x.toPx(tick)} ${bottom}v4"></path>
+          <text class="middle" x=${x.toPx(tick)} y=${bottom + 16}>${zoomed ? tickText(tick) : tick.toFixed(1)}</text>`,
+    )}
     ${
       tall
         ? svg`<text class="end" x=${right} y=${bottom + 31}>${
@@ -201,8 +205,17 @@ export function deltaPlot(curve: Curve, width: number, height: number, threshold
               ? svg`Δ(S<tspan dy="3" class="sub">k</tspan><tspan dy="-3">), Jaccard distance of the k largest errors; a pixel is as wide as its weight g and as high as its error e</tspan>`
               : svg`Jaccard distance Δ`
           }</text>
-          ${kindStrip(curve, x, bottom + 42)}`
+          ${zoomed ? nothing : kindStrip(curve, x, bottom + 42)}`
         : nothing
     }`;
-  return { picture, xOfDelta: x.toPx, deltaAt: x.toValue, yOfError: (_rank, error) => y.toPx(error), top, bottom };
+  return {
+    picture,
+    xOfDelta: x.toPx,
+    deltaAt: x.toValue,
+    yOfError: (_rank, error) => y.toPx(error),
+    left: LEFT,
+    right,
+    top,
+    bottom,
+  };
 }

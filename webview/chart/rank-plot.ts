@@ -21,6 +21,8 @@ export interface RankPlot {
   readonly rankAt: (x: number) => number;
   /** null where the error is not drawn. */
   readonly yOfError: (rank: number, error: number) => number | null;
+  readonly left: number;
+  readonly right: number;
   readonly top: number;
   readonly bottom: number;
 }
@@ -70,10 +72,18 @@ function reaching(line: Polyline, whole: Polyline, x: number): Polyline {
   return { x: Float64Array.from([...line.x, x]), y: Float64Array.from([...line.y, heightAt(whole, x)]) };
 }
 
+/** The curve shows a part of its ranks. */
+export function isZoomed({ shown, pixels }: Pick<Curve, 'shown' | 'pixels'>): boolean {
+  return shown.from > 1 || shown.to < pixels;
+}
+
 function rug(curve: Curve, x: Scale, top: number, right: number): TemplateResult {
-  const { rug: shares, lastForegroundRank, pixels } = curve;
-  const whole = lastForegroundRank === 0 ? pixels : lastForegroundRank;
-  const edge = (bin: number) => Math.min(right, x.toPx(Math.max(1, (bin / shares.length) * whole)));
+  const { rug: shares, lastForegroundRank, pixels, shown } = curve;
+  const last = isZoomed(curve) ? shown.to : lastForegroundRank === 0 ? pixels : lastForegroundRank;
+  const edge = (bin: number) => {
+    const rank = shown.from + (bin / shares.length) * (last - shown.from + 1);
+    return Math.min(right, Math.max(LEFT, x.toPx(bin === 0 ? shown.from : rank)));
+  };
   return svg`<g class="rug" shape-rendering="crispEdges">
     <rect class="rug-ground" x=${LEFT} y=${top} width=${right - LEFT} height=${RUG_PX}></rect>
     ${Array.from(shares, (share, bin) => {
@@ -137,11 +147,13 @@ function tail(curve: Curve, last: number, left: number, width: number, bottom: n
 
 /** Errors in descending order, Jaccard chain, truth and weights over the rank. */
 export function rankPlot({ curve, className, width, height, logarithmic }: RankPlotInput): RankPlot {
-  const last = lastShownRank(curve);
-  const hasTail = last < curve.pixels;
+  const zoomed = isZoomed(curve);
+  const first = curve.shown.from;
+  const last = zoomed ? curve.shown.to : lastShownRank(curve);
+  const hasTail = !zoomed && last < curve.pixels;
   const tailPx = hasTail ? (width < 640 ? 48 : 110) : 18;
   const right = width - tailPx;
-  const x = logarithmic ? logScale(1, last, LEFT, right) : linearScale(1, last, LEFT, right);
+  const x = logarithmic ? logScale(first, last, LEFT, right) : linearScale(first, last, LEFT, right);
   const tailScale = linearScale(last + 1, curve.pixels, right + 6, right + Math.max(8, tailPx - 18));
   const base = height - AXIS_PX;
   const withWeights = width >= 420 && height >= 150;
@@ -161,7 +173,8 @@ export function rankPlot({ curve, className, width, height, logarithmic }: RankP
   );
   const room = { left: LEFT, right, top: TOP - 2, bottom: errorBase };
   const lastX = x.toPx(curve.lastForegroundRank);
-  const uprights = curve.lastForegroundRank > 0 ? [lastX] : [];
+  const lastIn = curve.lastForegroundRank >= Math.max(1, first) && curve.lastForegroundRank <= last;
+  const uprights = lastIn ? [lastX] : [];
   const errorParts = [0.42, 0.5, 0.32, 0.58, 0.22, 0.66, 0.12, 0.74, 0.03];
   const errorPlace = placeLabel(errors, [chain], 96, room, errorParts, 'above', uprights);
   const chainParts = [0.69, 0.6, 0.78, 0.5, 0.4, 0.3, 0.2, 0.1];
@@ -173,7 +186,7 @@ export function rankPlot({ curve, className, width, height, logarithmic }: RankP
   const endPlace = [middle, errorBase - 6, TOP + 14]
     .map((baseline) => ({ x: endLeft, baseline }))
     .find((place) => endLeft > LEFT && width >= 640 && !isCrossed([errors, chain], place, endWidth));
-  const ticks = rankTicks(last, Math.max(3, Math.floor((right - LEFT) / 120)), logarithmic);
+  const ticks = rankTicks(first, last, Math.max(3, Math.floor((right - LEFT) / 120)), logarithmic);
   const picture = svg`
     <defs><pattern id="rank-hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
       <path class="hatch-line" d="M0 0V6"></path>
@@ -189,7 +202,7 @@ export function rankPlot({ curve, className, width, height, logarithmic }: RankP
     ${withWeights ? weightLines(curve, x, base - weightPx, base, right) : nothing}
     ${ticks.map((tick) => svg`<text class=${tick === 1 ? '' : 'middle'} x=${x.toPx(tick)} y=${base + 15}>${countText(tick)}</text>`)}
     ${
-      curve.lastForegroundRank > 0
+      lastIn
         ? svg`<path class="last" d="M${Math.round(lastX) + 0.5} ${TOP}V${base}"></path>
           ${endPlace ? svg`<text class="end end-words" x=${lastX - 8} y=${endPlace.baseline}>${endWords}</text>` : nothing}`
         : nothing
@@ -207,9 +220,11 @@ export function rankPlot({ curve, className, width, height, logarithmic }: RankP
     xOfRank: (rank) => (rank > last ? tailScale.toPx(rank) : x.toPx(rank)),
     rankAt: (px) => {
       const rank = px > right && hasTail ? tailScale.toValue(Math.max(px, right + 6)) : Math.min(last, x.toValue(px));
-      return Math.min(curve.pixels, Math.max(1, Math.round(rank)));
+      return Math.min(zoomed ? last : curve.pixels, Math.max(first, Math.round(rank)));
     },
     yOfError: (rank, error) => (rank > last ? null : y.toPx(error)),
+    left: LEFT,
+    right: width - 18,
     top: TOP,
     bottom: base,
   };

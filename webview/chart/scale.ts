@@ -30,14 +30,25 @@ export function linearTicks(high: number, most: number): number[] {
   return Array.from({ length: Math.floor(high / step + 1e-9) + 1 }, (_, k) => Number((k * step).toPrecision(12)));
 }
 
-/** Ticks of ranks 1..last, at most about `most`: round counts, or powers of ten. */
-export function rankTicks(last: number, most: number, logarithmic: boolean): number[] {
+/** Ticks of ranks first..last, at most about `most`: round counts, or powers of ten where there are two at least. */
+export function rankTicks(first: number, last: number, most: number, logarithmic: boolean): number[] {
   if (logarithmic) {
-    const decades = Math.floor(Math.log10(last) + 1e-9);
-    return Array.from({ length: decades + 1 }, (_, exponent) => 10 ** exponent);
+    const low = Math.ceil(Math.log10(first) - 1e-9);
+    const decades = Math.floor(Math.log10(last) + 1e-9) - low + 1;
+    if (decades >= 2 || first === 1) return Array.from({ length: decades }, (_, exponent) => 10 ** (low + exponent));
   }
-  const step = Math.max(1, roundStep(last / most));
-  const ticks = [1];
-  for (let tick = step; tick <= last; tick += step) if (tick >= 1 + step / 2) ticks.push(Math.round(tick));
+  const step = Math.max(1, Math.round(roundStep((last - first + 1) / most)));
+  const ticks = first === 1 ? [1] : [];
+  const from = first === 1 ? 1 + step / 2 : first;
+  for (let tick = step * Math.ceil(from / step); tick <= last; tick += step) ticks.push(tick);
   return ticks;
+}
+
+/** Round values between two ends, at most about `most`. */
+export function ticksBetween(low: number, high: number, most: number): number[] {
+  if (!(high > low)) return [low];
+  const step = roundStep((high - low) / most);
+  const first = Math.ceil(low / step - 1e-9);
+  const count = Math.floor(high / step + 1e-9) - first + 1;
+  return Array.from({ length: Math.max(0, count) }, (_, k) => Number(((first + k) * step).toPrecision(12)));
 }

@@ -1,20 +1,20 @@
 import { computed, effect, signal } from '@preact/signals-core';
 import { html, nothing, svg, type TemplateResult } from 'lit';
-import { copy } from '../../src/protocol/messages.ts';
-import { deltaPlot, interpolated } from '../chart/delta-plot.ts';
-import { rankPlot } from '../chart/rank-plot.ts';
+import { interpolated } from '../chart/delta-plot.ts';
 import type { Size } from '../gl/camera.ts';
-import { isLow } from '../store/page-store.ts';
+import type { Curve } from '../store/curve-source.ts';
 import { area, frameElement } from '../ui/area.ts';
-import { iconButton } from '../ui/icons.ts';
-import { picker } from '../ui/menu.ts';
 import { countText, valueText } from '../ui/number-text.ts';
-import { segments } from '../ui/segments.ts';
-import { listedClasses } from './class-table.ts';
-import { curveStory, sumText } from './curve-story.ts';
-import { curveCsv, openCurveText } from './curve-text.ts';
+import { brushHandles, brushMark, brushRanks, rankStep } from './curve-brush.ts';
+import { curveHead } from './curve-head.ts';
+import { type CurvePlot, curvePlot } from './curve-plot.ts';
+import { curveStory } from './curve-story.ts';
+import { CurveWalk } from './curve-walk.ts';
+import { zoomCurve } from './curve-zoom.ts';
 import type { PageContext } from './page-context.ts';
 
+const DRAG_PX = 3;
+const WHEEL_STEP = 0.002;
 const STORY_PX = 292;
 
 /** The panel of the sorted-error curve. */
@@ -23,6 +23,7 @@ export class CurvePanel {
   readonly #context: PageContext;
   /** Rank under the pointer; null when it is elsewhere. */
   readonly #hovered = signal<number | null>(null);
+  #drag: { readonly x: number; readonly rank: number; moved: boolean } | null = null;
 
   readonly #className = computed(() => this.#context.store.selectedClass.value?.name ?? '');
   readonly #withStory = computed(() => this.size.value.width >= 760);
@@ -32,23 +33,16 @@ export class CurvePanel {
   readonly #plot = computed(() => {
     const curve = this.#context.curves.curve.value;
     const { width, height } = this.size.value;
-    const { axis, rankScale } = this.#context.store.view.value;
-    if (!curve || width < 120 || height < 60) return null;
-    if (axis === 'delta') {
-      const plotWidth = this.#withStory.value ? width - STORY_PX : width;
-      const threshold = this.#lossName.value === 'lovasz-hinge' ? 1 : 0.5;
-      const plot = deltaPlot(curve, plotWidth, height, threshold);
-      return {
-        ...plot,
-        curve,
-        width: plotWidth,
-        xOfRank: (rank: number) => plot.xOfDelta(interpolated(curve.rank, curve.jaccard, rank)),
-        rankAt: (x: number) => rankAtDelta(curve.jaccard, curve.rank, plot.deltaAt(x)),
-      };
-    }
-    const plot = rankPlot({ curve, className: this.#className.value, width, height, logarithmic: rankScale === 'log' });
-    return { ...plot, curve, width };
+    const axis = this.#axis.value;
+    if (!curve || curve.pixels === 0 || width < 120 || height < 60) return null;
+    const beside = axis === 'delta' && this.#withStory.value ? STORY_PX : 0;
+    const size = { width: width - beside, height };
+    return curvePlot(curve, size, this.#className.value, { axis, rankScale: this.#rankScale.value });
   });
+  readonly #axis = computed(() => this.#context.store.view.value.axis);
+  readonly #rankScale = computed(() => this.#context.store.view.value.rankScale);
+  /** The scrubber. */
+  readonly walk: CurveWalk;
 
   /** The rank that the cursor marks: under the pointer, else that of the probed pixel. */
   readonly #marked = computed(() => {
@@ -61,6 +55,7 @@ export class CurvePanel {
 
   constructor(context: PageContext) {
     this.#context = context;
+    this.walk = new CurveWalk(context, () => this.#plot.peek());
   }
 
   mount(host: HTMLElement): void {
@@ -75,7 +70,7 @@ export class CurvePanel {
       const from = this.#context.store.cursor.value?.from;
       if (from !== undefined && from !== 'curve') this.#hovered.value = null;
     });
-    area(head, () => this.#head());
+    area(head, () => curveHead(this.#context, this.size.value.width, this.#withStory.value, this.walk));
     area(body, () => this.#body());
   }
 
@@ -91,116 +86,71 @@ export class CurvePanel {
 
   #onKey(event: KeyboardEvent): void {
     const curve = this.#context.curves.curve.peek();
-    if (!curve || event.ctrlKey || event.metaKey || event.altKey) return;
-    const hundredth = Math.max(1, Math.round(curve.lastForegroundRank / 100));
-    const by = event.shiftKey ? hundredth : 1;
-    const step = {
-      ArrowRight: by,
-      ArrowUp: by,
-      ArrowLeft: -by,
-      ArrowDown: -by,
-      PageUp: hundredth * 10,
-      PageDown: -hundredth * 10,
-      Home: -curve.pixels,
-      End: curve.pixels,
-    }[event.key];
-    if (step === undefined) return;
+    if (!curve) return;
+    const rank = this.#marked.peek();
+    if (event.key === 'Enter' && rank !== null) {
+      event.preventDefault();
+      brushRanks(this.#context, rank, rank);
+      const plot = (event.currentTarget as HTMLElement).parentElement;
+      requestAnimationFrame(() => plot?.querySelector<HTMLElement>('.brush-end.to')?.focus());
+      return;
+    }
+    const step = rankStep(event, curve);
+    if (step === null) return;
     event.preventDefault();
     event.stopPropagation();
     this.#step(step);
   }
 
+  #rankUnder(event: MouseEvent, plot: CurvePlot): number {
+    const bounds = (event.currentTarget as HTMLElement).getBoundingClientRect();
+    return Math.min(plot.curve.pixels, Math.max(1, Math.round(plot.rankAt(event.clientX - bounds.left))));
+  }
+
+  #onDown(event: PointerEvent): void {
+    const plot = this.#plot.peek();
+    if (event.button !== 0 || !plot) return;
+    (event.currentTarget as HTMLElement).setPointerCapture(event.pointerId);
+    this.#drag = { x: event.clientX, rank: this.#rankUnder(event, plot), moved: false };
+  }
+
   #onMove(event: PointerEvent): void {
     const plot = this.#plot.peek();
-    if (!plot || this.#context.store.view.peek().pin) return;
-    const bounds = (event.currentTarget as HTMLElement).getBoundingClientRect();
-    const rank = Math.min(plot.curve.pixels, Math.max(1, Math.round(plot.rankAt(event.clientX - bounds.left))));
-    if (rank === this.#hovered.peek()) return;
+    if (!plot) return;
+    const rank = this.#rankUnder(event, plot);
+    const drag = this.#drag;
+    if (drag) {
+      drag.moved ||= Math.abs(event.clientX - drag.x) >= DRAG_PX;
+      if (drag.moved) brushRanks(this.#context, drag.rank, rank);
+      return;
+    }
+    if (this.#context.store.view.peek().pin || rank === this.#hovered.peek()) return;
     this.#hovered.value = rank;
     this.#context.probes.pointAtRank(rank);
   }
 
-  #head(): TemplateResult {
-    const { store, curves } = this.#context;
-    const { axis, rankScale, curveOpen, curveMaximised } = store.view.value;
-    const selected = store.selectedClass.value;
-    const curve = curves.curve.value;
-    const inspection = store.inspection.value;
-    const small = this.size.value.width < 640;
-    const low = isLow(store.frame.value);
-    const open = curveOpen && (!low || curveMaximised);
-    const copyCsv = () => {
-      const { host } = this.#context;
-      if (curve) host.ask(copy, { text: curveCsv(curve) }).catch(host.reportError);
-    };
-    return html`<span class="b st">Sorted errors</span>
-      ${
-        selected && inspection
-          ? picker({
-              label: 'Class',
-              shown: selected.name,
-              color: selected.color,
-              items: () =>
-                listedClasses(inspection).map((row) => ({
-                  label: row.name,
-                  color: row.color,
-                  checked: row.id === selected.id,
-                  onPick: () => store.change({ classId: row.id }),
-                })),
-            })
-          : nothing
-      }
-      ${segments({
-        label: 'X axis',
-        value: axis,
-        options: [
-          { value: 'rank', label: 'Rank', title: 'Pixels in descending order of their error (X)' },
-          { value: 'delta', label: 'Δ', title: 'Jaccard distance: the shaded area is the loss (X)' },
-        ],
-        onPick: (value) => store.change({ axis: value }),
-      })}
-      ${
-        axis === 'rank' && !small
-          ? segments({
-              label: 'Rank scale',
-              value: rankScale,
-              options: [
-                { value: 'linear', label: 'Linear' },
-                { value: 'log', label: 'Log' },
-              ],
-              onPick: (value) => store.change({ rankScale: value }),
-            })
-          : nothing
-      }
-      <span class="sp"></span>
-      ${
-        curveMaximised && !small
-          ? html`<span class="l q">Panes hidden while the curve is maximised</span><kbd>Esc</kbd><span class="vr"></span>`
-          : axis === 'delta' && curve && !this.#withStory.value && !small
-            ? html`<span class="l sum-text">${sumText(curve)}</span>`
-            : nothing
-      }
-      ${iconButton({
-        icon: 'list-flat',
-        title: 'Read as text',
-        popup: 'dialog',
-        disabled: !curve,
-        onClick: () => {
-          if (curve) openCurveText(curve, this.#className.peek(), copyCsv);
-        },
-      })}
-      ${iconButton({ icon: 'copy', title: 'Copy the curve as CSV', disabled: !curve, onClick: copyCsv })}
-      ${iconButton({
-        icon: curveMaximised ? 'screen-normal' : 'screen-full',
-        title: curveMaximised ? 'Restore (M)' : 'Maximise (M)',
-        onClick: () => store.change({ curveMaximised: !curveMaximised, curveOpen: true }),
-      })}
-      ${iconButton({
-        icon: open ? 'chevron-down' : 'chevron-up',
-        title: open ? 'Collapse' : 'Expand',
-        // Where the height is scarce there is only room for the head, or for the curve alone.
-        onClick: () => store.change({ curveOpen: low || !open, curveMaximised: low && !open }),
-      })}`;
+  /** A drag brushes, a click pins the pixel of the rank. */
+  #onUp(): void {
+    const drag = this.#drag;
+    this.#drag = null;
+    if (drag && !drag.moved) this.#context.probes.pin();
+  }
+
+  #onWheel(event: WheelEvent): void {
+    const plot = this.#plot.peek();
+    if (!plot || this.#context.store.frame.peek().widthPx < 640 || event.deltaY === 0) return;
+    event.preventDefault();
+    const bounds = (event.currentTarget as HTMLElement).getBoundingClientRect();
+    const part = (event.clientX - bounds.left - plot.left) / (plot.right - plot.left);
+    const rank = this.#rankUnder(event, plot);
+    zoomCurve(this.#context, rank, Math.min(1, Math.max(0, part)), Math.exp(event.deltaY * WHEEL_STEP));
+  }
+
+  /** The probed pixel's own error, else what is drawn. */
+  #errorAt(curve: Curve, rank: number): number {
+    const data = this.#context.probes.data.value;
+    if (data && data.classId === curve.classId && data.rank === rank && data.error !== null) return data.error;
+    return interpolated(curve.rank, curve.error, rank);
   }
 
   #cursor(): TemplateResult | typeof nothing {
@@ -208,14 +158,15 @@ export class CurvePanel {
     const rank = this.#marked.value;
     if (!plot || rank === null) return nothing;
     const x = plot.xOfRank(rank);
-    const error = interpolated(plot.curve.rank, plot.curve.error, rank);
-    const y = plot.yOfError(rank, Math.max(0, error));
+    const { shown } = plot.curve;
+    if (rank < shown.from || rank > shown.to) return nothing;
+    const y = plot.yOfError(rank, Math.max(0, this.#errorAt(plot.curve, rank)));
     return svg`<path class="cursor" d="M${Math.round(x) + 0.5} ${plot.top}V${plot.bottom}"></path>
       ${y === null ? nothing : svg`<circle class="dot" cx=${x} cy=${y} r="4"></circle>`}`;
   }
 
   #body(): TemplateResult | typeof nothing {
-    const { store, curves, probes } = this.#context;
+    const { store, curves } = this.#context;
     if (!store.view.value.curveOpen) return nothing;
     const plot = this.#plot.value;
     const refusal = curves.refusal.value;
@@ -229,9 +180,10 @@ export class CurvePanel {
         ? `Error over the Jaccard distance, ${name}; the area is ${valueText(curve.loss)}`
         : `Sorted errors of ${name}: ${countText(curve.pixels)} pixels, the last one with weight at rank ${countText(curve.lastForegroundRank)}`;
     const rank = this.#marked.value ?? 1;
-    const error = valueText(interpolated(curve.rank, curve.error, rank));
+    const error = valueText(this.#errorAt(curve, rank));
+    const brush = store.brush.value;
     return html`<div class="plot">
-        <svg width=${plot.width} height=${height} role="img" aria-label=${title}>${plot.picture}${this.#cursor()}</svg>
+        <svg width=${plot.width} height=${height} role="img" aria-label=${title}>${plot.picture}${brush ? brushMark(plot, brush) : nothing}${this.#cursor()}</svg>
         <div
           class="plot-cursor"
           tabindex="0"
@@ -241,23 +193,20 @@ export class CurvePanel {
           aria-valuemax=${curve.pixels}
           aria-valuenow=${rank}
           aria-valuetext="rank ${countText(rank)}, error ${error}"
+          @pointerdown=${(event: PointerEvent) => this.#onDown(event)}
           @pointermove=${(event: PointerEvent) => this.#onMove(event)}
+          @pointerup=${() => this.#onUp()}
+          @pointercancel=${() => {
+            this.#drag = null;
+          }}
+          @wheel=${{ handleEvent: (event: WheelEvent) => this.#onWheel(event), passive: false }}
           @pointerleave=${() => {
             this.#hovered.value = null;
           }}
-          @click=${() => probes.pin()}
           @keydown=${(event: KeyboardEvent) => this.#onKey(event)}
         ></div>
+        ${brush ? brushHandles(this.#context, plot, brush) : nothing}
       </div>
       ${axis === 'delta' && this.#withStory.value ? curveStory(curve, name, this.#lossName.value) : nothing}`;
   }
-}
-
-/** The rank at which the chain passes a Δ. */
-function rankAtDelta(jaccard: Float64Array, rank: Float64Array, delta: number): number {
-  const index = jaccard.findIndex((value) => value >= delta);
-  if (index <= 0) return rank[Math.max(0, index)] ?? 1;
-  const [from, to] = [jaccard[index - 1] as number, jaccard[index] as number];
-  const part = to === from ? 1 : (delta - from) / (to - from);
-  return (rank[index - 1] as number) + part * ((rank[index] as number) - (rank[index - 1] as number));
 }

@@ -1,6 +1,7 @@
 import type { Overruling } from '../../src/protocol/messages.ts';
 import { overrule } from '../../src/protocol/messages.ts';
 import type { Host } from '../rpc.ts';
+import type { BrushSource } from '../store/brush-source.ts';
 import type { CurveSource } from '../store/curve-source.ts';
 import type { LayerSource } from '../store/layer-source.ts';
 import type { PageStore } from '../store/page-store.ts';
@@ -11,6 +12,7 @@ export interface PageContext {
   readonly host: Host;
   readonly store: PageStore;
   readonly curves: CurveSource;
+  readonly brushes: BrushSource;
   readonly layers: LayerSource;
   readonly probes: ProbeSource;
 }

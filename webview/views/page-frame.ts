@@ -27,7 +27,10 @@ const SPEAK_EVERY_MS = 1000;
  * The page's frame: it stands from the first moment and does not change; its areas draw themselves when what they show
  * has changed.
  */
-export function mountPage(root: HTMLElement, context: PageContext): PaneStage {
+export function mountPage(
+  root: HTMLElement,
+  context: PageContext,
+): { readonly stage: PaneStage; readonly curve: CurvePanel } {
   const { store } = context;
   const part = (tag: string, className: string, label?: string) =>
     frameElement(tag, className, label === undefined ? {} : { 'aria-label': label });
@@ -63,7 +66,8 @@ export function mountPage(root: HTMLElement, context: PageContext): PaneStage {
 
   const stage = new PaneStage(context);
   mountPanes(panes, context, stage);
-  new CurvePanel(context).mount(curve);
+  const curvePanel = new CurvePanel(context);
+  curvePanel.mount(curve);
   area(top, () => header(context));
   area(doctor, () => html`${doctorLine(context)}`);
   area(values, () => numbers(context));
@@ -100,7 +104,7 @@ export function mountPage(root: HTMLElement, context: PageContext): PaneStage {
   });
   followLayout(root, context);
   speak(status, context);
-  return stage;
+  return { stage, curve: curvePanel };
 }
 
 /** Width steps, states and sashes as classes and properties that the style sheet works with. */

@@ -1,4 +1,6 @@
 import { stepClass } from './class-table.ts';
+import type { CurvePanel } from './curve-panel.ts';
+import { switchCurveZoom } from './curve-zoom.ts';
 import { openKeySheet } from './key-sheet.ts';
 import type { PageContext } from './page-context.ts';
 import type { PaneStage } from './pane-stage.ts';
@@ -25,7 +27,7 @@ function cycleAreas(root: HTMLElement, by: 1 | -1): void {
 }
 
 /** The keys that work everywhere on the page. Each is in the sheet of `?`. */
-export function listenToKeys(root: HTMLElement, context: PageContext, stage: PaneStage): void {
+export function listenToKeys(root: HTMLElement, context: PageContext, stage: PaneStage, curve: CurvePanel): void {
   const { store, probes } = context;
   const actions: Readonly<Record<string, () => void>> = {
     '+': () => zoomPanes(context, stage, 'in'),
@@ -41,12 +43,15 @@ export function listenToKeys(root: HTMLElement, context: PageContext, stage: Pan
     b: () => {
       store.blinking.value = true;
     },
+    z: () => switchCurveZoom(context),
+    k: () => curve.walk.toggle(),
     v: () => switchLosses(context, stage),
     x: () => store.change({ axis: store.view.peek().axis === 'rank' ? 'delta' : 'rank', curveOpen: true }),
     m: () => store.change({ curveMaximised: !store.view.peek().curveMaximised, curveOpen: true }),
     '?': () => openKeySheet(),
     Escape: () => {
       if (store.view.peek().curveMaximised) store.change({ curveMaximised: false });
+      else if (store.brush.peek()) store.change({ brush: null });
       else probes.unpin();
     },
   };
