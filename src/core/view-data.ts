@@ -14,7 +14,12 @@ export type FieldSpec =
   | { readonly kind: 'certainty'; readonly map: Exclude<CertaintyName, 'top'> };
 
 /** A set of pixels, by what chose it: it is lit in every pane. Region ids are those of core/regions.ts. */
-export type LitSet = { readonly by: 'regions'; readonly ids: readonly number[] };
+export type LitSet =
+  | { readonly by: 'regions'; readonly ids: readonly number[] }
+  /** Ranks `from`..`to` of a class. */
+  | ({ readonly by: 'ranks'; readonly classId: number } & RankSpan)
+  /** Pixels whose middle lies inside a closed line, even-odd: x0, y0, x1, y1, … in image pixels. */
+  | { readonly by: 'polygon'; readonly points: readonly number[] };
 
 export interface LitLayer {
   readonly kind: 'lit';
@@ -34,6 +39,13 @@ export type LayerSpec =
 
 /** Edge of a square tile in pixels of its own level; level L halves the size L times. */
 export const TILE_SIZE = 1024;
+
+/** Levels of the pyramid: the last one fits into one tile. */
+export function levelsOf(width: number, height: number): number {
+  let levels = 1;
+  while (Math.max(width, height) > TILE_SIZE * 2 ** (levels - 1)) levels += 1;
+  return levels;
+}
 
 /**
  * A tile's payload. `rgba8`: four bytes a pixel. `label16`: uint16 class id, 65535 ignored, 65534 unknown.
@@ -153,6 +165,24 @@ export interface RankSpanData extends RankSpan {
   /** Share of the class's loss, and of the whole loss; null where that is 0. */
   readonly classShare: number | null;
   readonly share: number | null;
+}
+
+/** Where the pixels of a set lie among the ranks of a class, and what they hold. */
+export interface SetRanksData {
+  readonly classId: number;
+  readonly unit: number;
+  /** Scored pixels of the set, and those of them of the class. */
+  readonly pixels: number;
+  readonly foreground: number;
+  /** Σ g·e of the class; its share of the class's loss, and of the whole loss; null where that is 0. */
+  readonly classLoss: number;
+  readonly classShare: number | null;
+  readonly share: number | null;
+  /**
+   * Runs of ranks, first and last of each, ascending: at most 1000. Neighbouring runs are one where the gap between them
+   * is too small to be seen.
+   */
+  readonly runs: Uint32Array;
 }
 
 /** Everything about one pixel, exact. Numbers of the class are null where the pixel is ignored. */

@@ -1,20 +1,11 @@
 import type { MapName } from '../core/batch.ts';
 import type { Inspection } from '../core/inspection.ts';
 import type { LensErrorParams } from '../core/lens-error.ts';
-import type {
-  CurveData,
-  FieldSpec,
-  FieldSummary,
-  LayerSpec,
-  LitLayer,
-  ProbeData,
-  RankSpan,
-  RankSpanData,
-  Tile,
-} from '../core/view-data.ts';
+import type { FieldSpec, FieldSummary, LayerSpec, LitLayer, ProbeData, Tile } from '../core/view-data.ts';
 import type { PairDiagnosis } from '../dataset/doctor/diagnose-data-set.ts';
 import type { Finding } from '../dataset/doctor/finding.ts';
 import type { ConvertedFile, ConvertRequest } from './convert-file.ts';
+import type { CurveJobs } from './curve-jobs.ts';
 import type { Diagnosed } from './diagnose-pair.ts';
 import type { FindingJobs } from './finding-jobs.ts';
 import type { MapPicture } from './map-picture.ts';
@@ -24,14 +15,11 @@ import type { ProbePlace } from './probe-memory.ts';
 import type { Thumbnails } from './thumbnails.ts';
 
 /** What a worker can be asked to do. All large data lies in shared memory, so arguments and results are small. */
-export interface Jobs extends FindingJobs {
+export interface Jobs extends FindingJobs, CurveJobs {
   openPair(request: PairRequest): Promise<OpenedMemory>;
   /** The numbers alone: the pair's memory stays in the worker and ends there. */
   inspect(request: PairRequest): Promise<Inspection>;
   thumbnails(request: PairRequest): Promise<Thumbnails>;
-  classOrder(argument: { memory: PairMemory; classId: number; lossUnit: number }): ClassMemory;
-  curve(argument: { memory: PairMemory; order: ClassMemory; maxPoints: number; shown: RankSpan | null }): CurveData;
-  rankSpan(argument: { memory: PairMemory; order: ClassMemory; span: RankSpan; wholeLoss: number }): RankSpanData;
   field(argument: { memory: PairMemory; field: FieldSpec }): Promise<FieldMemory>;
   /** One map exactly: B×H×W, or B×C×H×W for every class. */
   map(argument: { memory: PairMemory; map: MapName; classId: number | null | 'all' }): Promise<Float64Array>;

@@ -1,19 +1,78 @@
 import type { LitSet } from '../core/view-data.ts';
+import type { ClassMemory } from './pair-memory.ts';
 import type { RegionMemory } from './region-memory.ts';
 
 /** What lit sets refer to, as far as the set at hand needs it. */
 export interface LitParts {
   readonly regions: RegionMemory | null;
+  /** Order of the set's class in the unit of the loss that the image is in. */
+  readonly order: ClassMemory | null;
+}
+
+/** Where an image lies in its batch, and its size. */
+interface ImagePlace {
+  readonly unit: number;
+  readonly width: number;
+  readonly height: number;
 }
 
 /** Tells of each pixel of an image, row major, whether it is in the set. */
-export function litPixels(set: LitSet, unit: number, imagePixels: number, parts: LitParts): (pixel: number) => boolean {
-  const start = unit * imagePixels;
+export function litPixels(
+  set: LitSet,
+  { unit, width, height }: ImagePlace,
+  parts: LitParts,
+): (pixel: number) => boolean {
+  const start = unit * width * height;
   switch (set.by) {
     case 'regions': {
       const { regions } = parts;
       const wanted = new Set(set.ids);
       return (pixel) => wanted.has(regions?.of[start + pixel] ?? -1);
     }
+    case 'ranks': {
+      const { from, to } = set;
+      const ranks = parts.order?.ranks ?? new Uint32Array();
+      // A unit of the loss is this image alone, or the whole batch.
+      const first = ranks.length === width * height ? 0 : start;
+      return (pixel) => {
+        const rank = ranks[first + pixel] ?? 0;
+        return rank >= from && rank <= to;
+      };
+    }
+    case 'polygon':
+      return insideOf(set.points, width);
   }
+}
+
+/** Even-odd rule at the middle of each pixel; the crossings of a row are kept while it is asked for. */
+function insideOf(points: readonly number[], width: number): (pixel: number) => boolean {
+  let row = -1;
+  let crossings: number[] = [];
+  return (pixel) => {
+    const y = Math.floor(pixel / width);
+    if (y !== row) {
+      row = y;
+      crossings = crossingsOf(points, y + 0.5);
+    }
+    const x = (pixel % width) + 0.5;
+    let inside = false;
+    for (const crossing of crossings) {
+      if (crossing > x) break;
+      inside = !inside;
+    }
+    return inside;
+  };
+}
+
+/** Where a closed line crosses a height, ascending. */
+function crossingsOf(points: readonly number[], height: number): number[] {
+  const crossings: number[] = [];
+  const count = points.length >> 1;
+  for (let at = 0; at < count; at += 1) {
+    const next = (at + 1) % count;
+    const [x0, y0] = [points[2 * at] as number, points[2 * at + 1] as number];
+    const [x1, y1] = [points[2 * next] as number, points[2 * next + 1] as number];
+    if (y0 <= height !== y1 <= height) crossings.push(x0 + ((height - y0) / (y1 - y0)) * (x1 - x0));
+  }
+  return crossings.sort((a, b) => a - b);
 }

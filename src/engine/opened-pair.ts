@@ -1,16 +1,19 @@
 import type { MapName } from '../core/batch.ts';
 import type { Inspection } from '../core/inspection.ts';
 import { LensError } from '../core/lens-error.ts';
-import type {
-  CurveData,
-  FieldSpec,
-  LayerInfo,
-  LayerSpec,
-  LitLayer,
-  ProbeData,
-  RankSpan,
-  RankSpanData,
-  Tile,
+import {
+  type CurveData,
+  type FieldSpec,
+  type LayerInfo,
+  type LayerSpec,
+  type LitLayer,
+  type LitSet,
+  levelsOf,
+  type ProbeData,
+  type RankSpan,
+  type RankSpanData,
+  type SetRanksData,
+  type Tile,
 } from '../core/view-data.ts';
 import type { ByteCache } from './byte-cache.ts';
 import type { JobArgument, JobName, JobProgress, JobResult } from './jobs.ts';
@@ -18,7 +21,6 @@ import type { LitParts } from './lit-pixels.ts';
 import type { MapPicture } from './map-picture.ts';
 import { bytesOfClass, type ClassMemory, type FieldMemory, type OpenedMemory, type PairMemory } from './pair-memory.ts';
 import { bytesOfRegions, type RegionMemory } from './region-memory.ts';
-import { levelsOf } from './tile.ts';
 import type { WorkerPool } from './worker-pool.ts';
 
 export interface PairCallOptions {
@@ -85,6 +87,14 @@ export class OpenedPair {
   ): Promise<CurveData> {
     const order = await this.classOrder(classId, image, options);
     return await this.#run('curve', { memory: this.memory, order, maxPoints, shown }, options);
+  }
+
+  /** Where a set of pixels of an image lies among the ranks of a class. */
+  async setRanks(set: LitSet, image: number, classId: number, options: PairCallOptions = {}): Promise<SetRanksData> {
+    const order = await this.classOrder(classId, image, options);
+    const parts = await this.#litParts({ set, unit: image }, options);
+    const wholeLoss = this.inspection.loss.value;
+    return await this.#run('setRanks', { memory: this.memory, order, set, parts, image, wholeLoss }, options);
   }
 
   /** What an interval of ranks holds. @throws LensError rank-outside */
@@ -179,8 +189,11 @@ export class OpenedPair {
     return await this.#run('probe', { memory: this.memory, order, place }, options);
   }
 
-  async #litParts({ set }: LitLayer, options: PairCallOptions): Promise<LitParts> {
-    return { regions: set.by === 'regions' ? await this.regions(options) : null };
+  async #litParts({ set, unit }: Pick<LitLayer, 'set' | 'unit'>, options: PairCallOptions): Promise<LitParts> {
+    return {
+      regions: set.by === 'regions' ? await this.regions(options) : null,
+      order: set.by === 'ranks' ? await this.classOrder(set.classId, unit, options) : null,
+    };
   }
 
   /** Regions of wrong pixels, found once. */

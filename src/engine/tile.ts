@@ -1,7 +1,7 @@
 import { IGNORED, UNKNOWN } from '../core/batch.ts';
 import { encodeField } from '../core/field-code.ts';
 import { LensError } from '../core/lens-error.ts';
-import { type LayerSpec, type LitLayer, TILE_SIZE, type Tile } from '../core/view-data.ts';
+import { type LayerSpec, type LitLayer, levelsOf, TILE_SIZE, type Tile } from '../core/view-data.ts';
 import { type LitParts, litPixels } from './lit-pixels.ts';
 import { classIndex, type FieldMemory, type PairMemory, type PictureMemory } from './pair-memory.ts';
 
@@ -11,13 +11,6 @@ export const LABEL_UNKNOWN = 65534;
 
 /** Codes of outcome tiles, as label16. */
 export const OUTCOME = { ignored: 0, right: 1, missed: 2, falseAlarm: 3 } as const;
-
-/** Levels of the pyramid: the last one fits into one tile. */
-export function levelsOf(width: number, height: number): number {
-  let levels = 1;
-  while (Math.max(width, height) > TILE_SIZE * 2 ** (levels - 1)) levels += 1;
-  return levels;
-}
 
 interface Place {
   /** Size of the tile in its own pixels. */
@@ -147,7 +140,7 @@ export function makeLitTile(
   const { width, height, batch } = memory.truth;
   if (unit >= batch) throw new LensError('unit-outside', { unit, batch });
   const place = placeOf(width, height, level, column, row);
-  return maskTile(place, width, height, litPixels(set, unit, width * height, parts));
+  return maskTile(place, width, height, litPixels(set, { unit, width, height }, parts));
 }
 
 /**

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { NotificationType, RequestType } from 'vscode-jsonrpc';
 import type { Inspection } from '../core/inspection.ts';
-import type { LayerInfo, ProbeData, RankSpan, RankSpanData, TileFormat } from '../core/view-data.ts';
+import type { LayerInfo, ProbeData, RankSpan, RankSpanData, SetRanksData, TileFormat } from '../core/view-data.ts';
 
 /**
  * The contract between the extension host and the page, both ways. The page asks, the host answers; the host
@@ -12,9 +12,13 @@ import type { LayerInfo, ProbeData, RankSpan, RankSpanData, TileFormat } from '.
 const classId = v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0)));
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
+const rank = v.pipe(count, v.minValue(1));
+
 /** A set of pixels that is lit in every pane: LitSet of core. */
 const litSet = v.variant('by', [
   v.object({ by: v.literal('regions'), ids: v.pipe(v.array(count), v.maxLength(10_000)) }),
+  v.object({ by: v.literal('ranks'), classId: count, from: rank, to: rank }),
+  v.object({ by: v.literal('polygon'), points: v.pipe(v.array(v.pipe(v.number(), v.finite())), v.maxLength(4000)) }),
 ]);
 
 const layerSpec = v.variant('kind', [
@@ -44,7 +48,6 @@ const revision = count;
 
 export const layerRequestSchema = v.object({ revision, layer: layerSpec });
 export const tileRequestSchema = v.object({ revision, layer: layerSpec, level: count, column: count, row: count });
-const rank = v.pipe(count, v.minValue(1));
 const rankSpanSchema = v.object({ from: rank, to: rank });
 export const curveRequestSchema = v.object({
   revision,
@@ -54,6 +57,7 @@ export const curveRequestSchema = v.object({
   /** Ranks to draw; null: all. */
   shown: v.nullable(rankSpanSchema),
 });
+export const setRanksRequestSchema = v.object({ revision, unit: count, classId: count, set: litSet });
 export const rankSpanRequestSchema = v.object({ revision, unit: count, classId: count, span: rankSpanSchema });
 export const probeRequestSchema = v.object({ revision, unit: count, x: count, y: count, classId });
 export const rankRequestSchema = v.object({
@@ -108,6 +112,7 @@ export type TileRequest = v.InferOutput<typeof tileRequestSchema>;
 export type CurveRequest = v.InferOutput<typeof curveRequestSchema>;
 export type ProbeRequest = v.InferOutput<typeof probeRequestSchema>;
 export type RankSpanRequest = v.InferOutput<typeof rankSpanRequestSchema>;
+export type SetRanksRequest = v.InferOutput<typeof setRanksRequestSchema>;
 export type RankRequest = v.InferOutput<typeof rankRequestSchema>;
 export type FindingRequest = v.InferOutput<typeof findingRequestSchema>;
 export type Overruling = v.InferOutput<typeof overrulingSchema>;
@@ -244,6 +249,13 @@ export const layer = new RequestType<LayerRequest, LayerInfo, void>('lens/layer'
 export const tile = new RequestType<TileRequest, TilePayload, void>('lens/tile');
 export const curve = new RequestType<CurveRequest, CurvePayload, void>('lens/curve');
 export const probe = new RequestType<ProbeRequest, ProbeData, void>('lens/probe');
+/** SetRanksData with its runs packed: uint32, first and last rank of each. */
+export interface SetRanksPayload extends Omit<SetRanksData, 'runs'> {
+  readonly runs: ArrayBuffer;
+}
+
+/** Where a set of pixels lies among the ranks of a class. */
+export const setRanks = new RequestType<SetRanksRequest, SetRanksPayload, void>('lens/setRanks');
 /** What an interval of ranks holds. */
 export const rankSpan = new RequestType<RankSpanRequest, RankSpanData, void>('lens/rankSpan');
 /** The pixel that holds a rank of a class. */

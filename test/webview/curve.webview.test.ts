@@ -1,8 +1,11 @@
+import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
+import { IGNORED } from '../../src/core/batch.ts';
+import { lossMap } from '../../src/core/maps.ts';
 import { type OpenedPage, settled } from './harness/open-page.ts';
 import { asked, pageTest } from './harness/page-test.ts';
 
-const { open } = pageTest();
+const { pair, open } = pageTest();
 
 /** The pixel of the page where a rank lies on the plot, by asking the slider's value under the pointer. */
 async function plotBox({ page }: OpenedPage) {
@@ -141,5 +144,87 @@ describe('the scrubber', () => {
     expect(await ends(one)).toEqual([k + 1]);
     const next = await one.host.pair.rankSpan({ from: 1, to: k + 1 }, 0, classId);
     expect(await words(one)).toContain(next.deltaAfter.toFixed(4));
+  });
+});
+
+/** Pixels of a class in descending error, ties by index; by plain comparison. */
+function orderOf({ host }: OpenedPage, classIndex: number): number[] {
+  const { truth, prediction, settings } = host.pair.memory;
+  const error = lossMap(truth, prediction, settings, 'error', classIndex);
+  return [...truth.ids.keys()]
+    .filter((pixel) => truth.ids[pixel] !== IGNORED)
+    .sort((one, other) => (error[other] as number) - (error[one] as number) || one - other);
+}
+
+describe('lit ranks', () => {
+  it('are exactly the pixels of the top 1 %, in every pane that is seen', async () => {
+    const classId = 2;
+    const scored = pair.truth.filter((id) => id !== 255).length;
+    const to = Math.round(scored / 100);
+    const zoom = 12;
+    const view = {
+      classId,
+      layout: 'one',
+      panes: ['truth', 'truth', 'truth', 'truth'],
+      camera: { x: pair.width / 2, y: pair.height / 2, zoom },
+      curveOpen: false,
+      brush: { classId, from: 1, to, walk: false },
+    };
+    const one = await open(pair, {
+      width: 2200,
+      height: 1200,
+      savedState: { version: 1, pairId: 'pair', view },
+    });
+    const top = new Set(orderOf(one, classId).slice(0, to));
+    const tile = await one.host.pair.tile(
+      { kind: 'lit', unit: 0, set: { by: 'ranks', classId, from: 1, to } },
+      0,
+      0,
+      0,
+    );
+    const lit = new Uint8Array(tile.data);
+    expect([...lit.keys()].filter((pixel) => lit[pixel] === 1)).toEqual([...top].sort((a, b) => a - b));
+    await one.page.mouse.move(2, 2);
+    await settled(one);
+    const { data, info } = await sharp(await one.page.screenshot())
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    const box = await one.page.locator('[data-pane="3"]').boundingBox();
+    if (!box) throw new Error('no pane');
+    const colours = new Map(one.host.pair.inspection.classes.map(({ id, color }) => [id, color]));
+    let seen = 0;
+    for (let y = 0; y < pair.height; y += 1) {
+      for (let x = 0; x < pair.width; x += 1) {
+        const pixel = y * pair.width + x;
+        const color = colours.get(pair.truth[pixel] ?? -1);
+        const left = box.x + box.width / 2 + (x + 0.5 - pair.width / 2) * zoom;
+        const topPx = box.y + box.height / 2 + (y + 0.5 - pair.height / 2) * zoom;
+        if (!color || left < box.x + 200 || topPx < box.y + 60) continue;
+        if (left > box.x + box.width - 8 || topPx > box.y + box.height - 8) continue;
+        seen += 1;
+        const start = (Math.floor(topPx) * info.width + Math.floor(left)) * info.channels;
+        const shown = [...data.subarray(start, start + 3)];
+        const expected = top.has(pixel) ? color : color.map((tone) => (tone * 2) / 3);
+        for (const channel of [0, 1, 2]) {
+          expect(Math.abs((shown[channel] ?? -9) - (expected[channel] ?? 0)), `${x}, ${y}`).toBeLessThanOrEqual(1);
+        }
+      }
+    }
+    expect(seen).toBeGreaterThan(pair.width * pair.height * 0.5);
+  });
+
+  it('stay lit while the next ones are on their way, and go dark with Escape', async () => {
+    const one = await open();
+    await one.page.locator('.plot-cursor').focus();
+    await one.page.keyboard.press('Home');
+    await one.page.keyboard.press('Enter');
+    await settled(one);
+    await one.page.keyboard.press('End');
+    await settled(one);
+    const sets = asked(one.host, 'lens/tile').filter((request) => JSON.stringify(request).includes('"lit"'));
+    expect(sets.length).toBeGreaterThanOrEqual(2);
+    await one.page.keyboard.press('Escape');
+    await settled(one);
+    expect(await one.page.locator('.brush').count()).toBe(0);
   });
 });

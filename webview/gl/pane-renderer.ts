@@ -91,6 +91,14 @@ export class PaneRenderer {
     canvas.addEventListener('webglcontextrestored', redraw);
   }
 
+  /** Whether all tiles of a layer that a pane of this size shows are there. */
+  hasAll(layer: DrawnLayer, pane: Size, { placement, density, image }: Omit<DrawnScene, 'panes'>): boolean {
+    const { info, key } = layer;
+    const scale = { x: info.width / image.width, y: info.height / image.height };
+    const level = levelFor(info, (placement.zoom * density) / scale.x);
+    return visibleTiles(info, level, placement, pane, scale).every((place) => this.tiles.get({ key, ...place }));
+  }
+
   draw(scene: DrawnScene): void {
     const gl = this.#gl;
     if (gl.isContextLost()) return;
@@ -133,6 +141,7 @@ export class PaneRenderer {
     fine.push(...missing);
     if (wanted !== top)
       coarse.push(...visibleTiles(info, top, placement, pane, scale).map((place) => ({ key, ...place })));
+    if (layer.alpha === 0) return;
     const program = this.#use(scene, layer);
     // Coarser levels first where the wanted one has holes; only what covers everything may be painted over.
     const covers = layer.alpha === 1 && !layer.outline && info.format !== 'mask8' && layer.differsFrom === undefined;

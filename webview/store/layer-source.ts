@@ -1,10 +1,12 @@
 import { effect, signal } from '@preact/signals-core';
-import type { LayerInfo, LayerSpec, LitSet } from '../../src/core/view-data.ts';
+import { type LayerInfo, type LayerSpec, type LitSet, levelsOf } from '../../src/core/view-data.ts';
 import { layer, type TilePayload, tile } from '../../src/protocol/messages.ts';
 import type { TileWish } from '../gl/tile-textures.ts';
 import type { Host } from '../rpc.ts';
 import type { PageStore } from './page-store.ts';
 import { layerSpec, type PaneLayer } from './pane-layer.ts';
+
+const MOST_LIT_KEPT = 16;
 
 /** A layer of one content of the panel: its size and levels, or why it cannot be shown. */
 export interface LayerState {
@@ -23,6 +25,9 @@ export class LayerSource {
   readonly #states = new Map<string, LayerState>();
   readonly #specs = new Map<string, { readonly revision: number; readonly spec: LayerSpec }>();
 
+  /** Lit sets, the one that was used last at the end: a brush makes many of them. */
+  readonly #litKeys = new Set<string>();
+
   constructor(store: PageStore, host: Host) {
     this.#store = store;
     this.#host = host;
@@ -40,9 +45,24 @@ export class LayerSource {
     return spec && this.#stateOf(paneLayer, spec);
   }
 
-  /** The same of a set of pixels that is lit. */
+  /** The same of a set of pixels that is lit: what it looks like needs not be asked for. */
   litState(set: LitSet): LayerState | null {
-    return this.#stateOf('lit', { kind: 'lit', unit: this.#store.unit.value, set });
+    const size = this.#store.inspection.value?.size;
+    if (!size) return null;
+    const spec: LayerSpec = { kind: 'lit', unit: this.#store.unit.value, set };
+    const revision = this.#store.revision.value;
+    const key = `${revision} ${JSON.stringify(spec)}`;
+    const { width, height } = size;
+    const info = { spec, width, height, levels: levelsOf(width, height), format: 'mask8', field: null } as const;
+    this.#specs.set(key, { revision, spec });
+    this.#litKeys.delete(key);
+    this.#litKeys.add(key);
+    for (const old of this.#litKeys) {
+      if (this.#litKeys.size <= MOST_LIT_KEPT) break;
+      this.#litKeys.delete(old);
+      this.#specs.delete(old);
+    }
+    return { key, layer: 'lit', info, refusal: null };
   }
 
   /** Asks the host for a tile of a layer that `state` has named. */

@@ -127,6 +127,12 @@ export class PageStore {
     this.view.value = { ...this.view.peek(), ...changes };
   }
 
+  /** Lets go of the set of pixels that is lit. */
+  unlight(): void {
+    if (this.view.peek().brush) this.change({ brush: null });
+    this.lit.value = null;
+  }
+
   /** Takes over a view that an earlier page saved. */
   restore(saved: unknown): void {
     const state = v.safeParse(savedStateSchema, saved);

@@ -1,5 +1,5 @@
 import { html, nothing, svg, type TemplateResult } from 'lit';
-import type { RankSpan } from '../../src/core/view-data.ts';
+import type { RankSpan, SetRanksData } from '../../src/core/view-data.ts';
 import type { Curve } from '../store/curve-source.ts';
 import type { ViewState } from '../store/view-state.ts';
 import { geometry } from '../ui/geometry.ts';
@@ -116,21 +116,59 @@ export function brushHandles(context: PageContext, plot: CurvePlot, brush: Brush
     ${span.endsHere ? handle('to', Math.max(span.right, span.left + 1)) : nothing}`;
 }
 
+function closeButton({ store }: PageContext, title: string): TemplateResult {
+  return html`<button
+    type="button"
+    class="icon"
+    title="${title} (Esc)"
+    aria-label=${title}
+    @click=${() => store.unlight()}
+  >${icon('close')}</button>`;
+}
+
+/** Where the pixels of a set lie that was chosen in a pane or in a table. */
+export function setMark(plot: CurvePlot, { runs }: SetRanksData): TemplateResult {
+  const { shown } = plot.curve;
+  const bars: TemplateResult[] = [];
+  let end = Number.NEGATIVE_INFINITY;
+  for (let at = 0; at < runs.length; at += 2) {
+    const from = Math.max(runs[at] as number, shown.from);
+    const to = Math.min(runs[at + 1] as number, shown.to);
+    if (from > to) continue;
+    const [start, stop] = plot.xOfSpan({ from, to });
+    // Less than half a pixel behind the last bar: not to be seen.
+    if (stop < end + 0.5) continue;
+    end = Math.max(stop, start + 1);
+    bars.push(
+      svg`<rect x=${start.toFixed(2)} y=${plot.top} width=${(end - start).toFixed(2)} height=${plot.bottom - plot.top}></rect>`,
+    );
+  }
+  return svg`<g class="brush set">${bars}</g>`;
+}
+
+function setSentence(context: PageContext, set: SetRanksData, name: string): TemplateResult {
+  const { store } = context;
+  const what = store.lit.value?.by === 'polygon' ? 'Lasso' : 'Lit';
+  const { runs } = set;
+  const [first, last] = [runs[0], runs.at(-1)];
+  const ranks = first === undefined || last === undefined ? '' : `ranks ${countText(first)}–${countText(last)} · `;
+  return html`<span class="l brush-words" role="status"
+      ><span class="q">${what}</span> <span class="st">${countText(set.pixels)} px</span>, ${countText(set.foreground)} ${name} ·
+      ${ranks}<span class="b st" title=${exactText(set.classShare)}>${percentText(set.classShare)}</span> of this class ·
+      <span class="st" title=${exactText(set.share)}>${percentText(set.share)}</span> of all</span
+    >${closeButton(context, 'Let go of the lit pixels')}`;
+}
+
 /** What the brushed ranks hold, in the curve's head. */
 export function brushSentence(context: PageContext): TemplateResult | typeof nothing {
   const { store, brushes } = context;
   const brush = store.brush.value;
   const data = brushes.data.value;
-  if (!brush) return nothing;
   const name = store.selectedClass.value?.name ?? '';
+  const set = brushes.setRanks.value;
+  if (!brush) return set ? setSentence(context, set, name) : nothing;
   const fresh = data && data.classId === brush.classId ? data : null;
-  const close = html`<button
-    type="button"
-    class="icon"
-    title="Let go of the brushed ranks (Esc)"
-    aria-label="Let go of the brushed ranks"
-    @click=${() => store.change({ brush: null })}
-  >${icon('close')}</button>`;
+  const close = closeButton(context, 'Let go of the brushed ranks');
   if (!fresh) return html`<span class="l q brush-words">…</span>${close}`;
   const pixels = fresh.to - fresh.from + 1;
   const shares = html`<span class="b st" title=${exactText(fresh.classShare)}>${percentText(fresh.classShare)}</span> of this

@@ -14,7 +14,7 @@ import type { PageContext } from './page-context.ts';
 
 /** The head of the curve's panel: what is shown, what is brushed, and what can be done. */
 export function curveHead(context: PageContext, widthPx: number, withStory: boolean, walk: CurveWalk): TemplateResult {
-  const { store, curves, host } = context;
+  const { store, curves, brushes, host } = context;
   const { axis, rankScale, curveOpen, curveMaximised } = store.view.value;
   const selected = store.selectedClass.value;
   const curve = curves.curve.value;
@@ -68,7 +68,7 @@ export function curveHead(context: PageContext, widthPx: number, withStory: bool
       }
       <span class="sp"></span>
       ${
-        brush
+        brush || brushes.setRanks.value
           ? html`${brushSentence(context)}${small ? nothing : html`<span class="vr"></span>`}`
           : curveMaximised && !small
             ? html`<span class="l q">Panes hidden while the curve is maximised</span><kbd>Esc</kbd><span class="vr"></span>`

@@ -5,7 +5,7 @@ import type { Size } from '../gl/camera.ts';
 import type { Curve } from '../store/curve-source.ts';
 import { area, frameElement } from '../ui/area.ts';
 import { countText, valueText } from '../ui/number-text.ts';
-import { brushHandles, brushMark, brushRanks, rankStep } from './curve-brush.ts';
+import { brushHandles, brushMark, brushRanks, rankStep, setMark } from './curve-brush.ts';
 import { curveHead } from './curve-head.ts';
 import { type CurvePlot, curvePlot } from './curve-plot.ts';
 import { curveStory } from './curve-story.ts';
@@ -182,8 +182,9 @@ export class CurvePanel {
     const rank = this.#marked.value ?? 1;
     const error = valueText(this.#errorAt(curve, rank));
     const brush = store.brush.value;
+    const set = this.#context.brushes.setRanks.value;
     return html`<div class="plot">
-        <svg width=${plot.width} height=${height} role="img" aria-label=${title}>${plot.picture}${brush ? brushMark(plot, brush) : nothing}${this.#cursor()}</svg>
+        <svg width=${plot.width} height=${height} role="img" aria-label=${title}>${plot.picture}${brush ? brushMark(plot, brush) : set ? setMark(plot, set) : nothing}${this.#cursor()}</svg>
         <div
           class="plot-cursor"
           tabindex="0"

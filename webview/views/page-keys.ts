@@ -51,7 +51,7 @@ export function listenToKeys(root: HTMLElement, context: PageContext, stage: Pan
     '?': () => openKeySheet(),
     Escape: () => {
       if (store.view.peek().curveMaximised) store.change({ curveMaximised: false });
-      else if (store.brush.peek()) store.change({ brush: null });
+      else if (store.lit.peek()) store.unlight();
       else probes.unpin();
     },
   };

@@ -58,7 +58,5 @@ export function panePicture(context: PageContext, index: number, heat: MapLayer 
       if (labels) above.push({ ...labels, outline: { classId, dashed: outlined === 'prediction' } });
     }
   }
-  const lit = store.lit.value && layers.litState(store.lit.value);
-  if (lit?.info) above.push({ key: lit.key, info: lit.info, alpha: 1, range: null, palette: 'classes' });
   return { base, above };
 }

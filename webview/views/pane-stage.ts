@@ -10,6 +10,7 @@ import { isMapLayer, type MapLayer } from '../store/pane-layer.ts';
 import type { Layout, Pixel } from '../store/view-state.ts';
 import { frameElement } from '../ui/area.ts';
 import { type Rgb, themeColor } from '../ui/theme.ts';
+import { LitLayers } from './lit-layers.ts';
 import type { PageContext } from './page-context.ts';
 import { panePicture } from './pane-layers.ts';
 import { paneCells } from './pane-layout.ts';
@@ -44,6 +45,7 @@ export class PaneStage {
   readonly #renderer: PaneRenderer | null;
   /** What each pane showed last: it stays until its next layer has arrived. */
   readonly #shown = new Map<number, DrawnLayer>();
+  readonly #lit: LitLayers;
   /** Grows with every drawing: the values in the pixels follow the tiles. */
   readonly #drawn = signal(0);
   #frameAsked = false;
@@ -100,6 +102,7 @@ export class PaneStage {
 
   constructor(context: PageContext) {
     this.#context = context;
+    this.#lit = new LitLayers(context);
     this.element = frameElement('div', 'stage-canvases', { 'aria-hidden': 'true' });
     this.element.append(this.#pictures, this.#marks);
     let renderer: PaneRenderer | null = null;
@@ -190,14 +193,11 @@ export class PaneStage {
     const { ground, hatchInk, mark } = this.#tones.value;
     if (!image) {
       this.#shown.clear();
+      this.#lit.clear();
       return;
     }
     const { camera } = store.view.value;
-    renderer.draw({
-      panes: this.cells.value.map((cell) => ({
-        ...cell,
-        layers: this.#paneLayers(renderer, cell.index),
-      })),
+    const scene = {
       image,
       placement: placementOf(camera, image, this.paneSize.value),
       density: window.devicePixelRatio,
@@ -206,6 +206,14 @@ export class PaneStage {
       mark,
       palettes: { classes: this.#palette.value, outcome: this.#outcomePalette },
       ramps: { sequential: this.#sequential.value, diverging: this.#diverging },
+    };
+    const lit = this.#lit.layers((layer) => renderer.hasAll(layer, this.paneSize.value, scene));
+    renderer.draw({
+      ...scene,
+      panes: this.cells.value.map((cell) => ({
+        ...cell,
+        layers: [...this.#paneLayers(renderer, cell.index), ...lit],
+      })),
     });
   }
 

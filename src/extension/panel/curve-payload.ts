@@ -1,5 +1,5 @@
-import type { CurveData } from '../../core/view-data.ts';
-import type { CurvePayload } from '../../protocol/messages.ts';
+import type { CurveData, SetRanksData } from '../../core/view-data.ts';
+import type { CurvePayload, SetRanksPayload } from '../../protocol/messages.ts';
 
 function packed(columns: readonly Float64Array[]): ArrayBuffer {
   const values = new Float64Array(columns.reduce((sum, column) => sum + column.length, 0));
@@ -21,4 +21,9 @@ export function curvePayload(curve: CurveData): CurvePayload {
     rug: packed([rug]),
     kindsByDelta: packed([kindsByDelta]),
   };
+}
+
+/** The ranks of a set for the page. */
+export function setRanksPayload({ runs, ...numbers }: SetRanksData): SetRanksPayload {
+  return { ...numbers, runs: Uint32Array.from(runs).buffer };
 }

@@ -10,7 +10,7 @@ import * as messages from '../../protocol/messages.ts';
 import { log } from '../log.ts';
 import { showProblem } from '../show-problem.ts';
 import { panelFile } from '../workspace-files.ts';
-import { curvePayload } from './curve-payload.ts';
+import { curvePayload, setRanksPayload } from './curve-payload.ts';
 import { FileWatch } from './file-watch.ts';
 import { pageHtml } from './page-html.ts';
 import type { PanelPair } from './pair-store.ts';
@@ -234,6 +234,11 @@ export class InspectorPanel {
     );
     answer(connection, messages.curve, messages.curveRequestSchema, async (request, signal) =>
       curvePayload(await this.#current(request.revision).curve(request.classId, request.unit, request, { signal })),
+    );
+    answer(connection, messages.setRanks, messages.setRanksRequestSchema, async (request, signal) =>
+      setRanksPayload(
+        await this.#current(request.revision).setRanks(request.set, request.unit, request.classId, { signal }),
+      ),
     );
     answer(connection, messages.rankSpan, messages.rankSpanRequestSchema, (request, signal) =>
       this.#current(request.revision).rankSpan(request.span, request.unit, request.classId, { signal }),

@@ -9,7 +9,7 @@ import { Engine } from '../../../src/engine/engine.ts';
 import type { OpenedPair } from '../../../src/engine/opened-pair.ts';
 import { arraysToChoose } from '../../../src/engine/words/array-choice.ts';
 import { problemWords } from '../../../src/engine/words/problem-words.ts';
-import { curvePayload } from '../../../src/extension/panel/curve-payload.ts';
+import { curvePayload, setRanksPayload } from '../../../src/extension/panel/curve-payload.ts';
 import * as messages from '../../../src/protocol/messages.ts';
 import { postMessageTransport } from '../../../src/protocol/post-message.ts';
 import { workerBundle } from './bundles.ts';
@@ -211,6 +211,9 @@ export class PanelHost {
     );
     this.#answer(messages.curve, async ({ revision, classId, unit, ...wish }) =>
       curvePayload(await this.#current(revision).curve(classId, unit, wish)),
+    );
+    this.#answer(messages.setRanks, async ({ revision, set, unit, classId }) =>
+      setRanksPayload(await this.#current(revision).setRanks(set, unit, classId)),
     );
     this.#answer(messages.rankSpan, ({ revision, span, unit, classId }) =>
       this.#current(revision).rankSpan(span, unit, classId),
