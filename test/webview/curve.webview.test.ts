@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { IGNORED } from '../../src/core/batch.ts';
 import { lossMap } from '../../src/core/maps.ts';
 import { type OpenedPage, settled } from './harness/open-page.ts';
-import { asked, pageTest } from './harness/page-test.ts';
+import { asked, pageTest, pixelPlace } from './harness/page-test.ts';
 
 const { pair, open } = pageTest();
 
@@ -226,5 +226,75 @@ describe('lit ranks', () => {
     await one.page.keyboard.press('Escape');
     await settled(one);
     expect(await one.page.locator('.brush').count()).toBe(0);
+  });
+});
+
+describe('the lasso', () => {
+  it('lights what it encloses, in the panes and on the curve', async () => {
+    const one = await open();
+    await one.page.keyboard.press('l');
+    const corners = [
+      [20, 20],
+      [60, 22],
+      [50, 55],
+      [25, 50],
+    ] as const;
+    const places = [];
+    for (const [x, y] of corners) places.push(await pixelPlace(one, pair, 1, x, y));
+    await one.page.mouse.move(places[0]?.x ?? 0, places[0]?.y ?? 0);
+    await one.page.mouse.down();
+    for (const { x, y } of places.slice(1)) await one.page.mouse.move(x, y, { steps: 8 });
+    await one.page.mouse.up();
+    await settled(one);
+    const request = asked(one.host, 'lens/setRanks').at(-1) as {
+      set: { by: string; points: number[] };
+      classId: number;
+    };
+    expect(request.set.by).toBe('polygon');
+    // What the page asked for, against the pixels whose middle lies in the quadrangle.
+    const tile = await one.host.pair.tile(
+      { kind: 'lit', unit: 0, set: { by: 'polygon', points: request.set.points } },
+      0,
+      0,
+      0,
+    );
+    const lit = new Uint8Array(tile.data);
+    const side = ([x0, y0]: readonly number[], [x1, y1]: readonly number[], x: number, y: number) =>
+      ((x1 as number) - (x0 as number)) * (y - (y0 as number)) -
+      ((y1 as number) - (y0 as number)) * (x - (x0 as number));
+    const inside = (x: number, y: number, margin: number) =>
+      corners.every((corner, at) => {
+        const next = corners[(at + 1) % corners.length] ?? corner;
+        const length = Math.hypot(next[0] - corner[0], next[1] - corner[1]);
+        return side(corner, next, x, y) / length > margin;
+      });
+    for (let y = 0; y < pair.height; y += 1) {
+      for (let x = 0; x < pair.width; x += 1) {
+        // The pointer moves in whole CSS pixels: what is nearer than a pixel to the line may be either.
+        if (inside(x, y, 1)) expect(lit[y * pair.width + x], `${x}, ${y}`).toBe(1);
+        if (!inside(x, y, -1)) expect(lit[y * pair.width + x], `${x}, ${y}`).toBe(0);
+      }
+    }
+    const exact = await one.host.pair.setRanks({ by: 'polygon', points: request.set.points }, 0, request.classId);
+    expect(await words(one)).toContain(`Lasso ${exact.pixels.toLocaleString('en')} px`);
+    expect(await one.page.locator('.brush.set rect').count()).toBeGreaterThan(0);
+    await one.page.keyboard.press('Escape');
+    await settled(one);
+    expect(await one.page.locator('.brush.set').count()).toBe(0);
+  });
+
+  it('is drawn by keys too', async () => {
+    const one = await open();
+    await one.page.locator('[data-pane="1"]').focus();
+    await one.page.keyboard.press('l');
+    for (const key of ['ArrowRight', 'ArrowDown', 'ArrowLeft']) {
+      for (let step = 0; step < 2; step += 1) await one.page.keyboard.press(`Shift+${key}`);
+      await one.page.keyboard.press('Enter');
+    }
+    await one.page.keyboard.press('l');
+    await settled(one);
+    const request = asked(one.host, 'lens/setRanks').at(-1) as { set: { points: number[] } };
+    expect(request.set.points).toHaveLength(6);
+    expect(await words(one)).toMatch(/^Lasso \d+ px/);
   });
 });

@@ -45,6 +45,8 @@ export class PageStore {
   readonly cursor = signal<Cursor | null>(null);
   /** The set of pixels that is lit in every pane: chosen in a table, on the curve or in a pane. */
   readonly lit = signal<LitSet | null>(null);
+  /** The line that is drawn around pixels, x0, y0, x1, y1, … in image pixels; null: none is drawn. */
+  readonly lasso = signal<readonly number[] | null>(null);
   /** The key that shows the second layer is held. */
   readonly blinking = signal(false);
   readonly frame = signal<Frame>({ widthPx: 1180, heightPx: 860 });

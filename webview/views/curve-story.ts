@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { LossName } from '../../src/core/batch.ts';
 import { interpolated } from '../chart/delta-plot.ts';
+import { isZoomed } from '../chart/rank-plot.ts';
 import type { Curve } from '../store/curve-source.ts';
 import { icon } from '../ui/icons.ts';
 import { changeText, commonDigits, countText, exactText, fixedText, percentText } from '../ui/number-text.ts';
@@ -46,7 +47,13 @@ function explanation(curve: Curve, className: string, loss: LossName): string {
       parts.push('Errors of the hinge go on above 1: that part is beyond the box too.');
     } else {
       const [half, end] = [0.5, 1].map((delta) => 1 - interpolated(curve.jaccard, curve.error, delta));
-      if (half !== undefined && end !== undefined && half < 0.995 && (curve.box?.beyond ?? 0) > 0.02) {
+      if (
+        !isZoomed(curve) &&
+        half !== undefined &&
+        end !== undefined &&
+        half < 0.995 &&
+        (curve.box?.beyond ?? 0) > 0.02
+      ) {
         parts.push(
           `From Δ = 0.5 on its errors stand for probabilities of ${half.toFixed(2)} to ${end.toFixed(2)}: the long foot.`,
         );

@@ -1,5 +1,5 @@
 import { html } from 'lit';
-import { interpolated } from '../chart/delta-plot.ts';
+import { isZoomed } from '../chart/rank-plot.ts';
 import type { Curve } from '../store/curve-source.ts';
 import { openDialog } from '../ui/dialog.ts';
 import { iconButton } from '../ui/icons.ts';
@@ -15,15 +15,22 @@ export function curveCsv(curve: Curve): string {
   return ['rank,error,jaccard,weight,foreground', ...rows].join('\n');
 }
 
-/** Twenty ranks from the first to the last with weight, evenly spread. */
+/** Twenty of the drawn ranks, from the first to the last with weight, about evenly spread; their numbers are exact. */
 export function curveRows(curve: Curve): { rank: number; error: number; jaccard: number; weight: number }[] {
-  const last = Math.max(1, curve.lastForegroundRank);
-  const ranks = Array.from({ length: ROWS }, (_, row) => Math.round(1 + (row / (ROWS - 1)) * (last - 1)));
-  return [...new Set(ranks)].map((rank) => ({
-    rank,
-    error: interpolated(curve.rank, curve.error, rank),
-    jaccard: interpolated(curve.rank, curve.jaccard, rank),
-    weight: interpolated(curve.rank, curve.weight, rank),
+  const { shown, lastForegroundRank, rank: ranks } = curve;
+  const last = Math.max(shown.from, isZoomed(curve) ? shown.to : Math.max(1, lastForegroundRank));
+  const places = Array.from({ length: ROWS }, (_, row) => {
+    const wanted = shown.from + (row / (ROWS - 1)) * (last - shown.from);
+    return Math.max(
+      0,
+      ranks.findIndex((rank) => rank >= Math.floor(wanted)),
+    );
+  });
+  return [...new Set(places)].map((at) => ({
+    rank: ranks[at] as number,
+    error: curve.error[at] as number,
+    jaccard: curve.jaccard[at] as number,
+    weight: curve.weight[at] as number,
   }));
 }
 

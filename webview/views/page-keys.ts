@@ -2,6 +2,7 @@ import { stepClass } from './class-table.ts';
 import type { CurvePanel } from './curve-panel.ts';
 import { switchCurveZoom } from './curve-zoom.ts';
 import { openKeySheet } from './key-sheet.ts';
+import { switchLasso } from './lasso.ts';
 import type { PageContext } from './page-context.ts';
 import type { PaneStage } from './pane-stage.ts';
 import { switchLosses, zoomPanes } from './toolbar.ts';
@@ -45,12 +46,14 @@ export function listenToKeys(root: HTMLElement, context: PageContext, stage: Pan
     },
     z: () => switchCurveZoom(context),
     k: () => curve.walk.toggle(),
+    l: () => switchLasso(store),
     v: () => switchLosses(context, stage),
     x: () => store.change({ axis: store.view.peek().axis === 'rank' ? 'delta' : 'rank', curveOpen: true }),
     m: () => store.change({ curveMaximised: !store.view.peek().curveMaximised, curveOpen: true }),
     '?': () => openKeySheet(),
     Escape: () => {
       if (store.view.peek().curveMaximised) store.change({ curveMaximised: false });
+      else if (store.lasso.peek() !== null) store.lasso.value = null;
       else if (store.lit.peek()) store.unlight();
       else probes.unpin();
     },

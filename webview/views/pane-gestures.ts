@@ -1,5 +1,6 @@
 import { pannedBy, placementOf, zoomedAt } from '../gl/camera.ts';
 import type { Pixel } from '../store/view-state.ts';
+import { addCorner, closeLasso } from './lasso.ts';
 import type { PageContext } from './page-context.ts';
 import type { PaneCell } from './pane-layout.ts';
 import type { PaneStage } from './pane-stage.ts';
@@ -29,6 +30,8 @@ export class PaneGestures {
     target.setPointerCapture(event.pointerId);
     this.#drag = { pointerId: event.pointerId, x: event.clientX, y: event.clientY, moved: false };
     this.activate(cell.index);
+    const { store } = this.#context;
+    if (store.lasso.peek() !== null) this.#addCorner(event);
   }
 
   move(event: PointerEvent): void {
@@ -42,16 +45,27 @@ export class PaneGestures {
     const dx = event.clientX - drag.x;
     const dy = event.clientY - drag.y;
     if (!drag.moved && Math.hypot(dx, dy) < CLICK_PX) return;
+    const { store } = this.#context;
     drag.moved = true;
     drag.x = event.clientX;
     drag.y = event.clientY;
-    const { store } = this.#context;
+    if (store.lasso.peek() !== null) {
+      this.#addCorner(event);
+      return;
+    }
     store.change({ camera: pannedBy(store.view.peek().camera, dx, dy, image, this.#stage.paneSize.peek()) });
   }
 
   up(event: PointerEvent): void {
     const drag = this.#drag;
     this.#drag = null;
+    const { store } = this.#context;
+    if (drag && store.lasso.peek() !== null) {
+      this.#addCorner(event);
+      // A click alone is a corner; the line goes on by keys or clicks.
+      if (drag.moved) closeLasso(store);
+      return;
+    }
     if (!drag || drag.moved) return;
     const at = this.#pixelAt(event);
     if (at) this.#context.probes.pin(at);
@@ -81,6 +95,13 @@ export class PaneGestures {
       ArrowUp: [0, -1],
       ArrowDown: [0, 1],
     };
+    if (event.key === 'Enter' && this.#context.store.lasso.peek() !== null) {
+      const at = this.#context.store.view.peek().pin ?? this.#context.store.cursor.peek();
+      if (at) addCorner(this.#context.store, at.x + 0.5, at.y + 0.5);
+      event.preventDefault();
+      event.stopPropagation();
+      return;
+    }
     const step = steps[event.key];
     const image = this.#stage.image.peek();
     if (!step || !image || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -100,13 +121,26 @@ export class PaneGestures {
     if (at) this.#context.probes.point(at, 'panes');
   }
 
-  #pixelAt(event: MouseEvent): Pixel | null {
+  #addCorner(event: MouseEvent): void {
+    const at = this.#placeAt(event);
+    if (at) addCorner(this.#context.store, at.x, at.y);
+  }
+
+  /** Place of the pointer in image pixels, inside of the image or not. */
+  #placeAt(event: MouseEvent): Pixel | null {
     const image = this.#stage.image.peek();
     if (!image) return null;
     const bounds = (event.currentTarget as HTMLElement).getBoundingClientRect();
     const { left, top, zoom } = placementOf(this.#context.store.view.peek().camera, image, this.#stage.paneSize.peek());
-    const x = Math.floor(left + (event.clientX - bounds.left) / zoom);
-    const y = Math.floor(top + (event.clientY - bounds.top) / zoom);
+    return { x: left + (event.clientX - bounds.left) / zoom, y: top + (event.clientY - bounds.top) / zoom };
+  }
+
+  #pixelAt(event: MouseEvent): Pixel | null {
+    const image = this.#stage.image.peek();
+    const place = this.#placeAt(event);
+    if (!image || !place) return null;
+    const x = Math.floor(place.x);
+    const y = Math.floor(place.y);
     const inside = x >= 0 && y >= 0 && x < image.width && y < image.height;
     return inside ? { x, y } : null;
   }

@@ -17,6 +17,37 @@ function isDark([red, green, blue]: Rgb): boolean {
   return 0.299 * red + 0.587 * green + 0.114 * blue < 128;
 }
 
+/** The lasso's line while it is drawn, on all panes, built as the crosshair is. */
+function drawLine(
+  context: CanvasRenderingContext2D,
+  cells: readonly PaneCell[],
+  { placement, line, ink }: { readonly placement: Placement; readonly line: readonly number[]; readonly ink: Rgb },
+): void {
+  const { left, top, zoom } = placement;
+  for (const cell of cells) {
+    const path = new Path2D();
+    for (let at = 0; at < line.length; at += 2) {
+      const x = cell.left + ((line[at] as number) - left) * zoom;
+      const y = cell.top + ((line[at + 1] as number) - top) * zoom;
+      if (at === 0) path.moveTo(x, y);
+      else path.lineTo(x, y);
+    }
+    path.closePath();
+    context.save();
+    context.beginPath();
+    context.rect(cell.left, cell.top, cell.width, cell.height);
+    context.clip();
+    context.lineJoin = 'round';
+    context.strokeStyle = isDark(ink) ? 'rgb(255 255 255 / 0.8)' : 'rgb(0 0 0 / 0.55)';
+    context.lineWidth = 3.5;
+    context.stroke(path);
+    context.strokeStyle = `rgb(${ink.join(' ')})`;
+    context.lineWidth = 1.5;
+    context.stroke(path);
+    context.restore();
+  }
+}
+
 /**
  * The crosshair on all panes: white on dark, so that it is seen on photographs, masks and heat maps alike; open in the
  * middle, with a frame around the pixel. In high contrast in the theme's own colour.
@@ -24,8 +55,15 @@ function isDark([red, green, blue]: Rgb): boolean {
 export function drawMarks(
   context: CanvasRenderingContext2D,
   cells: readonly PaneCell[],
-  scene: { readonly placement: Placement; readonly image: Size; readonly at: Pixel | null; readonly ink: Rgb },
+  scene: {
+    readonly placement: Placement;
+    readonly image: Size;
+    readonly at: Pixel | null;
+    readonly ink: Rgb;
+    readonly line: readonly number[];
+  },
 ): void {
+  if (scene.line.length >= 2) drawLine(context, cells, scene);
   if (!scene.at) return;
   for (const cell of cells) {
     const { x, y, half } = lines(cell, scene.placement, scene.at);

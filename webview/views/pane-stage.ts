@@ -229,7 +229,13 @@ export class PaneStage {
     context.setTransform(density, 0, 0, density, 0, 0);
     context.clearRect(0, 0, this.size.value.width, this.size.value.height);
     const { mark } = this.#tones.value;
-    drawMarks(context, cells, { placement, image, at: pin ?? store.cursor.value, ink: mark });
+    drawMarks(context, cells, {
+      placement,
+      image,
+      at: pin ?? store.cursor.value,
+      ink: mark,
+      line: store.lasso.value ?? [],
+    });
     if (!this.#renderer || placement.zoom < VALUES_FROM_ZOOM) return;
     const names = new Map([...store.classes.value.values()].map(({ id, name }) => [id, name]));
     for (const cell of cells) {

@@ -7,6 +7,7 @@ import { picker } from '../ui/menu.ts';
 import { countText, fixedText } from '../ui/number-text.ts';
 import { popover } from '../ui/popover.ts';
 import { segments } from '../ui/segments.ts';
+import { switchLasso } from './lasso.ts';
 import type { PageContext } from './page-context.ts';
 import type { PaneStage } from './pane-stage.ts';
 
@@ -127,6 +128,16 @@ export function switchLosses({ store }: PageContext, stage: PaneStage): void {
   });
 }
 
+function lassoButton({ store }: PageContext): TemplateResult {
+  const drawing = store.lasso.value !== null;
+  return iconButton({
+    icon: drawnIcon('lasso'),
+    title: 'Lasso: draw around pixels in a pane to light them, here and on the curve (L)',
+    pressed: drawing,
+    onClick: () => switchLasso(store),
+  });
+}
+
 function lossesButton(context: PageContext, stage: PaneStage): TemplateResult {
   const { view, inspection } = context.store;
   const labels = inspection.value?.prediction.kind === 'labels';
@@ -208,6 +219,6 @@ export function toolbar(context: PageContext, stage: PaneStage): TemplateResult 
     ${narrow ? html`<span class="sp"></span>` : html`<span class="vr"></span>`}
     ${compareControl(context, folded)}
     ${folded ? nothing : html`<span class="vr"></span>${overlaySlider(context)}<span class="vr"></span>`}
-    ${narrow ? nothing : html`${maskButtons(context)}${lossesButton(context, stage)}<span class="sp"></span>${zoomButtons}`} ${folded ? more : nothing}
+    ${narrow ? nothing : html`${maskButtons(context)}${lossesButton(context, stage)}${lassoButton(context)}<span class="sp"></span>${zoomButtons}`} ${folded ? more : nothing}
   `;
 }
