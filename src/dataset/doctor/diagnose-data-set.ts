@@ -8,6 +8,7 @@ import { diagnoseWithEvidence } from './diagnose-pair.ts';
 import { type FileSummary, summariseFile } from './file-summary.ts';
 import type { Finding } from './finding.ts';
 import { neighbourFindings } from './neighbours.ts';
+import { addProfiles, type ShiftProfile, shiftProfile, shiftProfileFinding } from './shift-profile.ts';
 
 /** What is kept of one pair of a data set. Plain data: made in a worker, compared on the other side. */
 export interface PairDiagnosis {
@@ -19,6 +20,8 @@ export interface PairDiagnosis {
   readonly predictionSummary: FileSummary;
   /** Null when the pair cannot be read. */
   readonly shift: BorderShift | null;
+  /** Null where a shift does not show. */
+  readonly profile: ShiftProfile | null;
 }
 
 /** A finding and the files that it is about. */
@@ -41,6 +44,7 @@ export function diagnosePairOfDataSet(pair: PairToInterpret): PairDiagnosis {
     truthSummary: summariseFile(pair.truth, pair.truthPath, 'labels', truthPlane),
     predictionSummary: summariseFile(pair.prediction, pair.predictionPath, kind, predictionPlane),
     shift: evidence && borderShift(evidence),
+    profile: evidence && shiftProfile(evidence),
   };
 }
 
@@ -65,7 +69,12 @@ export function dataSetFindings(pairs: readonly PairDiagnosis[]): DataSetFinding
     grouped.set(keyOf(first), group);
   }
   const found: DataSetFinding[] = [...grouped.values()].sort((a, b) => b.paths.length - a.paths.length);
-  const shift = borderShiftFinding(addShifts(pairs.flatMap((pair) => (pair.shift ? [pair.shift] : []))));
+  // Under another fault every place is about as wrong as the next.
+  const sound = pairs.filter(({ findings }) => findings.every(({ code }) => code === 'shifted'));
+  const profiles = sound.flatMap(({ profile }) => profile ?? []);
+  const shift =
+    shiftProfileFinding(addProfiles(profiles), profiles.length) ??
+    borderShiftFinding(addShifts(pairs.flatMap((pair) => pair.shift ?? [])));
   const turned = found.some(({ finding }) => finding.code === 'flipped' || finding.code === 'transposed');
   // All pairs together say more about a shift than the few that show it alone.
   const together = shift && !turned ? [{ finding: shift, paths: pairs.map(({ prediction }) => prediction) }] : [];

@@ -8,6 +8,7 @@ import { type PairEvidence, pairEvidence } from './pair-evidence.ts';
 import { placementFindings } from './placements.ts';
 import { recodingFindings } from './recodings.ts';
 import { scoreFindings } from './score-faults.ts';
+import { shiftProfile, shiftProfileFinding } from './shift-profile.ts';
 import { valueFindings } from './value-faults.ts';
 
 export interface Diagnosis {
@@ -41,7 +42,7 @@ export function diagnoseWithEvidence(pair: PairToInterpret): Diagnosis & { reado
   const pause = pair.checkCancelled ?? (() => {});
   pause();
   const findings = damageFindings(pair.truth, 'groundTruth', pair.truthPath);
-  if (evidence?.read.labels || (!evidence && pair.prediction.picture)) {
+  if (evidence?.read.labels || pair.prediction.picture?.lossy || (!evidence && pair.prediction.picture)) {
     findings.push(...damageFindings(pair.prediction, 'prediction', pair.predictionPath));
   }
   pause();
@@ -51,10 +52,15 @@ export function diagnoseWithEvidence(pair: PairToInterpret): Diagnosis & { reado
     findings.push(...valueFindings(evidence), ...scoreFindings(evidence), ...recodingFindings(evidence));
     pause();
     findings.push(...placementFindings(evidence));
-    const shift = findings.length === 0 ? borderShiftFinding(borderShift(evidence)) : null;
+    const shift = findings.length === 0 ? shiftOfPair(evidence) : null;
     if (shift) findings.push(shift);
   }
   return { findings: ranked(findings), problem, mIoU: evidence?.now.mIoU ?? null, evidence };
+}
+
+function shiftOfPair(evidence: PairEvidence): Finding | null {
+  const profile = shiftProfile(evidence);
+  return (profile && shiftProfileFinding(profile, 1)) ?? borderShiftFinding(borderShift(evidence));
 }
 
 /** Causes whose recoding explains labels that seem to be no class. */

@@ -362,6 +362,34 @@ const faults: readonly Fault[] = [
     prediction: grey(movedTo(truth, (x, y) => y * width + Math.max(0, x - 1))),
   },
   {
+    name: '8 shifted by five pixels',
+    cause: 'shifted',
+    truth: grey(truth),
+    prediction: grey(movedTo(prediction, (x, y) => y * width + Math.max(0, x - 5))),
+  },
+  {
+    name: '7 a probability map as JPEG',
+    cause: 'lossy-labels',
+    truth: greyPng(
+      height,
+      width,
+      map(binary, (id) => id * 255),
+    ),
+    prediction: lossyPng(
+      greyPng(
+        height,
+        width,
+        roadLogits.map((logit) => Math.round(255 / (1 + Math.exp(-logit)))),
+      ),
+    ),
+  },
+  {
+    name: '11 two classes exchanged',
+    cause: 'classes-in-another-order',
+    truth: grey(truth),
+    prediction: grey(map(truth, (id) => [1, 0][id] ?? id)),
+  },
+  {
     name: '9 channels last under the shape of channels first',
     cause: 'axes-exchanged',
     truth: grey(truth),
