@@ -5,6 +5,8 @@ import { CurveSource } from './store/curve-source.ts';
 import { LayerSource } from './store/layer-source.ts';
 import { PageStore } from './store/page-store.ts';
 import { ProbeSource } from './store/probe-source.ts';
+import { RegionSource } from './store/region-source.ts';
+import { WhatIfSource } from './store/what-if-source.ts';
 import './styles/page.css';
 import { registerControls } from './ui/controls.ts';
 import { markFlatDescription, onThemeChange } from './ui/theme.ts';
@@ -32,6 +34,8 @@ function start(root: HTMLElement): void {
     brushes: new BrushSource(store, host),
     layers: new LayerSource(store, host),
     probes: new ProbeSource(store, host),
+    regions: new RegionSource(store, host),
+    whatIfs: new WhatIfSource(store, host),
   };
   const { stage, curve } = mountPage(root, context);
   listenToKeys(root, context, stage, curve);

@@ -1,6 +1,7 @@
 import type { MapName } from './batch.ts';
 import type { CertaintyName } from './certainty.ts';
 import type { OtherLossName, OtherMapName } from './other-loss-maps.ts';
+import type { RegionKind } from './regions.ts';
 
 /** What a per-pixel map is of. `classId: null` = whole loss. */
 export type FieldSpec =
@@ -210,4 +211,46 @@ export interface ProbeData {
   readonly gradLogit: number | null;
   /** The most probable classes, descending, at most 5; empty for labels. */
   readonly top: readonly { readonly classId: number; readonly probability: number }[];
+}
+
+/** A region of wrong pixels (core/regions.ts) with what fixing it alone would change; class ids as they are shown. */
+export interface RegionRow {
+  readonly id: number;
+  readonly truth: number | null;
+  readonly decided: number | null;
+  readonly image: number;
+  readonly pixels: number;
+  /** x, y, width, height. */
+  readonly box: readonly [number, number, number, number];
+  /** Share of the loss that lies on it, 0..1. */
+  readonly share: number;
+  readonly kind: RegionKind;
+  /** Exact change of the mIoU; null where it does not exist. */
+  readonly deltaMIoU: number | null;
+  /** IoU of the two classes before and after; null where it does not exist. */
+  readonly truthIoU: readonly [number, number] | null;
+  readonly decidedIoU: readonly [number, number] | null;
+}
+
+export interface RegionList {
+  /** How many there are; the rows are those that gain most, by falling gain of mIoU, then share, then id. */
+  readonly count: number;
+  readonly rows: readonly RegionRow[];
+  /** Regions to fix one after the other, each the best one at its step, with the mIoU after it. */
+  readonly plan: readonly { readonly region: number; readonly mIoU: number | null }[];
+}
+
+/** The loss if a region alone were fixed, exactly. */
+export interface RegionGain {
+  readonly id: number;
+  readonly loss: number;
+}
+
+/** What is changed about a pair to see what would follow (core/what-if.ts); class ids as they are shown. */
+export interface WhatIf {
+  readonly threshold: number | null;
+  readonly temperature: number | null;
+  /** Ids of regions of the pair as it is. */
+  readonly fixes: readonly number[];
+  readonly ignored: readonly number[];
 }

@@ -1,13 +1,21 @@
 import { findRegions } from '../core/regions.ts';
-import type { LitLayer, Tile } from '../core/view-data.ts';
+import type { LitLayer, RegionGain, RegionList, Tile } from '../core/view-data.ts';
+import { changeOpenedPair, type PairToChange } from './change-pair.ts';
+import type { PairEvaluator } from './evaluate-pair.ts';
+import { listRegions, regionGains } from './list-regions.ts';
 import type { LitParts } from './lit-pixels.ts';
-import type { PairMemory } from './pair-memory.ts';
+import type { OpenedMemory, PairMemory } from './pair-memory.ts';
 import { packRegions, type RegionMemory } from './region-memory.ts';
 import { makeLitTile } from './tile.ts';
 
 /** What a worker finds out about an opened pair for the tabs beside the class table, and the pixels that they light. */
 export interface FindingJobs {
   regions(argument: { memory: PairMemory }): RegionMemory;
+  /** @param rows ids of the classes that are rows of the metrics */
+  listRegions(argument: { memory: PairMemory; regions: RegionMemory; rows: readonly number[] }): RegionList;
+  regionGains(argument: { memory: PairMemory; regions: RegionMemory; ids: readonly number[] }): RegionGain[];
+  /** The pair as it would be after a change. */
+  changePair(argument: PairToChange): Promise<OpenedMemory>;
   litTile(argument: {
     memory: PairMemory;
     layer: LitLayer;
@@ -18,9 +26,15 @@ export interface FindingJobs {
   }): Tile;
 }
 
-export function findingJobs(): FindingJobs {
+export function findingJobs(evaluator: PairEvaluator): FindingJobs {
   return {
     regions: ({ memory }) => packRegions(findRegions(memory.truth, memory.decision, memory.contribution)),
+
+    listRegions: ({ memory, regions, rows }) => listRegions(memory, regions, rows),
+
+    regionGains: ({ memory, regions, ids }) => regionGains(memory, regions, ids),
+
+    changePair: (argument) => changeOpenedPair(argument, evaluator),
 
     litTile: ({ memory, layer, parts, level, column, row }) => makeLitTile(memory, layer, parts, level, column, row),
   };

@@ -12,8 +12,11 @@ import {
   type ProbeData,
   type RankSpan,
   type RankSpanData,
+  type RegionGain,
+  type RegionList,
   type SetRanksData,
   type Tile,
+  type WhatIf,
 } from '../core/view-data.ts';
 import type { ByteCache } from './byte-cache.ts';
 import type { JobArgument, JobName, JobProgress, JobResult } from './jobs.ts';
@@ -40,6 +43,11 @@ function isField(layer: LayerSpec): layer is FieldLayer {
   return layer.kind === 'map' || layer.kind === 'other-loss' || layer.kind === 'certainty';
 }
 
+function checkRegions({ count }: RegionMemory, ids: readonly number[]): void {
+  const unknown = ids.find((id) => id >= count);
+  if (unknown !== undefined) throw new LensError('region-unknown', { region: unknown, regions: count });
+}
+
 /** What the engine keeps of opened pairs beside the pairs themselves. */
 export type DerivedMemory =
   | { readonly kind: 'class'; readonly value: ClassMemory }
@@ -56,8 +64,18 @@ export class OpenedPair {
   readonly #pool: WorkerPool;
   readonly #derived: ByteCache<DerivedMemory>;
   readonly #running = new Map<string, Promise<DerivedMemory>>();
+  readonly #original: OpenedPair | null;
+  #changes = 0;
 
-  constructor(id: string, opened: OpenedMemory, pool: WorkerPool, derived: ByteCache<DerivedMemory>) {
+  /** @param original the pair that this one is a change of: its regions are those that are spoken of */
+  constructor(
+    id: string,
+    opened: OpenedMemory,
+    pool: WorkerPool,
+    derived: ByteCache<DerivedMemory>,
+    original: OpenedPair | null = null,
+  ) {
+    this.#original = original;
     this.inspection = opened.inspection;
     this.keys = opened.keys;
     this.groundTruthKeys = opened.groundTruthKeys;
@@ -198,12 +216,42 @@ export class OpenedPair {
 
   /** Regions of wrong pixels, found once. */
   async regions(options: PairCallOptions = {}): Promise<RegionMemory> {
+    if (this.#original) return await this.#original.regions(options);
     const derived = await this.#derive('regions', async () => {
       const value = await this.#run('regions', { memory: this.memory }, shared(options));
       return { memory: { kind: 'regions', value }, bytes: bytesOfRegions(value) };
     });
     if (derived.kind !== 'regions') throw new LensError('internal', { detail: 'cache kind' });
     return derived.value;
+  }
+
+  /** The regions that gain most, exactly, and the order in which to fix them. */
+  async regionList(options: PairCallOptions = {}): Promise<RegionList> {
+    const regions = await this.regions(options);
+    const rows = this.inspection.classes.map(({ id }) => id);
+    return await this.#run('listRegions', { memory: this.memory, regions, rows }, options);
+  }
+
+  /** The loss if each of the regions alone were fixed. @throws LensError region-unknown */
+  async regionGains(ids: readonly number[], options: PairCallOptions = {}): Promise<RegionGain[]> {
+    const regions = await this.regions(options);
+    checkRegions(regions, ids);
+    return await this.#run('regionGains', { memory: this.memory, regions, ids }, options);
+  }
+
+  /** The pair as it would be after a change. @throws LensError region-unknown, class-unknown, what-if-… */
+  async whatIf(change: WhatIf, options: PairCallOptions = {}): Promise<OpenedPair> {
+    const regions = change.fixes.length > 0 ? await this.regions(options) : null;
+    if (regions) checkRegions(regions, change.fixes);
+    const { memory, inspection } = this;
+    const opened = await this.#run('changePair', { memory, inspection, regions, change }, options);
+    this.#changes += 1;
+    return new OpenedPair(`${this.#id} change ${this.#changes}`, opened, this.#pool, this.#derived, this);
+  }
+
+  /** Frees what was derived from this pair. */
+  forget(): void {
+    this.#derived.deletePrefix(`${this.#id} `);
   }
 
   async #field(layer: FieldLayer, options: PairCallOptions) {

@@ -69,6 +69,12 @@ export function classIndex(memory: PairMemory, classId: number): number {
   return index;
 }
 
+/** Class indices that are no rows of the metrics. @param rows the ids that are */
+export function excludedClasses(memory: PairMemory, rows: readonly number[]): number[] {
+  const kept = new Set(rows);
+  return memory.classIds.flatMap((id, index) => (kept.has(id) ? [] : [index]));
+}
+
 export function bytesOfPair(memory: PairMemory): number {
   const scores = memory.prediction.kind === 'labels' ? memory.prediction.ids : memory.prediction.values;
   return (

@@ -1,4 +1,4 @@
-import type { RegionKind, Regions } from '../core/regions.ts';
+import type { Region, RegionKind, Regions } from '../core/regions.ts';
 import { allocateShared, sharedFloat64 } from './shared-memory.ts';
 
 const KINDS: readonly RegionKind[] = ['missed', 'invented', 'swapped', 'border'];
@@ -22,6 +22,25 @@ export function packRegions({ list, of }: Regions): RegionMemory {
   const shared = new Int32Array(allocateShared(of.byteLength));
   shared.set(of);
   return { count: list.length, rows, of: shared };
+}
+
+function regionAt({ rows }: RegionMemory, id: number): Region {
+  const at = (column: number) => rows[id * COLUMNS + column] as number;
+  return {
+    id,
+    image: at(0),
+    truth: at(1),
+    decided: at(2),
+    pixels: at(3),
+    box: [at(4), at(5), at(6), at(7)],
+    loss: at(8),
+    share: at(9),
+    kind: KINDS[at(10)] ?? 'border',
+  };
+}
+
+export function unpackRegions(memory: RegionMemory): Regions {
+  return { list: Array.from({ length: memory.count }, (_, id) => regionAt(memory, id)), of: memory.of };
 }
 
 export function bytesOfRegions({ rows, of }: RegionMemory): number {

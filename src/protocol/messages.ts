@@ -1,7 +1,16 @@
 import * as v from 'valibot';
 import { NotificationType, RequestType } from 'vscode-jsonrpc';
 import type { Inspection } from '../core/inspection.ts';
-import type { LayerInfo, ProbeData, RankSpan, RankSpanData, SetRanksData, TileFormat } from '../core/view-data.ts';
+import type {
+  LayerInfo,
+  ProbeData,
+  RankSpan,
+  RankSpanData,
+  RegionGain,
+  RegionList,
+  SetRanksData,
+  TileFormat,
+} from '../core/view-data.ts';
 
 /**
  * The contract between the extension host and the page, both ways. The page asks, the host answers; the host
@@ -67,6 +76,20 @@ export const rankRequestSchema = v.object({
   rank,
 });
 
+export const regionsRequestSchema = v.object({ revision });
+const regionIds = v.pipe(v.array(count), v.maxLength(10_000));
+export const regionGainsRequestSchema = v.object({ revision, ids: regionIds });
+/** `revision` is that of the pair as it is. */
+export const whatIfRequestSchema = v.object({
+  revision,
+  change: v.object({
+    threshold: v.nullable(v.number()),
+    temperature: v.nullable(v.number()),
+    fixes: regionIds,
+    ignored: v.array(count),
+  }),
+});
+
 /** What the user overrules; a key that is absent goes back to what was detected. */
 export const overrulingSchema = v.object({
   kind: v.optional(v.picklist(['labels', 'probabilities', 'logits'])),
@@ -114,6 +137,9 @@ export type ProbeRequest = v.InferOutput<typeof probeRequestSchema>;
 export type RankSpanRequest = v.InferOutput<typeof rankSpanRequestSchema>;
 export type SetRanksRequest = v.InferOutput<typeof setRanksRequestSchema>;
 export type RankRequest = v.InferOutput<typeof rankRequestSchema>;
+export type RegionsRequest = v.InferOutput<typeof regionsRequestSchema>;
+export type RegionGainsRequest = v.InferOutput<typeof regionGainsRequestSchema>;
+export type WhatIfRequest = v.InferOutput<typeof whatIfRequestSchema>;
 export type FindingRequest = v.InferOutput<typeof findingRequestSchema>;
 export type Overruling = v.InferOutput<typeof overrulingSchema>;
 export type PanelAction = v.InferOutput<typeof actionSchema>['action'];
@@ -201,6 +227,11 @@ export type PanelContent =
       readonly cause: 'opened' | 'overruled' | 'files-changed';
     };
 
+export interface ChangedContent {
+  readonly revision: number;
+  readonly inspection: Inspection;
+}
+
 export interface TilePayload {
   readonly format: TileFormat;
   readonly width: number;
@@ -260,6 +291,15 @@ export const setRanks = new RequestType<SetRanksRequest, SetRanksPayload, void>(
 export const rankSpan = new RequestType<RankSpanRequest, RankSpanData, void>('lens/rankSpan');
 /** The pixel that holds a rank of a class. */
 export const pixelAtRank = new RequestType<RankRequest, ProbeData, void>('lens/pixelAtRank');
+/** Regions of wrong pixels, those that gain most first. */
+export const regions = new RequestType<RegionsRequest, RegionList, void>('lens/regions');
+/** The loss if each of some regions alone were fixed. */
+export const regionGains = new RequestType<RegionGainsRequest, readonly RegionGain[], void>('lens/regionGains');
+/**
+ * The pair as it would be. The answer's revision stands for it in requests for layers, tiles, curves and pixels, until
+ * the next answer but one.
+ */
+export const whatIf = new RequestType<WhatIfRequest, ChangedContent, void>('lens/whatIf');
 export const overrule = new RequestType<Overruling, null, void>('lens/overrule');
 /** Overrules what a finding says. */
 export const applyFinding = new RequestType<FindingRequest, null, void>('lens/applyFinding');

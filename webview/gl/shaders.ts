@@ -158,7 +158,7 @@ void main() {
   bool halo;
   edges(line, halo);
   if (line) result = vec4(ink, 1.0);
-  else if (halo) result = vec4(0.0, 0.0, 0.0, 0.7);
+  else if (halo) result = vec4(vec3(dot(ink, vec3(0.299, 0.587, 0.114)) > 0.5 ? 0.0 : 0.7), 0.7);
   else if (!inside(vec2(0.0))) result = vec4(0.0, 0.0, 0.0, 1.0 / 3.0);
   else discard;
 }`;

@@ -16,6 +16,11 @@ export interface LayerState {
   readonly refusal: string | null;
 }
 
+/** No what-if changes them: the image, and regions, which are those of the pair as it is. */
+function isOfFiles(spec: LayerSpec): boolean {
+  return spec.kind === 'image' || (spec.kind === 'lit' && spec.set.by === 'regions');
+}
+
 /** What is known about the layers; asks the host for each of them once. */
 export class LayerSource {
   /** Grows with every answer. */
@@ -31,11 +36,11 @@ export class LayerSource {
   constructor(store: PageStore, host: Host) {
     this.#store = store;
     this.#host = host;
-    let known = 0;
+    let known = '';
     effect(() => {
-      const revision = store.revision.value;
-      if (revision !== known) this.#forgetBut(revision);
-      known = revision;
+      const kept = [store.filesRevision.value, store.revision.value];
+      if (kept.join() !== known) this.#forgetBut(kept);
+      known = kept.join();
     });
   }
 
@@ -76,7 +81,7 @@ export class LayerSource {
   #stateOf(layer: LayerState['layer'], spec: LayerSpec): LayerState | null {
     this.answers.value;
     if (!this.#store.inspected.value) return null;
-    const revision = this.#store.revision.value;
+    const revision = isOfFiles(spec) ? this.#store.filesRevision.value : this.#store.revision.value;
     const key = `${revision} ${JSON.stringify(spec)}`;
     const known = this.#states.get(key);
     if (known) return known;
@@ -97,9 +102,9 @@ export class LayerSource {
     this.answers.value = this.answers.peek() + 1;
   }
 
-  #forgetBut(revision: number): void {
+  #forgetBut(kept: readonly number[]): void {
     for (const [key, spec] of this.#specs) {
-      if (spec.revision === revision) continue;
+      if (kept.includes(spec.revision)) continue;
       this.#specs.delete(key);
       this.#states.delete(key);
     }

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import type { InspectedClass, Inspection } from '../../src/core/inspection.ts';
 import type { LitSet } from '../../src/core/view-data.ts';
 import {
+  type ChangedContent,
   type FindingsNote,
   type PanelContent,
   type PanelFinding,
@@ -59,13 +60,26 @@ export class PageStore {
     const content = this.content.value;
     return content?.kind === 'inspection' ? content : null;
   });
-  readonly inspection = computed<Inspection | null>(() => this.inspected.value?.inspection ?? null);
+  /** The pair as it would be (what-if); of the content of the revision `of`. */
+  readonly changed = signal<(ChangedContent & { readonly of: number }) | null>(null);
+  /** The change that is shown: its answer has arrived, and is about this content. */
+  readonly shownChange = computed(() => {
+    const changed = this.changed.value;
+    return changed && changed.of === this.inspected.value?.revision ? changed : null;
+  });
+  /** The pair as it is. */
+  readonly original = computed<Inspection | null>(() => this.inspected.value?.inspection ?? null);
+  /** What is shown: the pair as it would be, else as it is. */
+  readonly inspection = computed<Inspection | null>(() => this.shownChange.value?.inspection ?? this.original.value);
   /** What is shown, or why nothing is. */
   readonly outcome = computed(() => {
     const content = this.content.value;
     return content?.kind === 'loading' ? null : content;
   });
-  readonly revision = computed(() => this.outcome.value?.revision ?? 0);
+  /** Of the files as they are. */
+  readonly filesRevision = computed(() => this.outcome.value?.revision ?? 0);
+  /** Of what is shown. */
+  readonly revision = computed(() => this.shownChange.value?.revision ?? this.filesRevision.value);
   readonly classes = computed(() => new Map(this.inspection.value?.classes.map((row) => [row.id, row]) ?? []));
   readonly selectedClass = computed<InspectedClass | null>(() => {
     const chosen = this.view.value.classId;
@@ -101,6 +115,8 @@ export class PageStore {
 
   setContent(content: PanelContent): void {
     const before = this.inspected.peek();
+    // Its ids are those of what was shown before.
+    if (this.lit.peek()?.by === 'regions') this.lit.value = null;
     this.content.value = content;
     this.findings.value = content.kind === 'loading' ? [] : (content.findings ?? []);
     if (content.kind === 'inspection' && content.cause === 'files-changed' && before) {

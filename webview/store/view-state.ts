@@ -1,11 +1,16 @@
 import { PERCENTILES, type Percentile } from '../../src/core/field-range.ts';
-import type { RankSpan } from '../../src/core/view-data.ts';
+
+import type { RankSpan, WhatIf } from '../../src/core/view-data.ts';
 import { isMapLayer, PANE_LAYERS, type PaneLayer } from './pane-layer.ts';
 
 export const LAYOUTS = ['one', 'two', 'grid', 'row'] as const;
 export type Layout = (typeof LAYOUTS)[number];
 export const SORT_COLUMNS = ['name', 'pixels', 'iou', 'loss', 'share'] as const;
 export type SortColumn = (typeof SORT_COLUMNS)[number];
+export const TABS = ['classes', 'regions'] as const;
+export type Tab = (typeof TABS)[number];
+export const REGION_COLUMNS = ['pixels', 'kind', 'share', 'loss', 'mIoU'] as const;
+export type RegionColumn = (typeof REGION_COLUMNS)[number];
 export const RANGE_MODES = ['auto', 'log', 'linear'] as const;
 export type RangeMode = (typeof RANGE_MODES)[number];
 export const COLOUR_MAPS = ['magma', 'cividis'] as const;
@@ -40,6 +45,11 @@ export interface PaneChoice {
   readonly activePane: number;
 }
 
+/** What would follow from a change; `loss` is that of the pair it was made for, and region ids mean nothing without. */
+export interface WhatIfChoice extends WhatIf {
+  readonly loss: number;
+}
+
 /** Everything that a person set on the page. Survives hiding and a window reload. */
 export interface ViewState {
   readonly unit: number;
@@ -67,6 +77,12 @@ export interface ViewState {
   readonly colourMap: ColourMapName;
   /** Share of the width that the right column has, 0..1. */
   readonly rightShare: number;
+  /** What the right column shows. */
+  readonly tab: Tab;
+  readonly regionSort: { readonly column: RegionColumn; readonly descending: boolean };
+  /** The mIoU that fixes are to reach; null: half of what is missing. */
+  readonly targetMIoU: number | null;
+  readonly whatIf: WhatIfChoice | null;
   readonly curveHeightPx: number;
   readonly curveOpen: boolean;
   readonly curveMaximised: boolean;
@@ -99,6 +115,10 @@ export const FIRST_VIEW: ViewState = {
   fixedRanges: {},
   colourMap: 'magma',
   rightShare: 0.4,
+  tab: 'classes',
+  regionSort: { column: 'mIoU', descending: true },
+  targetMIoU: null,
+  whatIf: null,
   curveHeightPx: 197,
   curveOpen: true,
   curveMaximised: false,
@@ -140,6 +160,19 @@ function isCurveSpan(value: unknown): value is CurveSpan {
     isCount(value['to']) &&
     value['from'] >= 1 &&
     value['to'] >= value['from']
+  );
+}
+
+function isWhatIf(value: unknown): value is WhatIfChoice {
+  if (!isRecord(value)) return false;
+  const isNumberOrNone = (one: unknown) => one === null || Number.isFinite(one);
+  const areCounts = (list: unknown) => Array.isArray(list) && list.every(isCount);
+  return (
+    isNumberOrNone(value['threshold']) &&
+    isNumberOrNone(value['temperature']) &&
+    areCounts(value['fixes']) &&
+    areCounts(value['ignored']) &&
+    Number.isFinite(value['loss'])
   );
 }
 
@@ -191,6 +224,11 @@ const CHECKS: { readonly [K in keyof ViewState]: Check<ViewState[K]> } = {
     Object.entries(value).every(([layer, range]) => isLayer(layer) && isMapLayer(layer) && isFixedRange(range)),
   colourMap: isOneOf(COLOUR_MAPS),
   rightShare: isNumberIn(0.1, 0.9),
+  tab: isOneOf(TABS),
+  regionSort: (value): value is ViewState['regionSort'] =>
+    isRecord(value) && isOneOf(REGION_COLUMNS)(value['column']) && isFlag(value['descending']),
+  targetMIoU: (value): value is number | null => value === null || isNumberIn(0, 1)(value),
+  whatIf: (value): value is WhatIfChoice | null => value === null || isWhatIf(value),
   curveHeightPx: isNumberIn(80, 4000),
   curveOpen: isFlag,
   curveMaximised: isFlag,

@@ -99,7 +99,7 @@ function meanRow({ loss, metrics, pixels, classes }: Inspection): TemplateResult
   const word = typeof loss.classes === 'string' ? loss.classes : 'chosen';
   const zero = loss.value === 0;
   return html`<tr role="row" class="tot">
-    <td role="gridcell">${counted === 1 ? 'Loss, 1 class' : html`Mean, ${countText(counted)} ${word}`}</td>
+    <td role="gridcell">${counted === 1 ? 'Loss, 1 class' : html`<span title="Mean over ${countText(counted)} classes, ${word}">Mean of ${countText(counted)}</span>`}</td>
     <td role="gridcell" class="pixels">${countText(pixels.scored)}</td>
     <td role="gridcell" title=${exactText(metrics.mIoU)}>${fixedText(metrics.mIoU)}</td>
     <td role="gridcell" title=${exactText(loss.value)}>${fixedText(loss.value)}</td>

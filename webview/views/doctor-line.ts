@@ -42,7 +42,7 @@ export function doctorLine(context: PageContext): TemplateResult | typeof nothin
 
 function openDoubts({ host, store }: PageContext): Doubt[] {
   const { dismissed } = store.view.value;
-  const revision = store.revision.value;
+  const revision = store.filesRevision.value;
   const findings = store.findings.value.map((finding) => ({
     message: finding.title,
     finding,
@@ -93,7 +93,7 @@ export function findingsInFull(context: PageContext): TemplateResult | typeof no
 }
 
 function apply({ host, store }: PageContext, { id }: PanelFinding): void {
-  host.ask(applyFinding, { revision: store.revision.peek(), id }).catch(host.reportError);
+  host.ask(applyFinding, { revision: store.filesRevision.peek(), id }).catch(host.reportError);
 }
 
 /** As read against with the change, in numbers; then the reasons. */

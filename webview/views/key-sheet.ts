@@ -35,10 +35,19 @@ const KEYS: readonly (readonly [area: string, readonly (readonly [keys: string, 
     ],
   ],
   [
+    'Regions',
+    [
+      ['Arrows', 'choose a region and fly there'],
+      ['Enter', 'fly there again'],
+      ['Backspace', 'fly back'],
+      ['Space', 'fix the region together with the other ticked ones'],
+    ],
+  ],
+  [
     'Everywhere',
     [
       ['F6', 'next area, with Shift the one before'],
-      ['Esc', 'close, give the curve its place back, let go of brush and pin'],
+      ['Esc', 'close, give the curve its place back, let go of lit pixels and pin'],
       ['?', 'this list'],
     ],
   ],

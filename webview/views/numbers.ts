@@ -6,11 +6,32 @@ import { icon } from '../ui/icons.ts';
 import { countText, exactText, fixedText, percentText } from '../ui/number-text.ts';
 import { popover } from '../ui/popover.ts';
 import { LOSS_NAMES, overruleOne, type PageContext } from './page-context.ts';
+import { gainClass } from './what-if-strip.ts';
 
-function number(label: string, value: number | null | undefined, hint: string, main = false): TemplateResult {
-  return html`<div class="num ${main ? 'main' : ''}" title=${hint}>
+/** What a number would be after the change that is looked at; nothing where it stays. */
+function afterText(before: number | null | undefined, after: number | null | undefined, smallerIsBetter: boolean) {
+  if (before === after || after === null || after === undefined) return nothing;
+  const better = gainClass(after - (before ?? after), smallerIsBetter);
+  return html`<span class="after ${better}" title=${exactText(after)}>→ ${fixedText(after)}</span>`;
+}
+
+interface Shown {
+  readonly label: string;
+  readonly hint: string;
+  /** Of an inspection, to show it before and after a change. */
+  readonly of: (inspection: Inspection) => number | null;
+  readonly smallerIsBetter: boolean;
+}
+
+function number({ store }: PageContext, { label, hint, of, smallerIsBetter }: Shown): TemplateResult {
+  const original = store.original.value;
+  const changed = store.shownChange.value?.inspection;
+  const value = original ? of(original) : null;
+  return html`<div class="num" title=${hint}>
     <div class="k">${label}</div>
-    <div class="v" title=${exactText(value)}>${fixedText(value)}</div>
+    <div class="v" title=${exactText(value)}>
+      ${fixedText(value)}${changed ? afterText(value, of(changed), smallerIsBetter) : nothing}
+    </div>
   </div>`;
 }
 
@@ -126,18 +147,49 @@ function sentences(context: PageContext, inspection: Inspection): TemplateResult
   </div>`;
 }
 
+const binaryWord = ({ loss }: Inspection) => (loss.name === 'lovasz-softmax' ? '' : ', binary');
+
+/** Beside the loss; null: nothing is known of the pair yet. */
+const SHOWN: readonly ((inspection: Inspection | null) => Shown)[] = [
+  () => ({
+    label: '1 − mIoU',
+    hint: 'Mean Jaccard distance of the decision: what the loss stands in for',
+    of: ({ metrics }) => (metrics.mIoU === null ? null : 1 - metrics.mIoU),
+    smallerIsBetter: true,
+  }),
+  (inspection) => {
+    const count = inspection?.metrics.mIoUClasses ?? 0;
+    return {
+      label: inspection ? `mIoU, ${countText(count)} ${count === 1 ? 'class' : 'classes'}` : 'mIoU',
+      hint: 'Mean intersection over union of the decision, over classes with a pixel in truth or prediction',
+      of: ({ metrics }) => metrics.mIoU,
+      smallerIsBetter: false,
+    };
+  },
+  () => ({
+    label: 'Pixel accuracy',
+    hint: 'Share of scored pixels that are decided right',
+    of: ({ metrics }) => metrics.pixelAccuracy,
+    smallerIsBetter: false,
+  }),
+  (inspection) => ({
+    label: 'Cross-entropy',
+    hint:
+      inspection?.prediction.kind === 'labels'
+        ? 'Labels have no probabilities: there is no cross-entropy'
+        : `Mean of −log p of the true class${inspection ? binaryWord(inspection) : ''}`,
+    of: ({ otherLosses }) => otherLosses['cross-entropy'],
+    smallerIsBetter: true,
+  }),
+];
+
 /** The numbers line. Values of an inspection that is being made anew stay, dimmed. */
 export function numbers(context: PageContext): TemplateResult {
   const { store } = context;
-  const inspection = store.inspection.value;
+  const inspection = store.original.value;
+  const changed = store.shownChange.value?.inspection;
   const loss = inspection?.loss;
   const name = loss ? LOSS_NAMES[loss.name] : 'Loss';
-  const metrics = inspection?.metrics;
-  const mIoU = metrics?.mIoU;
-  const entropy = inspection?.otherLosses['cross-entropy'];
-  const labels = inspection?.prediction.kind === 'labels';
-  const count = metrics?.mIoUClasses ?? 0;
-  const binary = loss !== undefined && loss.name !== 'lovasz-softmax';
   return html`<div class="values row ${inspection && store.busy.value ? 'stale' : ''}">
       <div class="num main">
         <button
@@ -148,35 +200,22 @@ export function numbers(context: PageContext): TemplateResult {
           title="The loss, and how it is put together"
           @click=${(event: Event) => {
             popover.toggle(event.currentTarget as HTMLElement, 'dialog', 'The loss', () => {
-              const now = store.inspection.value;
+              const now = store.original.value;
               return now ? lossSettings(context, now) : html``;
             });
           }}
         >${name}${icon('chevron-down')}</button>
-        <div class="v" data-number="loss" title=${exactText(loss?.value)}>${fixedText(loss?.value)}</div>
+        <div class="v"><span data-number="loss" title=${exactText(loss?.value)}>${fixedText(loss?.value)}</span>${afterText(loss?.value, changed?.loss.value, true)}</div>
       </div>
-      ${number('1 − mIoU', mIoU === null || mIoU === undefined ? null : 1 - mIoU, 'Mean Jaccard distance of the decision: what the loss stands in for')}
-      ${number(
-        inspection ? `mIoU, ${countText(count)} ${count === 1 ? 'class' : 'classes'}` : 'mIoU',
-        mIoU,
-        'Mean intersection over union of the decision, over classes with a pixel in truth or prediction',
-      )}
-      ${number('Pixel accuracy', metrics?.pixelAccuracy, 'Share of scored pixels that are decided right')}
-      ${number(
-        'Cross-entropy',
-        entropy,
-        labels
-          ? 'Labels have no probabilities: there is no cross-entropy'
-          : `Mean of −log p of the true class${binary ? ', binary' : ''}`,
-      )}
+      ${SHOWN.map((one) => number(context, one(inspection)))}
       ${
         inspection?.halfOfLoss
           ? html`<div class="num half-narrow">
               <div class="k">Half of the loss on</div>
-              <div class="v">${countText(inspection.halfOfLoss.pixels)} px</div>
+              <div class="v">${countText((changed ?? inspection).halfOfLoss?.pixels ?? 0)} px</div>
             </div>`
           : nothing
       }
     </div>
-    ${inspection ? sentences(context, inspection) : nothing}`;
+    ${inspection ? sentences(context, changed ?? inspection) : nothing}`;
 }

@@ -6,6 +6,8 @@ import type { CurveSource } from '../store/curve-source.ts';
 import type { LayerSource } from '../store/layer-source.ts';
 import type { PageStore } from '../store/page-store.ts';
 import type { ProbeSource } from '../store/probe-source.ts';
+import type { RegionSource } from '../store/region-source.ts';
+import type { WhatIfSource } from '../store/what-if-source.ts';
 
 /** What the parts of the page work with. */
 export interface PageContext {
@@ -15,6 +17,8 @@ export interface PageContext {
   readonly brushes: BrushSource;
   readonly layers: LayerSource;
   readonly probes: ProbeSource;
+  readonly regions: RegionSource;
+  readonly whatIfs: WhatIfSource;
 }
 
 /** Overrules one belief about the files; `undefined` goes back to what was detected. */

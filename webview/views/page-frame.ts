@@ -3,10 +3,7 @@ import { html, nothing } from 'lit';
 import { isLow } from '../store/page-store.ts';
 import { area, frameElement } from '../ui/area.ts';
 import { geometry } from '../ui/geometry.ts';
-import { iconButton } from '../ui/icons.ts';
 import { popover } from '../ui/popover.ts';
-import { classDetail } from './class-detail.ts';
-import { classTable, copyClassTable, listedClasses } from './class-table.ts';
 import { colourBar } from './colour-bar.ts';
 import { CurvePanel } from './curve-panel.ts';
 import { doctorLine } from './doctor-line.ts';
@@ -17,6 +14,7 @@ import { PaneStage } from './pane-stage.ts';
 import { mountPanes } from './panes.ts';
 import { probeLine, probeSentence } from './probe-line.ts';
 import { problemPage } from './problem-page.ts';
+import { mountRightColumn } from './right-column.ts';
 import { columnSash, curveSash } from './sash.ts';
 import { toolbar } from './toolbar.ts';
 
@@ -46,16 +44,12 @@ export function mountPage(
   const stageRow = part('div', 'stage-row');
   const panes = part('div', 'panes');
   const bar = part('div', 'bar');
-  const right = part('section', 'right', 'Classes');
-  const tabs = part('div', 'ptabs row');
-  const tableArea = part('div', 'table-area');
-  const detail = part('div', 'detail-area');
+  const right = part('section', 'right', 'About this pair');
   const curve = part('section', 'curve', 'Sorted errors');
   const probe = frameElement('footer', 'probe row', { 'aria-label': 'Pixel probe' });
   const status = frameElement('div', 'spoken', { role: 'status', 'aria-live': 'polite' });
   stageRow.append(panes, bar);
   left.append(tools, stageRow);
-  right.append(tabs, tableArea, detail);
   middle.append(left, columnSash(context), right);
   inspector.append(top, doctor, values, middle, curveSash(context, curve), curve, probe);
   root.append(progress, problem, inspector, status);
@@ -73,22 +67,7 @@ export function mountPage(
   area(values, () => numbers(context));
   area(tools, () => toolbar(context, stage));
   area(bar, () => html`${colourBar(context, stage)}`);
-  area(
-    tabs,
-    () =>
-      html`<h2 class="on">Classes</h2><span class="sp"></span>${iconButton({
-        icon: 'copy',
-        title: 'Copy as table',
-        disabled: !store.inspection.value,
-        onClick: () => copyClassTable(context),
-      })}`,
-  );
-  area(tableArea, () => html`${classTable(context)}`);
-  effect(() => {
-    const inspection = store.inspection.value;
-    tableArea.style.setProperty('--class-rows', String(inspection ? listedClasses(inspection).length : 8));
-  });
-  area(detail, () => html`${classDetail(context)}`);
+  mountRightColumn(right, context, stage);
   area(probe, () => probeLine(context));
   area(problem, () => html`${problemPage(context)}`);
   area(progress, () => {

@@ -101,6 +101,21 @@ export const engineWords: WordTable = {
     ],
     advice: 'Choose one of the classes of this pair.',
   }),
+  'region-unknown': (p) => ({
+    title: 'There is no such region',
+    facts: [['Regions', formatCount(Number(p.regions))]],
+    advice: '',
+  }),
+  'what-if-threshold': (p) => ({
+    title: 'A threshold needs one channel of scores, and lies between 0 and 1',
+    facts: [['Asked for', text(p.threshold)]],
+    advice: '',
+  }),
+  'what-if-temperature': (p) => ({
+    title: 'A temperature needs logits, and is larger than 0',
+    facts: [['Asked for', text(p.temperature)]],
+    advice: '',
+  }),
   'rank-outside': (p) => ({
     title: 'No pixel has that rank',
     facts: [['Pixels', formatCount(Number(p.pixels))]],

@@ -3,7 +3,6 @@ import * as vscode from 'vscode';
 import type { MessageConnection } from 'vscode-jsonrpc/node';
 import { LensError } from '../../core/lens-error.ts';
 import type { LayerSpec } from '../../core/view-data.ts';
-import type { OpenedPair } from '../../engine/opened-pair.ts';
 import { arraysToChoose } from '../../engine/words/array-choice.ts';
 import { problemWords } from '../../engine/words/problem-words.ts';
 import * as messages from '../../protocol/messages.ts';
@@ -13,6 +12,7 @@ import { panelFile } from '../workspace-files.ts';
 import { curvePayload, setRanksPayload } from './curve-payload.ts';
 import { FileWatch } from './file-watch.ts';
 import { pageHtml } from './page-html.ts';
+import { PairRevisions } from './pair-revisions.ts';
 import type { PanelPair } from './pair-store.ts';
 import { answer, connectPage } from './panel-connection.ts';
 import type { PanelServices } from './panel-services.ts';
@@ -28,8 +28,7 @@ export class InspectorPanel {
   readonly #watch: FileWatch;
   #pair: PanelPair;
   #content: messages.PanelContent;
-  #opened: OpenedPair | null = null;
-  #revision = 0;
+  readonly #revisions = new PairRevisions();
   #loading: AbortController | null = null;
   #examining: AbortController | null = null;
   #disposed = false;
@@ -85,13 +84,12 @@ export class InspectorPanel {
         onProgress: (progress) => this.#progress(progress.what, progress.fraction),
       });
       if (loading.signal.aborted) return;
-      this.#opened = found.opened;
-      this.#revision += 1;
+      this.#revisions.open(found.opened);
       this.#push({
         kind: 'inspection',
         pairId: this.pairId,
         files: this.#files(),
-        revision: this.#revision,
+        revision: this.#revisions.revision,
         inspection: found.opened.inspection,
         overruled: pair.overruled,
         presets: found.presets,
@@ -103,13 +101,12 @@ export class InspectorPanel {
       void this.#examine();
     } catch (error) {
       if (loading.signal.aborted) return;
-      this.#opened = null;
-      this.#revision += 1;
+      this.#revisions.open(null);
       this.#push({
         kind: 'problem',
         pairId: this.pairId,
         files: this.#files(),
-        revision: this.#revision,
+        revision: this.#revisions.revision,
         problem: this.#problem(error),
         overruled: pair.overruled,
       });
@@ -129,11 +126,11 @@ export class InspectorPanel {
     this.#examining = examining;
     const { signal } = examining;
     if (this.#content.kind === 'loading') return;
-    const revision = this.#revision;
+    const revision = this.#revisions.revision;
     const asRead = this.#content.kind === 'inspection' ? this.#content.inspection : null;
     try {
       const findings = await this.#services.doctor.examine(this.#pair, asRead, signal);
-      if (signal.aborted || revision !== this.#revision) return;
+      if (signal.aborted || revision !== this.#revisions.revision) return;
       this.#content = { ...this.#content, findings };
       void this.#connection.sendNotification(messages.findings, { revision, findings });
     } catch (error) {
@@ -161,7 +158,7 @@ export class InspectorPanel {
   #finding({ revision, id }: messages.FindingRequest): messages.PanelFinding {
     const findings = this.#content.kind === 'loading' ? [] : (this.#content.findings ?? []);
     const finding = findings.find((one) => one.id === id);
-    if (!finding || revision !== this.#revision) throw new LensError('stale-revision', { revision });
+    if (!finding || revision !== this.#revisions.revision) throw new LensError('stale-revision', { revision });
     return finding;
   }
 
@@ -217,37 +214,42 @@ export class InspectorPanel {
     void this.#connection.sendNotification(messages.progress, { what, fraction });
   }
 
-  /** The pair behind a request, if the page still shows it. */
-  #current(revision: number): OpenedPair {
-    if (!this.#opened || revision !== this.#revision) throw new LensError('stale-revision', { revision });
-    return this.#opened;
-  }
-
   #answerRequests(): void {
     const connection = this.#connection;
     answer(connection, messages.ready, null, async () => this.#content);
     answer(connection, messages.layer, messages.layerRequestSchema, (request, signal) =>
-      this.#current(request.revision).layerInfo(request.layer as LayerSpec, { signal }),
+      this.#revisions.get(request.revision).layerInfo(request.layer as LayerSpec, { signal }),
     );
     answer(connection, messages.tile, messages.tileRequestSchema, (request, signal) =>
-      this.#current(request.revision).tile(request.layer, request.level, request.column, request.row, { signal }),
+      this.#revisions.get(request.revision).tile(request.layer, request.level, request.column, request.row, { signal }),
     );
     answer(connection, messages.curve, messages.curveRequestSchema, async (request, signal) =>
-      curvePayload(await this.#current(request.revision).curve(request.classId, request.unit, request, { signal })),
+      curvePayload(
+        await this.#revisions.get(request.revision).curve(request.classId, request.unit, request, { signal }),
+      ),
     );
     answer(connection, messages.setRanks, messages.setRanksRequestSchema, async (request, signal) =>
       setRanksPayload(
-        await this.#current(request.revision).setRanks(request.set, request.unit, request.classId, { signal }),
+        await this.#revisions.get(request.revision).setRanks(request.set, request.unit, request.classId, { signal }),
       ),
     );
     answer(connection, messages.rankSpan, messages.rankSpanRequestSchema, (request, signal) =>
-      this.#current(request.revision).rankSpan(request.span, request.unit, request.classId, { signal }),
+      this.#revisions.get(request.revision).rankSpan(request.span, request.unit, request.classId, { signal }),
     );
     answer(connection, messages.probe, messages.probeRequestSchema, (request, signal) =>
-      this.#current(request.revision).probe(request.x, request.y, request.unit, request.classId, { signal }),
+      this.#revisions.get(request.revision).probe(request.x, request.y, request.unit, request.classId, { signal }),
     );
     answer(connection, messages.pixelAtRank, messages.rankRequestSchema, (request, signal) =>
-      this.#current(request.revision).pixelAtRank(request.rank, request.unit, request.classId, { signal }),
+      this.#revisions.get(request.revision).pixelAtRank(request.rank, request.unit, request.classId, { signal }),
+    );
+    answer(connection, messages.regions, messages.regionsRequestSchema, ({ revision }, signal) =>
+      this.#revisions.get(revision).regionList({ signal }),
+    );
+    answer(connection, messages.regionGains, messages.regionGainsRequestSchema, ({ revision, ids }, signal) =>
+      this.#revisions.get(revision).regionGains(ids, { signal }),
+    );
+    answer(connection, messages.whatIf, messages.whatIfRequestSchema, ({ revision, change }, signal) =>
+      this.#revisions.change(revision, change, { signal }),
     );
     answer(connection, messages.overrule, messages.overrulingSchema, async (overruled) => {
       await this.#overrule(overruled);

@@ -10,6 +10,7 @@ import type { OpenedPair } from '../../../src/engine/opened-pair.ts';
 import { arraysToChoose } from '../../../src/engine/words/array-choice.ts';
 import { problemWords } from '../../../src/engine/words/problem-words.ts';
 import { curvePayload, setRanksPayload } from '../../../src/extension/panel/curve-payload.ts';
+import { PairRevisions } from '../../../src/extension/panel/pair-revisions.ts';
 import * as messages from '../../../src/protocol/messages.ts';
 import { postMessageTransport } from '../../../src/protocol/post-message.ts';
 import { workerBundle } from './bundles.ts';
@@ -56,7 +57,7 @@ export class PanelHost {
   #content: messages.PanelContent;
   #files: PairFiles;
   #overruled: messages.Overruling = {};
-  #revision = 0;
+  readonly #revisions = new PairRevisions();
 
   static async start(end: PageEnd, files: PairFiles): Promise<PanelHost> {
     const host = new PanelHost(await sharedEngine(), end, files);
@@ -95,7 +96,7 @@ export class PanelHost {
     const file = (name: string) => ({
       name: path.basename(name),
       content: { file: name },
-      version: String(this.#revision),
+      version: String(this.#revisions.revision),
     });
     const { preset, ...overruled } = this.#overruled;
     try {
@@ -113,12 +114,12 @@ export class PanelHost {
         },
       });
       this.#opened = opened;
-      this.#revision += 1;
+      this.#revisions.open(opened);
       this.push({
         kind: 'inspection',
         pairId: 'pair',
         files: this.#shownFiles(),
-        revision: this.#revision,
+        revision: this.#revisions.revision,
         inspection: opened.inspection,
         overruled: this.#overruled,
         presets: presets.map(({ name, title }) => ({ name, title })),
@@ -135,7 +136,7 @@ export class PanelHost {
         kind: 'problem',
         pairId: 'pair',
         files: this.#shownFiles(),
-        revision: this.#revision,
+        revision: this.#revisions.revision,
         overruled: this.#overruled,
         problem: {
           code: error.code,
@@ -161,7 +162,7 @@ export class PanelHost {
 
   /** What the doctor would say. */
   findings(findings: readonly messages.PanelFinding[]): void {
-    void this.#connection.sendNotification(messages.findings, { revision: this.#revision, findings });
+    void this.#connection.sendNotification(messages.findings, { revision: this.#revisions.revision, findings });
   }
 
   progress(note: messages.ProgressNote): void {
@@ -198,32 +199,32 @@ export class PanelHost {
     });
   }
 
-  #current(revision: number): OpenedPair {
-    if (revision !== this.#revision) throw new LensError('stale-revision', { revision });
-    return this.pair;
-  }
-
   #answerRequests(): void {
     this.#answer(messages.ready, async () => this.#content);
-    this.#answer(messages.layer, (request) => this.#current(request.revision).layerInfo(request.layer as LayerSpec));
+    this.#answer(messages.layer, (request) =>
+      this.#revisions.get(request.revision).layerInfo(request.layer as LayerSpec),
+    );
     this.#answer(messages.tile, ({ revision, layer, level, column, row }) =>
-      this.#current(revision).tile(layer as LayerSpec, level, column, row),
+      this.#revisions.get(revision).tile(layer as LayerSpec, level, column, row),
     );
     this.#answer(messages.curve, async ({ revision, classId, unit, ...wish }) =>
-      curvePayload(await this.#current(revision).curve(classId, unit, wish)),
+      curvePayload(await this.#revisions.get(revision).curve(classId, unit, wish)),
     );
     this.#answer(messages.setRanks, async ({ revision, set, unit, classId }) =>
-      setRanksPayload(await this.#current(revision).setRanks(set, unit, classId)),
+      setRanksPayload(await this.#revisions.get(revision).setRanks(set, unit, classId)),
     );
     this.#answer(messages.rankSpan, ({ revision, span, unit, classId }) =>
-      this.#current(revision).rankSpan(span, unit, classId),
+      this.#revisions.get(revision).rankSpan(span, unit, classId),
     );
     this.#answer(messages.probe, ({ revision, x, y, unit, classId }) =>
-      this.#current(revision).probe(x, y, unit, classId),
+      this.#revisions.get(revision).probe(x, y, unit, classId),
     );
     this.#answer(messages.pixelAtRank, ({ revision, rank, unit, classId }) =>
-      this.#current(revision).pixelAtRank(rank, unit, classId),
+      this.#revisions.get(revision).pixelAtRank(rank, unit, classId),
     );
+    this.#answer(messages.regions, ({ revision }) => this.#revisions.get(revision).regionList());
+    this.#answer(messages.regionGains, ({ revision, ids }) => this.#revisions.get(revision).regionGains(ids));
+    this.#answer(messages.whatIf, ({ revision, change }) => this.#revisions.change(revision, change));
     this.#answer(messages.overrule, async (overruled) => {
       this.#overruled = overruled;
       void this.load('overruled');

@@ -1,0 +1,101 @@
+import type { Inspection } from '../core/inspection.ts';
+import { LensError } from '../core/lens-error.ts';
+import type { WhatIf } from '../core/view-data.ts';
+import { changePair } from '../core/what-if.ts';
+import type { InterpretedClass } from '../dataset/interpreted-pair.ts';
+import { assembleInspection } from './assemble-inspection.ts';
+import type { PairEvaluator } from './evaluate-pair.ts';
+import { classIndex, type OpenedMemory, type PairMemory } from './pair-memory.ts';
+import type { RegionMemory } from './region-memory.ts';
+import { allocateShared, toShared } from './shared-memory.ts';
+
+export interface PairToChange {
+  readonly memory: PairMemory;
+  readonly inspection: Inspection;
+  /** Of the pair as it is; null where no region is fixed. */
+  readonly regions: RegionMemory | null;
+  readonly change: WhatIf;
+}
+
+/** The pair as it would be after a change, computed anew as if its files said so. Its files are left alone. */
+export async function changeOpenedPair(
+  { memory, inspection, regions, change }: PairToChange,
+  evaluator: PairEvaluator,
+): Promise<OpenedMemory> {
+  checkChange(memory, change);
+  const changed = changePair(
+    memory.truth,
+    memory.prediction,
+    memory.settings,
+    {
+      threshold: change.threshold,
+      temperature: change.temperature,
+      fixed: change.fixes.length > 0 && regions ? markFixed(regions, change.fixes) : null,
+      ignored: change.ignored.map((id) => classIndex(memory, id)),
+    },
+    sharedLike,
+  );
+  const { truth, prediction } = changed;
+  const decision = toShared(changed.decision);
+  const parts = await evaluator.evaluate(truth, prediction, memory.settings, decision);
+  const { preset, resized, groundTruth } = inspection;
+  return {
+    inspection: assembleInspection({
+      interpreted: {
+        truth,
+        truthRaw: memory.truthRaw,
+        prediction,
+        settings: memory.settings,
+        classes: classesOf(memory, inspection),
+        facts: { prediction: inspection.prediction, groundTruth, preset, resized, warnings: [] },
+      },
+      parts,
+      decision,
+      imagePath: inspection.image?.path ?? null,
+      warnings: inspection.warnings,
+      regions: undefined,
+    }),
+    keys: [],
+    groundTruthKeys: [],
+    memory: { ...memory, truth, prediction, decision, selected: parts.selected, contribution: parts.contribution },
+  };
+}
+
+/** @throws LensError what-if-threshold, what-if-temperature */
+function checkChange({ prediction }: PairMemory, { threshold, temperature }: WhatIf): void {
+  const binary = prediction.kind !== 'labels' && prediction.channels === 1;
+  if (threshold !== null && !(binary && threshold > 0 && threshold < 1)) {
+    throw new LensError('what-if-threshold', { threshold });
+  }
+  if (temperature !== null && !(prediction.kind === 'logits' && temperature > 0)) {
+    throw new LensError('what-if-temperature', { temperature });
+  }
+}
+
+function markFixed(regions: RegionMemory, ids: readonly number[]): Uint8Array {
+  const wanted = new Uint8Array(regions.count);
+  for (const id of ids) if (id < wanted.length) wanted[id] = 1;
+  const { of } = regions;
+  const marks = new Uint8Array(of.length);
+  for (let i = 0; i < of.length; i += 1) {
+    const id = of[i] as number;
+    if (id >= 0) marks[i] = wanted[id] as number;
+  }
+  return marks;
+}
+
+function sharedLike<T extends { readonly byteLength: number; readonly constructor: unknown }>(like: T): T {
+  const Kind = like.constructor as new (buffer: SharedArrayBuffer) => T; // the array's own kind
+  return new Kind(allocateShared(like.byteLength));
+}
+
+/** Class by index of the batches; what is no row of the inspection is ignored in the truth. */
+function classesOf({ classIds }: PairMemory, { classes }: Inspection): InterpretedClass[] {
+  const rows = new Map(classes.map((row) => [row.id, row]));
+  return classIds.map((id) => {
+    const row = rows.get(id);
+    return row
+      ? { id, name: row.name, color: row.color, ignored: false }
+      : { id, name: `class ${id}`, color: [128, 128, 128], ignored: true };
+  });
+}

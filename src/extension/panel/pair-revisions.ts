@@ -1,0 +1,55 @@
+import { LensError } from '../../core/lens-error.ts';
+import type { WhatIf } from '../../core/view-data.ts';
+import type { OpenedPair, PairCallOptions } from '../../engine/opened-pair.ts';
+import type { ChangedContent } from '../../protocol/messages.ts';
+
+/** Changed pairs kept: the one that is shown, and the one that takes its place. */
+const MOST_CHANGED = 2;
+
+/** What a page shows, by the revisions that its requests name: the pair as it is, and as it would be. */
+export class PairRevisions {
+  #latest = 0;
+  #revision = 0;
+  #pair: OpenedPair | null = null;
+  readonly #changed = new Map<number, OpenedPair>();
+
+  /** Revision of the pair as it is. */
+  get revision(): number {
+    return this.#revision;
+  }
+
+  /** Takes another pair, or null where there is none: what was shown before is stale. */
+  open(pair: OpenedPair | null): void {
+    this.#dropTo(0);
+    this.#latest += 1;
+    this.#revision = this.#latest;
+    this.#pair = pair;
+  }
+
+  /** The pair behind a request. @throws LensError stale-revision */
+  get(revision: number): OpenedPair {
+    const pair = this.#revision === revision ? this.#pair : this.#changed.get(revision);
+    if (!pair) throw new LensError('stale-revision', { revision });
+    return pair;
+  }
+
+  /** @param revision of the pair as it is. @throws LensError stale-revision, as OpenedPair.whatIf */
+  async change(revision: number, change: WhatIf, options: PairCallOptions = {}): Promise<ChangedContent> {
+    const base = this.#pair;
+    if (!base || revision !== this.#revision) throw new LensError('stale-revision', { revision });
+    const pair = await base.whatIf(change, options);
+    if (revision !== this.#revision) throw new LensError('stale-revision', { revision });
+    this.#latest += 1;
+    this.#changed.set(this.#latest, pair);
+    this.#dropTo(MOST_CHANGED);
+    return { revision: this.#latest, inspection: pair.inspection };
+  }
+
+  #dropTo(count: number): void {
+    for (const [revision, pair] of this.#changed) {
+      if (this.#changed.size <= count) break;
+      pair.forget();
+      this.#changed.delete(revision);
+    }
+  }
+}
