@@ -1,6 +1,7 @@
 import { ready } from '../src/protocol/messages.ts';
 import { connectHost } from './rpc.ts';
 import { BrushSource } from './store/brush-source.ts';
+import { BudgetSource } from './store/budget-source.ts';
 import { CurveSource } from './store/curve-source.ts';
 import { LayerSource } from './store/layer-source.ts';
 import { PageStore } from './store/page-store.ts';
@@ -34,6 +35,7 @@ function start(root: HTMLElement): void {
     brushes: new BrushSource(store, host),
     layers: new LayerSource(store, host),
     probes: new ProbeSource(store, host),
+    budgets: new BudgetSource(store, host),
     regions: new RegionSource(store, host),
     whatIfs: new WhatIfSource(store, host),
   };

@@ -55,7 +55,7 @@ export const NO_GROUP = 255;
 export function budgetOf(
   truth: LabelBatch,
   decision: Int32Array,
-  parts: LossParts,
+  parts: Pick<LossParts, 'value' | 'selected' | 'contribution' | 'kinds'>,
   bandEndsPx: readonly number[] = [BORDER_PX],
 ): { readonly budget: Budget; readonly maps: BudgetMaps } {
   const size = truth.height * truth.width;

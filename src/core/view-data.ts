@@ -19,6 +19,8 @@ export type LitSet =
   | { readonly by: 'regions'; readonly ids: readonly number[] }
   /** Ranks `from`..`to` of a class. */
   | ({ readonly by: 'ranks'; readonly classId: number } & RankSpan)
+  /** A line of the budget of all classes, or of one. */
+  | { readonly by: 'budget'; readonly group: BudgetGroup; readonly row: number; readonly classId: number | null }
   /** Pixels whose middle lies inside a closed line, even-odd: x0, y0, x1, y1, … in image pixels. */
   | { readonly by: 'polygon'; readonly points: readonly number[] };
 
@@ -253,4 +255,33 @@ export interface WhatIf {
   /** Ids of regions of the pair as it is. */
   readonly fixes: readonly number[];
   readonly ignored: readonly number[];
+}
+
+/** How a budget splits the loss: kind of pixel, distance to a truth border, object, class. */
+export type BudgetGroup = 'kind' | 'place' | 'object' | 'class';
+
+export interface BudgetLine {
+  /** Pixels that the line lights; those of kinds and classes overlap. */
+  readonly pixels: number;
+  readonly loss: number;
+  /** Of the whole, 0..1; 0 when there is none. */
+  readonly share: number;
+}
+
+/**
+ * Where the loss sits, of all classes or of one; the lines of each group add up to it. Kinds: missed, false alarm,
+ * right but under margin. Objects: missed, invented, border or swapped class, right pixels.
+ */
+export interface BudgetData {
+  readonly loss: number;
+  /** Scored pixels. */
+  readonly pixels: number;
+  readonly kind: readonly BudgetLine[];
+  readonly place: readonly (BudgetLine & { readonly fromPx: number; readonly toPx: number | null })[];
+  readonly object: readonly BudgetLine[];
+  /** Empty for one class. */
+  readonly class: readonly (BudgetLine & { readonly classId: number })[];
+  /** Truth objects of which under 10 % is decided right; decided objects of which under 10 % is right. */
+  readonly missedObjects: number;
+  readonly inventedObjects: number;
 }

@@ -1,5 +1,7 @@
+import type { PixelKindParts } from '../core/loss-parts.ts';
 import { findRegions } from '../core/regions.ts';
 import type { LitLayer, RegionGain, RegionList, Tile } from '../core/view-data.ts';
+import { type BudgetMemory, computeBudget, type ExactMap } from './budget-memory.ts';
 import { changeOpenedPair, type PairToChange } from './change-pair.ts';
 import type { PairEvaluator } from './evaluate-pair.ts';
 import { listRegions, regionGains } from './list-regions.ts';
@@ -14,6 +16,12 @@ export interface FindingJobs {
   /** @param rows ids of the classes that are rows of the metrics */
   listRegions(argument: { memory: PairMemory; regions: RegionMemory; rows: readonly number[] }): RegionList;
   regionGains(argument: { memory: PairMemory; regions: RegionMemory; ids: readonly number[] }): RegionGain[];
+  /** @param kinds parts of the loss by class id and kind of pixel, as far as they are known */
+  budget(argument: {
+    memory: PairMemory;
+    classId: number | null;
+    kinds: readonly (readonly [classId: number, parts: PixelKindParts])[];
+  }): Promise<BudgetMemory>;
   /** The pair as it would be after a change. */
   changePair(argument: PairToChange): Promise<OpenedMemory>;
   litTile(argument: {
@@ -26,13 +34,15 @@ export interface FindingJobs {
   }): Tile;
 }
 
-export function findingJobs(evaluator: PairEvaluator): FindingJobs {
+export function findingJobs(evaluator: PairEvaluator, exactMap: ExactMap): FindingJobs {
   return {
     regions: ({ memory }) => packRegions(findRegions(memory.truth, memory.decision, memory.contribution)),
 
     listRegions: ({ memory, regions, rows }) => listRegions(memory, regions, rows),
 
     regionGains: ({ memory, regions, ids }) => regionGains(memory, regions, ids),
+
+    budget: ({ memory, classId, kinds }) => computeBudget(memory, classId, new Map(kinds), exactMap),
 
     changePair: (argument) => changeOpenedPair(argument, evaluator),
 

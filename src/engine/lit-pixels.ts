@@ -1,5 +1,7 @@
+import { IGNORED } from '../core/batch.ts';
 import type { LitSet } from '../core/view-data.ts';
-import type { ClassMemory } from './pair-memory.ts';
+import type { BudgetMemory } from './budget-memory.ts';
+import type { ClassMemory, PairMemory } from './pair-memory.ts';
 import type { RegionMemory } from './region-memory.ts';
 
 /** What lit sets refer to, as far as the set at hand needs it. */
@@ -7,6 +9,9 @@ export interface LitParts {
   readonly regions: RegionMemory | null;
   /** Order of the set's class in the unit of the loss that the image is in. */
   readonly order: ClassMemory | null;
+  readonly budget: BudgetMemory | null;
+  /** Beside the budget: its lines of classes are about truth and decision. */
+  readonly pair: PairMemory | null;
 }
 
 /** Where an image lies in its batch, and its size. */
@@ -39,8 +44,36 @@ export function litPixels(
         return rank >= from && rank <= to;
       };
     }
+    case 'budget':
+      return ofBudget(set, start, parts);
     case 'polygon':
       return insideOf(set.points, width);
+  }
+}
+
+/** Pixels of a line of the budget; a class's line is its truth and its predictions. */
+function ofBudget(
+  { group, row }: Extract<LitSet, { by: 'budget' }>,
+  start: number,
+  { budget, pair }: LitParts,
+): (pixel: number) => boolean {
+  if (!budget || !pair) return () => false;
+  const { kind, place, object } = budget;
+  switch (group) {
+    case 'kind':
+      return (pixel) => (((kind[start + pixel] as number) >> row) & 1) === 1;
+    case 'place':
+      return (pixel) => place[start + pixel] === row;
+    case 'object':
+      return (pixel) => object[start + pixel] === row;
+    case 'class': {
+      const { truth, decision, classIds } = pair;
+      const index = classIds.indexOf(budget.data.class[row]?.classId ?? -1);
+      return (pixel) => {
+        const id = truth.ids[start + pixel];
+        return index >= 0 && (id === index || (id !== IGNORED && decision[start + pixel] === index));
+      };
+    }
   }
 }
 

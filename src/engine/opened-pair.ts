@@ -2,6 +2,7 @@ import type { MapName } from '../core/batch.ts';
 import type { Inspection } from '../core/inspection.ts';
 import { LensError } from '../core/lens-error.ts';
 import {
+  type BudgetData,
   type CurveData,
   type FieldSpec,
   type LayerInfo,
@@ -18,12 +19,14 @@ import {
   type Tile,
   type WhatIf,
 } from '../core/view-data.ts';
+import type { BudgetMemory } from './budget-memory.ts';
 import type { ByteCache } from './byte-cache.ts';
+import { type DerivedMemory, DerivedOfPair } from './derived-memory.ts';
 import type { JobArgument, JobName, JobProgress, JobResult } from './jobs.ts';
 import type { LitParts } from './lit-pixels.ts';
 import type { MapPicture } from './map-picture.ts';
-import { bytesOfClass, type ClassMemory, type FieldMemory, type OpenedMemory, type PairMemory } from './pair-memory.ts';
-import { bytesOfRegions, type RegionMemory } from './region-memory.ts';
+import type { ClassMemory, FieldMemory, OpenedMemory, PairMemory } from './pair-memory.ts';
+import type { RegionMemory } from './region-memory.ts';
 import type { WorkerPool } from './worker-pool.ts';
 
 export interface PairCallOptions {
@@ -48,12 +51,6 @@ function checkRegions({ count }: RegionMemory, ids: readonly number[]): void {
   if (unknown !== undefined) throw new LensError('region-unknown', { region: unknown, regions: count });
 }
 
-/** What the engine keeps of opened pairs beside the pairs themselves. */
-export type DerivedMemory =
-  | { readonly kind: 'class'; readonly value: ClassMemory }
-  | { readonly kind: 'regions'; readonly value: RegionMemory }
-  | { readonly kind: 'field'; readonly value: FieldMemory; readonly infos: Map<number, LayerInfo> };
-
 /** An opened pair: its inspection, and everything that can be asked of it afterwards. All of it runs in workers. */
 export class OpenedPair {
   readonly inspection: Inspection;
@@ -62,8 +59,8 @@ export class OpenedPair {
   readonly #id: string;
   readonly memory: PairMemory;
   readonly #pool: WorkerPool;
-  readonly #derived: ByteCache<DerivedMemory>;
-  readonly #running = new Map<string, Promise<DerivedMemory>>();
+  readonly #cache: ByteCache<DerivedMemory>;
+  readonly #derived: DerivedOfPair;
   readonly #original: OpenedPair | null;
   #changes = 0;
 
@@ -72,7 +69,7 @@ export class OpenedPair {
     id: string,
     opened: OpenedMemory,
     pool: WorkerPool,
-    derived: ByteCache<DerivedMemory>,
+    cache: ByteCache<DerivedMemory>,
     original: OpenedPair | null = null,
   ) {
     this.#original = original;
@@ -82,18 +79,17 @@ export class OpenedPair {
     this.#id = id;
     this.memory = opened.memory;
     this.#pool = pool;
-    this.#derived = derived;
+    this.#cache = cache;
+    this.#derived = new DerivedOfPair(id, cache);
   }
 
   /** Scored pixel order of a class. @throws LensError class-takes-no-part, unit-outside */
   async classOrder(classId: number, image: number, options: PairCallOptions = {}): Promise<ClassMemory> {
     const lossUnit = this.memory.settings.perImage ? image : 0;
-    const derived = await this.#derive(`class ${classId} ${lossUnit}`, async () => {
-      const value = await this.#run('classOrder', { memory: this.memory, classId, lossUnit }, shared(options));
-      return { memory: { kind: 'class', value }, bytes: bytesOfClass(value) };
-    });
-    if (derived.kind !== 'class') throw new LensError('internal', { detail: 'cache kind' });
-    return derived.value;
+    const { value } = await this.#derived.get('class', `${classId} ${lossUnit}`, async () => ({
+      value: await this.#run('classOrder', { memory: this.memory, classId, lossUnit }, shared(options)),
+    }));
+    return value;
   }
 
   /** @param shown ranks to draw; null: all */
@@ -211,18 +207,18 @@ export class OpenedPair {
     return {
       regions: set.by === 'regions' ? await this.regions(options) : null,
       order: set.by === 'ranks' ? await this.classOrder(set.classId, unit, options) : null,
+      budget: set.by === 'budget' ? await this.#budget(set.classId, options) : null,
+      pair: set.by === 'budget' ? this.memory : null,
     };
   }
 
   /** Regions of wrong pixels, found once. */
   async regions(options: PairCallOptions = {}): Promise<RegionMemory> {
     if (this.#original) return await this.#original.regions(options);
-    const derived = await this.#derive('regions', async () => {
-      const value = await this.#run('regions', { memory: this.memory }, shared(options));
-      return { memory: { kind: 'regions', value }, bytes: bytesOfRegions(value) };
-    });
-    if (derived.kind !== 'regions') throw new LensError('internal', { detail: 'cache kind' });
-    return derived.value;
+    const { value } = await this.#derived.get('regions', '', async () => ({
+      value: await this.#run('regions', { memory: this.memory }, shared(options)),
+    }));
+    return value;
   }
 
   /** The regions that gain most, exactly, and the order in which to fix them. */
@@ -239,6 +235,22 @@ export class OpenedPair {
     return await this.#run('regionGains', { memory: this.memory, regions, ids }, options);
   }
 
+  /** Where the loss sits, or the part of it that one class has. @throws LensError class-unknown */
+  async budget(classId: number | null, options: PairCallOptions = {}): Promise<BudgetData> {
+    return (await this.#budget(classId, options)).data;
+  }
+
+  async #budget(classId: number | null, options: PairCallOptions): Promise<BudgetMemory> {
+    const { memory, inspection } = this;
+    const kinds = inspection.classes.flatMap(({ id, lossByPixelKind }) =>
+      lossByPixelKind ? [[id, lossByPixelKind] as const] : [],
+    );
+    const { value } = await this.#derived.get('budget', String(classId), async () => ({
+      value: await this.#run('budget', { memory, classId, kinds }, shared(options)),
+    }));
+    return value;
+  }
+
   /** The pair as it would be after a change. @throws LensError region-unknown, class-unknown, what-if-… */
   async whatIf(change: WhatIf, options: PairCallOptions = {}): Promise<OpenedPair> {
     const regions = change.fixes.length > 0 ? await this.regions(options) : null;
@@ -246,44 +258,20 @@ export class OpenedPair {
     const { memory, inspection } = this;
     const opened = await this.#run('changePair', { memory, inspection, regions, change }, options);
     this.#changes += 1;
-    return new OpenedPair(`${this.#id} change ${this.#changes}`, opened, this.#pool, this.#derived, this);
+    return new OpenedPair(`${this.#id} change ${this.#changes}`, opened, this.#pool, this.#cache, this);
   }
 
   /** Frees what was derived from this pair. */
   forget(): void {
-    this.#derived.deletePrefix(`${this.#id} `);
+    this.#derived.forget();
   }
 
   async #field(layer: FieldLayer, options: PairCallOptions) {
     const { unit: _everyImage, ...field } = layer;
-    const derived = await this.#derive(`field ${JSON.stringify(field)}`, async () => {
-      const value = await this.#run('field', { memory: this.memory, field }, shared(options));
-      return { memory: { kind: 'field', value, infos: new Map() }, bytes: value.values.byteLength };
-    });
-    if (derived.kind !== 'field') throw new LensError('internal', { detail: 'cache kind' });
-    return derived;
-  }
-
-  /** From the cache, from a computation under way, or computed now. */
-  async #derive(
-    name: string,
-    compute: () => Promise<{ memory: DerivedMemory; bytes: number }>,
-  ): Promise<DerivedMemory> {
-    const key = `${this.#id} ${name}`;
-    const known = this.#derived.get(key);
-    if (known) return known;
-    const running = this.#running.get(key);
-    if (running) return await running;
-    const started = compute().then(({ memory, bytes }) => {
-      this.#derived.set(key, memory, bytes);
-      return memory;
-    });
-    this.#running.set(key, started);
-    try {
-      return await started;
-    } finally {
-      this.#running.delete(key);
-    }
+    return await this.#derived.get('field', JSON.stringify(field), async () => ({
+      value: await this.#run('field', { memory: this.memory, field }, shared(options)),
+      infos: new Map(),
+    }));
   }
 
   #run<K extends JobName>(job: K, argument: JobArgument<K>, options: PairCallOptions): Promise<JobResult<K>> {

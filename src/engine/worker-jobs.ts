@@ -53,7 +53,7 @@ export function jobs(kernelsFile: string, progress: (note: JobProgress) => void)
   const exactMap = (memory: PairMemory, map: MapName, classId: number | null) =>
     exactMapOf(evaluator, memory, map, classId);
   return {
-    ...findingJobs(evaluator),
+    ...findingJobs(evaluator, exactMap),
     ...curveJobs(),
 
     openPair: (request) => openPair(request, evaluator, progress),

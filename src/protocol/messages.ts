@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { NotificationType, RequestType } from 'vscode-jsonrpc';
 import type { Inspection } from '../core/inspection.ts';
 import type {
+  BudgetData,
   LayerInfo,
   ProbeData,
   RankSpan,
@@ -27,6 +28,12 @@ const rank = v.pipe(count, v.minValue(1));
 const litSet = v.variant('by', [
   v.object({ by: v.literal('regions'), ids: v.pipe(v.array(count), v.maxLength(10_000)) }),
   v.object({ by: v.literal('ranks'), classId: count, from: rank, to: rank }),
+  v.object({
+    by: v.literal('budget'),
+    group: v.picklist(['kind', 'place', 'object', 'class']),
+    row: count,
+    classId,
+  }),
   v.object({ by: v.literal('polygon'), points: v.pipe(v.array(v.pipe(v.number(), v.finite())), v.maxLength(4000)) }),
 ]);
 
@@ -79,6 +86,7 @@ export const rankRequestSchema = v.object({
 export const regionsRequestSchema = v.object({ revision });
 const regionIds = v.pipe(v.array(count), v.maxLength(10_000));
 export const regionGainsRequestSchema = v.object({ revision, ids: regionIds });
+export const budgetRequestSchema = v.object({ revision, classId });
 /** `revision` is that of the pair as it is. */
 export const whatIfRequestSchema = v.object({
   revision,
@@ -139,6 +147,7 @@ export type SetRanksRequest = v.InferOutput<typeof setRanksRequestSchema>;
 export type RankRequest = v.InferOutput<typeof rankRequestSchema>;
 export type RegionsRequest = v.InferOutput<typeof regionsRequestSchema>;
 export type RegionGainsRequest = v.InferOutput<typeof regionGainsRequestSchema>;
+export type BudgetRequest = v.InferOutput<typeof budgetRequestSchema>;
 export type WhatIfRequest = v.InferOutput<typeof whatIfRequestSchema>;
 export type FindingRequest = v.InferOutput<typeof findingRequestSchema>;
 export type Overruling = v.InferOutput<typeof overrulingSchema>;
@@ -295,6 +304,8 @@ export const pixelAtRank = new RequestType<RankRequest, ProbeData, void>('lens/p
 export const regions = new RequestType<RegionsRequest, RegionList, void>('lens/regions');
 /** The loss if each of some regions alone were fixed. */
 export const regionGains = new RequestType<RegionGainsRequest, readonly RegionGain[], void>('lens/regionGains');
+/** Where the loss sits. */
+export const budget = new RequestType<BudgetRequest, BudgetData, void>('lens/budget');
 /**
  * The pair as it would be. The answer's revision stands for it in requests for layers, tiles, curves and pixels, until
  * the next answer but one.

@@ -7,7 +7,7 @@ export const LAYOUTS = ['one', 'two', 'grid', 'row'] as const;
 export type Layout = (typeof LAYOUTS)[number];
 export const SORT_COLUMNS = ['name', 'pixels', 'iou', 'loss', 'share'] as const;
 export type SortColumn = (typeof SORT_COLUMNS)[number];
-export const TABS = ['classes', 'regions'] as const;
+export const TABS = ['classes', 'regions', 'budget'] as const;
 export type Tab = (typeof TABS)[number];
 export const REGION_COLUMNS = ['pixels', 'kind', 'share', 'loss', 'mIoU'] as const;
 export type RegionColumn = (typeof REGION_COLUMNS)[number];
@@ -83,6 +83,8 @@ export interface ViewState {
   /** The mIoU that fixes are to reach; null: half of what is missing. */
   readonly targetMIoU: number | null;
   readonly whatIf: WhatIfChoice | null;
+  /** The class that the budget is of; null: all. */
+  readonly budgetClass: number | null;
   readonly curveHeightPx: number;
   readonly curveOpen: boolean;
   readonly curveMaximised: boolean;
@@ -119,6 +121,7 @@ export const FIRST_VIEW: ViewState = {
   regionSort: { column: 'mIoU', descending: true },
   targetMIoU: null,
   whatIf: null,
+  budgetClass: null,
   curveHeightPx: 197,
   curveOpen: true,
   curveMaximised: false,
@@ -229,6 +232,7 @@ const CHECKS: { readonly [K in keyof ViewState]: Check<ViewState[K]> } = {
     isRecord(value) && isOneOf(REGION_COLUMNS)(value['column']) && isFlag(value['descending']),
   targetMIoU: (value): value is number | null => value === null || isNumberIn(0, 1)(value),
   whatIf: (value): value is WhatIfChoice | null => value === null || isWhatIf(value),
+  budgetClass: (value): value is number | null => value === null || isCount(value),
   curveHeightPx: isNumberIn(80, 4000),
   curveOpen: isFlag,
   curveMaximised: isFlag,

@@ -2,6 +2,7 @@ import type { Overruling } from '../../src/protocol/messages.ts';
 import { overrule } from '../../src/protocol/messages.ts';
 import type { Host } from '../rpc.ts';
 import type { BrushSource } from '../store/brush-source.ts';
+import type { BudgetSource } from '../store/budget-source.ts';
 import type { CurveSource } from '../store/curve-source.ts';
 import type { LayerSource } from '../store/layer-source.ts';
 import type { PageStore } from '../store/page-store.ts';
@@ -18,6 +19,7 @@ export interface PageContext {
   readonly layers: LayerSource;
   readonly probes: ProbeSource;
   readonly regions: RegionSource;
+  readonly budgets: BudgetSource;
   readonly whatIfs: WhatIfSource;
 }
 

@@ -4,6 +4,7 @@ import { TABS, type Tab } from '../store/view-state.ts';
 import { area, frameElement } from '../ui/area.ts';
 import { iconButton } from '../ui/icons.ts';
 import { countText } from '../ui/number-text.ts';
+import { budgetTab, copyBudget } from './budget-tab.ts';
 import { classDetail } from './class-detail.ts';
 import { classTable, copyClassTable, listedClasses } from './class-table.ts';
 import { Flights } from './flights.ts';
@@ -12,7 +13,13 @@ import type { PaneStage } from './pane-stage.ts';
 import { copyRegions, RegionsTab } from './regions-tab.ts';
 import { whatIfStrip } from './what-if-strip.ts';
 
-const TAB_NAMES: Readonly<Record<Tab, string>> = { classes: 'Classes', regions: 'Regions' };
+const TAB_NAMES: Readonly<Record<Tab, string>> = { classes: 'Classes', regions: 'Regions', budget: 'Budget' };
+
+const COPIES: Readonly<Record<Tab, (context: PageContext) => void>> = {
+  classes: copyClassTable,
+  regions: copyRegions,
+  budget: copyBudget,
+};
 
 /** The right column: its tabs, and below them what the chosen one shows. */
 export function mountRightColumn(right: HTMLElement, context: PageContext, stage: PaneStage): void {
@@ -37,6 +44,8 @@ export function mountRightColumn(right: HTMLElement, context: PageContext, stage
         return nothing;
       case 'regions':
         return regionsTab.template();
+      case 'budget':
+        return html`${budgetTab(context)}`;
     }
   });
   effect(() => {
@@ -88,6 +97,6 @@ function tabBar(context: PageContext): TemplateResult {
       icon: 'copy',
       title: 'Copy as table',
       disabled: !store.inspection.value,
-      onClick: () => (tab === 'regions' ? copyRegions(context) : copyClassTable(context)),
+      onClick: () => COPIES[tab](context),
     })}`;
 }

@@ -248,6 +248,9 @@ export class InspectorPanel {
     answer(connection, messages.regionGains, messages.regionGainsRequestSchema, ({ revision, ids }, signal) =>
       this.#revisions.get(revision).regionGains(ids, { signal }),
     );
+    answer(connection, messages.budget, messages.budgetRequestSchema, ({ revision, classId }, signal) =>
+      this.#revisions.get(revision).budget(classId, { signal }),
+    );
     answer(connection, messages.whatIf, messages.whatIfRequestSchema, ({ revision, change }, signal) =>
       this.#revisions.change(revision, change, { signal }),
     );

@@ -224,6 +224,7 @@ export class PanelHost {
     );
     this.#answer(messages.regions, ({ revision }) => this.#revisions.get(revision).regionList());
     this.#answer(messages.regionGains, ({ revision, ids }) => this.#revisions.get(revision).regionGains(ids));
+    this.#answer(messages.budget, ({ revision, classId }) => this.#revisions.get(revision).budget(classId));
     this.#answer(messages.whatIf, ({ revision, change }) => this.#revisions.change(revision, change));
     this.#answer(messages.overrule, async (overruled) => {
       this.#overruled = overruled;
