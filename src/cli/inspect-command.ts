@@ -1,7 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { MapName } from '../core/batch.ts';
 import type { OpenedPair } from '../engine/opened-pair.ts';
-import { encodeNpy } from '../formats/npy-writer.ts';
 import type { CommandContext } from './command-context.ts';
 import {
   type CommonValues,
@@ -11,7 +10,6 @@ import {
   usageError,
   zeroOrMore,
 } from './common-options.ts';
-import { curveCsv } from './curve-csv.ts';
 import { findPair } from './find-pair.ts';
 import { inspectionText } from './inspect-text.ts';
 import { writeWhole } from './output-file.ts';
@@ -61,7 +59,7 @@ async function writeMap(
   classId: number | 'all' | null,
   context: CommandContext,
 ): Promise<void> {
-  const { batch, height, width } = pair.memory.truth;
+  const { batch } = pair.memory.truth;
   if (/\.png$/i.test(output.file)) {
     if (classId === 'all' || batch > 1) throw usageError('a .png shows one H×W map: name one class and one image');
     const { png, range } = await pair.mapPicture(output.map, classId, { signal: context.signal });
@@ -71,11 +69,11 @@ async function writeMap(
     );
     return;
   }
-  const values = await pair.map(output.map, classId, { signal: context.signal });
-  const batched = pair.inspection.prediction.axes.startsWith('b') ? [batch] : [];
-  const channels = classId === 'all' ? [pair.memory.classIds.length] : [];
-  const stored = output.dtype === 'float32' ? Float32Array.from(values) : values;
-  writeWhole(output.file, encodeNpy(stored, output.dtype, [...batched, ...channels, height, width]));
+  const field =
+    classId === 'all'
+      ? ({ kind: 'map-of-every-class', map: output.map } as const)
+      : ({ kind: 'map', map: output.map, classId } as const);
+  writeWhole(output.file, await pair.mapFile(field, output.dtype, { signal: context.signal }));
 }
 
 async function writeCurve(
@@ -92,10 +90,9 @@ async function writeCurve(
     throw usageError('--curve-out takes one unit at a time: use --pooled or give one image');
   }
   const id = classId ?? 1;
-  const order = await pair.classOrder(id, 0, { signal: context.signal });
-  const text = [...curveCsv(order, (pixel) => truth.ids[pixel] === order.classIndex)].join('');
-  writeWhole(file, text);
-  context.note(`${file}: ${order.order.length} ranks of class ${id} (${prediction.kind})`);
+  writeWhole(file, await pair.curveFile(id, 0, { signal: context.signal }));
+  const { pixels } = await pair.classOrder(id, 0, { signal: context.signal });
+  context.note(`${file}: ${pixels} ranks of class ${id} (${prediction.kind})`);
 }
 
 /** `lovasz-lens inspect <prediction>`. */

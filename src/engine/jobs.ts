@@ -7,6 +7,7 @@ import type { Finding } from '../dataset/doctor/finding.ts';
 import type { ConvertedFile, ConvertRequest } from './convert-file.ts';
 import type { CurveJobs } from './curve-jobs.ts';
 import type { Diagnosed } from './diagnose-pair.ts';
+import type { ExportJobs } from './export-jobs.ts';
 import type { FindingJobs } from './finding-jobs.ts';
 import type { MapPicture } from './map-picture.ts';
 import type { ClassMemory, FieldMemory, OpenedMemory, PairMemory } from './pair-memory.ts';
@@ -15,7 +16,7 @@ import type { ProbePlace } from './probe-memory.ts';
 import type { Thumbnails } from './thumbnails.ts';
 
 /** What a worker can be asked to do. All large data lies in shared memory, so arguments and results are small. */
-export interface Jobs extends FindingJobs, CurveJobs {
+export interface Jobs extends FindingJobs, CurveJobs, ExportJobs {
   openPair(request: PairRequest): Promise<OpenedMemory>;
   /** The numbers alone: the pair's memory stays in the worker and ends there. */
   inspect(request: PairRequest): Promise<Inspection>;

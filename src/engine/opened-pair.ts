@@ -22,6 +22,7 @@ import {
 import type { BudgetMemory } from './budget-memory.ts';
 import type { ByteCache } from './byte-cache.ts';
 import { type DerivedMemory, DerivedOfPair } from './derived-memory.ts';
+import type { ExportedField } from './export-jobs.ts';
 import type { JobArgument, JobName, JobProgress, JobResult } from './jobs.ts';
 import type { LitParts } from './lit-pixels.ts';
 import type { MapPicture } from './map-picture.ts';
@@ -172,6 +173,22 @@ export class OpenedPair {
   /** One map exactly, B×H×W, or B×C×H×W for `all`; 0 at ignored pixels. */
   async map(map: MapName, classId: number | null | 'all', options: PairCallOptions = {}): Promise<Float64Array> {
     return await this.#run('map', { memory: this.memory, map, classId }, options);
+  }
+
+  /** A map as .npy, with a batch axis where the prediction has one. */
+  async mapFile(
+    field: ExportedField,
+    dtype: 'float32' | 'float64',
+    options: PairCallOptions = {},
+  ): Promise<Uint8Array> {
+    const batched = this.inspection.prediction.axes.startsWith('b');
+    return await this.#run('mapFile', { memory: this.memory, field, dtype, batched }, options);
+  }
+
+  /** The curve of a class in one unit of the loss as comma-separated values, every rank. */
+  async curveFile(classId: number, image: number, options: PairCallOptions = {}): Promise<Uint8Array> {
+    const order = await this.classOrder(classId, image, options);
+    return await this.#run('curveFile', { memory: this.memory, order }, options);
   }
 
   /** One H×W map of a batch of one as a PNG in the panel's colours. */

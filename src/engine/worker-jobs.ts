@@ -8,6 +8,7 @@ import { convertFile } from './convert-file.ts';
 import { curveJobs } from './curve-jobs.ts';
 import { diagnoseLoneFile, diagnoseOnePair, diagnosePairOfMany } from './diagnose-pair.ts';
 import { PairEvaluator } from './evaluate-pair.ts';
+import { exportJobs } from './export-jobs.ts';
 import { findingJobs } from './finding-jobs.ts';
 import type { JobProgress, Jobs } from './jobs.ts';
 import { mapPicture } from './map-picture.ts';
@@ -55,6 +56,10 @@ export function jobs(kernelsFile: string, progress: (note: JobProgress) => void)
   return {
     ...findingJobs(evaluator, exactMap),
     ...curveJobs(),
+    ...exportJobs(async (memory, field) => {
+      if (field.kind !== 'map-of-every-class') return await exactField(evaluator, memory, field);
+      return lossMapAllClasses(memory.truth, memory.prediction, memory.settings, field.map);
+    }),
 
     openPair: (request) => openPair(request, evaluator, progress),
 

@@ -128,6 +128,27 @@ export const actionSchema = v.object({
 });
 /** What the doctor found is called by its id; `revision` as above. */
 export const findingRequestSchema = v.object({ revision, id: v.string() });
+/** A picture that the page made comes in pieces of base64, so that no message is large. */
+export const exportPieceSchema = v.object({
+  upload: count,
+  piece: count,
+  base64: v.pipe(v.string(), v.maxLength(2 ** 21), v.regex(/^[A-Za-z0-9+/]*={0,2}$/)),
+});
+/** What is to be saved; the host asks where. `upload` names the pieces of a picture; null: there is none. */
+export const exportSchema = v.variant('kind', [
+  v.object({ kind: v.literal('picture'), revision, upload: count, name: v.pipe(v.string(), v.maxLength(80)) }),
+  v.object({ kind: v.literal('curve'), revision, unit: count, classId: count }),
+  v.object({ kind: v.literal('map'), revision, layer: layerSpec }),
+  v.object({
+    kind: v.literal('finding'),
+    revision,
+    format: v.picklist(['markdown', 'html']),
+    unit: count,
+    classId,
+    set: v.nullable(litSet),
+    upload: v.nullable(count),
+  }),
+]);
 export const copySchema = v.object({ text: v.pipe(v.string(), v.maxLength(1_000_000)) });
 export const pageErrorSchema = v.object({ message: v.string(), stack: v.optional(v.string()) });
 
@@ -149,6 +170,8 @@ export type RegionsRequest = v.InferOutput<typeof regionsRequestSchema>;
 export type RegionGainsRequest = v.InferOutput<typeof regionGainsRequestSchema>;
 export type BudgetRequest = v.InferOutput<typeof budgetRequestSchema>;
 export type WhatIfRequest = v.InferOutput<typeof whatIfRequestSchema>;
+export type ExportPiece = v.InferOutput<typeof exportPieceSchema>;
+export type ExportRequest = v.InferOutput<typeof exportSchema>;
 export type FindingRequest = v.InferOutput<typeof findingRequestSchema>;
 export type Overruling = v.InferOutput<typeof overrulingSchema>;
 export type PanelAction = v.InferOutput<typeof actionSchema>['action'];
@@ -317,6 +340,9 @@ export const applyFinding = new RequestType<FindingRequest, null, void>('lens/ap
 /** Closes the doctor's line: pairs of this data set whose likeliest cause is this one are left alone. */
 export const dismissFinding = new RequestType<FindingRequest, null, void>('lens/dismissFinding');
 export const act = new RequestType<{ action: PanelAction }, null, void>('lens/act');
+export const exportPiece = new RequestType<ExportPiece, null, void>('lens/exportPiece');
+/** Saves a file where the person says; the answer is its name, or null when they thought better of it. */
+export const exportFile = new RequestType<ExportRequest, { saved: string | null }, void>('lens/export');
 export const copy = new RequestType<{ text: string }, null, void>('lens/copy');
 export const pageError = new NotificationType<{ message: string; stack?: string }>('lens/pageError');
 

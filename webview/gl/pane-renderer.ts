@@ -96,7 +96,16 @@ export class PaneRenderer {
     const { info, key } = layer;
     const scale = { x: info.width / image.width, y: info.height / image.height };
     const level = levelFor(info, (placement.zoom * density) / scale.x);
-    return visibleTiles(info, level, placement, pane, scale).every((place) => this.tiles.get({ key, ...place }));
+    return visibleTiles(info, level, placement, pane, scale).every((place) => {
+      const wish = { key, ...place };
+      return this.tiles.get(wish) !== null || this.tiles.isRefused(wish);
+    });
+  }
+
+  /** Frees everything; the canvas is of no use any more. */
+  dispose(): void {
+    this.tiles.clear();
+    this.#gl.getExtension('WEBGL_lose_context')?.loseContext();
   }
 
   draw(scene: DrawnScene): void {

@@ -54,6 +54,11 @@ export class TileTextures {
     return held;
   }
 
+  /** Will not come: the host has refused it. */
+  isRefused(wish: TileWish): boolean {
+    return this.#refused.has(nameOf(wish));
+  }
+
   /** Tiles that are needed now, most urgent first. What was wished for before and is not any more is given up. */
   wish(wishes: readonly TileWish[]): void {
     this.#wishes = wishes;

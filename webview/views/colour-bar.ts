@@ -45,13 +45,16 @@ function stops(colours: Bar['colours']): TemplateResult[] {
 }
 
 /** Power of ten that the ticks of a linear bar leave out, to be said once; 0 where there is none. */
-function sharedExponent({ mode, high }: FieldRange): number {
+export function sharedExponent({ mode, high }: FieldRange): number {
   const exponent = Math.floor(Math.log10(high));
   return mode === 'linear' && (exponent < -3 || exponent > 4) ? exponent : 0;
 }
 
 /** Ticks of the bar, with the end where it is clipped; `apart` is the least distance in lengths of the bar. */
-function barTicks({ field, range }: Bar, apart: number): { readonly place: number; readonly text: string }[] {
+export function barTicks(
+  { field, range }: Pick<Bar, 'field' | 'range'>,
+  apart: number,
+): { readonly place: number; readonly text: string }[] {
   const scale = 10 ** sharedExponent(range);
   const kept: { readonly place: number; readonly text: string }[] = [];
   const add = (place: number, text: string) => {

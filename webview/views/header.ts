@@ -3,8 +3,10 @@ import type { PanelFile } from '../../src/protocol/messages.ts';
 import { icon, iconButton } from '../ui/icons.ts';
 import { countText } from '../ui/number-text.ts';
 import { beliefChips } from './belief-chips.ts';
+import { openExport } from './export-menu.ts';
 import { openKeySheet } from './key-sheet.ts';
 import type { PageContext } from './page-context.ts';
+import type { PaneStage } from './pane-stage.ts';
 
 const BINARY = /\.(npy|npz|pt|pth|safetensors)$/i;
 
@@ -18,7 +20,7 @@ export function fileName(file: PanelFile): TemplateResult {
 }
 
 /** The files, what is believed about them, and the way to the neighbouring pairs. */
-export function header(context: PageContext): TemplateResult {
+export function header(context: PageContext, stage: PaneStage): TemplateResult {
   const { store, host } = context;
   const content = store.content.value;
   const { groundTruth, prediction } = content?.files ?? { groundTruth: null, prediction: null };
@@ -50,6 +52,13 @@ export function header(context: PageContext): TemplateResult {
           : nothing
       }
       ${iconButton({ icon: 'refresh', title: 'Read the files again', onClick: () => host.act('refresh') })}
+      ${iconButton({
+        icon: 'export',
+        title: 'Export: picture, curve, map, finding',
+        popup: 'dialog',
+        disabled: !store.inspected.value,
+        onClick: (event) => openExport(event, context, stage),
+      })}
       ${iconButton({ icon: 'question', title: 'Help and keys (?)', popup: 'dialog', onClick: () => openKeySheet() })}
     </div>
   `;

@@ -62,7 +62,7 @@ export function mountPage(
   mountPanes(panes, context, stage);
   const curvePanel = new CurvePanel(context);
   curvePanel.mount(curve);
-  area(top, () => header(context));
+  area(top, () => header(context, stage));
   area(doctor, () => html`${doctorLine(context)}`);
   area(values, () => numbers(context));
   area(tools, () => toolbar(context, stage));

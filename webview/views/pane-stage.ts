@@ -1,10 +1,10 @@
 import { computed, effect, signal, untracked } from '@preact/signals-core';
 import { colourTable } from '../../src/core/colour-map.ts';
 import { decodeField } from '../../src/core/field-code.ts';
-import { TILE_SIZE } from '../../src/core/view-data.ts';
+import { type LitSet, TILE_SIZE } from '../../src/core/view-data.ts';
 import { placementOf, type Size, zoomOf } from '../gl/camera.ts';
 import { outcomePaletteBytes, paletteBytes, shownColours } from '../gl/lookup-texture.ts';
-import { type DrawnLayer, PaneRenderer } from '../gl/pane-renderer.ts';
+import { type DrawnLayer, type DrawnScene, PaneRenderer } from '../gl/pane-renderer.ts';
 import type { LayerState } from '../store/layer-source.ts';
 import { isMapLayer, type MapLayer } from '../store/pane-layer.ts';
 import type { Layout, Pixel } from '../store/view-state.ts';
@@ -13,7 +13,7 @@ import { type Rgb, themeColor } from '../ui/theme.ts';
 import { LitLayers } from './lit-layers.ts';
 import type { PageContext } from './page-context.ts';
 import { panePicture } from './pane-layers.ts';
-import { paneCells } from './pane-layout.ts';
+import { type PaneCell, paneCells } from './pane-layout.ts';
 import { drawMarks } from './pane-marks.ts';
 import { drawValues, VALUES_FROM_ZOOM } from './pane-values.ts';
 
@@ -31,6 +31,14 @@ function rampBytes(table: Uint8Array): Uint8Array {
     bytes.set(table.subarray(entry * 3, entry * 3 + 3), entry * 4);
   }
   return bytes;
+}
+
+/** What the panes show: all that is needed to draw them anew. */
+export interface PicturedPanes {
+  readonly scene: Omit<DrawnScene, 'panes'>;
+  /** CSS pixels of the stage. */
+  readonly size: Size;
+  readonly panes: readonly (PaneCell & { readonly base: DrawnLayer | null; readonly layers: readonly DrawnLayer[] })[];
 }
 
 /** The panes' pictures: what is drawn on the two canvases behind the panes' frames. */
@@ -187,19 +195,11 @@ export class PaneStage {
     return [...below, ...above];
   }
 
-  #draw(renderer: PaneRenderer): void {
-    const { store } = this.#context;
-    const image = this.image.value;
+  #scene(image: Size): Omit<DrawnScene, 'panes'> {
     const { ground, hatchInk, mark } = this.#tones.value;
-    if (!image) {
-      this.#shown.clear();
-      this.#lit.clear();
-      return;
-    }
-    const { camera } = store.view.value;
-    const scene = {
+    return {
       image,
-      placement: placementOf(camera, image, this.paneSize.value),
+      placement: placementOf(this.#context.store.view.value.camera, image, this.paneSize.value),
       density: window.devicePixelRatio,
       ground,
       hatchInk,
@@ -207,6 +207,35 @@ export class PaneStage {
       palettes: { classes: this.#palette.value, outcome: this.#outcomePalette },
       ramps: { sequential: this.#sequential.value, diverging: this.#diverging },
     };
+  }
+
+  /** What the panes show at this moment, to be drawn elsewhere; null while nothing is shown. */
+  pictured(): PicturedPanes | null {
+    const image = this.image.peek();
+    if (!image) return null;
+    const { store, layers } = this.#context;
+    const lit = store.lit.peek() && layers.litState(store.lit.peek() as LitSet);
+    const above = lit?.info
+      ? [{ key: lit.key, info: lit.info, alpha: 1, range: null, palette: 'classes' as const }]
+      : [];
+    return {
+      scene: this.#scene(image),
+      size: this.size.peek(),
+      panes: this.cells.peek().map((cell) => {
+        const { base, above: over } = panePicture(this.#context, cell.index, this.activeMap.peek());
+        return { ...cell, base, layers: [...(base ? [base] : []), ...over, ...above] };
+      }),
+    };
+  }
+
+  #draw(renderer: PaneRenderer): void {
+    const image = this.image.value;
+    if (!image) {
+      this.#shown.clear();
+      this.#lit.clear();
+      return;
+    }
+    const scene = this.#scene(image);
     const lit = this.#lit.layers((layer) => renderer.hasAll(layer, this.paneSize.value, scene));
     renderer.draw({
       ...scene,

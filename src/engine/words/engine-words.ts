@@ -6,6 +6,16 @@ const text = (value: LensErrorParams[string] | undefined) => String(value ?? '')
 
 /** Words for the codes of the engine and of the mathematics. */
 export const engineWords: WordTable = {
+  'export-incomplete': () => ({
+    title: 'The picture did not arrive whole',
+    facts: [],
+    advice: 'Save it again.',
+  }),
+  'export-not-a-map': (p) => ({
+    title: 'Only maps have values to save',
+    facts: [['Asked for', String(p.layer ?? '')]],
+    advice: 'Show a map in the active pane first.',
+  }),
   'worker-crashed': (p) => ({
     title: 'The computation stopped unexpectedly',
     facts: [

@@ -10,6 +10,7 @@ import { log } from '../log.ts';
 import { showProblem } from '../show-problem.ts';
 import { panelFile } from '../workspace-files.ts';
 import { curvePayload, setRanksPayload } from './curve-payload.ts';
+import { PanelExports } from './export-files.ts';
 import { FileWatch } from './file-watch.ts';
 import { pageHtml } from './page-html.ts';
 import { PairRevisions } from './pair-revisions.ts';
@@ -26,6 +27,7 @@ export class InspectorPanel {
   readonly #services: PanelServices;
   readonly #connection: MessageConnection;
   readonly #watch: FileWatch;
+  readonly #exports = new PanelExports();
   #pair: PanelPair;
   #content: messages.PanelContent;
   readonly #revisions = new PairRevisions();
@@ -273,6 +275,13 @@ export class InspectorPanel {
       await this.#services.act(action, this);
       return null;
     });
+    answer(connection, messages.exportPiece, messages.exportPieceSchema, async (piece) => {
+      this.#exports.receive(piece);
+      return null;
+    });
+    answer(connection, messages.exportFile, messages.exportSchema, async (request, signal) => ({
+      saved: await this.#exports.save(request, this.#revisions.get(request.revision), this.#pair, { signal }),
+    }));
     answer(connection, messages.copy, messages.copySchema, async ({ text }) => {
       await vscode.env.clipboard.writeText(text);
       return null;

@@ -48,6 +48,9 @@ export class PanelHost {
   readonly received: { readonly method: string; readonly params: unknown }[] = [];
   readonly copied: string[] = [];
   readonly actions: string[] = [];
+  /** Pieces of pictures and requests to save, as the page sent them. */
+  readonly pieces: { readonly upload: number; readonly piece: number; readonly bytes: Buffer }[] = [];
+  readonly exported: messages.ExportRequest[] = [];
   readonly errors: string[] = [];
   readonly #open = new Map<string, number>();
   readonly #mostOpen = new Map<string, number>();
@@ -236,6 +239,14 @@ export class PanelHost {
     this.#answer(messages.act, async ({ action }) => {
       this.actions.push(action);
       return null;
+    });
+    this.#answer(messages.exportPiece, async ({ upload, piece, base64 }) => {
+      this.pieces.push({ upload, piece, bytes: Buffer.from(base64, 'base64') });
+      return null;
+    });
+    this.#answer(messages.exportFile, async (request) => {
+      this.exported.push(request);
+      return { saved: 'saved' };
     });
     this.#answer(messages.copy, async ({ text }) => {
       this.copied.push(text);

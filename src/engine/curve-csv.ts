@@ -1,4 +1,4 @@
-import type { ClassMemory } from '../engine/pair-memory.ts';
+import type { ClassMemory } from './pair-memory.ts';
 
 /**
  * The whole sorted-error curve as CSV: rank from 1, error, foreground 0/1, weight, Jaccard loss of the prefix.

@@ -1,0 +1,155 @@
+import { createHash } from 'node:crypto';
+import type { Inspection } from '../core/inspection.ts';
+import type { RankSpanData, SetRanksData } from '../core/view-data.ts';
+import { formatCount } from '../engine/words/number-words.ts';
+import { htmlStyle } from './html-style.ts';
+import { htmlNumber, htmlSwatch, htmlText } from './html-text.ts';
+import { markdownNumber, markdownTable, markdownText } from './markdown-text.ts';
+
+/** What a person found in one pair, to be shown to others. */
+export interface Finding {
+  readonly inspection: Inspection;
+  readonly files: { readonly groundTruth: string; readonly prediction: string; readonly image: string | null };
+  /** The class that is looked at. */
+  readonly classId: number | null;
+  /** The pixels that are lit: an interval of ranks of the class, or a set that was chosen otherwise. */
+  readonly lit: RankSpanData | SetRanksData | null;
+  /** A picture of the panes; HTML only. */
+  readonly png: Uint8Array | null;
+}
+
+const LOSS_TITLES = {
+  'lovasz-softmax': 'Lovász-Softmax',
+  'lovasz-hinge': 'Lovász hinge',
+  'lovasz-sigmoid': 'Lovász-Sigmoid',
+} as const;
+
+type Row = readonly [label: string, value: number | null];
+
+function numberRows({ loss, metrics, otherLosses }: Inspection): readonly Row[] {
+  return [
+    [LOSS_TITLES[loss.name], loss.value],
+    ['1 − mIoU', metrics.mIoU === null ? null : 1 - metrics.mIoU],
+    ['mIoU', metrics.mIoU],
+    ['Pixel accuracy', metrics.pixelAccuracy],
+    ['Cross-entropy', otherLosses['cross-entropy']],
+    ['Focal loss', otherLosses.focal],
+    ['Dice loss', otherLosses.dice],
+    ['Calibration error (ECE)', metrics.ece],
+  ];
+}
+
+const percent = (share: number | null) => (share === null ? '–' : `${(share * 100).toFixed(2)} %`);
+
+function nameOf({ classes }: Inspection, classId: number): string {
+  return classes.find(({ id }) => id === classId)?.name ?? `class ${classId}`;
+}
+
+/** Plain sentences: what was taken for what, and what is lit. */
+function sentences({ inspection, lit }: Finding): readonly string[] {
+  const { prediction, groundTruth, pixels, halfOfLoss, loss, size } = inspection;
+  const said = [
+    `The prediction was read as ${prediction.kind} of ${prediction.shape.join(' × ')} (${prediction.dtype}); ignored in the truth: ${groundTruth.ignore.join(', ') || 'nothing'}.`,
+    `${formatCount(pixels.scored)} pixels are scored, ${formatCount(pixels.ignored)} ignored; classes ${typeof loss.classes === 'string' ? loss.classes : loss.classes.join(', ')}; ${size.batch === 1 ? 'one image' : loss.perImage ? `mean of ${size.batch} images` : `${size.batch} images pooled`}.`,
+  ];
+  if (halfOfLoss) {
+    const share = pixels.scored === 0 ? null : halfOfLoss.pixels / pixels.scored;
+    said.push(`Half of the loss lies on ${formatCount(halfOfLoss.pixels)} px (${percent(share)}).`);
+  }
+  if (lit) {
+    const name = nameOf(inspection, lit.classId);
+    const shares = `${percent(lit.classShare)} of the loss of ${name} and ${percent(lit.share)} of the whole loss`;
+    said.push(
+      'from' in lit
+        ? `Ranks ${formatCount(lit.from)} to ${formatCount(lit.to)} of ${name}: ${formatCount(lit.to - lit.from + 1)} px, ${formatCount(lit.foreground)} of them ${name}, errors ${lit.firstError} to ${lit.lastError}, Δ from ${lit.deltaBefore} to ${lit.deltaAfter}; they carry ${shares}.`
+        : `The lit pixels: ${formatCount(lit.pixels)} px, ${formatCount(lit.foreground)} of them ${name}; they carry ${shares}.`,
+    );
+  }
+  return [...said, ...inspection.warnings.map(({ message }) => message)];
+}
+
+function fileLines({ files }: Finding): readonly (readonly [label: string, path: string])[] {
+  return [
+    ['Ground truth', files.groundTruth],
+    ['Prediction', files.prediction],
+    ...(files.image === null ? [] : [['Image', files.image] as const]),
+  ];
+}
+
+/** Classes with a pixel in truth or prediction, the largest share of the loss first. */
+function shownClasses({ classes }: Inspection): Inspection['classes'] {
+  return classes
+    .filter(({ pixels, predicted, loss }) => pixels + predicted > 0 || loss !== null)
+    .toSorted((one, other) => (other.share ?? -1) - (one.share ?? -1));
+}
+
+/** A finding as GitHub-flavoured Markdown. */
+export function findingMarkdown(finding: Finding): string {
+  const { inspection } = finding;
+  return [
+    `# ${markdownText(finding.files.prediction)}`,
+    '',
+    ...fileLines(finding).map(([label, file]) => `- ${label}: ${markdownText(file)}`),
+    '',
+    ...markdownTable(
+      ['Number', 'Value'],
+      numberRows(inspection).map(([label, value]) => [label, markdownNumber(value)]),
+      1,
+    ),
+    '',
+    ...sentences(finding).flatMap((line) => [markdownText(line), '']),
+    ...markdownTable(
+      ['Class', 'Pixels', 'IoU', 'Loss', 'Share of loss'],
+      shownClasses(inspection).map(({ id, name, pixels, iou, loss, share }) => [
+        id === finding.classId ? `**${markdownText(name)}**` : markdownText(name),
+        formatCount(pixels),
+        markdownNumber(iou),
+        markdownNumber(loss),
+        percent(share),
+      ]),
+      1,
+    ),
+    '',
+  ].join('\n');
+}
+
+/** A finding as one HTML page that loads nothing: its policy lets in its own style and pictures in the page only. */
+export function findingHtml(finding: Finding): string {
+  const { inspection, files, png } = finding;
+  const style = `${htmlStyle}figure{margin:0;padding:12px}figure img{max-width:100%;height:auto}.says p{margin:0;padding:4px 12px}.files{padding:8px 12px}.files dt{float:left;width:96px;color:var(--dim)}.files dd{margin:0 0 2px 96px;overflow-wrap:anywhere}tr.on td{font-weight:600}`;
+  const hash = createHash('sha256').update(style, 'utf8').digest('base64');
+  const policy = `default-src 'none'; img-src data:; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`;
+  const rows = shownClasses(inspection).map(
+    ({ id, name, color, pixels, iou, loss, share }) =>
+      `<tr${id === finding.classId ? ' class="on"' : ''}><td class="class">${htmlSwatch(color)}${htmlText(name)}</td><td class="n">${formatCount(pixels)}</td><td class="n">${htmlNumber(iou)}</td><td class="n">${htmlNumber(loss)}</td><td class="n">${percent(share)}</td></tr>`,
+  );
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${htmlText(policy)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${htmlText(files.prediction)}</title>
+<style>${style}</style>
+</head>
+<body>
+<header><h1>${htmlText(files.prediction)}<small>Lovász Lens</small></h1></header>
+<div class="numbers">${numberRows(inspection)
+    .map(([label, value]) => `<div><label>${htmlText(label)}</label>${htmlNumber(value)}</div>`)
+    .join('')}</div>
+<dl class="files">${fileLines(finding)
+    .map(([label, file]) => `<dt>${label}</dt><dd>${htmlText(file)}</dd>`)
+    .join('')}</dl>
+${png ? `<figure><img alt="The panes of the inspector" src="data:image/png;base64,${Buffer.from(png).toString('base64')}"></figure>\n` : ''}<div class="says">${sentences(
+    finding,
+  )
+    .map((line) => `<p>${htmlText(line)}</p>`)
+    .join('')}</div>
+<table><thead><tr><th>Class</th><th class="n">Pixels</th><th class="n">IoU</th><th class="n">Loss</th><th class="n">Share of loss</th></tr></thead><tbody>
+${rows.join('\n')}
+</tbody></table>
+<footer>Numbers show four decimals; hover for all digits.</footer>
+</body>
+</html>
+`;
+}
