@@ -1,5 +1,8 @@
 import type { Prediction } from './batch.ts';
 
+/** Pixels that are decided at a time: their best values stay in the cache. */
+const BLOCK_PIXELS = 4096;
+
 /**
  * What a prediction decides at each pixel, B×H×W class ids. Scores: the largest wins, the lowest class id wins a tie;
  * one channel: 1 where p > threshold, else 0. Labels: their own ids (the same array, not a copy).
@@ -16,17 +19,20 @@ export function decide(prediction: Prediction, threshold = 0.5): Int32Array {
     for (let i = 0; i < decision.length; i += 1) decision[i] = (values[i] as number) > limit ? 1 : 0;
     return decision;
   }
-  const best = new Float64Array(pixels);
+  const best = new Float64Array(BLOCK_PIXELS);
   for (let image = 0; image < batch; image += 1) {
     const target = image * pixels;
-    best.fill(Number.NEGATIVE_INFINITY);
-    for (let channel = 0; channel < channels; channel += 1) {
-      const plane = target * channels + channel * pixels;
-      for (let i = 0; i < pixels; i += 1) {
-        const value = values[plane + i] as number;
-        if (value > (best[i] as number)) {
-          best[i] = value;
-          decision[target + i] = channel;
+    for (let from = 0; from < pixels; from += BLOCK_PIXELS) {
+      const count = Math.min(BLOCK_PIXELS, pixels - from);
+      best.fill(Number.NEGATIVE_INFINITY);
+      for (let channel = 0; channel < channels; channel += 1) {
+        const plane = target * channels + channel * pixels + from;
+        for (let i = 0; i < count; i += 1) {
+          const value = values[plane + i] as number;
+          if (value > (best[i] as number)) {
+            best[i] = value;
+            decision[target + from + i] = channel;
+          }
         }
       }
     }

@@ -1,6 +1,7 @@
 import { IGNORED, type LabelBatch, type LossSettings, type Prediction } from './batch.ts';
 import { fillProbabilities, openNormaliser } from './class-planes.ts';
 import { confusionOf, metricsOf } from './metrics.ts';
+import type { ProbabilityFacts } from './probability-facts.ts';
 import { isBinary, openUnit, type Unit } from './unit.ts';
 
 /** The losses beside the Lovász losses; null where one does not exist. */
@@ -25,6 +26,7 @@ export const CLAMPED_PROBABILITY = 1e-12;
  * image or pooled. Pixels whose truth is no class have no p(truth): they are not in the means of the first two.
  * @param selected classes of the Lovász loss; Dice and Jaccard are means over those of them that have any mass
  * @param decision of the same prediction, B×H×W
+ * @param facts of the softmax form, where they are known already: no probability is formed then
  */
 export function otherLosses(
   truth: LabelBatch,
@@ -32,38 +34,58 @@ export function otherLosses(
   settings: LossSettings,
   selected: readonly number[],
   decision: Int32Array,
+  facts: ProbabilityFacts | null = null,
 ): OtherLosses {
   // Binary scores always have probabilities here: the hinge's logits go through the sigmoid.
   const loss = settings.loss === 'lovasz-hinge' ? 'lovasz-sigmoid' : settings.loss;
   const unit = openUnit(truth, prediction, { ...settings, loss, perImage: false }, 0);
   if (unit.scored === 0) return { crossEntropy: null, focal: null, dice: null, jaccard: null, clamped: 0 };
-  const normaliser = openNormaliser(unit);
-  const probabilities = new Float64Array(unit.pixels);
-  const ofTruth = prediction.kind === 'labels' ? null : new Float64Array(unit.pixels).fill(Number.NaN);
-  const binary = isBinary(unit.settings);
-  let diceSum = 0;
-  let diceClasses = 0;
-  for (let classId = binary ? 1 : 0; classId < unit.foreground.length; classId += 1) {
-    const chosen = selected.includes(classId);
-    if (!chosen && ((unit.foreground[classId] as number) === 0 || ofTruth === null)) continue;
-    fillProbabilities(unit, normaliser, classId, probabilities);
-    if (ofTruth) pickTruth(unit, classId, probabilities, binary, ofTruth);
-    if (chosen) {
-      const dice = softDice(unit, classId, probabilities);
-      if (dice !== null) {
-        diceSum += dice;
-        diceClasses += 1;
-      }
-    }
-  }
+  const { ofTruth, dice } = facts ? fromFacts(unit, selected, facts) : fromPlanes(unit, selected);
   const ious = metricsOf(confusionOf(truth.ids, decision, unit.foreground.length))
     .classes.filter(({ classId, iou }) => selected.includes(classId) && iou !== null)
     .map(({ iou }) => iou as number);
   return {
     ...entropies(ofTruth),
-    dice: diceClasses === 0 ? null : diceSum / diceClasses,
+    dice,
     jaccard: ious.length === 0 ? null : ious.reduce((sum, iou) => sum + (1 - iou), 0) / ious.length,
   };
+}
+
+interface Soft {
+  /** Probability of each pixel's truth, NaN where there is none; null for labels. */
+  readonly ofTruth: Float64Array | null;
+  readonly dice: number | null;
+}
+
+function meanDice(dices: readonly (number | null)[]): number | null {
+  const present = dices.filter((dice) => dice !== null);
+  return present.length === 0 ? null : present.reduce((sum, dice) => sum + dice, 0) / present.length;
+}
+
+function fromFacts(unit: Unit, selected: readonly number[], { ofTruth, mass, shared }: ProbabilityFacts): Soft {
+  const dices = selected.map((classId) => {
+    const both = (mass[classId] as number) + (unit.foreground[classId] as number);
+    return both === 0 ? null : 1 - (2 * (shared[classId] as number)) / both;
+  });
+  return { ofTruth, dice: meanDice(dices) };
+}
+
+/** Class by class, each probability formed anew. */
+function fromPlanes(unit: Unit, selected: readonly number[]): Soft {
+  const { prediction } = unit;
+  const normaliser = openNormaliser(unit);
+  const probabilities = new Float64Array(unit.pixels);
+  const ofTruth = prediction.kind === 'labels' ? null : new Float64Array(unit.pixels).fill(Number.NaN);
+  const binary = isBinary(unit.settings);
+  const dices: (number | null)[] = [];
+  for (let classId = binary ? 1 : 0; classId < unit.foreground.length; classId += 1) {
+    const chosen = selected.includes(classId);
+    if (!chosen && ((unit.foreground[classId] as number) === 0 || ofTruth === null)) continue;
+    fillProbabilities(unit, normaliser, classId, probabilities);
+    if (ofTruth) pickTruth(unit, classId, probabilities, binary, ofTruth);
+    if (chosen) dices.push(softDice(unit, classId, probabilities));
+  }
+  return { ofTruth, dice: meanDice(dices) };
 }
 
 function pickTruth(unit: Unit, classId: number, probabilities: Float64Array, binary: boolean, out: Float64Array): void {

@@ -6,12 +6,12 @@ import type { InspectedClass, Inspection, InspectionWarning } from '../core/insp
 import { confusionOf, confusionRows, metricsOf } from '../core/metrics.ts';
 import { otherLosses } from '../core/other-losses.ts';
 import type { InterpretedPair } from '../dataset/interpreted-pair.ts';
-import type { PairEvaluation } from './evaluate-pair.ts';
 import { inspectRegions } from './inspect-regions.ts';
+import type { KernelParts } from './kernels/lovasz-kernels.ts';
 
 export interface InspectionParts {
   readonly interpreted: InterpretedPair;
-  readonly parts: PairEvaluation;
+  readonly parts: KernelParts;
   /** B×H×W. */
   readonly decision: Int32Array;
   readonly imagePath: string | null;
@@ -21,7 +21,7 @@ export interface InspectionParts {
 }
 
 /** A class's part of the whole loss: 1/|S| of its loss in each unit, 1/units of each unit. */
-function classParts(parts: PairEvaluation): Map<number, { part: number; losses: number[]; absent: boolean }> {
+function classParts(parts: KernelParts): Map<number, { part: number; losses: number[]; absent: boolean }> {
   const classesIn = new Map<number, number>();
   for (const row of parts.rows) classesIn.set(row.unit, (classesIn.get(row.unit) ?? 0) + 1);
   const byClass = new Map<number, { part: number; losses: number[]; absent: boolean }>();
@@ -58,7 +58,7 @@ export function assembleInspection({
   const excluded = classes.flatMap((entry, index) => (entry.ignored ? [index] : []));
   const confusion = confusionOf(truth.ids, decision, classes.length);
   const metrics = metricsOf(confusion, excluded);
-  const others = otherLosses(truth, prediction, settings, parts.selected, decision);
+  const others = otherLosses(truth, prediction, settings, parts.selected, decision, parts.facts);
   const byClass = classParts(parts);
   const boundary = boundaryIoU(truth, decision, classes.length);
   const rows = metrics.classes.map((row): InspectedClass => {
@@ -78,7 +78,7 @@ export function assembleInspection({
       recall: row.recall,
       boundaryIoU: boundary.classes[row.classId] ?? null,
       share: own && parts.value > 0 ? own.part / parts.value : null,
-      lossByPixelKind: parts.kinds?.get(row.classId) ?? null,
+      lossByPixelKind: parts.kinds.get(row.classId) ?? null,
     };
   });
   const half = halfOfLoss(parts.contribution);
@@ -123,7 +123,7 @@ export function assembleInspection({
       mIoUClasses: metrics.mIoUClasses,
       pixelAccuracy: metrics.pixelAccuracy,
       absentClasses: 'excluded',
-      ece: calibrationOf(truth, prediction)?.ece ?? null,
+      ece: calibrationOf(truth, prediction, decision, parts.facts?.top)?.ece ?? null,
     },
     pixels: countPixels(truth.ids),
     halfOfLoss: half === null ? null : { pixels: half.pixels },

@@ -1,14 +1,11 @@
 import type { LabelBatch, LossSettings, MapName, Prediction } from '../core/batch.ts';
-import { evaluateParts, type LossParts } from '../core/loss-parts.ts';
+import { evaluateParts } from '../core/loss-parts.ts';
 import { lossMap } from '../core/maps.ts';
-import { type Kernels, loadKernels } from './kernels/lovasz-kernels.ts';
+import { type KernelParts, type Kernels, loadKernels } from './kernels/lovasz-kernels.ts';
 import { sharedFloat64 } from './shared-memory.ts';
 
-/** Scores from which the kernels serve: below, src/core needs well under a second and gives every detail at once. */
-const LARGE_FROM_SCORES = 4_000_000;
-
-/** The loss and where it sits; kinds of pixels by class are null where they were not worth their time. */
-export type PairEvaluation = Omit<LossParts, 'kinds'> & { readonly kinds: LossParts['kinds'] | null };
+/** Scores from which the kernels serve: below, src/core is done before they are compiled. */
+const LARGE_FROM_SCORES = 65_536;
 
 /** The two ways to the same numbers: src/core, and the kernels for large pairs. One per worker. */
 export class PairEvaluator {
@@ -26,13 +23,12 @@ export class PairEvaluator {
     prediction: Prediction,
     settings: LossSettings,
     decision: Int32Array,
-  ): Promise<PairEvaluation> {
+  ): Promise<KernelParts> {
     if (!isLarge(prediction)) {
-      return evaluateParts(truth, prediction, settings, decision, sharedFloat64(truth.ids.length));
+      const contribution = sharedFloat64(truth.ids.length);
+      return { ...evaluateParts(truth, prediction, settings, decision, contribution), facts: null };
     }
-    const kernels = await this.#load();
-    const { contribution, ...evaluation } = kernels.evaluate(truth, prediction, settings, { contribution: true });
-    return { ...evaluation, contribution: contribution ?? sharedFloat64(truth.ids.length), kinds: null };
+    return (await this.#load()).evaluateParts(truth, prediction, settings, decision);
   }
 
   /** One map, B×H×W, 0 at ignored pixels. @throws LensError as lossMap */

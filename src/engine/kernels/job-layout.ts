@@ -120,6 +120,20 @@ export const OUTPUT_BYTES = 348;
 /** Not 0: the gradient of a binary job is float64, otherwise float32. */
 export const WIDE_OUTPUT = 344;
 
+// ---- Parts beside the loss (0 where they are not wanted)
+/** Decided class of each pixel, coded as LABELS. */
+export const DECISIONS = 352;
+/** C × 3 float64: contributions of missed pixels, of false alarms, of right ones. */
+export const KINDS = 356;
+/** Per pixel, float64: probability of its truth (NaN where it has none), and the largest probability (0 where ignored). */
+export const FACT_TRUTH = 360;
+export const FACT_TOP = 364;
+/** Tasks × C × 2 float64: Σ p over the scored pixels, Σ p over the class's own; times `one`. */
+export const FACT_SUMS = 368;
+/** Scratch of a thread, and its size. */
+export const FACT_BLOCKS = 372;
+export const FACT_BLOCK_BYTES = 376;
+
 export const JOB_BYTES = 512;
 /** Where the block lies: in the first page, which every thread sees, however far the memory has grown. */
 export const JOB_ADDRESS = 64;
@@ -141,6 +155,9 @@ export const PHASE_BINARY_TABLES = 14;
 export const PHASE_WIDE_SCORES = 11;
 export const PHASE_WIDE_CLASS = 12;
 export const PHASE_WIDE_GRADIENT = 13;
+
+export const PHASE_FACTS = 16;
+export const PHASE_WIDE_FACTS = 17;
 
 // ---- Kinds of scores
 /** Logits of which the softmax is taken. */
@@ -164,6 +181,8 @@ export const CODE_IGNORED = 65535;
 export const CODE_UNKNOWN = 65534;
 /** Pixels that a task of a pixel phase covers. */
 export const CHUNK_PIXELS = 16384;
+/** Pixels of a block of the facts. */
+export const FACT_PIXELS = 256;
 /** Pixels of a task of a wide job. */
 export const WIDE_CHUNK = 2048;
 /** Buckets of the error histogram: 256 an octave, 64 octave parts above `one`. */

@@ -15,12 +15,12 @@ export class KernelJob {
   readonly memory: KernelMemory;
   /** Threads that take part, leader included. */
   readonly threads: number;
-  readonly #kernels: KernelExports;
+  readonly kernels: KernelExports;
   readonly #words: Int32Array;
 
   constructor({ memory, instance, helpers }: KernelMachine, threads: number, sources: JobSources) {
     this.memory = memory;
-    this.#kernels = instance.exports;
+    this.kernels = instance.exports;
     instance.use(sources);
     this.#words = new Int32Array(memory.memory.buffer, at.JOB_ADDRESS, at.JOB_BYTES / 4);
     this.#words.fill(0);
@@ -60,7 +60,7 @@ export class KernelJob {
    */
   run(phase: number, tasks: number): void {
     this.#start(phase, tasks);
-    this.#kernels.share(at.JOB_ADDRESS, 0);
+    this.kernels.share(at.JOB_ADDRESS, 0);
     this.#wait();
     if (Atomics.load(this.#words, at.CANCELLED / 4) !== 0) throw new LensError('cancelled');
   }

@@ -5,6 +5,7 @@ import { runBinary } from './binary-job.ts';
 import { openCodedUnit } from './coded-unit.ts';
 import { KernelJob, type KernelMachine } from './kernel-job.ts';
 import { runSoftmax } from './softmax-job.ts';
+import type { CollectedParts } from './unit-parts.ts';
 import type { KernelOutput, UnitResult, UnitTask } from './unit-task.ts';
 import { runWide } from './wide-job.ts';
 
@@ -19,6 +20,8 @@ export interface UnitsOptions {
   readonly isCancelled: () => boolean;
   /** From this many scores a unit, probabilities may be float32. */
   readonly narrowFromValues: number;
+  /** Gets what is wanted beside the losses (softmax form only). */
+  readonly parts?: CollectedParts | null;
   /** Gets each unit's output as soon as it is there; `firstPixel` counts over the batch. */
   readonly take: (output: Float32Array | Float64Array, firstPixel: number, images: number) => void;
 }
@@ -86,6 +89,7 @@ export function runUnits(
         scale: classes.length === 0 ? 0 : 1 / (classes.length * units),
         output,
         certified: options.certified,
+        parts: options.parts ?? null,
       });
     } finally {
       job.end();

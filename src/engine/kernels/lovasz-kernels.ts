@@ -2,7 +2,9 @@ import { readFile } from 'node:fs/promises';
 import os from 'node:os';
 import type { LabelBatch, LossSettings, MapName, Prediction } from '../../core/batch.ts';
 import { evaluateLoss, type LossEvaluation } from '../../core/loss.ts';
+import { evaluateParts, type LossParts, type PixelKindParts } from '../../core/loss-parts.ts';
 import { lossMap, lossMapAllClasses, mapRefusal } from '../../core/maps.ts';
+import type { ProbabilityFacts } from '../../core/probability-facts.ts';
 import { checkShapes } from '../../core/score-check.ts';
 import { channelOf, checkLoss, isBinary, unitCount } from '../../core/unit.ts';
 import { sharedFloat64 } from '../shared-memory.ts';
@@ -11,6 +13,7 @@ import type { KernelMachine } from './kernel-job.ts';
 import { KernelMemory } from './kernel-memory.ts';
 import { KernelInstance, KernelThreads } from './kernel-threads.ts';
 import { runUnits, type UnitsOptions } from './kernel-units.ts';
+import { CollectedParts } from './unit-parts.ts';
 import { warmUpKernels } from './warm-up.ts';
 
 export interface KernelOptions {
@@ -44,6 +47,11 @@ export interface KernelEstimate {
   readonly upper: number;
   /** Contributions by tie-averaged weights of the error buckets: they add up to `value`; null when not asked for. */
   readonly contribution: Float64Array | null;
+}
+
+export interface KernelParts extends LossParts {
+  /** null where the form has no softmax, and where src/core did the work. */
+  readonly facts: ProbabilityFacts | null;
 }
 
 type GradientMap = 'grad-logit' | 'grad-probability';
@@ -108,6 +116,36 @@ export class Kernels {
       ...evaluateLoss(truth, prediction, settings),
       contribution: contribution ? lossMap(truth, prediction, settings, 'contribution', null) : null,
     };
+  }
+
+  /**
+   * `evaluate` with contributions, and what an inspection wants besides: the loss by kind of pixel as evaluateParts of
+   * src/core has it, and (softmax form) the facts of the probabilities in float64.
+   * @param decision B×H×W, of the same prediction
+   * @throws LensError as evaluate
+   */
+  evaluateParts(
+    truth: LabelBatch,
+    prediction: Prediction,
+    settings: LossSettings,
+    decision: Int32Array,
+    options: EvaluateOptions = {},
+  ): KernelParts {
+    const contribution = sharedFloat64(truth.ids.length);
+    const parts = isBinary(settings) ? null : new CollectedParts(decision, prediction.channels);
+    const evaluation = this.#run(truth, prediction, settings, {
+      ...this.#complete(options),
+      output: 'contribution',
+      parts,
+      take: (plane, firstPixel) => contribution.set(plane, firstPixel),
+    });
+    if (!evaluation) {
+      const exact = evaluateParts(truth, prediction, settings, decision, contribution.fill(0));
+      return { ...exact, facts: null };
+    }
+    const { gap: _, ...exact } = evaluation;
+    const kinds = parts?.kinds ?? binaryKinds(truth, decision, contribution, exact.selected);
+    return { ...exact, contribution, kinds, facts: parts?.facts ?? null };
   }
 
   /**
@@ -275,6 +313,25 @@ export class Kernels {
     void this.#machine?.helpers.dispose();
     this.#machine = null;
   }
+}
+
+/** Every contribution of the binary forms is class 1's. */
+function binaryKinds(
+  truth: LabelBatch,
+  decision: Int32Array,
+  contribution: Float64Array,
+  selected: readonly number[],
+): Map<number, PixelKindParts> {
+  const parts = { missed: 0, falseAlarm: 0, underMargin: 0 };
+  for (let i = 0; i < contribution.length; i += 1) {
+    const part = contribution[i] as number;
+    if (part === 0) continue;
+    const isTruth = truth.ids[i] === 1;
+    if (isTruth === (decision[i] === 1)) parts.underMargin += part;
+    else if (isTruth) parts.missed += part;
+    else parts.falseAlarm += part;
+  }
+  return new Map(selected.map((classId) => [classId, parts]));
 }
 
 /** Σ |value| over the planes of one image. */

@@ -1,5 +1,6 @@
 import * as at from './job-layout.ts';
 import type { KernelJob } from './kernel-job.ts';
+import { collectFacts, openKinds, takeKinds } from './unit-parts.ts';
 import { bitsOfFloat32, outputCode, placeScores, type UnitResult, type UnitTask } from './unit-task.ts';
 
 /** Pixels of a block of the softmax kernels (assembly/softmax-normalise.ts). */
@@ -49,6 +50,7 @@ export function runSoftmax(job: KernelJob, task: UnitTask): UnitResult | null {
   const chunks = images * Math.ceil(imagePixels / at.CHUNK_PIXELS);
   job.run(at.PHASE_NORMALISE, chunks);
   if (job.refused) return null;
+  if (task.parts) collectFacts(job, task.parts, task, false);
   job.run(at.PHASE_MERGE, classes);
 
   memory.uint32(job.room(at.SELECTED, selected.length * 4), selected.length).set(selected);
@@ -70,7 +72,9 @@ function exactClasses(job: KernelJob, task: UnitTask, chunks: number): UnitResul
   job.threadRoom(at.ENTRIES, at.ENTRY_BYTES, most(counts) * 8);
   if (task.output !== 'none') job.room(at.OUTPUTS, job.get(at.ENTRY_BYTES) * threads);
   const output = makeOutput(job, task);
+  if (task.parts) openKinds(job, task.parts, task);
   job.run(at.PHASE_CLASS, selected.length);
+  if (task.parts) takeKinds(job, task.parts, selected, classes);
   if (task.output === 'grad-logit') job.run(at.PHASE_GRADIENT, chunks);
   const all = memory.float64(job.get(at.LOSSES), classes);
   return { losses: selected.map((classId) => all[classId] as number), gaps: selected.map(() => 0), output };

@@ -2,6 +2,7 @@ import type { ScoreValues } from '../../core/batch.ts';
 import type { CodedUnit } from './coded-unit.ts';
 import { OUTPUT_CONTRIBUTION, OUTPUT_GRADIENT, OUTPUT_NONE } from './job-layout.ts';
 import type { KernelMemory } from './kernel-memory.ts';
+import type { CollectedParts } from './unit-parts.ts';
 
 /** What is wanted of a unit besides its losses. */
 export type KernelOutput = 'none' | 'contribution' | 'grad-logit' | 'grad-probability';
@@ -21,6 +22,8 @@ export interface UnitTask {
   readonly output: KernelOutput;
   /** Bounds of the losses by buckets instead of the losses. */
   readonly certified: boolean;
+  /** Gets what is wanted beside the loss (softmax form only); null: nothing. */
+  readonly parts: CollectedParts | null;
 }
 
 export interface UnitResult {

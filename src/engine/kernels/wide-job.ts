@@ -1,6 +1,7 @@
 import { isBinary } from '../../core/unit.ts';
 import * as at from './job-layout.ts';
 import type { KernelJob } from './kernel-job.ts';
+import { collectFacts, openKinds, takeKinds } from './unit-parts.ts';
 import { bitsOfFloat32, outputCode, type UnitResult, type UnitTask } from './unit-task.ts';
 
 const COUNT_BYTES = 6 * 8192;
@@ -35,6 +36,7 @@ export function runWide(job: KernelJob, task: UnitTask): UnitResult | null {
   const chunks = images * Math.ceil(imagePixels / at.WIDE_CHUNK);
   job.run(at.PHASE_WIDE_SCORES, chunks);
   if (job.refused) return null;
+  if (task.parts) collectFacts(job, task.parts, task, true);
   const { classes } = task;
   memory.uint32(job.room(at.SELECTED, classes.length * 4), classes.length).set(classes);
   job.threadRoom(at.TABLE_ROOM, at.TABLE_BYTES, COUNT_BYTES);
@@ -49,7 +51,9 @@ export function runWide(job: KernelJob, task: UnitTask): UnitResult | null {
   const length = outputLength[task.output];
   const output = length > 0 ? memory.float64(memory.allocate(length * 8), length).fill(0) : null;
   job.set(task.output === 'contribution' ? at.CONTRIBUTION : at.GRADIENT, output?.byteOffset ?? 0);
+  if (task.parts) openKinds(job, task.parts, task);
   job.run(at.PHASE_WIDE_CLASS, classes.length);
+  if (task.parts) takeKinds(job, task.parts, classes, channels);
   if (task.output === 'grad-logit' && !hinge) job.run(at.PHASE_WIDE_GRADIENT, chunks);
   const all = memory.float64(losses, foreground.length);
   return { losses: classes.map((classId) => all[classId] as number), gaps: classes.map(() => 0), output };

@@ -3,6 +3,7 @@ import { bucketBase, bucketFloor, bucketsOf } from './buckets.ts';
 import { exp4 } from './exponential.ts';
 import { sortGroup } from './group-sort.ts';
 import { elementOf, plane, scoresAt, stopped, word } from './job.ts';
+import { addKind } from './kinds.ts';
 import { firstBucket, groupCount, groupShift } from './softmax-normalise.ts';
 import { FACTOR, INTERSECTION, LOSS, OUT, STATE_BYTES, TILES, UNION, walkClass } from './walk.ts';
 
@@ -82,7 +83,7 @@ export function classJob(job: usize, thread: u32, task: u32): void {
       if (stopped(job)) return;
       atomic.wait<i32>(job + at.TURN, turn, 200000);
     }
-    for (let tile: u32 = 0; tile < tiles; tile++) addTile(job, outputs, tileEnds + (<usize>tile << 3));
+    for (let tile: u32 = 0; tile < tiles; tile++) addTile(job, c, outputs, tileEnds + (<usize>tile << 3));
     atomic.store<i32>(job + at.TURN, <i32>task + 1);
     atomic.notify(job + at.TURN, 64);
   }
@@ -196,11 +197,16 @@ function writeTile(job: usize, c: u32, tile: u32, outputs: usize, ends: usize): 
 }
 
 /** Adds the contributions of a class in a tile. */
-function addTile(job: usize, outputs: usize, ends: usize): void {
+function addTile(job: usize, c: u32, outputs: usize, ends: usize): void {
   const to = <usize>word(job, at.CONTRIBUTION);
+  const kinds = <usize>word(job, at.KINDS);
+  const own = kinds + <usize>c * 24;
   const last = outputs + (<usize>load<u32>(ends, 4) << 3);
   for (let entry = outputs + (<usize>load<u32>(ends) << 3); entry < last; entry += 8) {
-    const place = to + (<usize>load<u32>(entry) << 3);
-    store<f64>(place, load<f64>(place) + <f64>load<f32>(entry, 4));
+    const pixel = load<u32>(entry);
+    const part = <f64>load<f32>(entry, 4);
+    const place = to + (<usize>pixel << 3);
+    store<f64>(place, load<f64>(place) + part);
+    if (kinds) addKind(job, own, c, pixel, part);
   }
 }

@@ -1,4 +1,5 @@
 import * as at from '../job-layout.ts';
+import { addKind } from './kinds.ts';
 import { plane, stopped, word } from './job.ts';
 import { groupBackground, groupForeground, groupTotal } from './tie-weights.ts';
 
@@ -45,10 +46,14 @@ export function wideClass(job: usize, thread: u32, task: u32): void {
       atomic.wait<i32>(job + at.TURN, turn, 200000);
     }
     const to = <usize>word(job, at.CONTRIBUTION);
+    const kinds = <usize>word(job, at.KINDS);
+    const own = kinds + <usize>c * 24;
     const end = entries + (<usize>count << 4);
     for (let i = entries; i < end; i += 16) {
-      const place = to + (<usize>(load<u32>(i, 8) >> 1) << 3);
+      const pixel = load<u32>(i, 8) >> 1;
+      const place = to + (<usize>pixel << 3);
       store<f64>(place, load<f64>(place) + load<f64>(i));
+      if (kinds) addKind(job, own, c, pixel, load<f64>(i));
     }
     atomic.store<i32>(job + at.TURN, <i32>task + 1);
     atomic.notify(job + at.TURN, 64);

@@ -1,0 +1,92 @@
+import type { PixelKindParts } from '../../core/loss-parts.ts';
+import type { ProbabilityFacts } from '../../core/probability-facts.ts';
+import { sharedFloat64 } from '../shared-memory.ts';
+import * as at from './job-layout.ts';
+import type { KernelJob } from './kernel-job.ts';
+import type { UnitTask } from './unit-task.ts';
+
+/** Ids that are brought over at a time. */
+const PIECE = 32_768;
+
+/** What is collected beside the loss over the units of a batch, in the softmax form. */
+export class CollectedParts {
+  /** Class decided per pixel of the batch. */
+  readonly decision: Int32Array;
+  readonly facts: ProbabilityFacts;
+  readonly kinds = new Map<number, PixelKindParts>();
+
+  /** @param decision B×H×W */
+  constructor(decision: Int32Array, classes: number) {
+    this.decision = decision;
+    this.facts = {
+      ofTruth: sharedFloat64(decision.length),
+      top: sharedFloat64(decision.length),
+      mass: new Float64Array(classes),
+      shared: new Float64Array(classes),
+    };
+  }
+}
+
+/** Makes room for the kinds of a unit's pixels, and brings its decision. Before the class phase. */
+export function openKinds(job: KernelJob, parts: CollectedParts, task: UnitTask): void {
+  const { memory } = job;
+  const { pixels, prediction, firstImage, imagePixels } = task.coded.unit;
+  const { channels } = prediction;
+  const from = firstImage * imagePixels;
+  const decision = parts.decision.subarray(from, from + pixels);
+  writeDecision(job, decision, channels, job.room(at.DECISIONS, pixels * 2));
+  memory.float64(job.room(at.KINDS, channels * 24), channels * 3).fill(0);
+}
+
+function writeDecision(job: KernelJob, decision: Int32Array, classes: number, codes: number): void {
+  const { memory, kernels } = job;
+  const mark = memory.mark;
+  const piece = memory.allocate(PIECE * 4);
+  const counts = memory.allocate((classes + 2) * 4);
+  const ids = new Int32Array(memory.memory.buffer, piece, PIECE);
+  for (let first = 0; first < decision.length; first += PIECE) {
+    const some = decision.subarray(first, first + PIECE);
+    ids.set(some);
+    kernels.writeCodes(piece, some.length, classes, codes + first * 2, counts);
+  }
+  memory.reset(mark);
+}
+
+/** Adds the kinds of the unit's pixels. After the class phase. */
+export function takeKinds(job: KernelJob, parts: CollectedParts, classes: readonly number[], channels: number): void {
+  const all = job.memory.float64(job.get(at.KINDS), channels * 3);
+  for (const classId of classes) {
+    const sums = parts.kinds.get(classId) ?? { missed: 0, falseAlarm: 0, underMargin: 0 };
+    sums.missed += all[classId * 3] as number;
+    sums.falseAlarm += all[classId * 3 + 1] as number;
+    sums.underMargin += all[classId * 3 + 2] as number;
+    parts.kinds.set(classId, sums);
+  }
+}
+
+/**
+ * The facts of the unit's probabilities; the room is given back.
+ * @param wide SCORES are float64 probabilities (PHASE_WIDE_SCORES is done); otherwise PHASE_NORMALISE is
+ */
+export function collectFacts(job: KernelJob, parts: CollectedParts, task: UnitTask, wide: boolean): void {
+  const { memory } = job;
+  const { images, imagePixels, firstImage, pixels, prediction } = task.coded.unit;
+  const classes = prediction.channels;
+  const chunks = images * Math.ceil(imagePixels / at.CHUNK_PIXELS);
+  const mark = memory.mark;
+  const truths = job.room(at.FACT_TRUTH, pixels * 8);
+  const tops = job.room(at.FACT_TOP, pixels * 8);
+  const sums = job.room(at.FACT_SUMS, chunks * classes * 16);
+  job.threadRoom(at.FACT_BLOCKS, at.FACT_BLOCK_BYTES, ((wide ? 0 : classes) + 3) * at.FACT_PIXELS * 8);
+  job.run(wide ? at.PHASE_WIDE_FACTS : at.PHASE_FACTS, chunks);
+  const { facts } = parts;
+  facts.ofTruth.set(memory.float64(truths, pixels), firstImage * imagePixels);
+  facts.top.set(memory.float64(tops, pixels), firstImage * imagePixels);
+  const all = memory.float64(sums, chunks * classes * 2);
+  for (let i = 0; i < all.length; i += 2) {
+    const classId = (i / 2) % classes;
+    facts.mass[classId] = (facts.mass[classId] as number) + (all[i] as number) / task.one;
+    facts.shared[classId] = (facts.shared[classId] as number) + (all[i + 1] as number) / task.one;
+  }
+  memory.reset(mark);
+}
