@@ -5,21 +5,52 @@ export interface HalfOfLoss {
   readonly smallest: number;
 }
 
+/** Leading bits of a float64 by which contributions are put in buckets: exponent and 6 bits of the fraction. */
+const BUCKET_SHIFT = 14;
+const BUCKETS = 2 ** (31 - BUCKET_SHIFT);
+
 /**
  * Fewest pixels whose contributions add up to at least half of the whole.
  * @param contribution ≥ 0; NaN (ignored) counts as nothing
  * @returns null when the whole is 0
  */
 export function halfOfLoss(contribution: Float64Array): HalfOfLoss | null {
-  const carried = contribution.filter((value) => value > 0).sort();
+  const bucketOf = buckets(contribution);
+  const counts = new Uint32Array(BUCKETS);
+  const sums = new Float64Array(BUCKETS);
   let whole = 0;
-  for (const value of carried) whole += value;
+  for (let i = 0; i < contribution.length; i += 1) {
+    const value = contribution[i] as number;
+    if (!(value > 0)) continue;
+    const bucket = bucketOf(i);
+    counts[bucket] = (counts[bucket] as number) + 1;
+    sums[bucket] = (sums[bucket] as number) + value;
+    whole += value;
+  }
   if (!(whole > 0)) return null;
   let sum = 0;
-  let place = carried.length;
-  while (place > 0 && sum < whole / 2) {
-    place -= 1;
-    sum += carried[place] as number;
+  let pixels = 0;
+  let smallest = Number.POSITIVE_INFINITY;
+  for (let bucket = BUCKETS - 1; bucket >= 0 && sum < whole / 2; bucket -= 1) {
+    if (counts[bucket] === 0) continue;
+    if (sum + (sums[bucket] as number) < whole / 2) {
+      sum += sums[bucket] as number;
+      pixels += counts[bucket] as number;
+      continue;
+    }
+    const inside = contribution.filter((value, i) => value > 0 && bucketOf(i) === bucket).sort();
+    for (let place = inside.length - 1; place >= 0 && sum < whole / 2; place -= 1) {
+      smallest = inside[place] as number;
+      sum += smallest;
+      pixels += 1;
+    }
   }
-  return { pixels: carried.length - place, smallest: carried[place] as number };
+  return { pixels, smallest };
+}
+
+/** Bucket of the value at an index; a larger value never has a smaller bucket. */
+function buckets(values: Float64Array): (index: number) => number {
+  const words = new Uint32Array(values.buffer, values.byteOffset, values.length * 2);
+  const high = new Uint32Array(Float64Array.of(1).buffer)[1] === 0 ? 0 : 1;
+  return (index) => (words[index * 2 + high] as number) >>> BUCKET_SHIFT;
 }

@@ -26,6 +26,7 @@ export function findNotFinite(truth: LabelBatch, prediction: Prediction): NotFin
   for (let image = 0; image < batch; image += 1) {
     for (let channel = 0; channel < channels; channel += 1) {
       const plane = (image * channels + channel) * pixels;
+      if (allFinite(values, plane, plane + pixels)) continue;
       for (let pixel = 0; pixel < pixels; pixel += 1) {
         const value = values[plane + pixel] as number;
         if (value >= lowest && value < Number.POSITIVE_INFINITY) continue;
@@ -52,6 +53,12 @@ export function findNotFinite(truth: LabelBatch, prediction: Prediction): NotFin
       channel: firstPlace % channels,
     },
   };
+}
+
+function allFinite(values: Float32Array | Float64Array, from: number, to: number): boolean {
+  let zero = 0;
+  for (let i = from; i < to; i += 1) zero += (values[i] as number) - (values[i] as number);
+  return zero === 0;
 }
 
 /**

@@ -13,6 +13,27 @@ export interface ScoreRange {
 }
 
 export function rangeOf(data: DecodedValues): ScoreRange {
+  return rangeOfFinite(data) ?? rangeOfAny(data);
+}
+
+/** null where a value is not finite. Three operations a value: this runs over every pair's scores. */
+function rangeOfFinite(data: DecodedValues): ScoreRange | null {
+  let min = Number.POSITIVE_INFINITY;
+  let max = Number.NEGATIVE_INFINITY;
+  let zero = 0;
+  for (let i = 0; i < data.length; i++) {
+    const value = data[i] as number;
+    zero += value - value;
+    min = Math.min(min, value);
+    max = Math.max(max, value);
+  }
+  if (zero !== 0) return null;
+  let place = 0;
+  while (place < data.length && data[place] === Math.trunc(data[place] as number)) place++;
+  return { min, max, allIntegers: place === data.length, nan: 0, positiveInfinity: 0, negativeInfinity: 0 };
+}
+
+function rangeOfAny(data: DecodedValues): ScoreRange {
   let min = Number.POSITIVE_INFINITY;
   let max = Number.NEGATIVE_INFINITY;
   let allIntegers = true;

@@ -7,6 +7,9 @@ import { sharedFloat64 } from './shared-memory.ts';
 /** Scores from which the kernels serve: below, src/core is done before they are compiled. */
 const LARGE_FROM_SCORES = 65_536;
 
+/** Predictions of at least this size will have work for several threads. */
+const HELPERS_FROM_BYTES = 4_000_000;
+
 /** The two ways to the same numbers: src/core, and the kernels for large pairs. One per worker. */
 export class PairEvaluator {
   readonly #kernelsFile: string;
@@ -15,6 +18,14 @@ export class PairEvaluator {
   /** @param kernelsFile kernels.wasm */
   constructor(kernelsFile: string) {
     this.#kernelsFile = kernelsFile;
+  }
+
+  /**
+   * Loads the kernels and starts their helper threads, which takes a while, before a large pair is read.
+   * @param bytes of the prediction
+   */
+  async prepare(bytes: number): Promise<void> {
+    if (bytes >= HELPERS_FROM_BYTES) (await this.#load()).startHelpers();
   }
 
   /** @throws LensError as evaluateLoss; out-of-memory */

@@ -63,6 +63,7 @@ async function open(
   progress({ what: 'Reading the ground truth', fraction: null });
   const truth = await decodeRef(request.groundTruth, request.options.groundTruthKey ?? null);
   progress({ what: 'Reading the prediction', fraction: null });
+  await evaluator.prepare(sourceOf(request.prediction).size);
   const prediction = await decodeRef(request.prediction, request.options.key ?? null);
   const interpreted = interpretPair({
     truth,

@@ -257,6 +257,11 @@ export class Kernels {
     return { value, gradient };
   }
 
+  /** Starts the helper threads, so that they are there when a large unit comes. */
+  startHelpers(): void {
+    if (this.#module) this.#open(this.#module).helpers.ensure(this.#threads - 1);
+  }
+
   /** Starts the helpers and has V8 optimise the kernels, so that the first pair is as fast as those after it. */
   async warmUp(): Promise<void> {
     if (!this.#module) return;
