@@ -1,4 +1,4 @@
-// npm run bench -- [--cases A,B,…] [--json FILE] [--folder FOLDER] [--growth] [--whole-path]
+// npm run bench -- [--cases A,B,…] [--json FILE] [--folder FOLDER] [--growth] [--whole-path] [--report]
 // The five cases of the speed contract and the worst case, against PyTorch in the same run (docs/speed.md).
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 import { bundleKernels } from './bundle-kernels.mjs';
 import { measureGrowth } from './growth.mjs';
 import { makeInputs, peersAreThere, runPeer, truthErrors } from './peers.mjs';
+import { measureReport } from './report-throughput.mjs';
 import { runOurs } from './run-ours.mjs';
 import { measureWholePath } from './whole-path.mjs';
 
@@ -27,6 +28,7 @@ const { values: options } = parseArgs({
     folder: { type: 'string', default: join(os.tmpdir(), 'lovasz-lens-bench') },
     growth: { type: 'boolean', default: false },
     'whole-path': { type: 'boolean', default: false },
+    report: { type: 'boolean', default: false },
   },
 });
 const cases = options.cases.split(',').filter((name) => name in REPEATS);
@@ -93,7 +95,9 @@ if (cases.length > 0) {
   }
 }
 if (options.growth) await measureGrowth(options.folder);
-const wholePath =
-  options['whole-path'] && existsSync('dist/cli.js') ? await measureWholePath(options.folder) : undefined;
-if (options.json)
-  await writeFile(options.json, `${JSON.stringify(wholePath ? [...rows, ...wholePath] : rows, null, 1)}\n`);
+if (options['whole-path'] || options.report) {
+  if (!existsSync('dist/cli.js')) throw new Error('dist/cli.js is not built: node esbuild.mjs --production');
+  if (options['whole-path']) rows.push(...(await measureWholePath(options.folder)));
+  if (options.report) rows.push(...(await measureReport(options.folder)));
+}
+if (options.json) await writeFile(options.json, `${JSON.stringify(rows, null, 1)}\n`);

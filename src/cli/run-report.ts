@@ -41,7 +41,8 @@ export async function runReport<T>(
     shard: shard && sayShard(shard),
     pair: dataSet.options,
   };
-  const engine = context.engine(threads);
+  const workers = threads ?? Math.max(1, Math.min(4, os.availableParallelism()));
+  const engine = context.engine(workers);
   const source = reportSource(dataSet, {
     options: dataSet.options,
     fileRef: async (file, name) => ({ ...fileRefOf(path.join(dataSet.folder, file)), name }),
@@ -55,7 +56,7 @@ export async function runReport<T>(
       options,
       shard,
       journal,
-      concurrency: threads ?? Math.max(1, Math.min(4, os.cpus().length - 1)),
+      concurrency: workers,
       signal: context.signal,
       onProgress: (progress) => {
         reused = progress.reused;

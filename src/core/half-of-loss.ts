@@ -5,8 +5,8 @@ export interface HalfOfLoss {
   readonly smallest: number;
 }
 
-/** Leading bits of a float64 by which contributions are put in buckets: exponent and 6 bits of the fraction. */
-const BUCKET_SHIFT = 14;
+/** Leading bits of a float64 by which contributions are put in buckets: exponent and 4 bits of the fraction. */
+const BUCKET_SHIFT = 16;
 const BUCKETS = 2 ** (31 - BUCKET_SHIFT);
 
 /**

@@ -22,26 +22,43 @@ export function labelDistance(
   const stride = width + 2;
   const padded = paddedLabels(labels, height, width, edge);
   const distances = new Int32Array(padded.length).fill(height + width);
-  // In each pass: the neighbour in the row itself, and the three in the row before.
-  const sweep = (at: number, sign: number): void => {
-    const own = padded[at] as number;
-    const beside = at - sign;
-    const above = at - sign * stride;
-    let best = distances[at] as number;
-    best = Math.min(best, padded[beside] === own ? (distances[beside] as number) + 1 : 1);
-    best = Math.min(best, padded[above] === own ? (distances[above] as number) + 1 : 1);
-    best = Math.min(best, padded[above - 1] === own ? (distances[above - 1] as number) + corner : corner);
-    best = Math.min(best, padded[above + 1] === own ? (distances[above + 1] as number) + corner : corner);
-    distances[at] = best;
-  };
-  for (let y = 1; y <= height; y += 1) for (let x = 1; x <= width; x += 1) sweep(y * stride + x, 1);
-  for (let y = height; y >= 1; y -= 1) for (let x = width; x >= 1; x -= 1) sweep(y * stride + x, -1);
+  sweepRows(padded, distances, height, width, corner, 1);
+  sweepRows(padded, distances, height, width, corner, -1);
   const out = new Int32Array(labels.length);
   for (let y = 0; y < height; y += 1) {
     const row = (y + 1) * stride + 1;
     out.set(distances.subarray(row, row + width), y * width);
   }
   return out;
+}
+
+/** One raster pass, forwards or backwards: the neighbour in the row itself, and the three in the row before. */
+function sweepRows(
+  padded: Int32Array,
+  distances: Int32Array,
+  height: number,
+  width: number,
+  corner: number,
+  sign: 1 | -1,
+): void {
+  const stride = width + 2;
+  const before = sign * stride;
+  const pixels = stride * height;
+  for (let step = 0; step < height; step += 1) {
+    let at = sign === 1 ? (step + 1) * stride + 1 : pixels - step * stride + width;
+    // Of the pixel before, so that the row's own neighbour need not be read.
+    let best = distances[at - sign] as number;
+    for (let x = 0; x < width; x += 1, at += sign) {
+      const own = padded[at] as number;
+      const above = at - before;
+      const inRow = padded[at - sign] === own ? best + 1 : 1;
+      const straight = padded[above] === own ? (distances[above] as number) + 1 : 1;
+      const left = padded[above - 1] === own ? (distances[above - 1] as number) + corner : corner;
+      const right = padded[above + 1] === own ? (distances[above + 1] as number) + corner : corner;
+      best = Math.min(distances[at] as number, inRow, straight, left, right);
+      distances[at] = best;
+    }
+  }
 }
 
 /**

@@ -120,7 +120,8 @@ function entropies(ofTruth: Float64Array | null): Pick<OtherLosses, 'crossEntrop
   let focal = 0;
   let count = 0;
   let clamped = 0;
-  for (const probability of ofTruth) {
+  for (let i = 0; i < ofTruth.length; i += 1) {
+    const probability = ofTruth[i] as number;
     if (Number.isNaN(probability)) continue;
     const p = Math.max(probability, CLAMPED_PROBABILITY);
     if (p !== probability) clamped += 1;

@@ -1,4 +1,4 @@
-import type { LabelBatch, ScorePrediction } from './batch.ts';
+import type { LabelBatch, ScorePrediction, ScoreValues } from './batch.ts';
 
 /**
  * Scores at another size, bilinear with half-pixel centres: torch.nn.functional.interpolate(mode='bilinear',
@@ -17,33 +17,55 @@ export function resizeScores(
   const rows = taps(prediction.height, height);
   const scale = prediction.integerMax ?? 1;
   const planes = batch * channels;
+  // Rows of the source at the target's width; an output row needs two of them, and the next one mostly the same two.
+  let above = new Float64Array(width);
+  let below = new Float64Array(width);
   for (let plane = 0; plane < planes; plane += 1) {
     const source = plane * prediction.height * prediction.width;
+    let aboveRow = -1;
+    let belowRow = -1;
     for (let y = 0; y < height; y += 1) {
-      const upper = source + (rows.first[y] as number) * prediction.width;
-      const lower = source + (rows.second[y] as number) * prediction.width;
-      const downWeight = rows.weight[y] as number;
+      const upper = rows.first[y] as number;
+      const lower = rows.second[y] as number;
+      if (upper !== aboveRow) {
+        [above, below, aboveRow, belowRow] = [below, above, belowRow, aboveRow];
+        if (upper !== aboveRow) widenRow(values, source + upper * prediction.width, columns, above);
+        aboveRow = upper;
+      }
       const target = (plane * height + y) * width;
+      const downWeight = rows.weight[y] as number;
+      if (downWeight === 0) {
+        for (let x = 0; x < width; x += 1) out[target + x] = (above[x] as number) / scale;
+        continue;
+      }
+      if (lower !== belowRow) widenRow(values, source + lower * prediction.width, columns, below);
+      belowRow = lower;
+      const upWeight = 1 - downWeight;
       for (let x = 0; x < width; x += 1) {
-        const left = columns.first[x] as number;
-        const right = columns.second[x] as number;
-        const rightWeight = columns.weight[x] as number;
-        const above = mix(values[upper + left] as number, values[upper + right] as number, rightWeight);
-        const below =
-          downWeight === 0 ? 0 : mix(values[lower + left] as number, values[lower + right] as number, rightWeight);
-        out[target + x] = mix(above, below, downWeight) / scale;
+        out[target + x] = (upWeight * (above[x] as number) + downWeight * (below[x] as number)) / scale;
       }
     }
   }
   return { kind: prediction.kind, batch, channels, height, width, values: out, integerMax: null };
 }
 
-function mix(first: number, second: number, weight: number): number {
-  return weight === 0 ? first : (1 - weight) * first + weight * second;
+/** One row of the source, from place `row` on, at the target's columns. */
+function widenRow(values: ScoreValues, row: number, { first, second, weight }: Taps, out: Float64Array): void {
+  for (let x = 0; x < out.length; x += 1) {
+    const right = weight[x] as number;
+    const own = values[row + (first[x] as number)] as number;
+    out[x] = right === 0 ? own : (1 - right) * own + right * (values[row + (second[x] as number)] as number);
+  }
 }
 
 /** For each target sample the two source samples and the weight of the second. */
-function taps(from: number, to: number): { first: Uint32Array; second: Uint32Array; weight: Float64Array } {
+interface Taps {
+  readonly first: Uint32Array;
+  readonly second: Uint32Array;
+  readonly weight: Float64Array;
+}
+
+function taps(from: number, to: number): Taps {
   const first = new Uint32Array(to);
   const second = new Uint32Array(to);
   const weight = new Float64Array(to);

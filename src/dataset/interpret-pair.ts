@@ -90,7 +90,9 @@ const doubleLimit = 4_000_000;
 function roomFor(scores: ScorePrediction, [height, width]: Size): Float32Array | Float64Array {
   const length = scores.batch * scores.channels * height * width;
   const double = scores.values instanceof Float64Array || length <= doubleLimit;
-  return double ? new Float64Array(length) : new Float32Array(length);
+  // Shared from the beginning, as what the engine keeps.
+  const buffer = new SharedArrayBuffer(length * (double ? 8 : 4));
+  return double ? new Float64Array(buffer) : new Float32Array(buffer);
 }
 
 function defaultLoss(prediction: Prediction): LossName {

@@ -28,18 +28,28 @@ export class PairEvaluator {
     if (bytes >= HELPERS_FROM_BYTES) (await this.#load()).startHelpers();
   }
 
-  /** @throws LensError as evaluateLoss; out-of-memory */
+  /**
+   * @param threads at most; default: the machine's cores
+   * @throws LensError as evaluateLoss; out-of-memory
+   */
   async evaluate(
     truth: LabelBatch,
     prediction: Prediction,
     settings: LossSettings,
     decision: Int32Array,
+    threads?: number,
   ): Promise<KernelParts> {
     if (!isLarge(prediction)) {
       const contribution = sharedFloat64(truth.ids.length);
       return { ...evaluateParts(truth, prediction, settings, decision, contribution), facts: null };
     }
-    return (await this.#load()).evaluateParts(truth, prediction, settings, decision);
+    return (await this.#load()).evaluateParts(
+      truth,
+      prediction,
+      settings,
+      decision,
+      threads === undefined ? {} : { threads },
+    );
   }
 
   /** One map, B×H×W, 0 at ignored pixels. @throws LensError as lossMap */

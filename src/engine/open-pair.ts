@@ -46,24 +46,29 @@ async function naming<T>(file: string, work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Reads both files, finds out what their numbers mean, and computes: all that a panel or a report needs first. */
+/**
+ * Reads both files, finds out what their numbers mean, and computes: all that a panel or a report needs first.
+ * @param threads of the computation at most; default: the machine's cores
+ */
 export async function openPair(
   request: PairRequest,
   evaluator: PairEvaluator,
   progress: (note: JobProgress) => void,
+  threads?: number,
 ): Promise<OpenedMemory> {
-  return await naming(request.prediction.name, () => open(request, evaluator, progress));
+  return await naming(request.prediction.name, () => open(request, evaluator, progress, threads));
 }
 
 async function open(
   request: PairRequest,
   evaluator: PairEvaluator,
   progress: (note: JobProgress) => void,
+  threads: number | undefined,
 ): Promise<OpenedMemory> {
   progress({ what: 'Reading the ground truth', fraction: null });
   const truth = await decodeRef(request.groundTruth, request.options.groundTruthKey ?? null);
   progress({ what: 'Reading the prediction', fraction: null });
-  await evaluator.prepare(sourceOf(request.prediction).size);
+  if (threads !== 1) await evaluator.prepare(sourceOf(request.prediction).size);
   const prediction = await decodeRef(request.prediction, request.options.key ?? null);
   const interpreted = interpretPair({
     truth,
@@ -84,7 +89,7 @@ async function open(
     prediction: sharedPrediction(interpreted.prediction),
   };
   const decision = toShared(decide(shared.prediction));
-  const parts = await evaluator.evaluate(shared.truth, shared.prediction, shared.settings, decision);
+  const parts = await evaluator.evaluate(shared.truth, shared.prediction, shared.settings, decision, threads);
   const { picture, warnings } = await pictureOrWarning(request.image);
   const inspection = assembleInspection({
     interpreted: shared,

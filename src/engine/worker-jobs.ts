@@ -63,7 +63,8 @@ export function jobs(kernelsFile: string, progress: (note: JobProgress) => void)
 
     openPair: (request) => openPair(request, evaluator, progress),
 
-    inspect: async (request) => (await openPair(request, evaluator, progress)).inspection,
+    // Many pairs: the workers side by side keep the cores busy, a thread each.
+    inspect: async (request) => (await openPair(request, evaluator, progress, 1)).inspection,
 
     thumbnails: async (request) => await makeThumbnails(await openPair(request, evaluator, progress)),
 

@@ -76,4 +76,28 @@ describe('the parts of an inspection', () => {
       { numRuns: 100 },
     );
   });
+
+  it.each(['shapley', 'index'] as const)('hold for thousands of errors that lie close together, %s ties', (ties) => {
+    const [height, width] = [120, 200];
+    const pixels = height * width;
+    const ids = Int32Array.from({ length: pixels }, (_, i) => ((i * 2654435761) % 7) & 1);
+    const steps: readonly ((i: number) => number)[] = [
+      (i) => 0.5 + ((i * 7919) % 5000) * 2 ** -52,
+      (i) => 2 ** -((i * 31) % 300),
+      (i) => ((i * 613) % 97) / 97,
+      (i) => (i % 3 === 0 ? 0.25 : 0.25 + ((i * 40503) % 65536) * 2 ** -40),
+    ];
+    for (const step of steps) {
+      const values = Float64Array.from({ length: pixels * 2 }, (_, i) => step(i));
+      compare(
+        {
+          truth: { batch: 1, height, width, ids },
+          prediction: { kind: 'probabilities', batch: 1, channels: 2, height, width, values, integerMax: null },
+          settings: { loss: 'lovasz-softmax', classes: 'present', perImage: false, ties },
+        },
+        {},
+        1e-12,
+      );
+    }
+  });
 });

@@ -185,6 +185,8 @@ export const CHUNK_PIXELS = 16384;
 export const FACT_PIXELS = 256;
 /** Pixels of a task of a wide job. */
 export const WIDE_CHUNK = 2048;
+/** Tables of a thread for the sort of a wide job (assembly/wide-sort.ts). */
+export const WIDE_TABLE_BYTES = 3 * 65536 + 6 * 8192;
 /** Buckets of the error histogram: 256 an octave, 64 octave parts above `one`. */
 export const BUCKETS = 4160;
 /** Low bits of a float32 that a bucket leaves out. */

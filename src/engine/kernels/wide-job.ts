@@ -4,8 +4,6 @@ import type { KernelJob } from './kernel-job.ts';
 import { collectFacts, openKinds, takeKinds } from './unit-parts.ts';
 import { bitsOfFloat32, outputCode, type UnitResult, type UnitTask } from './unit-task.ts';
 
-const COUNT_BYTES = 6 * 8192;
-
 /**
  * Any form of one unit in float64, with the operations of src/core: for units of less than 4 million scores, and for
  * float64 scores.
@@ -39,7 +37,7 @@ export function runWide(job: KernelJob, task: UnitTask): UnitResult | null {
   if (task.parts) collectFacts(job, task.parts, task, true);
   const { classes } = task;
   memory.uint32(job.room(at.SELECTED, classes.length * 4), classes.length).set(classes);
-  job.threadRoom(at.TABLE_ROOM, at.TABLE_BYTES, COUNT_BYTES);
+  job.threadRoom(at.TABLE_ROOM, at.TABLE_BYTES, at.WIDE_TABLE_BYTES);
   job.threadRoom(at.ENTRIES, at.ENTRY_BYTES, pixels * 16);
   job.room(at.OUTPUTS, job.get(at.ENTRY_BYTES) * threads);
   const outputLength = {

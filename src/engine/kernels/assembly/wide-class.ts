@@ -2,6 +2,7 @@ import * as at from '../job-layout.ts';
 import { addKind } from './kinds.ts';
 import { plane, stopped, word } from './job.ts';
 import { groupBackground, groupForeground, groupTotal } from './tie-weights.ts';
+import { sortWide } from './wide-sort.ts';
 
 /*
  * One class of a wide job. An entry is 16 bytes: the inverted bits of the float64 error (ascending keys are
@@ -109,45 +110,6 @@ function gatherWide(job: usize, c: u32, entries: usize, lowest: f64): u32 {
     }
   }
   return <u32>((place - entries) >> 4);
-}
-
-/** Stable radix sort by the keys, six digits of 11 bits, constant digits skipped; returns where the result lies. */
-function sortWide(entries: usize, room: usize, count: u32, counts: usize): usize {
-  if (count < 2) return entries;
-  const end = <usize>count << 4;
-  memory.fill(counts, 0, 6 * 8192);
-  for (let i = entries; i < entries + end; i += 16) {
-    let key = load<u64>(i);
-    for (let digit: usize = 0; digit < 6; digit++) {
-      const place = counts + digit * 8192 + (<usize>(key & 2047) << 2);
-      store<u32>(place, load<u32>(place) + 1);
-      key >>= 11;
-    }
-  }
-  let from = entries;
-  let to = room;
-  for (let digit: u32 = 0; digit < 6; digit++) {
-    const table = counts + <usize>digit * 8192;
-    const shift = <u64>digit * 11;
-    if (load<u32>(table + (<usize>((load<u64>(from) >> shift) & 2047) << 2)) == count) continue;
-    let sum: u32 = 0;
-    for (let place = table; place < table + 8192; place += 4) {
-      const n = load<u32>(place);
-      store<u32>(place, sum);
-      sum += n;
-    }
-    for (let i = from; i < from + end; i += 16) {
-      const key = load<u64>(i);
-      const slot = table + (<usize>((key >> shift) & 2047) << 2);
-      const place = load<u32>(slot);
-      store<u32>(slot, place + 1);
-      v128.store(to + (<usize>place << 4), v128.load(i));
-    }
-    const other = from;
-    from = to;
-    to = other;
-  }
-  return from;
 }
 
 /** Loss of the sorted entries; every key's place then holds its output, float64. */
