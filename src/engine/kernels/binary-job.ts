@@ -45,6 +45,7 @@ export function runBinary(job: KernelJob, task: UnitTask): UnitResult | null {
   job.set(at.WIDE_OUTPUT, wide ? 1 : 0);
   const outputBytes = task.output === 'none' ? 0 : wide ? 8 : 4;
   job.set(at.OUTPUT_BYTES, outputBytes);
+  job.set(at.CLEARS_LATER, task.certified ? 1 : 0);
   const plane = job.room(at.GRADIENT, pixels * outputBytes);
   job.threadRoom(at.BLOCKS, at.BLOCK_BYTES, 4096 * 4);
   job.run(at.PHASE_BINARY_SCAN, ranges);

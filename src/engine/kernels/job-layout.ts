@@ -134,6 +134,12 @@ export const FACT_SUMS = 368;
 export const FACT_BLOCKS = 372;
 export const FACT_BLOCK_BYTES = 376;
 
+/** Not 0: the output of a binary job is cleared by the look-up, not by the scan. */
+export const CLEARS_LATER = 380;
+/** Room of a thread for scores of all classes that are brought together, and its size; unused where SCORES is not 0. */
+export const BROUGHT = 384;
+export const BROUGHT_BYTES = 388;
+
 export const JOB_BYTES = 512;
 /** Where the block lies: in the first page, which every thread sees, however far the memory has grown. */
 export const JOB_ADDRESS = 64;

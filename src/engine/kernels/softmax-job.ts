@@ -8,6 +8,11 @@ function blockPixels(classes: number): number {
   return classes > 64 ? 256 : 512;
 }
 
+/** Pixels whose scores are brought together (there, too). */
+function broughtPixels(classes: number): number {
+  return classes <= 128 ? 2048 : classes <= 256 ? 1024 : 256;
+}
+
 /**
  * Softmax form of one unit by the float32 kernels.
  * @returns null when the scores hold something that must be judged by src/core
@@ -41,6 +46,8 @@ export function runSoftmax(job: KernelJob, task: UnitTask): UnitResult | null {
   job.room(at.SURVIVORS, classes * 4);
   job.room(at.FULLEST, classes * 4);
   job.threadRoom(at.BLOCKS, at.BLOCK_BYTES, Math.max(2048, (2 * classes + 4) * blockPixels(classes)) * 4);
+
+  if (!job.get(at.SCORES)) job.threadRoom(at.BROUGHT, at.BROUGHT_BYTES, broughtPixels(classes) * classes * 4);
 
   job.set(at.OUTPUT, outputCode(task.output));
   const gradient = task.output === 'grad-logit' || task.output === 'grad-probability';

@@ -33,7 +33,9 @@ export function scanRange(job: usize, thread: u32, range: u32): void {
   const to = min(from + word(job, at.RANGE_PIXELS), word(job, at.PIXELS));
   memory.fill(histogramOf(job, range), 0, RANGE_BYTES);
   const outputBytes = word(job, at.OUTPUT_BYTES);
-  memory.fill(<usize>word(job, at.GRADIENT) + <usize>from * outputBytes, 0, <usize>(to - from) * outputBytes);
+  if (!word(job, at.CLEARS_LATER)) {
+    memory.fill(<usize>word(job, at.GRADIENT) + <usize>from * outputBytes, 0, <usize>(to - from) * outputBytes);
+  }
   store<u32>(<usize>word(job, at.RANGE_COUNTS) + <usize>range * 4, 0);
   const room = <usize>word(job, at.BLOCKS) + <usize>thread * word(job, at.BLOCK_BYTES);
   for (let pixel = from; pixel < to; pixel += 4096) {

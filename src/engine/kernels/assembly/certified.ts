@@ -232,8 +232,12 @@ export function binaryLookUp(job: usize, range: u32): void {
   const contribution = word(job, at.OUTPUT) == at.OUTPUT_CONTRIBUTION;
   const outputBytes = word(job, at.OUTPUT_BYTES);
   const out = <usize>word(job, at.GRADIENT);
-  const list = <usize>word(job, at.ENTRIES) + (<usize>(range * word(job, at.RANGE_PIXELS)) << 3);
+  const from = range * word(job, at.RANGE_PIXELS);
+  const pixels = min(word(job, at.RANGE_PIXELS), word(job, at.PIXELS) - from);
+  const list = <usize>word(job, at.ENTRIES) + (<usize>from << 3);
   const end = list + (<usize>load<u32>(<usize>word(job, at.RANGE_COUNTS) + (<usize>range << 2)) << 3);
+  // The entries come in the order of the pixels: what is cleared here is still in the cache when it is written.
+  memory.fill(out + <usize>from * outputBytes, 0, <usize>pixels * outputBytes);
   let loss: f64 = 0;
   for (let i = list; i < end; i += 8) {
     const entry = load<u64>(i);

@@ -1,7 +1,7 @@
 import * as at from '../job-layout.ts';
 import { exp4 } from './exponential.ts';
-import { elementOf, plane, scoresAt, word } from './job.ts';
-import { blockPixels } from './softmax-normalise.ts';
+import { plane, word } from './job.ts';
+import { blockPixels, broughtPixels, broughtScores, broughtStride } from './softmax-normalise.ts';
 
 /**
  * Gradient with respect to the logits, in place of that to the probabilities: dz = p·(q − Σ p·q), where p is formed
@@ -14,11 +14,18 @@ export function gradientJob(job: usize, thread: u32, task: u32): void {
   const from = (task % chunks) * at.CHUNK_PIXELS;
   const to = min(from + at.CHUNK_PIXELS, imagePixels);
   const size = blockPixels(word(job, at.CLASSES));
-  for (let pixel = from; pixel < to; pixel += size) gradientBlock(job, thread, image, pixel, min(size, to - pixel));
+  const most = broughtPixels(word(job, at.CLASSES));
+  for (let some = from; some < to; some += most) {
+    const end = min(some + most, to);
+    const scores = broughtScores(job, thread, image, some, end - some);
+    for (let pixel = some; pixel < end; pixel += size) {
+      gradientBlock(job, thread, image, pixel, min(size, end - pixel), scores + (<usize>(pixel - some) << 2));
+    }
+  }
 }
 
 /** Scratch: probabilities of the block, C planes; then p·q, C planes; then Σ p·q. */
-function gradientBlock(job: usize, thread: u32, image: u32, pixel: u32, count: u32): void {
+function gradientBlock(job: usize, thread: u32, image: u32, pixel: u32, count: u32, brought: usize): void {
   const classes = word(job, at.CLASSES);
   const size = <usize>blockPixels(classes) * 4;
   const scratch = <usize>word(job, at.BLOCKS) + <usize>thread * word(job, at.BLOCK_BYTES);
@@ -30,9 +37,10 @@ function gradientBlock(job: usize, thread: u32, image: u32, pixel: u32, count: u
   const peaks = <usize>word(job, at.PEAKS) + (first << 2);
   const inverses = <usize>word(job, at.INVERSES) + (first << 2);
   const whole = <usize>(count & ~3) * 4;
+  const between = broughtStride(job);
   memory.fill(sums, 0, size);
   for (let c: u32 = 0; c < classes; c++) {
-    const scores = scoresAt(job, elementOf(job, image, c, pixel), count, scratch + c * size);
+    const scores = brought + c * between;
     multiply(scores, gradient + c * stride, peaks, inverses, scratch + c * size, products + c * size, sums, whole);
     for (let i = count & ~3; i < count; i++) {
       const o = <usize>i << 2;

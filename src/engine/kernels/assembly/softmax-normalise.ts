@@ -10,6 +10,13 @@ export function blockPixels(classes: u32): u32 {
   return classes > 64 ? 256 : 512;
 }
 
+/** Pixels whose scores are brought together: more than a block where all classes fit the second-level cache. */
+// @ts-ignore: decorator
+@inline
+export function broughtPixels(classes: u32): u32 {
+  return classes <= 128 ? 2048 : classes <= 256 ? 1024 : 256;
+}
+
 /**
  * Peak, inverse and own error of the pixels of a task, and the histograms of the errors of all classes.
  * Given probabilities have peak 0 and inverse 1. Refuses scores of scored pixels that are no numbers.
@@ -21,13 +28,39 @@ export function normalise(job: usize, thread: u32, task: u32): void {
   const from = (task % chunks) * at.CHUNK_PIXELS;
   const to = min(from + at.CHUNK_PIXELS, imagePixels);
   const size = blockPixels(word(job, at.CLASSES));
-  for (let pixel = from; pixel < to; pixel += size) {
-    normaliseBlock(job, thread, image, pixel, min(size, to - pixel));
+  const most = broughtPixels(word(job, at.CLASSES));
+  for (let some = from; some < to; some += most) {
+    const end = min(some + most, to);
+    const scores = broughtScores(job, thread, image, some, end - some);
+    for (let pixel = some; pixel < end; pixel += size) {
+      normaliseBlock(job, thread, image, pixel, min(size, end - pixel), scores + (<usize>(pixel - some) << 2));
+    }
   }
 }
 
+/** Bytes between the planes of what broughtScores gives. */
+// @ts-ignore: decorator
+@inline
+export function broughtStride(job: usize): usize {
+  return <usize>(word(job, at.SCORES) ? word(job, at.IMAGE_PIXELS) : broughtPixels(word(job, at.CLASSES))) << 2;
+}
+
+/**
+ * Scores of some pixels of an image, all classes: where they lie in the kernels' memory, otherwise brought to the
+ * thread's room, which takes a call of TypeScript a class: hence more than a block at a time.
+ */
+export function broughtScores(job: usize, thread: u32, image: u32, pixel: u32, count: u32): usize {
+  const scores = word(job, at.SCORES);
+  if (scores) return <usize>scores + (<usize>elementOf(job, image, 0, pixel) << 2);
+  const room = <usize>word(job, at.BROUGHT) + <usize>thread * word(job, at.BROUGHT_BYTES);
+  const stride = broughtStride(job);
+  const classes = word(job, at.CLASSES);
+  for (let c: u32 = 0; c < classes; c++) scoresAt(job, elementOf(job, image, c, pixel), count, room + c * stride);
+  return room;
+}
+
 /** Scratch: C planes of `size` float32, then peaks, inverses (sums first) and sums without the own class. */
-function normaliseBlock(job: usize, thread: u32, image: u32, pixel: u32, count: u32): void {
+function normaliseBlock(job: usize, thread: u32, image: u32, pixel: u32, count: u32, scores: usize): void {
   const classes = word(job, at.CLASSES);
   const size = <usize>blockPixels(classes) * 4;
   const scratch = <usize>word(job, at.BLOCKS) + <usize>thread * word(job, at.BLOCK_BYTES);
@@ -39,7 +72,7 @@ function normaliseBlock(job: usize, thread: u32, image: u32, pixel: u32, count: 
   const given = word(job, at.SCORE_KIND) == at.SCORES_GIVEN;
   const padded = <usize>((count + 3) & ~3) * 4;
 
-  if (!loadBlock(job, image, pixel, classes, count, scratch, size, peaks)) {
+  if (!loadBlock(scores, broughtStride(job), classes, count, scratch, size, peaks)) {
     clearIgnored(job, labels, classes, count, scratch, size, peaks);
   }
   if (given) {
@@ -75,7 +108,7 @@ function normaliseBlock(job: usize, thread: u32, image: u32, pixel: u32, count: 
 
 /** Copies the block and finds the peaks; false when a score is NaN or +∞. */
 function loadBlock(
-  job: usize, image: u32, pixel: u32, classes: u32, count: u32, scratch: usize, size: usize, peaks: usize,
+  scores: usize, stride: usize, classes: u32, count: u32, scratch: usize, size: usize, peaks: usize,
 ): bool {
   const whole = <usize>(count & ~3) * 4;
   const rest = count & 3;
@@ -83,26 +116,32 @@ function loadBlock(
   let fine = f32x4.lt(f32x4.splat(0), infinity);
   for (let c: u32 = 0; c < classes; c++) {
     const to = scratch + c * size;
-    const from = scoresAt(job, elementOf(job, image, c, pixel), count, to);
+    const from = scores + c * stride;
     if (rest) {
       for (let k: u32 = 0; k < 4; k++) {
         store<f32>(to + whole + k * 4, k < rest ? load<f32>(from + whole + k * 4) : 0);
       }
     }
-    if (from != to) for (let i: usize = 0; i < whole; i += 16) v128.store(to + i, v128.load(from + i));
     const end = <usize>((count + 3) & ~3) * 4;
     if (c == 0) {
-      for (let i: usize = 0; i < end; i += 16) {
-        const v = v128.load(to + i);
+      for (let i: usize = 0; i < whole; i += 16) {
+        const v = v128.load(from + i);
+        v128.store(to + i, v);
         fine = v128.and(fine, f32x4.lt(v, infinity));
         v128.store(peaks + i, v);
       }
     } else {
-      for (let i: usize = 0; i < end; i += 16) {
-        const v = v128.load(to + i);
+      for (let i: usize = 0; i < whole; i += 16) {
+        const v = v128.load(from + i);
+        v128.store(to + i, v);
         fine = v128.and(fine, f32x4.lt(v, infinity));
         v128.store(peaks + i, f32x4.pmax(v128.load(peaks + i), v));
       }
+    }
+    if (whole < end) {
+      const v = v128.load(to + whole);
+      fine = v128.and(fine, f32x4.lt(v, infinity));
+      v128.store(peaks + whole, c == 0 ? v : f32x4.pmax(v128.load(peaks + whole), v));
     }
   }
   return i32x4.all_true(fine);
