@@ -23,18 +23,16 @@ export const CALIBRATION_BINS = 15;
 /**
  * Calibration of the top probability over the scored pixels (Guo et al. 2017), equal-width bins. One score channel: the
  * larger of p and 1 − p. Truth that is no class is never right.
- * @param decision of the prediction, B×H×W
  * @param top largest probabilities, B×H×W, where they are known already
  * @returns null for labels, and without a scored pixel
  */
 export function calibrationOf(
   truth: LabelBatch,
   prediction: Prediction,
-  decision: Int32Array = decide(prediction),
   top: Float64Array | null = null,
 ): Calibration | null {
   if (prediction.kind === 'labels') return null;
-  return calibrationOfTop(truth, decision, top ?? certaintyMap(truth, prediction, 'top'));
+  return calibrationOfTop(truth, decide(prediction), top ?? certaintyMap(truth, prediction, 'top'));
 }
 
 function calibrationOfTop(truth: LabelBatch, decision: Int32Array, top: Float64Array): Calibration | null {
