@@ -51,11 +51,11 @@ export function levelsOf(width: number, height: number): number {
 }
 
 /**
- * A tile's payload. `rgba8`: four bytes a pixel. `label16`: uint16 class id, 65535 ignored, 65534 unknown.
+ * A tile's payload. `rgb8`: three bytes a pixel. `label16`: uint16 class id, 65535 ignored, 65534 unknown.
  * `field16`: uint16 code of core/field-code.ts (0 = ignored) against the layer's `peak`. `mask8`: 1 where a pixel of the
  * set lies, else 0.
  */
-export type TileFormat = 'rgba8' | 'label16' | 'field16' | 'mask8';
+export type TileFormat = 'rgb8' | 'label16' | 'field16' | 'mask8';
 
 export interface LayerInfo {
   readonly spec: LayerSpec;
@@ -96,6 +96,8 @@ export interface Tile {
   readonly height: number;
   /** Tight buffer, row major. */
   readonly data: ArrayBuffer;
+  /** The data is deflated (RFC 1951, raw): for links where bytes cost more than work. */
+  readonly packed: boolean;
 }
 
 /**

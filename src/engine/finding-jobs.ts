@@ -8,7 +8,7 @@ import { listRegions, regionGains } from './list-regions.ts';
 import type { LitParts } from './lit-pixels.ts';
 import type { OpenedMemory, PairMemory } from './pair-memory.ts';
 import { packRegions, type RegionMemory } from './region-memory.ts';
-import { makeLitTile } from './tile.ts';
+import { makeLitTile, packedTile } from './tile.ts';
 
 /** What a worker finds out about an opened pair for the tabs beside the class table, and the pixels that they light. */
 export interface FindingJobs {
@@ -31,6 +31,7 @@ export interface FindingJobs {
     level: number;
     column: number;
     row: number;
+    packed: boolean;
   }): Tile;
 }
 
@@ -46,6 +47,9 @@ export function findingJobs(evaluator: PairEvaluator, exactMap: ExactMap): Findi
 
     changePair: (argument) => changeOpenedPair(argument, evaluator),
 
-    litTile: ({ memory, layer, parts, level, column, row }) => makeLitTile(memory, layer, parts, level, column, row),
+    litTile: ({ memory, layer, parts, level, column, row, packed }) => {
+      const tile = makeLitTile(memory, layer, parts, level, column, row);
+      return packed ? packedTile(tile) : tile;
+    },
   };
 }

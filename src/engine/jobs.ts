@@ -35,6 +35,7 @@ export interface Jobs extends FindingJobs, CurveJobs, ExportJobs {
     level: number;
     column: number;
     row: number;
+    packed: boolean;
   }): Tile;
   probe(argument: { memory: PairMemory; order: ClassMemory | null; place: ProbePlace }): ProbeData;
   convert(request: ConvertRequest): Promise<ConvertedFile>;

@@ -30,6 +30,12 @@ import type { ClassMemory, FieldMemory, OpenedMemory, PairMemory } from './pair-
 import type { RegionMemory } from './region-memory.ts';
 import type { WorkerPool } from './worker-pool.ts';
 
+/** How a tile is wanted. */
+export interface TileCallOptions extends PairCallOptions {
+  /** Deflated, for a slow link. */
+  readonly packed?: boolean;
+}
+
 export interface PairCallOptions {
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: JobProgress) => void) | undefined;
@@ -129,7 +135,7 @@ export class OpenedPair {
         width: picture.width,
         height: picture.height,
         levels: levelsOf(picture.width, picture.height),
-        format: 'rgba8',
+        format: 'rgb8',
         field: null,
       };
     }
@@ -154,11 +160,12 @@ export class OpenedPair {
     level: number,
     column: number,
     row: number,
-    options: PairCallOptions = {},
+    options: TileCallOptions = {},
   ): Promise<Tile> {
+    const packed = options.packed ?? false;
     if (layer.kind === 'lit') {
       const parts = await this.#litParts(layer, options);
-      return await this.#run('litTile', { memory: this.memory, layer, parts, level, column, row }, options);
+      return await this.#run('litTile', { memory: this.memory, layer, parts, level, column, row, packed }, options);
     }
     let field: FieldMemory | null = null;
     let peak = 0;
@@ -167,7 +174,7 @@ export class OpenedPair {
       peak = info.field?.peak ?? 0;
       field = (await this.#field(layer, options)).value;
     }
-    return await this.#run('tile', { memory: this.memory, field, peak, layer, level, column, row }, options);
+    return await this.#run('tile', { memory: this.memory, field, peak, layer, level, column, row, packed }, options);
   }
 
   /** One map exactly, B×H×W, or B×C×H×W for `all`; 0 at ignored pixels. */

@@ -1,3 +1,4 @@
+import { deflateRawSync } from 'node:zlib';
 import { IGNORED, UNKNOWN } from '../core/batch.ts';
 import { encodeField } from '../core/field-code.ts';
 import { LensError } from '../core/lens-error.ts';
@@ -49,7 +50,7 @@ function labelTile(place: Place, imageWidth: number, imageHeight: number, codeAt
       codes[y * place.width + x] = codeAt(line + Math.min(imageWidth - 1, place.left + x * place.step + half));
     }
   }
-  return { format: 'label16', width: place.width, height: place.height, data: codes.buffer };
+  return { format: 'label16', width: place.width, height: place.height, data: codes.buffer, packed: false };
 }
 
 /** The value of largest magnitude in each step: nothing that carries loss may vanish when seen from afar. */
@@ -71,7 +72,7 @@ function fieldTile(place: Place, imageWidth: number, imageHeight: number, values
     }
     encodeField(line, peak, codes.subarray(y * place.width, (y + 1) * place.width));
   }
-  return { format: 'field16', width: place.width, height: place.height, data: codes.buffer };
+  return { format: 'field16', width: place.width, height: place.height, data: codes.buffer, packed: false };
 }
 
 /** Lit where a pixel of the step is: nothing that is lit may vanish when seen from afar. */
@@ -86,12 +87,12 @@ function maskTile(place: Place, imageWidth: number, imageHeight: number, isLit: 
       if (bytes[at] === 0 && isLit(sourceY * imageWidth + sourceX)) bytes[at] = 1;
     }
   }
-  return { format: 'mask8', width: place.width, height: place.height, data: bytes.buffer };
+  return { format: 'mask8', width: place.width, height: place.height, data: bytes.buffer, packed: false };
 }
 
 /** The mean of each step. */
 function pictureTile(place: Place, picture: PictureMemory): Tile {
-  const bytes = new Uint8Array(place.width * place.height * 4);
+  const bytes = new Uint8Array(place.width * place.height * 3);
   const { samples, channels, width, height } = picture;
   for (let y = 0; y < place.height; y += 1) {
     const top = place.top + y * place.step;
@@ -100,7 +101,7 @@ function pictureTile(place: Place, picture: PictureMemory): Tile {
       const left = place.left + x * place.step;
       const right = Math.min(width, left + place.step);
       const count = (bottom - top) * (right - left);
-      const target = (y * place.width + x) * 4;
+      const target = (y * place.width + x) * 3;
       for (let channel = 0; channel < 3; channel += 1) {
         const offset = channels === 1 ? 0 : channel;
         let sum = 0;
@@ -111,10 +112,9 @@ function pictureTile(place: Place, picture: PictureMemory): Tile {
         }
         bytes[target + channel] = Math.round(sum / count);
       }
-      bytes[target + 3] = 255;
     }
   }
-  return { format: 'rgba8', width: place.width, height: place.height, data: bytes.buffer };
+  return { format: 'rgb8', width: place.width, height: place.height, data: bytes.buffer, packed: false };
 }
 
 function labelCode(index: number, classIds: readonly number[]): number {
@@ -183,4 +183,11 @@ export function makeTile(
       if (!field) throw new LensError('field-missing', {});
       return fieldTile(place, width, height, field.values.subarray(start, start + width * height), peak);
   }
+}
+
+/** A tile for a slow link: deflated, where that makes it smaller. */
+export function packedTile(tile: Tile): Tile {
+  const deflated = deflateRawSync(new Uint8Array(tile.data), { level: 1 });
+  if (deflated.length >= tile.data.byteLength) return tile;
+  return { ...tile, data: Uint8Array.from(deflated).buffer, packed: true };
 }

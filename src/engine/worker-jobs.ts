@@ -17,7 +17,7 @@ import { classIndex, type PairMemory } from './pair-memory.ts';
 import { probeMemory } from './probe-memory.ts';
 import { sharedFloat64, toShared } from './shared-memory.ts';
 import { makeThumbnails } from './thumbnails.ts';
-import { makeTile } from './tile.ts';
+import { makeTile, packedTile } from './tile.ts';
 
 /** NaN at ignored pixels, so that no map shows a value where there is none. */
 function markIgnored(values: Float64Array, truth: LabelBatch): Float64Array {
@@ -89,8 +89,10 @@ export function jobs(kernelsFile: string, progress: (note: JobProgress) => void)
       return summariseField(field.values.subarray(...range), memory.truth.ids.subarray(...range));
     },
 
-    tile: ({ memory, field, peak, layer, level, column, row }) =>
-      makeTile(memory, field, peak, layer, level, column, row),
+    tile: ({ memory, field, peak, layer, level, column, row, packed }) => {
+      const tile = makeTile(memory, field, peak, layer, level, column, row);
+      return packed ? packedTile(tile) : tile;
+    },
 
     probe: ({ memory, order, place }) => probeMemory(memory, order, place),
 

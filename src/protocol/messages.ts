@@ -269,6 +269,8 @@ export interface TilePayload {
   readonly width: number;
   readonly height: number;
   readonly data: ArrayBuffer;
+  /** Deflated, raw. */
+  readonly packed: boolean;
 }
 
 /** CurveData of core with its columns packed: five float64 columns of `points` values each, in the order named. */

@@ -200,7 +200,7 @@ export class PaneRenderer {
     this.#resources ??= this.#create();
     const { picture, labels, field, outline, lit } = this.#resources;
     const { format } = layer.info;
-    const filled = { rgba8: picture, label16: labels, field16: field, mask8: lit }[format];
+    const filled = { rgb8: picture, label16: labels, field16: field, mask8: lit }[format];
     const used = layer.outline ? outline : filled;
     const { uniforms } = used;
     const at = (name: string) => uniforms.get(name) ?? null;

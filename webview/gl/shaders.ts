@@ -73,7 +73,7 @@ void main() {
 }
 `;
 
-/** rgba8 tiles. */
+/** rgb8 tiles. */
 export const PICTURE_FRAGMENT = `${COMMON}
 uniform sampler2D picture;
 vec4 colorAt(ivec2 at) { return vec4(texelFetch(picture, at, 0).rgb, 1.0); }`;

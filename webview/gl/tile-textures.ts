@@ -19,12 +19,14 @@ interface Held {
   readonly codes: Uint16Array | null;
 }
 
-export type TileFetch = (wish: TileWish, signal: AbortSignal) => Promise<TilePayload>;
+/** A tile as it is drawn: nothing packed any more. */
+export type UnpackedTile = Omit<TilePayload, 'packed'>;
+export type TileFetch = (wish: TileWish, signal: AbortSignal) => Promise<UnpackedTile>;
 
 const nameOf = ({ key, level, column, row }: TileWish) => `${key}|${level}|${column}|${row}`;
 
 /**
- * Tiles as integer textures (R16UI for labels and fields, R8UI for sets, RGBA8 for pictures). Fetches what is wished for, a few at a
+ * Tiles as integer textures (R16UI for labels and fields, R8UI for sets, RGB8 for pictures). Fetches what is wished for, a few at a
  * time, and forgets those that were not used for the longest time.
  */
 export class TileTextures {
@@ -99,7 +101,7 @@ export class TileTextures {
     if (!running.signal.aborted) this.#arrived();
   }
 
-  #keep(name: string, { format, width, height, data }: TilePayload): void {
+  #keep(name: string, { format, width, height, data }: UnpackedTile): void {
     const gl = this.#gl;
     if (gl.isContextLost()) return;
     const texture = gl.createTexture();
@@ -119,7 +121,7 @@ export class TileTextures {
         new Uint8Array(data),
       );
     } else if (codes === null) {
-      gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA8, width, height, 0, gl.RGBA, gl.UNSIGNED_BYTE, new Uint8Array(data));
+      gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGB8, width, height, 0, gl.RGB, gl.UNSIGNED_BYTE, new Uint8Array(data));
     } else {
       gl.texImage2D(gl.TEXTURE_2D, 0, gl.R16UI, width, height, 0, gl.RED_INTEGER, gl.UNSIGNED_SHORT, codes);
     }

@@ -1,7 +1,7 @@
 import { effect, signal } from '@preact/signals-core';
 import { type LayerInfo, type LayerSpec, type LitSet, levelsOf } from '../../src/core/view-data.ts';
 import { layer, type TilePayload, tile } from '../../src/protocol/messages.ts';
-import type { TileWish } from '../gl/tile-textures.ts';
+import type { TileWish, UnpackedTile } from '../gl/tile-textures.ts';
 import type { Host } from '../rpc.ts';
 import type { PageStore } from './page-store.ts';
 import { layerSpec, type PaneLayer } from './pane-layer.ts';
@@ -71,11 +71,12 @@ export class LayerSource {
   }
 
   /** Asks the host for a tile of a layer that `state` has named. */
-  async tile(wish: TileWish, signal: AbortSignal): Promise<TilePayload> {
+  async tile(wish: TileWish, signal: AbortSignal): Promise<UnpackedTile> {
     const known = this.#specs.get(wish.key);
     if (!known) throw new Error('Unknown layer');
     const { level, column, row } = wish;
-    return await this.#host.ask(tile, { revision: known.revision, layer: known.spec, level, column, row }, signal);
+    const asked = { revision: known.revision, layer: known.spec, level, column, row };
+    return await unpacked(await this.#host.ask(tile, asked, signal));
   }
 
   #stateOf(layer: LayerState['layer'], spec: LayerSpec): LayerState | null {
@@ -109,4 +110,10 @@ export class LayerSource {
       this.#states.delete(key);
     }
   }
+}
+
+async function unpacked({ packed, ...tile }: TilePayload): Promise<UnpackedTile> {
+  if (!packed) return tile;
+  const stream = new Blob([tile.data]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
+  return { ...tile, data: await new Response(stream).arrayBuffer() };
 }

@@ -36,7 +36,7 @@ export function drawValues(
   const { placement, image, names } = scene;
   const { zoom } = placement;
   const { info, key } = layer;
-  if (zoom < VALUES_FROM_ZOOM || info.format === 'rgba8' || info.width !== image.width) return;
+  if (zoom < VALUES_FROM_ZOOM || info.format === 'rgb8' || info.width !== image.width) return;
   const first = { x: Math.max(0, Math.floor(placement.left)), y: Math.max(0, Math.floor(placement.top)) };
   const last = {
     x: Math.min(image.width - 1, Math.floor(placement.left + cell.width / zoom)),

@@ -223,7 +223,11 @@ export class InspectorPanel {
       this.#revisions.get(request.revision).layerInfo(request.layer as LayerSpec, { signal }),
     );
     answer(connection, messages.tile, messages.tileRequestSchema, (request, signal) =>
-      this.#revisions.get(request.revision).tile(request.layer, request.level, request.column, request.row, { signal }),
+      this.#revisions.get(request.revision).tile(request.layer, request.level, request.column, request.row, {
+        signal,
+        // Where the page is on another machine, every byte crosses the network.
+        packed: vscode.env.remoteName !== undefined,
+      }),
     );
     answer(connection, messages.curve, messages.curveRequestSchema, async (request, signal) =>
       curvePayload(

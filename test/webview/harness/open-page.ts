@@ -16,6 +16,8 @@ export interface OpenOptions {
   readonly height?: number;
   readonly density?: number;
   readonly savedState?: unknown;
+  /** As if the page were on another machine. */
+  readonly remote?: boolean;
 }
 
 /** A page with its host. `problems` holds policy violations, console errors and page errors: it must stay empty. */
@@ -65,7 +67,7 @@ function pageHtml(theme: ThemeName): string {
 
 /** Opens the built page in the browser with a host that has opened the pair. */
 export async function openPage(browser: Browser, files: PairFiles, options: OpenOptions = {}): Promise<OpenedPage> {
-  const { theme = 'dark', width = 1180, height = 860, density = 1, savedState } = options;
+  const { theme = 'dark', width = 1180, height = 860, density = 1, savedState, remote = false } = options;
   const bundle = await pageBundle();
   const context = await browser.newContext({ viewport: { width, height }, deviceScaleFactor: density });
   const page = await context.newPage();
@@ -112,6 +114,7 @@ export async function openPage(browser: Browser, files: PairFiles, options: Open
     },
     files,
   );
+  host.remote = remote;
   await page.goto(`${ORIGIN}/`);
   return {
     page,

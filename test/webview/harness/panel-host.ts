@@ -43,10 +43,24 @@ export async function endEngine(): Promise<void> {
   engine = null;
 }
 
+function bytesOf(message: unknown): number {
+  let buffers = 0;
+  const text = JSON.stringify(message, (_key, value: unknown) => {
+    if (!(value instanceof ArrayBuffer)) return value;
+    buffers += value.byteLength;
+    return null;
+  });
+  return text.length + buffers;
+}
+
 /** What the panel of the extension does, without a workbench: the real engine behind the real protocol. */
 export class PanelHost {
   readonly received: { readonly method: string; readonly params: unknown }[] = [];
   readonly copied: string[] = [];
+  /** Bytes of each message to the page: its text, and its buffers as they are. */
+  readonly sent: number[] = [];
+  /** The page is on another machine: tiles are packed. */
+  remote = false;
   readonly actions: string[] = [];
   /** Pieces of pictures and requests to save, as the page sent them. */
   readonly pieces: { readonly upload: number; readonly piece: number; readonly bytes: Buffer }[] = [];
@@ -73,7 +87,10 @@ export class PanelHost {
     this.#files = files;
     this.#content = { kind: 'loading', pairId: 'pair', files: this.#shownFiles() };
     const { reader, writer } = postMessageTransport({
-      send: (message) => end.send(message),
+      send: (message) => {
+        this.sent.push(bytesOf(message));
+        return end.send(message);
+      },
       listen: (receive) => {
         end.listen(receive);
         return { dispose: () => undefined };
@@ -208,7 +225,7 @@ export class PanelHost {
       this.#revisions.get(request.revision).layerInfo(request.layer as LayerSpec),
     );
     this.#answer(messages.tile, ({ revision, layer, level, column, row }) =>
-      this.#revisions.get(revision).tile(layer as LayerSpec, level, column, row),
+      this.#revisions.get(revision).tile(layer as LayerSpec, level, column, row, { packed: this.remote }),
     );
     this.#answer(messages.curve, async ({ revision, classId, unit, ...wish }) =>
       curvePayload(await this.#revisions.get(revision).curve(classId, unit, wish)),
