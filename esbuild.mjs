@@ -44,7 +44,7 @@ const node = {
 /** Every bundle, with the largest size in bytes that it may have (0: no limit). */
 const bundles = [
   {
-    limitBytes: 250_000,
+    limitBytes: 280_000,
     options: { ...node, entryPoints: ['src/extension/main.ts'], outfile: 'dist/extension.js' },
   },
   { limitBytes: 0, options: { ...node, entryPoints: ['src/engine/worker.ts'], outfile: 'dist/worker.js' } },

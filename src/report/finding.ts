@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import type { Inspection } from '../core/inspection.ts';
 import type { RankSpanData, SetRanksData } from '../core/view-data.ts';
 import { formatCount } from '../engine/words/number-words.ts';
-import { htmlStyle } from './html-style.ts';
 import { htmlNumber, htmlSwatch, htmlText } from './html-text.ts';
 import { markdownNumber, markdownTable, markdownText } from './markdown-text.ts';
 
@@ -23,6 +22,17 @@ const LOSS_TITLES = {
   'lovasz-hinge': 'Lovász hinge',
   'lovasz-sigmoid': 'Lovász-Sigmoid',
 } as const;
+
+/** The look of the report's page, in the little that a finding needs of it: the extension carries this text. */
+const STYLE = `:root{color-scheme:light dark;--back:#fff;--text:#3b3b3b;--dim:#616161;--line:#e5e5e5}
+@media (prefers-color-scheme:dark){:root{--back:#1f1f1f;--text:#ccc;--dim:#9d9d9d;--line:#2b2b2b}}
+body{margin:0;background:var(--back);color:var(--text);font:13px/18px system-ui,sans-serif;font-variant-numeric:tabular-nums}
+h1{font-size:13px;margin:0}h1 small{font-weight:400;color:var(--dim);margin-left:8px}header,footer{padding:9px 12px}footer{color:var(--dim);font-size:11px}
+.numbers{display:flex;flex-wrap:wrap;border:solid var(--line);border-width:1px 0}.numbers div{padding:8px 20px 8px 12px}.numbers label{display:block;font-size:11px;color:var(--dim)}.numbers data{font-size:20px;line-height:24px}
+.files{padding:0 12px}.files dt{float:left;width:96px;color:var(--dim)}.files dd{margin:0 0 2px 96px;overflow-wrap:anywhere}
+figure{margin:0;padding:12px}figure img{max-width:100%;height:auto}.says p{margin:0;padding:4px 12px}
+table{border-collapse:collapse;margin:12px 0}th{font-size:11px;font-weight:400;color:var(--dim);text-align:left}th,td{padding:2px 12px}.n{text-align:right}.on td{font-weight:600}
+.swatch{width:11px;height:11px;margin-right:8px;vertical-align:-1px}`;
 
 type Row = readonly [label: string, value: number | null];
 
@@ -116,8 +126,7 @@ export function findingMarkdown(finding: Finding): string {
 /** A finding as one HTML page that loads nothing: its policy lets in its own style and pictures in the page only. */
 export function findingHtml(finding: Finding): string {
   const { inspection, files, png } = finding;
-  const style = `${htmlStyle}figure{margin:0;padding:12px}figure img{max-width:100%;height:auto}.says p{margin:0;padding:4px 12px}.files{padding:8px 12px}.files dt{float:left;width:96px;color:var(--dim)}.files dd{margin:0 0 2px 96px;overflow-wrap:anywhere}tr.on td{font-weight:600}`;
-  const hash = createHash('sha256').update(style, 'utf8').digest('base64');
+  const hash = createHash('sha256').update(STYLE, 'utf8').digest('base64');
   const policy = `default-src 'none'; img-src data:; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`;
   const rows = shownClasses(inspection).map(
     ({ id, name, color, pixels, iou, loss, share }) =>
@@ -130,7 +139,7 @@ export function findingHtml(finding: Finding): string {
 <meta http-equiv="Content-Security-Policy" content="${htmlText(policy)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${htmlText(files.prediction)}</title>
-<style>${style}</style>
+<style>${STYLE}</style>
 </head>
 <body>
 <header><h1>${htmlText(files.prediction)}<small>Lovász Lens</small></h1></header>
