@@ -1,4 +1,4 @@
-// npm run bench -- [--cases A,B,…] [--json FILE] [--folder FOLDER] [--growth] [--whole-path] [--report]
+// npm run bench -- [--cases A,B,…] [--json FILE] [--folder FOLDER] [--growth] [--whole-path] [--report] [--ui]
 // The five cases of the speed contract and the worst case, against PyTorch in the same run (docs/speed.md).
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
@@ -10,6 +10,7 @@ import { measureGrowth } from './growth.mjs';
 import { makeInputs, peersAreThere, runPeer, truthErrors } from './peers.mjs';
 import { measureReport } from './report-throughput.mjs';
 import { runOurs } from './run-ours.mjs';
+import { measureUi } from './ui.mjs';
 import { measureWholePath } from './whole-path.mjs';
 
 /** Repeats of a case: the slow peer's, and everybody else's (as the bench folder's README has them). */
@@ -23,15 +24,19 @@ const FLOOR_MS = {
 
 const { values: options } = parseArgs({
   options: {
-    cases: { type: 'string', default: 'A,B,C,D,E,F' },
+    cases: { type: 'string' },
     json: { type: 'string' },
     folder: { type: 'string', default: join(os.tmpdir(), 'lovasz-lens-bench') },
     growth: { type: 'boolean', default: false },
     'whole-path': { type: 'boolean', default: false },
     report: { type: 'boolean', default: false },
+    ui: { type: 'boolean', default: false },
   },
 });
-const cases = options.cases.split(',').filter((name) => name in REPEATS);
+// The parts beside the cases are asked for by themselves.
+const asked =
+  options.cases ?? (options.growth || options['whole-path'] || options.report || options.ui ? '' : 'A,B,C,D,E,F');
+const cases = asked.split(',').filter((name) => name in REPEATS);
 
 /** All rows of one case: the peers before ours, one thread before two. */
 async function measureCase(name, folder) {
@@ -100,4 +105,5 @@ if (options['whole-path'] || options.report) {
   if (options['whole-path']) rows.push(...(await measureWholePath(options.folder)));
   if (options.report) rows.push(...(await measureReport(options.folder)));
 }
+if (options.ui) rows.push(...(await measureUi(options.folder)));
 if (options.json) await writeFile(options.json, `${JSON.stringify(rows, null, 1)}\n`);

@@ -41,6 +41,8 @@ export interface HostOptions {
   readonly workspaceFolder: string;
   /** The extension's package; by default the one of this checkout. `null`: no extension. */
   readonly vsix?: string | null;
+  /** Packages of further extensions. */
+  readonly besides?: readonly string[];
   /** Whether every folder is trusted (the default); otherwise VS Code asks as it does for a person. */
   readonly trusted?: boolean;
   /** User settings besides the quiet ones of the tests. */
@@ -55,6 +57,7 @@ export interface HostOptions {
 export async function startHost({
   workspaceFolder,
   vsix,
+  besides = [],
   trusted = true,
   settings = {},
   env = {},
@@ -71,6 +74,7 @@ export async function startHost({
   };
   try {
     if (vsix !== null) await installExtension({ host, profile, vsix: vsix ?? (await packageVsix()) });
+    for (const other of besides) await installExtension({ host, profile, vsix: other });
     const userSettings = {
       ...quietSettings,
       'explorer.compactFolders': false,

@@ -1,0 +1,61 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { createVSIX } from '@vscode/vsce';
+import * as esbuild from 'esbuild';
+import { makeInputs } from './peers.mjs';
+
+const root = join(import.meta.dirname, '..');
+const watch = join(root, 'build/bench/loop-watch.vsix');
+const session = join(root, 'build/bench/ui-session.mjs');
+
+/** The harness of the journeys is TypeScript; its scripts stay where they are. */
+async function bundleSession() {
+  await esbuild.build({
+    absWorkingDir: root,
+    entryPoints: ['bench/ui-session.ts'],
+    outfile: session,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    packages: 'external',
+    logLevel: 'warning',
+    plugins: [
+      {
+        name: 'scripts-stay',
+        setup(build) {
+          build.onResolve({ filter: /\/scripts\/.*\.mjs$/ }, ({ path, resolveDir }) => ({
+            path: pathToFileURL(join(resolveDir, path)).href,
+            external: true,
+          }));
+        },
+      },
+    ],
+  });
+}
+
+/** One inspection of case C in the real VS Code: what a person waits for, and what stands still meanwhile. */
+export async function measureUi(folder) {
+  await makeInputs(folder, ['C']);
+  await bundleSession();
+  await createVSIX({
+    cwd: join(import.meta.dirname, 'loop-watch'),
+    packagePath: watch,
+    dependencies: false,
+    allowMissingRepository: true,
+    skipLicense: true,
+    allowStarActivation: true,
+  });
+  const { measureInspection } = await import(pathToFileURL(session).href);
+  const [logits, labels] = ['logits', 'labels'].map((kind) => join(folder, `C.${kind}.npy`));
+  const measured = await measureInspection(logits, labels, watch);
+  const long = measured.pageTasksMs.filter((ms) => ms > 100);
+  console.log(
+    `VS Code, case C: loss after ${measured.lossMs} ms, curve after ${measured.curveMs} ms; extension host blocked ` +
+      `${measured.hostBlockedMs.toFixed(0)} ms at most (before: ${measured.hostBlockedIdleMs.toFixed(0)} ms); page tasks ` +
+      `above 100 ms: ${long.length}${long.length > 0 ? ` (${long.map((ms) => ms.toFixed(0)).join(', ')} ms)` : ''}`,
+  );
+  for (const [afterMs, ranMs, wentByMs] of measured.hostStops)
+    console.log(`  ${afterMs} ms after the click it ran for ${ranMs.toFixed(0)} ms of ${wentByMs.toFixed(0)}`);
+  return [{ case: 'VS Code C', ...measured }];
+}
