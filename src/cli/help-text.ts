@@ -47,6 +47,11 @@ Output of report
   --fresh                    reuse nothing of an earlier run
   --limit N                  the first N pairs
 
+Output of slurm (options of report go into the scripts)
+  --shards N                 how many parts
+  --dir FOLDER               where the scripts go (lovasz-lens-slurm)
+  --sbatch=--OPTION=VALUE    for sbatch, into every script; repeatable: --sbatch=--partition=cpu
+
   --threads N  --quiet  --help
 
 Exit codes: 0 done · 1 a threshold was crossed · 2 bad usage or unreadable input · 3 some pairs could not be read ·

@@ -1,5 +1,6 @@
 import type { InspectedClass, Inspection } from '../core/inspection.ts';
 import { formatCount } from '../engine/words/number-words.ts';
+import { columns } from './text-columns.ts';
 
 const LOSS_TITLES = {
   'lovasz-softmax': 'Lovász-Softmax',
@@ -12,19 +13,6 @@ export function shortNumber(value: number | null): string {
   if (value === null) return '–';
   if (value === 0) return '0';
   return Math.abs(value) < 0.00005 ? value.toExponential(0) : value.toFixed(4);
-}
-
-function table(rows: readonly (readonly string[])[], rightFrom: number): string[] {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => [...(row[column] ?? '')].length)));
-  return rows.map((row) =>
-    row
-      .map((cell, column) => {
-        const padding = ' '.repeat((widths[column] ?? 0) - [...cell].length);
-        return column >= rightFrom ? padding + cell : cell + padding;
-      })
-      .join('  ')
-      .trimEnd(),
-  );
 }
 
 function classRow(row: InspectedClass): string[] {
@@ -68,12 +56,12 @@ export function inspectionText(inspection: Inspection): string {
   const rows = shown.sort((a, b) => (b.share ?? -1) - (a.share ?? -1)).map(classRow);
   const unseen = inspection.classes.length - shown.length;
   const lines = [
-    ...table(files, 9),
+    ...columns(files, 9),
     '',
-    ...table(numbers, 1),
+    ...columns(numbers, 1),
     scope.join(' · '),
     '',
-    ...table([['id', 'class', 'pixels', 'IoU', 'loss', 'share of loss'], ...rows], 2),
+    ...columns([['id', 'class', 'pixels', 'IoU', 'loss', 'share of loss'], ...rows], 2),
   ];
   if (unseen > 0) lines.push(`${formatCount(unseen)} more in neither file.`);
   if (inspection.warnings.length > 0) {

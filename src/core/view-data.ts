@@ -22,7 +22,9 @@ export type LitSet =
   /** A line of the budget of all classes, or of one. */
   | { readonly by: 'budget'; readonly group: BudgetGroup; readonly row: number; readonly classId: number | null }
   /** Pixels whose middle lies inside a closed line, even-odd: x0, y0, x1, y1, … in image pixels. */
-  | { readonly by: 'polygon'; readonly points: readonly number[] };
+  | { readonly by: 'polygon'; readonly points: readonly number[] }
+  /** A cell of the confusion matrix, by class ids; decided −1: as no class. */
+  | { readonly by: 'confusion'; readonly truth: number; readonly decided: number };
 
 export interface LitLayer {
   readonly kind: 'lit';

@@ -10,7 +10,7 @@ export interface LitParts {
   /** Order of the set's class in the unit of the loss that the image is in. */
   readonly order: ClassMemory | null;
   readonly budget: BudgetMemory | null;
-  /** Beside the budget: its lines of classes are about truth and decision. */
+  /** Beside the budget, and of a cell: lines of classes and cells are about truth and decision. */
   readonly pair: PairMemory | null;
 }
 
@@ -48,6 +48,8 @@ export function litPixels(
       return ofBudget(set, start, parts);
     case 'polygon':
       return insideOf(set.points, width);
+    case 'confusion':
+      return confused(set.truth, set.decided, start, parts.pair);
   }
 }
 
@@ -75,6 +77,23 @@ function ofBudget(
       };
     }
   }
+}
+
+/** Pixels of one truth class that were decided as another, or as none. */
+function confused(
+  truthId: number,
+  decidedId: number,
+  start: number,
+  pair: PairMemory | null,
+): (pixel: number) => boolean {
+  const truth = pair?.classIds.indexOf(truthId) ?? -1;
+  const decided = pair?.classIds.indexOf(decidedId) ?? -1;
+  if (!pair || truth < 0 || (decided < 0 && decidedId >= 0)) return () => false;
+  return (pixel) => {
+    if (pair.truth.ids[start + pixel] !== truth) return false;
+    const found = pair.decision[start + pixel] as number;
+    return decided < 0 ? pair.classIds[found] === undefined : found === decided;
+  };
 }
 
 /** Even-odd rule at the middle of each pixel; the crossings of a row are kept while it is asked for. */

@@ -232,7 +232,7 @@ export class OpenedPair {
       regions: set.by === 'regions' ? await this.regions(options) : null,
       order: set.by === 'ranks' ? await this.classOrder(set.classId, unit, options) : null,
       budget: set.by === 'budget' ? await this.#budget(set.classId, options) : null,
-      pair: set.by === 'budget' ? this.memory : null,
+      pair: set.by === 'budget' || set.by === 'confusion' ? this.memory : null,
     };
   }
 

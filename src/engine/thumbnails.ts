@@ -13,12 +13,18 @@ export interface Thumbnails {
   readonly prediction: Uint8Array;
   /** JPEG, the panel's colours over the automatic range. */
   readonly contribution: Uint8Array;
+  /** JPEG: wrong pixels in one colour over the dark image. */
+  readonly wrong: Uint8Array;
 }
 
 const BOX_WIDTH = 144;
 const BOX_HEIGHT = 108;
 const IGNORED_COLOUR = [40, 40, 40] as const;
 const JPEG_QUALITY = 72;
+const WRONG_COLOUR = [255, 138, 48] as const;
+/** How much of the image's light stays under the wrong pixels, and what stands for an image that is not there. */
+const DIMMED = 0.35;
+const NO_IMAGE = 32;
 
 interface Grid {
   readonly width: number;
@@ -84,13 +90,10 @@ async function contributionPicture(values: Float64Array, ids: Int32Array, grid: 
 }
 
 /** The mean of each cell. */
-async function imagePicture({
-  width: fromWidth,
-  height: fromHeight,
-  channels,
-  samples,
-}: PictureMemory): Promise<Uint8Array> {
-  const { width, height } = gridOf(fromWidth, fromHeight);
+function imageSamples(
+  { channels, samples }: PictureMemory,
+  { width, height, fromWidth, fromHeight }: Grid,
+): Uint8Array {
   const small = new Uint8Array(width * height * 3);
   for (let y = 0; y < height; y += 1) {
     for (let x = 0; x < width; x += 1) {
@@ -109,7 +112,29 @@ async function imagePicture({
       }
     }
   }
-  return await encodeRgbJpeg(small, width, height, JPEG_QUALITY);
+  return small;
+}
+
+/** What is wrong in the middle of each cell, over the image where there is one of the same size. */
+async function wrongPicture(memory: PairMemory, picture: PictureMemory | null, grid: Grid): Promise<Uint8Array> {
+  const samples = new Uint8Array(grid.width * grid.height * 3).fill(NO_IMAGE);
+  if (picture && picture.width === grid.fromWidth && picture.height === grid.fromHeight) {
+    const light = imageSamples(picture, grid);
+    for (let at = 0; at < samples.length; at += 3) {
+      const grey = 0.3 * (light[at] ?? 0) + 0.59 * (light[at + 1] ?? 0) + 0.11 * (light[at + 2] ?? 0);
+      samples.fill(Math.round(grey * DIMMED), at, at + 3);
+    }
+  }
+  for (const [place, pixel] of middles(grid).entries()) {
+    const truth = memory.truth.ids[pixel] ?? IGNORED;
+    if (truth !== IGNORED && truth !== memory.decision[pixel]) samples.set(WRONG_COLOUR, place * 3);
+  }
+  return await encodeRgbJpeg(samples, grid.width, grid.height, JPEG_QUALITY);
+}
+
+async function imagePicture(picture: PictureMemory): Promise<Uint8Array> {
+  const grid = gridOf(picture.width, picture.height);
+  return await encodeRgbJpeg(imageSamples(picture, grid), grid.width, grid.height, JPEG_QUALITY);
 }
 
 function classColours(inspection: Inspection, memory: PairMemory): (index: number) => readonly number[] {
@@ -129,5 +154,6 @@ export async function makeThumbnails({ inspection, memory }: OpenedMemory): Prom
     truth: await labelPicture(truth, grid, colourOf),
     prediction: await labelPicture(memory.decision.subarray(0, width * height), grid, colourOf),
     contribution: await contributionPicture(memory.contribution.subarray(0, width * height), truth, grid),
+    wrong: await wrongPicture(memory, memory.picture, grid),
   };
 }

@@ -6,6 +6,8 @@ import { LensServices } from './lens-services.ts';
 import { log } from './log.ts';
 import { INSPECTOR_VIEW_TYPE, InspectorPanels } from './panel/inspector-panels.ts';
 import { REPORT_FILES, ReportLinks } from './report/report-links.ts';
+import { REPORT_VIEW_TYPE, ReportPanels } from './report/report-panels.ts';
+import { WorstFirstView } from './report/worst-first-view.ts';
 
 /** What other extensions (and the tests inside the extension host) can ask for. */
 export interface LensApi {
@@ -20,6 +22,9 @@ export function startExtension(context: vscode.ExtensionContext): LensApi {
   const services = new LensServices(context);
   const panels = new InspectorPanels(services);
   services.panels = panels;
+  const reports = new ReportPanels(services, context.workspaceState);
+  const worst = new WorstFirstView(services);
+  services.reportShown.event((report) => worst.show(report));
 
   const commands: Readonly<Record<string, (...args: never[]) => Promise<unknown>>> = {
     'lovaszLens.inspect': async (uri?: vscode.Uri | string, selected?: readonly vscode.Uri[]) => {
@@ -29,8 +34,19 @@ export function startExtension(context: vscode.ExtensionContext): LensApi {
     },
     'lovaszLens.reportOnFolder': async (uri?: vscode.Uri) => {
       const { reportCommand } = await import('./report/report-command.ts');
-      await reportCommand(services, uri);
+      await reportCommand(reports, uri);
     },
+    'lovaszLens.openReport': async (uri?: vscode.Uri) => {
+      const { openReportCommand } = await import('./report/report-command.ts');
+      await openReportCommand(reports, uri);
+    },
+    'lovaszLens.compareRuns': async (uri?: vscode.Uri) => {
+      const { compareRunsCommand } = await import('./report/report-command.ts');
+      await compareRunsCommand(reports, uri);
+    },
+    'lovaszLens.openWorst': async (at: number) => await worst.open(at),
+    'lovaszLens.filterWorst': async () => await worst.askFilter(),
+    'lovaszLens.clearWorstFilter': async () => worst.clearFilter(),
     'lovaszLens.checkEncoding': async (uri?: vscode.Uri) => {
       const { checkFolderCommand } = await import('./doctor/check-folder-command.ts');
       await checkFolderCommand(services, uri);
@@ -54,8 +70,10 @@ export function startExtension(context: vscode.ExtensionContext): LensApi {
   }
   context.subscriptions.push(
     vscode.window.registerWebviewPanelSerializer(INSPECTOR_VIEW_TYPE, panels),
+    vscode.window.registerWebviewPanelSerializer(REPORT_VIEW_TYPE, reports),
     vscode.languages.registerDocumentLinkProvider({ language: 'markdown', pattern: REPORT_FILES }, new ReportLinks()),
     new ConfigProblems(),
+    worst,
     services,
   );
   return {

@@ -18,6 +18,8 @@ import { PairStore, type PanelPair } from './panel/pair-store.ts';
 import { actOnPanel } from './panel/panel-actions.ts';
 import type { FoundPair, PanelServices } from './panel/panel-services.ts';
 import { PartnerMemory } from './partner-memory.ts';
+import type { OpenReport } from './report/open-report.ts';
+import { panelPairOf, type SequencePlace } from './report/row-pair.ts';
 import { fileTreeOf, placeOf, uriBelow } from './workspace-file-tree.ts';
 import { fileRef, shownPath } from './workspace-files.ts';
 
@@ -37,6 +39,10 @@ export class LensServices implements PanelServices, vscode.Disposable {
   readonly problems = new DoctorProblems();
   readonly doctor: PairDoctor;
   panels: InspectorPanels | null = null;
+  /** Where inspectors stand that were opened from a list of a report, by the id of their pair. */
+  readonly sequences = new Map<string, SequencePlace>();
+  /** A report has come to the front. */
+  readonly reportShown = new vscode.EventEmitter<OpenReport>();
   #engine: Engine | null = null;
 
   constructor(context: vscode.ExtensionContext) {
@@ -68,6 +74,8 @@ export class LensServices implements PanelServices, vscode.Disposable {
 
   /** The next or previous file of the prediction's folder, with its own partner; stays when there is none. */
   async step(inspector: InspectorPanel, by: 1 | -1): Promise<void> {
+    const followed = this.sequences.get(inspector.pairId);
+    if (followed) return await this.#stepInSequence(inspector, followed, by);
     const current = inspector.pair.prediction;
     if (!current) return;
     const { files, index } = await neighboursOf(current);
@@ -77,6 +85,20 @@ export class LensServices implements PanelServices, vscode.Disposable {
     const found = await this.findPartner(next);
     const pair = remembered ? { ...remembered, image: found.image, overruled: {} } : found.found;
     await inspector.show(pair ?? { groundTruth: null, prediction: next, image: found.image, overruled: {} });
+  }
+
+  placeInSequence(pairId: string): FoundPair['position'] {
+    const followed = this.sequences.get(pairId);
+    return followed ? { index: followed.at, count: followed.sequence.places.length } : null;
+  }
+
+  async #stepInSequence(inspector: InspectorPanel, { sequence, at }: SequencePlace, by: 1 | -1): Promise<void> {
+    const { report, places, mark } = sequence;
+    const place = places[at + by];
+    if (place === undefined) return;
+    const pair = await panelPairOf(this, report, report.read.rowAt(place));
+    this.sequences.set(inspector.pairId, { sequence, at: at + by });
+    await inspector.show(pair, mark);
   }
 
   /** The files and options of a pair: defaults, the data set's file, then what the user overruled. */
@@ -119,6 +141,7 @@ export class LensServices implements PanelServices, vscode.Disposable {
 
   dispose(): void {
     this.problems.dispose();
+    this.reportShown.dispose();
     void this.#engine?.dispose();
   }
 

@@ -4,6 +4,7 @@ import type { Inspection } from '../core/inspection.ts';
 import type {
   BudgetData,
   LayerInfo,
+  LitSet,
   ProbeData,
   RankSpan,
   RankSpanData,
@@ -35,6 +36,7 @@ const litSet = v.variant('by', [
     classId,
   }),
   v.object({ by: v.literal('polygon'), points: v.pipe(v.array(v.pipe(v.number(), v.finite())), v.maxLength(4000)) }),
+  v.object({ by: v.literal('confusion'), truth: count, decided: v.pipe(v.number(), v.integer(), v.minValue(-1)) }),
 ]);
 
 const layerSpec = v.variant('kind', [
@@ -255,6 +257,8 @@ export type PanelContent =
       readonly findings?: readonly PanelFinding[];
       /** Place of this pair among those of its folder, from 0. */
       readonly position: { readonly index: number; readonly count: number } | null;
+      /** Pixels to light when the pair is opened: a report's cell leads to them. */
+      readonly mark?: LitSet;
       /** How this content came about: opened, the user changed an option, or the files were written anew. */
       readonly cause: 'opened' | 'overruled' | 'files-changed';
     };

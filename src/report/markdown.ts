@@ -71,7 +71,7 @@ function headLines(report: Report): string[] {
     `${formatCount(unmatched.groundTruth.length + unmatched.prediction.length)} files unmatched`,
     `${formatCount(ambiguous.length)} ambiguous`,
   ];
-  const lines = [`Data set ${markdownText(options.dataset)}: ${parts.join(', ')}.`];
+  const lines = [`Data set${options.dataset === '' ? '' : ` ${markdownText(options.dataset)}`}: ${parts.join(', ')}.`];
   if (options.shard !== null) lines.push(`Part ${options.shard} of the data set.`);
   if (report.status === 'interrupted') lines.push('**Interrupted**: only what was finished is in this report.');
   for (const { pairs, kind, preset, ignore, loss } of readings) {

@@ -11,6 +11,8 @@ export interface ReadReport {
   readonly report: Report;
   /** Folder of the data set, if the report says where it lies. */
   readonly dataSetFolder: string | null;
+  /** One row by its place. @throws LensError usage when the file has been written anew in another shape */
+  rowAt(place: number): ReportPair;
 }
 
 /** What is relied upon; the rest of the file is ours if this is. */
@@ -51,11 +53,17 @@ export function readReport(file: string): ReadReport {
   }
   const parsed = parse(head.join('\n'), file);
   const { pairs: own, dataSetFolder = null, ...summary } = parsed;
-  const pairs = own.length > 0 ? sorted(own) : { [Symbol.iterator]: () => walkRows(file, rows) };
+  const held = own.length > 0 ? sorted(own) : null;
+  const pairs = held ?? { [Symbol.iterator]: () => walkRows(file, rows) };
   return {
     file,
     report: { ...summary, pairs },
     dataSetFolder: dataSetFolder === null ? null : path.resolve(path.dirname(file), dataSetFolder),
+    rowAt: (place) => {
+      const [row] = held ? held.slice(place, place + 1) : walkRows(file, rows.slice(place, place + 1));
+      if (!row) throw notOurs(file, `it has no row ${place}`);
+      return row;
+    },
   };
 }
 

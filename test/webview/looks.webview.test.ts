@@ -1,46 +1,16 @@
-import { mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import type axe from 'axe-core';
 import { describe, expect, it } from 'vitest';
 import { root } from './harness/bundles.ts';
+import { seriousFindings, sticksOut } from './harness/looks.ts';
 import { makePair } from './harness/made-pair.ts';
-import { type OpenedPage, settled } from './harness/open-page.ts';
+import { settled } from './harness/open-page.ts';
 import { pageTest, pixelPlace } from './harness/page-test.ts';
 import type { ThemeName } from './harness/themes.ts';
 
 const { pair, open } = pageTest();
 const folder = path.join(root, 'artifacts', 'webview');
 mkdirSync(folder, { recursive: true });
-
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-/** Serious findings of axe, one line each. */
-async function findings({ page }: OpenedPage): Promise<string[]> {
-  await page.evaluate(axeSource);
-  return await page.evaluate(async () => {
-    const { axe: run } = window as unknown as { axe: typeof axe };
-    const { violations } = await run.run(document, { resultTypes: ['violations'] });
-    return violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .flatMap(({ id, nodes }) =>
-        nodes.map((node) => `${id}: ${node.html.slice(0, 160)} ${node.failureSummary ?? ''}`),
-      );
-  });
-}
-
-/** Elements that stick out of the page to the right. */
-async function sticksOut({ page }: OpenedPage): Promise<string[]> {
-  return await page.evaluate(() => {
-    const width = document.documentElement.clientWidth;
-    const out = [...document.querySelectorAll('#lens *')].filter((one) => {
-      const { right, width: own } = one.getBoundingClientRect();
-      const clipped = one.closest('.path, .nm, .probe-values, .progress, .spoken, svg, .chip span');
-      return own > 0 && right > width + 1 && clipped === null;
-    });
-    return out.map((one) => `${one.tagName}.${one.className} ${Math.round(one.getBoundingClientRect().right)}`);
-  });
-}
 
 const themes: ThemeName[] = ['dark', 'light', 'high-contrast', 'high-contrast-light'];
 
@@ -51,26 +21,26 @@ describe.each(themes)('theme %s', (theme) => {
     await one.page.mouse.click(place.x, place.y);
     await settled(one);
     await one.page.screenshot({ path: path.join(folder, `inspector-${theme}.png`) });
-    expect(await findings(one)).toEqual([]);
+    expect(await seriousFindings(one.page)).toEqual([]);
     await one.page.keyboard.press('x');
     await one.page.keyboard.press('m');
     await settled(one);
     await one.page.screenshot({ path: path.join(folder, `delta-${theme}.png`) });
-    expect(await findings(one)).toEqual([]);
+    expect(await seriousFindings(one.page)).toEqual([]);
   });
 
   it('has no serious finding on the problem page, in a popover and in a sheet', async () => {
     const one = await open(pair, { theme });
     await one.page.locator('.chip').first().click();
-    expect(await findings(one)).toEqual([]);
+    expect(await seriousFindings(one.page)).toEqual([]);
     await one.page.keyboard.press('Escape');
     await one.page.keyboard.press('?');
-    expect(await findings(one)).toEqual([]);
+    expect(await seriousFindings(one.page)).toEqual([]);
     await one.page.keyboard.press('Escape');
     await one.host.load('opened', { ...pair, prediction: '/nowhere/missing.npy' });
     await one.page.waitForSelector('.problem');
     await one.page.screenshot({ path: path.join(folder, `problem-${theme}.png`) });
-    expect(await findings(one)).toEqual([]);
+    expect(await seriousFindings(one.page)).toEqual([]);
   });
 });
 
@@ -86,7 +56,7 @@ describe('widths', () => {
     for (const width of widths) {
       await one.page.setViewportSize({ width, height: 860 });
       await settled(one);
-      expect(await sticksOut(one), `${name} at ${width}`).toEqual([]);
+      expect(await sticksOut(one.page), `${name} at ${width}`).toEqual([]);
       for (const never of ['[data-number="loss"]', '.chip', '.probe-values']) {
         expect(await one.page.locator(never).first().isVisible(), `${never} at ${width}`).toBe(true);
       }

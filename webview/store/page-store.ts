@@ -119,6 +119,7 @@ export class PageStore {
     if (this.lit.peek()?.by === 'regions') this.lit.value = null;
     this.content.value = content;
     this.findings.value = content.kind === 'loading' ? [] : (content.findings ?? []);
+    if (content.kind === 'inspection' && content.cause === 'opened' && content.mark) this.lit.value = content.mark;
     if (content.kind === 'inspection' && content.cause === 'files-changed' && before) {
       this.spoken.value = 'The files were written anew. The numbers follow.';
     }

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import * as vscode from 'vscode';
 import type { MessageConnection } from 'vscode-jsonrpc/node';
 import { LensError } from '../../core/lens-error.ts';
-import type { LayerSpec } from '../../core/view-data.ts';
+import type { LayerSpec, LitSet } from '../../core/view-data.ts';
 import { arraysToChoose } from '../../engine/words/array-choice.ts';
 import { problemWords } from '../../engine/words/problem-words.ts';
 import * as messages from '../../protocol/messages.ts';
@@ -29,16 +29,24 @@ export class InspectorPanel {
   readonly #watch: FileWatch;
   readonly #exports = new PanelExports();
   #pair: PanelPair;
+  #mark: LitSet | null;
   #content: messages.PanelContent;
   readonly #revisions = new PairRevisions();
   #loading: AbortController | null = null;
   #examining: AbortController | null = null;
   #disposed = false;
 
-  constructor(panel: vscode.WebviewPanel, pairId: string, pair: PanelPair, services: PanelServices) {
+  constructor(
+    panel: vscode.WebviewPanel,
+    pairId: string,
+    pair: PanelPair,
+    services: PanelServices,
+    mark: LitSet | null = null,
+  ) {
     this.panel = panel;
     this.pairId = pairId;
     this.#pair = pair;
+    this.#mark = mark;
     this.#services = services;
     this.#content = { kind: 'loading', pairId, files: this.#files() };
     this.#watch = new FileWatch(() => this.load('files-changed'));
@@ -63,9 +71,16 @@ export class InspectorPanel {
     return this.#pair;
   }
 
+  /** Lights pixels of the pair that it shows. */
+  mark(set: LitSet): void {
+    this.#mark = set;
+    if (this.#content.kind === 'inspection') this.#push({ ...this.#content, mark: set, cause: 'opened' });
+  }
+
   /** Shows another pair in the same panel. */
-  async show(pair: PanelPair): Promise<void> {
+  async show(pair: PanelPair, mark: LitSet | null = null): Promise<void> {
     this.#pair = pair;
+    this.#mark = mark;
     await this.#services.store.set(this.pairId, pair);
     await this.load('opened');
   }
@@ -97,7 +112,8 @@ export class InspectorPanel {
         presets: found.presets,
         keys: found.opened.keys,
         groundTruthKeys: found.opened.groundTruthKeys,
-        position: found.position,
+        position: this.#services.placeInSequence(this.pairId) ?? found.position,
+        ...(this.#mark && { mark: this.#mark }),
         cause,
       });
       void this.#examine();

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import * as vscode from 'vscode';
+import type { LitSet } from '../../core/view-data.ts';
 import { savedStateSchema } from '../../protocol/messages.ts';
 import { InspectorPanel } from './inspector-panel.ts';
 import type { PanelPair } from './pair-store.ts';
@@ -24,10 +25,12 @@ export class InspectorPanels implements vscode.WebviewPanelSerializer {
     return panels.find((panel) => panel.panel.active) ?? panels.at(-1) ?? null;
   }
 
-  async open(pair: PanelPair): Promise<InspectorPanel> {
+  /** @param mark pixels to light there */
+  async open(pair: PanelPair, mark: LitSet | null = null): Promise<InspectorPanel> {
     for (const open of this.#panels) {
       if (sameUri(open.pair.prediction, pair.prediction) && sameUri(open.pair.groundTruth, pair.groundTruth)) {
         open.panel.reveal();
+        if (mark) open.mark(mark);
         return open;
       }
     }
@@ -36,7 +39,7 @@ export class InspectorPanels implements vscode.WebviewPanelSerializer {
     const panel = vscode.window.createWebviewPanel(INSPECTOR_VIEW_TYPE, 'Lovász Lens', vscode.ViewColumn.Active, {
       enableScripts: true,
     });
-    return this.#adopt(panel, pairId, pair);
+    return this.#adopt(panel, pairId, pair, mark);
   }
 
   /** After a window reload. A pair that is no longer known shows the problem page, and the panel stays usable. */
@@ -47,12 +50,12 @@ export class InspectorPanels implements vscode.WebviewPanelSerializer {
     this.#adopt(panel, pairId, pair ?? { groundTruth: null, prediction: null, image: null, overruled: {} });
   }
 
-  #adopt(panel: vscode.WebviewPanel, pairId: string, pair: PanelPair): InspectorPanel {
+  #adopt(panel: vscode.WebviewPanel, pairId: string, pair: PanelPair, mark: LitSet | null = null): InspectorPanel {
     panel.iconPath = {
       light: vscode.Uri.joinPath(this.#services.extensionUri, 'media', 'lens-light.svg'),
       dark: vscode.Uri.joinPath(this.#services.extensionUri, 'media', 'lens-dark.svg'),
     };
-    const inspector = new InspectorPanel(panel, pairId, pair, this.#services);
+    const inspector = new InspectorPanel(panel, pairId, pair, this.#services, mark);
     this.#panels.add(inspector);
     panel.onDidDispose(() => this.#panels.delete(inspector));
     return inspector;

@@ -21,6 +21,8 @@ export interface PanelServices {
     /** Whether a change now stands in the data set's file, after asking. */
     offerToWrite(pair: PanelPair, change: Overruling): Promise<boolean>;
   };
+  /** Where a panel stands in the list of a report that it was opened from; null: in none. */
+  placeInSequence(pairId: string): FoundPair['position'];
   act(action: PanelAction, inspector: InspectorPanel): Promise<void>;
 }
 

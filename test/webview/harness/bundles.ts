@@ -10,13 +10,13 @@ const folder = path.join(root, 'artifacts', 'bundles', `webview-${process.pid}`)
 let page: Promise<string> | undefined;
 let worker: Promise<string> | undefined;
 
-/** Folder with page.js, page.css and the icon font, built as esbuild.mjs does. */
+/** Folder with the scripts and styles of both pages and the icon font, built as esbuild.mjs does. */
 export function pageBundle(): Promise<string> {
   page ??= (async () => {
     mkdirSync(folder, { recursive: true });
     await build({
       absWorkingDir: root,
-      entryPoints: { page: 'webview/main.ts' },
+      entryPoints: { page: 'webview/main.ts', report: 'webview/report/main.ts' },
       outdir: folder,
       bundle: true,
       minify: true,

@@ -4,10 +4,11 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 import { chromiumArguments, findChromium } from '../../../scripts/chromium.mjs';
 import { pageBundle } from './bundles.ts';
 import { asText, workbenchStandIn } from './carried.ts';
-import { type PairFiles, PanelHost } from './panel-host.ts';
+import { type PageEnd, type PairFiles, PanelHost } from './panel-host.ts';
 import { type ThemeName, themes } from './themes.ts';
 
 const ORIGIN = 'https://lens.test';
+type PageName = 'page' | 'report';
 const NONCE = 'nonce-of-the-test';
 
 export interface OpenOptions {
@@ -20,12 +21,20 @@ export interface OpenOptions {
   readonly remote?: boolean;
 }
 
-/** A page with its host. `problems` holds policy violations, console errors and page errors: it must stay empty. */
-export interface OpenedPage {
+/** A page of the browser; its host sits at the other end. */
+export interface HostedPage {
   readonly page: Page;
-  readonly host: PanelHost;
+  /** Policy violations, console errors and page errors: it must stay empty. */
   readonly problems: string[];
+  readonly end: PageEnd;
+  /** Loads the page; the host is there by then. */
+  go(): Promise<void>;
   setTheme(theme: ThemeName): Promise<void>;
+}
+
+/** A page with its host. */
+export interface OpenedPage extends Pick<HostedPage, 'page' | 'problems' | 'setTheme'> {
+  readonly host: PanelHost;
   close(): Promise<void>;
 }
 
@@ -46,7 +55,7 @@ function policy(): string {
 }
 
 /** The page as src/extension/panel/page-html.ts writes it, in the frame and with the styles that the workbench gives. */
-function pageHtml(theme: ThemeName): string {
+function pageHtml(theme: ThemeName, name: PageName): string {
   const { bodyClass, variables } = themes[theme];
   const colours = Object.entries(variables).map(([name, value]) => `${name}:${value}`);
   return `<!DOCTYPE html>
@@ -55,19 +64,19 @@ function pageHtml(theme: ThemeName): string {
 <meta charset="UTF-8">
 <meta property="csp-nonce" content="${NONCE}">
 <style nonce="${NONCE}">:root{${colours.join(';')}}body{background-color:transparent;color:var(--vscode-editor-foreground);font-family:var(--vscode-font-family);font-size:var(--vscode-font-size);margin:0;padding:0 20px}</style>
-<link rel="stylesheet" href="${ORIGIN}/page.css">
+<link rel="stylesheet" href="${ORIGIN}/${name}.css">
 <title>Lovász Lens</title>
 </head>
 <body class="${bodyClass}">
 <div id="lens"></div>
-<script nonce="${NONCE}" src="${ORIGIN}/page.js"></script>
+<script nonce="${NONCE}" src="${ORIGIN}/${name}.js"></script>
 </body>
 </html>`;
 }
 
-/** Opens the built page in the browser with a host that has opened the pair. */
-export async function openPage(browser: Browser, files: PairFiles, options: OpenOptions = {}): Promise<OpenedPage> {
-  const { theme = 'dark', width = 1180, height = 860, density = 1, savedState, remote = false } = options;
+/** A page of the browser that can load one of the built pages. */
+export async function hostPage(browser: Browser, name: PageName, options: OpenOptions = {}): Promise<HostedPage> {
+  const { theme = 'dark', width = 1180, height = 860, density = 1, savedState } = options;
   const bundle = await pageBundle();
   const context = await browser.newContext({ viewport: { width, height }, deviceScaleFactor: density });
   const page = await context.newPage();
@@ -83,20 +92,22 @@ export async function openPage(browser: Browser, files: PairFiles, options: Open
   });
   await page.addInitScript(workbenchStandIn, savedState);
   await page.route(`${ORIGIN}/**`, async (route) => {
-    const name = new URL(route.request().url()).pathname.slice(1);
-    if (name === '') {
+    const file = new URL(route.request().url()).pathname.slice(1);
+    if (file === '') {
       const headers = { 'content-security-policy': policy() };
-      await route.fulfill({ body: pageHtml(theme), contentType: 'text/html', headers });
+      await route.fulfill({ body: pageHtml(theme, name), contentType: 'text/html', headers });
       return;
     }
     const types: Record<string, string> = { '.js': 'text/javascript', '.css': 'text/css', '.ttf': 'font/ttf' };
     await route.fulfill({
-      body: readFileSync(path.join(bundle, name)),
-      contentType: types[path.extname(name)] ?? 'application/octet-stream',
+      body: readFileSync(path.join(bundle, file)),
+      contentType: types[path.extname(file)] ?? 'application/octet-stream',
     });
   });
-  const host = await PanelHost.start(
-    {
+  return {
+    page,
+    problems,
+    end: {
       send: async (message) => {
         // A message to a page that is just going elsewhere is lost, as in VS Code.
         await page
@@ -112,22 +123,31 @@ export async function openPage(browser: Browser, files: PairFiles, options: Open
         receive = listener;
       },
     },
-    files,
-  );
-  host.remote = remote;
-  await page.goto(`${ORIGIN}/`);
-  return {
-    page,
-    host,
-    problems,
+    go: async () => {
+      await page.goto(`${ORIGIN}/`);
+    },
     setTheme: async (next) => {
       await page.evaluate(({ bodyClass, variables }) => {
         for (const [name, value] of Object.entries(variables)) document.documentElement.style.setProperty(name, value);
         document.body.className = bodyClass;
       }, themes[next]);
     },
+  };
+}
+
+/** Opens the inspector's page with a host that has opened the pair. */
+export async function openPage(browser: Browser, files: PairFiles, options: OpenOptions = {}): Promise<OpenedPage> {
+  const { page, problems, setTheme, end, go } = await hostPage(browser, 'page', options);
+  const host = await PanelHost.start(end, files);
+  host.remote = options.remote ?? false;
+  await go();
+  return {
+    page,
+    host,
+    problems,
+    setTheme,
     close: async () => {
-      await context.close();
+      await page.context().close();
       host.dispose();
     },
   };

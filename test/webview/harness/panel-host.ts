@@ -23,16 +23,28 @@ export interface PairFiles {
   readonly options?: Partial<PairOptions>;
 }
 
-interface PageEnd {
+export interface PageEnd {
   /** Sends a message into the page. */
   send(message: unknown): Promise<void>;
   listen(receive: (message: unknown) => void): void;
 }
 
+/** The host's end of the connection with a page. */
+export function connectionOf(end: PageEnd): MessageConnection {
+  const { reader, writer } = postMessageTransport({
+    send: (message) => end.send(message),
+    listen: (receive) => {
+      end.listen(receive);
+      return { dispose: () => undefined };
+    },
+  });
+  return createMessageConnection(reader, writer);
+}
+
 let engine: Promise<Engine> | null = null;
 
 /** One engine for all pages of a test file. */
-function sharedEngine(): Promise<Engine> {
+export function sharedEngine(): Promise<Engine> {
   engine ??= workerBundle().then((workerFile) => new Engine({ workerFile, workers: 1 }));
   return engine;
 }
@@ -86,17 +98,13 @@ export class PanelHost {
     this.#engine = engine;
     this.#files = files;
     this.#content = { kind: 'loading', pairId: 'pair', files: this.#shownFiles() };
-    const { reader, writer } = postMessageTransport({
+    this.#connection = connectionOf({
       send: (message) => {
         this.sent.push(bytesOf(message));
         return end.send(message);
       },
-      listen: (receive) => {
-        end.listen(receive);
-        return { dispose: () => undefined };
-      },
+      listen: (receive) => end.listen(receive),
     });
-    this.#connection = createMessageConnection(reader, writer);
     this.#answerRequests();
     this.#connection.listen();
   }

@@ -1,0 +1,84 @@
+import { mkdirSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { LensError } from '../../core/lens-error.ts';
+import { joinPath } from '../../dataset/file-tree.ts';
+import type { PairOptions } from '../../dataset/pair-options.ts';
+import type { Engine } from '../../engine/engine.ts';
+import { formatCount } from '../../engine/words/number-words.ts';
+import type { ReportRunning } from '../../protocol/report-messages.ts';
+import { buildReport } from '../../report/build-report.ts';
+import { openDataSet, reportSource } from '../../report/data-set.ts';
+import { PairJournal } from '../../report/pair-journal.ts';
+import { writeReport } from '../../report/report-file.ts';
+import { log } from '../log.ts';
+import { uriBelow } from '../workspace-file-tree.ts';
+import { fileRef, shownPath } from '../workspace-files.ts';
+import { dataSetOf, optionsOf, type ReportSubject, reportFolder } from './report-place.ts';
+
+/** Written side by side; the page reads the JSON. */
+const FORMATS = ['json', 'md', 'csv'] as const;
+
+interface Computing {
+  readonly engine: Engine;
+  readonly signal: AbortSignal;
+  readonly onProgress: (running: ReportRunning) => void;
+  /** Options instead of those of the data set's file: of a report that this one is to be compared with. */
+  readonly options?: PairOptions | undefined;
+}
+
+/** Pairs inspected at the same time. */
+export const CONCURRENCY = Math.max(1, Math.min(4, os.cpus().length - 1));
+
+/**
+ * Computes the report of a data set into its folder below .lovasz-lens, as JSON, Markdown and CSV. What an earlier run
+ * has finished and what has not changed since is taken over; when `signal` aborts, what is finished is the report.
+ * @returns the JSON file
+ * @throws LensError report-needs-disk, output-failed, and those of the pairing
+ */
+export async function computeReport(subject: ReportSubject, computing: Computing): Promise<vscode.Uri> {
+  const { engine, signal, onProgress } = computing;
+  const target = reportFolder(subject);
+  if (target.scheme !== 'file') throw new LensError('report-needs-disk', { file: shownPath(target) });
+  const place = { ...(await dataSetOf(subject.chosen)), run: subject.run };
+  const dataSet = await openDataSet(place);
+  const options = computing.options ?? optionsOf(place);
+  const source = reportSource(dataSet, {
+    options,
+    fileRef: async (file, name) => ({ ...(await fileRef(uriBelow(place.root, joinPath(dataSet.root, file)))), name }),
+    inspect: (request, stop) => engine.inspect(request, { signal: stop }),
+  });
+  const reportOptions = { dataset: dataSet.name, run: subject.run ?? null, limit: null, shard: null, pair: options };
+  mkdirSync(target.fsPath, { recursive: true });
+  const journal = new PairJournal(
+    path.join(target.fsPath, 'report.journal'),
+    JSON.stringify([reportOptions.dataset, reportOptions.run, options]),
+    true,
+  );
+  const started = Date.now();
+  try {
+    const report = await buildReport(source, {
+      options: reportOptions,
+      shard: null,
+      journal,
+      concurrency: CONCURRENCY,
+      signal,
+      onProgress: ({ done, total, failed, reused }) => {
+        const computed = done - reused;
+        const secondsLeft = computed > 0 ? ((Date.now() - started) / 1000 / computed) * (total - done) : null;
+        const what = subject.run === undefined ? 'Computing the report' : `Computing ${subject.run}`;
+        onProgress({ what, done, total, failed, reused, secondsLeft });
+      },
+    });
+    const folder = uriBelow(place.root, dataSet.root).fsPath;
+    for (const format of FORMATS) writeReport(report, path.join(target.fsPath, `report.${format}`), folder);
+    const { pooled, means, failed } = report;
+    const said = (value: number | null) => (value === null ? '–' : value.toFixed(4));
+    const pairs = `${formatCount(pooled.pairs)} pairs, ${formatCount(failed.length)} failed`;
+    log().info(`${pairs}: pooled mIoU ${said(pooled.mIoU)}, mean loss ${said(means.loss)}`);
+    return vscode.Uri.joinPath(target, 'report.json');
+  } finally {
+    journal.close();
+  }
+}

@@ -1,0 +1,125 @@
+import type { ComparedNumber, CutList, ReportHead, RunComparison } from '../../protocol/report-messages.ts';
+import type { Comparison } from '../../report/comparison.ts';
+import { comparisonWords } from '../../report/comparison-words.ts';
+import type { ReadingCount, Report } from '../../report/report.ts';
+
+/** Lines of a list that travel to the page. */
+const LISTED = 200;
+
+const LOSS_NAMES = {
+  'lovasz-softmax': 'Lovász-Softmax',
+  'lovasz-hinge': 'Lovász hinge',
+  'lovasz-sigmoid': 'Lovász-Sigmoid',
+} as const;
+
+/** All of a report but its rows, as the page shows it. */
+export function reportHead(
+  report: Report,
+  rows: number,
+  otherRuns: readonly string[],
+  comparison: Comparison | null,
+): ReportHead {
+  const { options, pooled, means, readings } = report;
+  const meanOf = new Map(means.classes.map((entry) => [entry.id, entry]));
+  return {
+    dataset: options.dataset,
+    run: options.run ?? (report.predictions || options.dataset),
+    loss: readings[0] ? LOSS_NAMES[readings[0].loss] : 'Lovász loss',
+    status: report.status,
+    beliefs: readings[0] ? beliefsOf(readings[0], readings.length) : [],
+    found: report.found,
+    rows,
+    scored: pooled.scored,
+    ignored: pooled.ignored,
+    pooledClasses: pooled.mIoUClasses,
+    totals: {
+      meanLoss: means.loss,
+      pooledIoU: pooled.mIoU,
+      meanIoU: means.mIoU,
+      pooledAccuracy: pooled.pixelAccuracy,
+      meanAccuracy: means.pixelAccuracy,
+      meanCrossEntropy: means.crossEntropy,
+      meanEce: means.ece,
+    },
+    classes: pooled.classes.map(({ id, name, color, pixels, predicted, iou }) => {
+      const mean = meanOf.get(id);
+      return {
+        id,
+        name,
+        color,
+        pixels,
+        predicted,
+        pooledIoU: iou,
+        meanIoU: mean?.iou ?? null,
+        meanIoUPairs: mean?.iouPairs ?? 0,
+        meanLoss: mean?.loss ?? null,
+        meanLossPairs: mean?.lossPairs ?? 0,
+        meanBoundaryIoU: mean?.boundaryIoU ?? null,
+      };
+    }),
+    confusion: Float64Array.from(pooled.confusion.flat()).buffer,
+    warnings: cut(report.warnings, ({ message }) => message),
+    failed: cut(report.failed, ({ file, message }) => `${file}: ${message}`),
+    unmatchedTruths: cut(report.unmatched.groundTruth, String),
+    unmatchedPredictions: cut(report.unmatched.prediction, String),
+    ambiguous: cut(
+      report.ambiguous,
+      ({ id, groundTruth, predictions }) => `${id}: ${[...groundTruth, ...predictions].join(', ')}`,
+    ),
+    otherRuns,
+    comparison: comparison && runComparison(comparison),
+  };
+}
+
+function beliefsOf(reading: ReadingCount, readings: number): string[] {
+  const { preset, ignore, kind, resized, perImage } = reading;
+  const beliefs = [
+    preset ?? 'no preset',
+    `ignore ${ignore.length === 0 ? 'none' : ignore.slice(0, 4).join(', ')}${ignore.length > 4 ? ' …' : ''}`,
+    kind,
+  ];
+  if (resized) beliefs.push(`resized, ${resized}`);
+  if (perImage) beliefs.push('per image');
+  if (readings > 1) beliefs.push(`${readings} ways of reading`);
+  return beliefs;
+}
+
+function cut<T>(list: readonly T[], say: (item: T) => string): CutList {
+  return { count: list.length, first: list.slice(0, LISTED).map((item) => say(item)) };
+}
+
+/** The comparison's second run is the one of the report. */
+function runComparison(comparison: Comparison): RunComparison {
+  const [other, own] = comparison.options.runs;
+  const [before, after] = comparison.runs;
+  const { difference, images } = comparison;
+  const row = (
+    label: string,
+    a: number | null,
+    b: number | null,
+    change: number | null,
+    up = true,
+  ): ComparedNumber => ({
+    label,
+    other: a,
+    own: b,
+    change,
+    up,
+  });
+  return {
+    other,
+    own,
+    pairs: images.better + images.worse + images.equal,
+    numbers: [
+      row('Loss, mean of images', before.means.loss, after.means.loss, difference.means.loss, false),
+      row('mIoU, mean of images', before.means.mIoU, after.means.mIoU, difference.means.mIoU),
+      row('mIoU, pooled', before.pooled.mIoU, after.pooled.mIoU, difference.pooled.mIoU),
+      row('Accuracy, pooled', before.pooled.pixelAccuracy, after.pooled.pixelAccuracy, difference.pooled.pixelAccuracy),
+    ],
+    images,
+    sentences: comparisonWords(comparison),
+    classes: comparison.classes.map(({ id, pooledIoU, difference: change }) => ({ id, other: pooledIoU[0], change })),
+    onlyOther: cut(comparison.onlyIn[0], String),
+    onlyOwn: cut(comparison.onlyIn[1], String),
+  };
+}

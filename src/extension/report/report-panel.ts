@@ -1,0 +1,347 @@
+import * as v from 'valibot';
+import * as vscode from 'vscode';
+import type { MessageConnection } from 'vscode-jsonrpc/node';
+import { LensError } from '../../core/lens-error.ts';
+import type { Thumbnails } from '../../engine/thumbnails.ts';
+import { problemWords } from '../../engine/words/problem-words.ts';
+import * as page from '../../protocol/messages.ts';
+import * as messages from '../../protocol/report-messages.ts';
+import type { ReportPair } from '../../report/report.ts';
+import type { LensServices } from '../lens-services.ts';
+import { log } from '../log.ts';
+import { FileWatch } from '../panel/file-watch.ts';
+import { pageHtml } from '../panel/page-html.ts';
+import { answer, connectPage } from '../panel/panel-connection.ts';
+import { showProblem } from '../show-problem.ts';
+import { fileRef, shownPath } from '../workspace-files.ts';
+import { computeReport } from './compute-report.ts';
+import { compareOpen, OpenReport, type OtherRun, picturesOf, tableOf } from './open-report.ts';
+import { reportHead } from './report-head.ts';
+import { dataSetOf, runsOf } from './report-place.ts';
+import type { ReportStore, StoredReport } from './report-store.ts';
+import { openInSequence } from './row-pair.ts';
+import { saveReport } from './save-report.ts';
+import { cellOrder, everything, worstOrder } from './worst-order.ts';
+
+/** Progress reaches the page this often at most. */
+const PROGRESS_MS = 100;
+
+/** One report: what it is computed from, what was read, and the page that shows it. */
+export class ReportPanel {
+  readonly reportId: string;
+  readonly panel: vscode.WebviewPanel;
+  readonly #services: LensServices;
+  readonly #store: ReportStore;
+  readonly #connection: MessageConnection;
+  readonly #watch: FileWatch;
+  #stored: StoredReport;
+  #content: messages.ReportContent;
+  #report: OpenReport | null = null;
+  #other: OtherRun | null = null;
+  #otherRuns: readonly string[] = [];
+  #revision = 0;
+  #work: AbortController | null = null;
+  #toldAt = 0;
+  #disposed = false;
+
+  constructor(
+    panel: vscode.WebviewPanel,
+    reportId: string,
+    stored: StoredReport,
+    services: LensServices,
+    store: ReportStore,
+  ) {
+    this.panel = panel;
+    this.reportId = reportId;
+    this.#stored = stored;
+    this.#services = services;
+    this.#store = store;
+    this.#content = this.#runningContent('Reading the report');
+    this.#watch = new FileWatch(() => {
+      // Written by another program; what this panel writes it reads by itself.
+      if (!this.#work) void this.load();
+    });
+    this.#connection = connectPage(panel.webview);
+    this.#answerRequests();
+    this.#connection.listen();
+    panel.onDidDispose(() => this.#dispose());
+    panel.onDidChangeViewState(() => {
+      if (panel.active && this.#report) this.#services.reportShown.fire(this.#report);
+    });
+    panel.title = this.#title();
+    panel.webview.options = {
+      enableScripts: true,
+      localResourceRoots: [vscode.Uri.joinPath(services.extensionUri, 'dist', 'webview')],
+    };
+    panel.webview.html = pageHtml(panel.webview, services.extensionUri, 'report');
+  }
+
+  get stored(): StoredReport {
+    return this.#stored;
+  }
+
+  /** What the page shows at this moment; read by the tests of the extension. */
+  get content(): messages.ReportContent {
+    return this.#content;
+  }
+
+  get report(): OpenReport | null {
+    return this.#report;
+  }
+
+  /** The same report asked for anew: from another place, or to be compared. */
+  async follow(stored: StoredReport): Promise<void> {
+    await this.#remember({
+      ...stored,
+      chosen: stored.chosen ?? this.#stored.chosen,
+      run: stored.run ?? this.#stored.run,
+    });
+  }
+
+  /** Computes the report and shows it; what is finished already is not computed again. */
+  async compute(): Promise<void> {
+    const { chosen, run } = this.#stored;
+    if (!chosen) return;
+    await this.#working(async (signal) => {
+      if (!this.#report) this.#push(this.#runningContent('Looking for pairs'));
+      await computeReport(
+        { chosen, run },
+        { engine: this.#services.engine(), signal, onProgress: (running) => this.#tell(running) },
+      );
+      // Cancelled: what is finished is a report too.
+      await this.#read(new AbortController().signal);
+    });
+    if (this.#stored.other !== null && this.#report && !this.#disposed) await this.compare(this.#stored.other);
+  }
+
+  /** Reads the JSON and shows it. */
+  async load(): Promise<void> {
+    await this.#working((signal) => this.#read(signal));
+    if (this.#stored.other !== null && this.#report && !this.#disposed) await this.compare(this.#stored.other);
+  }
+
+  /** Computes the same pairs of another run, or takes them over, and shows them beside these. */
+  async compare(run: string): Promise<void> {
+    const chosen = this.#dataSet();
+    const report = this.#report;
+    if (!chosen || !report) return;
+    await this.#working(async (signal) => {
+      const file = await computeReport(
+        { chosen, run },
+        {
+          engine: this.#services.engine(),
+          signal,
+          onProgress: (running) => this.#tell(running),
+          options: report.read.report.options.pair,
+        },
+      );
+      const other = await openFile(file, signal);
+      this.#other = compareOpen(report, other);
+      await this.#remember({ ...this.#stored, other: run });
+      this.#show();
+    });
+  }
+
+  /** Opens the inspector on a row, with the pixels of a cell marked. */
+  async openRow({ place, side, mark }: Pick<messages.OpenRow, 'place' | 'side' | 'mark'>): Promise<void> {
+    const { report, place: own } = this.#rowOf(place, side);
+    const places = mark ? cellOrder(report.columns, mark.truth, mark.decided) : worstOrder(report.columns, everything);
+    const sequence = { report, places, mark: mark && { by: 'confusion' as const, ...mark } };
+    await openInSequence(this.#services, sequence, places.indexOf(own));
+  }
+
+  #rowOf(place: number, side: messages.OpenRow['side']): { report: OpenReport; place: number } {
+    const report = this.#report;
+    if (!report) throw new LensError('stale-revision', { revision: this.#revision });
+    if (side === 'this' || !this.#other) return { report, place };
+    const other = this.#other.places[place] ?? -1;
+    if (other < 0)
+      throw new LensError('usage', { message: `${this.#other.comparison.options.runs[0]} has no such image` });
+    return { report: this.#other.report, place: other };
+  }
+
+  async #read(signal: AbortSignal): Promise<void> {
+    this.#report = await openFile(this.#stored.file, signal);
+    this.#other = null;
+    this.#revision += 1;
+    const chosen = this.#dataSet();
+    if (chosen) {
+      const runs = await dataSetOf(chosen).then(runsOf, () => []);
+      const own = this.#stored.run ?? this.#report.read.report.options.run;
+      this.#otherRuns = runs.filter((name) => name !== own);
+    }
+    this.#watch.follow([this.#stored.file]);
+    this.#show();
+    this.#services.reportShown.fire(this.#report);
+  }
+
+  async #thumbnails(report: OpenReport, pair: ReportPair, signal: AbortSignal | undefined): Promise<Thumbnails> {
+    return await this.#services.engine().thumbnails(await report.requestOf(pair, diskRef), { signal });
+  }
+
+  /** Where the pairs are: what was chosen, else what the report says. */
+  #dataSet(): vscode.Uri | null {
+    const folder = this.#report?.read.dataSetFolder ?? null;
+    return this.#stored.chosen ?? (folder === null ? null : vscode.Uri.file(folder));
+  }
+
+  /** One piece of work at a time; the newest wins. A failure becomes the page's problem, or a message beside it. */
+  async #working(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+    this.#work?.abort();
+    const abort = new AbortController();
+    this.#work = abort;
+    try {
+      await work(abort.signal);
+    } catch (error) {
+      if (this.#work !== abort || this.#disposed) return;
+      if (!abort.signal.aborted) this.#fail(error);
+    } finally {
+      if (this.#work === abort) {
+        this.#work = null;
+        if (this.#content.kind === 'report' && this.#content.running) this.#push({ ...this.#content, running: null });
+      }
+    }
+  }
+
+  #fail(error: unknown): void {
+    if (this.#report) {
+      void showProblem(error);
+      return;
+    }
+    const known = error instanceof LensError ? error : new LensError('internal', { detail: String(error) });
+    log().error(error instanceof Error ? error : String(error));
+    const { title, advice } = problemWords(known);
+    const again = this.#stored.chosen !== null;
+    this.#push({ kind: 'problem', reportId: this.reportId, title, advice, again });
+  }
+
+  #show(): void {
+    const report = this.#report;
+    if (!report) return;
+    const head = reportHead(
+      report.read.report,
+      report.columns.rows,
+      this.#otherRuns,
+      this.#other ? this.#other.comparison : null,
+    );
+    this.panel.title = this.#title();
+    this.#push({ kind: 'report', reportId: this.reportId, revision: this.#revision, head, running: null });
+  }
+
+  #title(): string {
+    const { run, file } = this.#stored;
+    return `Report: ${run ?? file.path.split('/').at(-2) ?? ''}`;
+  }
+
+  #runningContent(what: string): messages.ReportContent {
+    const running = { what, done: 0, total: 0, failed: 0, reused: 0, secondsLeft: null };
+    return { kind: 'running', reportId: this.reportId, title: this.#stored.run ?? '', running };
+  }
+
+  #tell(running: messages.ReportRunning): void {
+    const now = Date.now();
+    if (now - this.#toldAt < PROGRESS_MS && running.done < running.total) return;
+    this.#toldAt = now;
+    if (this.#content.kind === 'problem') return;
+    this.#push({ ...this.#content, running });
+  }
+
+  async #remember(stored: StoredReport): Promise<void> {
+    this.#stored = stored;
+    await this.#store.set(this.reportId, stored);
+  }
+
+  #push(content: messages.ReportContent): void {
+    if (this.#disposed) return;
+    this.#content = content;
+    void this.#connection.sendNotification(messages.reportContent, content);
+  }
+
+  /** The report behind a request, if the page still shows it. */
+  #current(revision: number): OpenReport {
+    if (!this.#report || revision !== this.#revision) throw new LensError('stale-revision', { revision });
+    return this.#report;
+  }
+
+  async #act(action: messages.ReportAction): Promise<void> {
+    switch (action.action) {
+      case 'cancel':
+        this.#work?.abort();
+        return;
+      case 'run-again':
+        return void (this.#stored.chosen ? this.compute() : this.load()).catch(showProblem);
+      case 'compare':
+        return void this.compare(action.run).catch(showProblem);
+      case 'stop-comparing':
+        this.#other = null;
+        await this.#remember({ ...this.#stored, other: null });
+        return this.#show();
+      case 'show-log':
+        return log().show();
+      case 'save': {
+        const report = this.#report;
+        if (!report) return;
+        const { format } = action;
+        void this.#working((signal) =>
+          saveReport(
+            report,
+            format,
+            (pair, stop) => this.#thumbnails(report, pair, stop),
+            signal,
+            (running) => this.#tell(running),
+          ),
+        );
+      }
+    }
+  }
+
+  #answerRequests(): void {
+    const connection = this.#connection;
+    answer(connection, messages.reportReady, null, async () => this.#content);
+    answer(connection, messages.reportTable, messages.tableRequestSchema, async ({ revision }) =>
+      tableOf(this.#current(revision), this.#other),
+    );
+    answer(connection, messages.classColumn, messages.classColumnRequestSchema, async ({ revision, classId }) => {
+      return this.#current(revision).columns.classIoU(classId).buffer;
+    });
+    answer(connection, messages.cellColumn, messages.cellColumnRequestSchema, async ({ revision, cell }) => {
+      return this.#current(revision).columns.cellPixels(cell.truth, cell.decided).buffer;
+    });
+    answer(connection, messages.rowPictures, messages.rowRequestSchema, async ({ revision, place }, signal) => {
+      return await picturesOf(this.#current(revision), place, this.#services.engine(), diskRef, signal);
+    });
+    answer(connection, messages.openRow, messages.openRowSchema, async (request) => {
+      this.#current(request.revision);
+      void this.openRow(request).catch(showProblem);
+      return null;
+    });
+    answer(connection, messages.actOnReport, messages.reportActionSchema, async (action) => {
+      await this.#act(action);
+      return null;
+    });
+    answer(connection, page.copy, page.copySchema, async ({ text }) => {
+      await vscode.env.clipboard.writeText(text);
+      return null;
+    });
+    connection.onNotification(page.pageError, (note) => {
+      const checked = v.safeParse(page.pageErrorSchema, note);
+      if (checked.success) log().error(`Report page: ${checked.output.stack ?? checked.output.message}`);
+    });
+  }
+
+  #dispose(): void {
+    this.#disposed = true;
+    this.#work?.abort();
+    this.#watch.dispose();
+    this.#connection.dispose();
+  }
+}
+
+function diskRef(file: string): ReturnType<typeof fileRef> {
+  return fileRef(vscode.Uri.file(file));
+}
+
+async function openFile(file: vscode.Uri, signal: AbortSignal): Promise<OpenReport> {
+  if (file.scheme !== 'file') throw new LensError('report-needs-disk', { file: shownPath(file) });
+  return await OpenReport.open(file.fsPath, signal);
+}

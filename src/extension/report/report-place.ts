@@ -1,0 +1,57 @@
+import * as vscode from 'vscode';
+import { configFileName, configSizeLimit, optionsOfConfig, requireConfig } from '../../dataset/config.ts';
+import { joinPath } from '../../dataset/file-tree.ts';
+import { listRuns } from '../../dataset/pair-folder.ts';
+import { defaultPairOptions, type PairOptions } from '../../dataset/pair-options.ts';
+import { formatCount } from '../../engine/words/number-words.ts';
+import type { DataSetPlace } from '../../report/data-set.ts';
+import { folderPlace } from '../chosen-folder.ts';
+import { fileTreeOf, placeOf } from '../workspace-file-tree.ts';
+
+/** What a report is about: a folder or a `lovasz-lens.json`, and one of its runs. */
+export interface ReportSubject {
+  readonly chosen: vscode.Uri;
+  /** Absent: there is only one. */
+  readonly run: string | undefined;
+}
+
+export interface ChosenDataSet extends DataSetPlace {
+  readonly root: vscode.Uri;
+}
+
+/** A folder, or the folder of a `lovasz-lens.json`. */
+export async function dataSetOf(uri: vscode.Uri): Promise<ChosenDataSet> {
+  const { root, path: folder } = folderPlace(uri);
+  const tree = fileTreeOf(root);
+  const file = joinPath(folder, configFileName);
+  const text = await tree.readText(file, configSizeLimit);
+  return { root, tree, folder, config: text === null ? null : requireConfig(text, file) };
+}
+
+/** What the data set's file says of its pairs. */
+export function optionsOf({ config }: ChosenDataSet): PairOptions {
+  return optionsOfConfig(defaultPairOptions, config, {});
+}
+
+export async function runsOf({ tree, folder, config }: ChosenDataSet): Promise<readonly string[]> {
+  return [...(await listRuns(tree, folder, config))].sort();
+}
+
+/** Several runs: the person chooses. undefined: there is only one; null: they thought better of it. */
+export async function chooseRun(runs: readonly string[], title: string): Promise<string | undefined | null> {
+  if (runs.length < 2) return undefined;
+  const chosen = await vscode.window.showQuickPick([...runs], {
+    title,
+    placeHolder: `${formatCount(runs.length)} runs were found`,
+  });
+  return chosen ?? null;
+}
+
+/** Reports of a workspace lie together in its folder .lovasz-lens, so that links in them are relative. */
+export function reportFolder({ chosen, run }: ReportSubject): vscode.Uri {
+  const workspace = vscode.workspace.getWorkspaceFolder(chosen)?.uri ?? vscode.Uri.joinPath(chosen, '..');
+  const below = placeOf(chosen).path.replace(/\/?lovasz-lens\.json$/, '');
+  const name = [below, run ?? ''].filter((part) => part !== '').join('/');
+  const slug = name.replaceAll(/[^\p{L}\p{N}.-]+/gu, '-').replaceAll(/^[-.]+|[-.]+$/g, '') || 'workspace';
+  return vscode.Uri.joinPath(workspace, '.lovasz-lens', 'reports', slug);
+}

@@ -1,0 +1,53 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { Thumbnails } from '../../engine/thumbnails.ts';
+import type { ReportRunning } from '../../protocol/report-messages.ts';
+import { writePage } from '../../report/html-file.ts';
+import { collectPictures } from '../../report/pictures.ts';
+import type { ReportPair } from '../../report/report.ts';
+import { writeReport } from '../../report/report-file.ts';
+import { shownPath } from '../workspace-files.ts';
+import { CONCURRENCY } from './compute-report.ts';
+import type { OpenReport } from './open-report.ts';
+
+const NAMES = { json: 'JSON', csv: 'CSV', md: 'Markdown', html: 'HTML page' } as const;
+
+/** Asks where to, and writes the report there; an HTML page with pictures of the worst pairs. @throws LensError */
+export async function saveReport(
+  report: OpenReport,
+  format: keyof typeof NAMES,
+  thumbnails: (pair: ReportPair, signal: AbortSignal | undefined) => Promise<Thumbnails>,
+  signal: AbortSignal,
+  onProgress: (running: ReportRunning) => void,
+): Promise<void> {
+  const beside = vscode.Uri.file(`${report.read.file.replace(/\.json$/i, '')}.${format}`);
+  const target = await vscode.window.showSaveDialog({
+    title: `Save the report as ${NAMES[format]}`,
+    defaultUri: beside,
+    filters: { [NAMES[format]]: [format] },
+  });
+  if (!target || signal.aborted) return;
+  const { dataSetFolder, report: read } = report.read;
+  const folder = dataSetFolder ?? path.dirname(report.read.file);
+  if (format === 'html') {
+    const pictures = await collectPictures(read, thumbnails, {
+      concurrency: CONCURRENCY,
+      signal,
+      onProgress: (done, total) =>
+        onProgress({ what: 'Making pictures', done, total, failed: 0, reused: 0, secondsLeft: null }),
+    });
+    signal.throwIfAborted();
+    writePage(read, target.fsPath, folder, [], pictures);
+  } else {
+    writeReport(read, target.fsPath, folder);
+  }
+  void offerToOpen(target, format);
+}
+
+async function offerToOpen(target: vscode.Uri, format: keyof typeof NAMES): Promise<void> {
+  const open = format === 'html' ? 'Open in Browser' : 'Open';
+  const chosen = await vscode.window.showInformationMessage(`Lovász Lens: saved as ${shownPath(target)}.`, open);
+  if (chosen === undefined) return;
+  if (format === 'html') await vscode.env.openExternal(target);
+  else await vscode.window.showTextDocument(target);
+}

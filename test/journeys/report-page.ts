@@ -1,0 +1,38 @@
+import type { Locator } from 'playwright-core';
+import type { VsCodeDriver } from './harness/host.ts';
+
+/** The page of a report, as a person reads and uses it. */
+export class ReportPage {
+  readonly #code: VsCodeDriver;
+
+  constructor(code: VsCodeDriver) {
+    this.#code = code;
+  }
+
+  locator(selector: string): Locator {
+    return this.#code.webview().locator(selector);
+  }
+
+  /** All digits of a total, as the number's title gives them. */
+  async total(label: string): Promise<number> {
+    const number = this.locator(`[data-number="${label}"] .v`);
+    await number.waitFor({ timeout: 120_000 });
+    return Number((await number.getAttribute('title'))?.replace('−', '-'));
+  }
+
+  /** The names of the images in sight, from the top. */
+  async images(): Promise<string[]> {
+    const rows = this.locator('.image-window .image-row');
+    await rows.first().waitFor({ timeout: 60_000 });
+    const found = await rows.evaluateAll((elements) =>
+      elements.map((row) => [Number(row.getAttribute('aria-rowindex')), row.getAttribute('data-id') ?? ''] as const),
+    );
+    return found.sort(([a], [b]) => a - b).map(([, id]) => id);
+  }
+
+  /** Chooses a cell of the confusion matrix and waits until its images are listed. */
+  async chooseCell(truth: number, decided: number): Promise<void> {
+    await this.locator(`[data-cell="${truth} ${decided}"]`).click();
+    await this.locator('.image-window .image-row .pixels').first().waitFor();
+  }
+}

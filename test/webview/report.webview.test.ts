@@ -1,0 +1,282 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { ReportPair } from '../../src/report/report.ts';
+import { writeReport } from '../../src/report/report-file.ts';
+import { readReport } from '../../src/report/report-reader.ts';
+import { dataFolder, expectedData, hasData, noData } from '../engine/expected-data.ts';
+import { root } from './harness/bundles.ts';
+import { seriousFindings, sticksOut } from './harness/looks.ts';
+import { madeReport } from './harness/made-report.ts';
+import { type HostedPage, hostPage, launchBrowser, type OpenOptions, settled } from './harness/open-page.ts';
+import { endEngine } from './harness/panel-host.ts';
+import { ReportHost } from './harness/report-host.ts';
+import type { ThemeName } from './harness/themes.ts';
+
+const pictures = path.join(root, 'artifacts', 'webview');
+mkdirSync(pictures, { recursive: true });
+
+let browser: Browser;
+let runA: string;
+let runB: string;
+let opened: (HostedPage & { readonly host: ReportHost }) | null = null;
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+  [runA, runB] = [await madeReport('sample', 'run-a'), await madeReport('sample', 'run-b')];
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await endEngine();
+});
+
+afterEach(async () => {
+  const last = opened;
+  opened = null;
+  await last?.page.context().close();
+  last?.host.dispose();
+  expect(last?.problems ?? []).toEqual([]);
+  expect(last?.host.errors ?? []).toEqual([]);
+});
+
+async function open(file: string, options: OpenOptions = {}, otherRuns: readonly string[] = []) {
+  const page = await hostPage(browser, 'report', { width: 1180, height: 1116, ...options });
+  const host = await ReportHost.start(page.end, file, otherRuns);
+  await page.go();
+  opened = { ...page, host };
+  await settled(opened);
+  return opened;
+}
+
+/** Waits until the pictures of the rows in sight have come. */
+async function pictured({ page }: HostedPage): Promise<void> {
+  await page.locator('.image-row .strip img').first().waitFor();
+  await page.waitForFunction(() => document.querySelectorAll('.no-picture').length === 0);
+  await settled({ page });
+}
+
+const themes: ThemeName[] = ['dark', 'light', 'high-contrast', 'high-contrast-light'];
+
+describe('page of a report', () => {
+  it.each(themes)('has no serious accessibility finding: %s', async (theme) => {
+    const one = await open(runB, { theme }, ['run-a']);
+    await pictured(one);
+    await one.host.compare(runA);
+    await one.page.locator('.compared tbody tr').first().waitFor();
+    await one.page.locator('[data-cell]:not(:disabled)').nth(3).click();
+    await one.page.locator('.image-row .pixels').nth(1).waitFor();
+    await one.page.locator('.image-window .image-row').first().click();
+    await settled(one);
+    await one.page.screenshot({ path: path.join(pictures, `report-${theme}.png`) });
+    expect(await seriousFindings(one.page)).toEqual([]);
+  });
+
+  it('says every total under its own name, as the report has it', async () => {
+    const { page, host } = await open(runA);
+    const { pooled, means } = host.report.read.report;
+    const shown = async (label: string) =>
+      Number(await page.locator(`[data-number="${label}"] .v`).getAttribute('title'));
+    expect(await shown('Lovász-Softmax, mean of images')).toBe(means.loss);
+    expect(await shown('mIoU, pooled')).toBe(pooled.mIoU);
+    expect(await shown('mIoU, mean of images')).toBe(means.mIoU);
+    expect(await shown('Pixel accuracy, pooled')).toBe(pooled.pixelAccuracy);
+    for (const { id, iou } of pooled.classes) {
+      const cells = page.locator(`.classes-list tr[data-class="${id}"] td`);
+      expect(await cells.nth(2).getAttribute('title')).toBe(iou === null ? '' : String(iou));
+    }
+  });
+
+  it('lists the images of a cell, most pixels first, and opens one with the cell to mark', async () => {
+    const { page, host } = await open(runA);
+    const { classes, confusion } = host.report.read.report.pooled;
+    const rows = [...host.report.read.report.pairs];
+    const most = confusion.flatMap((row, truth) => row.map((pixels, decided) => ({ truth, decided, pixels })));
+    const [cell] = most.filter(({ truth, decided }) => truth !== decided).sort((a, b) => b.pixels - a.pixels);
+    const [truth, decided] = [classes[cell?.truth ?? -1]?.id ?? -1, classes[cell?.decided ?? -1]?.id ?? -1];
+    await page.locator(`[data-cell="${truth} ${decided}"]`).click();
+    await page.locator('.image-row:not(.head) .pixels').first().waitFor();
+    await settled({ page });
+    const of = (row: (typeof rows)[number]) =>
+      row.confusion.find(([one, other]) => one === truth && other === decided)?.[2] ?? 0;
+    const wanted = rows.filter((row) => of(row) > 0).sort((a, b) => of(b) - of(a));
+    expect(await shownIds(page)).toEqual(wanted.map(({ id }) => id));
+    expect(await page.locator('.image-row:not(.head) .pixels').first().innerText()).toBe(
+      of(wanted[0] as (typeof rows)[number]).toLocaleString('en-US'),
+    );
+    await page.locator('.image-row:not(.head) .open').first().click();
+    await settled({ page });
+    const asked = host.received.filter(({ method }) => method === 'report/open').map(({ params }) => params);
+    const place = rows.findIndex(({ id }) => id === wanted[0]?.id);
+    expect(asked).toEqual([{ revision: 1, place, mark: { truth, decided }, side: 'this' }]);
+  });
+
+  it('sorts by its heads, filters by name, class and bar, and takes filters off', async () => {
+    const { page, host } = await open(runA);
+    const rows = [...host.report.read.report.pairs];
+    const by = (value: (row: (typeof rows)[number]) => number) =>
+      [...rows].sort((a, b) => value(a) - value(b)).map(({ id }) => id);
+    expect(await shownIds(page)).toEqual(by(({ loss }) => -(loss ?? -1)));
+    await page.getByRole('columnheader', { name: 'mIoU' }).getByRole('button').click();
+    expect(await shownIds(page)).toEqual(by(({ mIoU }) => mIoU ?? 2));
+    await page.getByRole('searchbox').fill('-03');
+    expect(await shownIds(page)).toEqual(['street-03']);
+    await page.getByRole('searchbox').fill('');
+    const { id, name } = host.report.read.report.pooled.classes[2] ?? { id: -1, name: '' };
+    await page.locator(`.classes-list tr[data-class="${id}"]`).click();
+    await page.getByRole('columnheader', { name: `IoU, ${name}` }).waitFor();
+    await settled({ page });
+    const iou = (row: (typeof rows)[number]) => row.classes.find((entry) => entry.id === id)?.iou ?? null;
+    const having = by((row) => iou(row) ?? 2).filter(
+      (one) => iou(rows.find((row) => row.id === one) ?? rows[0]!) !== null,
+    );
+    expect(await shownIds(page)).toEqual(having);
+    await page.locator('.chip.filter').click();
+    await page.locator('.histogram button:not(:disabled)').first().click();
+    const lowest = Math.min(...rows.map(({ loss }) => loss ?? 2));
+    expect(await shownIds(page)).toContain(rows.find(({ loss }) => loss === lowest)?.id);
+    expect((await shownIds(page)).length).toBeLessThan(rows.length);
+  });
+
+  it('walks the images by keys and opens one with Enter', async () => {
+    const { page, host } = await open(runA);
+    await page.locator('.image-window .image-row').first().focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await settled({ page });
+    const [asked] = host.received.filter(({ method }) => method === 'report/open');
+    const ids = await shownIds(page);
+    const place = host.report.columns.ids.indexOf(ids[2] ?? '');
+    expect(asked?.params).toEqual({ revision: 1, place, mark: null, side: 'this' });
+    expect(await page.evaluate(() => (document.activeElement as HTMLElement).dataset['id'])).toBe(ids[2]);
+  });
+
+  it('shows two runs side by side: changes with their sign, improvements and regressions', async () => {
+    const { page, host } = await open(runB, {}, ['run-a']);
+    await host.compare(runA);
+    await page.locator('.compared tbody tr').first().waitFor();
+    await settled({ page });
+    const content = host.content;
+    const comparison = content.kind === 'report' ? content.head.comparison : null;
+    expect(comparison?.other).toBe('run-a');
+    for (const sentence of comparison?.sentences ?? []) await page.getByText(sentence).waitFor();
+    const { better = 0, worse = 0 } = comparison?.images ?? {};
+    expect(better + worse).toBeGreaterThan(0);
+    const which = better > 0 ? 'better' : 'worse';
+    await page.getByRole('button', { name: `${better > 0 ? better : worse} ${which}` }).click();
+    expect(await shownIds(page)).toHaveLength(better > 0 ? better : worse);
+    const changes = await page.locator('.image-row:not(.head) .change .change').allInnerTexts();
+    for (const change of changes) expect(change.startsWith(which === 'better' ? '+' : '−')).toBe(true);
+  });
+
+  it('says how far the work has come, and lets it be cancelled', async () => {
+    const { page, host } = await open(runA);
+    const running = { what: 'Computing run-a', done: 250, total: 1000, failed: 2, reused: 40, secondsLeft: 130 };
+    host.push({ kind: 'running', reportId: 'report', title: 'run-a', running });
+    await page.getByText('250 of 1,000, 40 taken over, 2 failed, 2 min left').waitFor();
+    await page.screenshot({ path: path.join(pictures, 'report-running.png') });
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await settled({ page });
+    expect(host.received.at(-1)?.params).toEqual({ action: 'cancel' });
+  });
+
+  it('keeps its view over a reload', async () => {
+    const one = await open(runA);
+    await one.page.getByRole('searchbox').fill('street-05');
+    await one.page.waitForFunction(() =>
+      JSON.stringify((window as unknown as { lensState(): unknown }).lensState() ?? '').includes('street-05'),
+    );
+    const savedState = await one.page.evaluate(() => (window as unknown as { lensState(): unknown }).lensState());
+    await one.page.context().close();
+    one.host.dispose();
+    const { page } = await open(runA, { savedState });
+    expect(await shownIds(page)).toEqual(['street-05']);
+  });
+
+  it.each([320, 419, 639, 899, 1099, 1180, 2400])('nothing sticks out at %d px', async (width) => {
+    const one = await open(runB, { width, height: 860 });
+    await one.host.compare(runA);
+    await one.page.locator('.compared tbody tr').first().waitFor();
+    await settled(one);
+    await one.page.screenshot({ path: path.join(pictures, `report-${width}.png`) });
+    expect(await sticksOut(one.page)).toEqual([]);
+  });
+});
+
+describe('100,000 images', () => {
+  it('keeps only the rows in sight in the document, and sorts and filters all of them', async () => {
+    const { page } = await open(largeReport(runA, 100_000));
+    expect(await page.locator('.image-window .image-row').count()).toBeLessThan(40);
+    const { ids, losses } = largeRows(100_000);
+    const worst = losses.indexOf(Math.max(...losses));
+    expect((await shownIds(page))[0]).toBe(ids[worst]);
+    await page.getByRole('searchbox').fill('image-04242');
+    expect(await shownIds(page)).toHaveLength(10);
+    await page.getByRole('searchbox').fill('');
+    await page.locator('.image-rows').evaluate((rows) => {
+      rows.scrollTop = rows.scrollHeight;
+    });
+    const best = losses.indexOf(Math.min(...losses));
+    await page.locator(`.image-row[data-id="${ids[best]}"]`).waitFor();
+    expect(await page.locator('.image-window .image-row').count()).toBeLessThan(40);
+  });
+});
+
+describe.skipIf(!hasData)(hasData ? 'report of camvid' : noData, () => {
+  it.each(['ckpt1', 'ckpt2'])('%s: the numbers that others computed stand on the page', async (run) => {
+    const file = await madeReport(path.join(dataFolder, 'camvid'), `${run}/pred`);
+    const one = await open(file, {}, ['ckpt1/pred']);
+    await pictured(one);
+    await one.page.screenshot({ path: path.join(pictures, `report-camvid-${run}.png`) });
+    const expected = (JSON.parse(readFileSync(path.join(dataFolder, 'pooled.json'), 'utf8')) as Pooled)[run];
+    const shown = await one.page.locator('[data-number="mIoU, pooled"] .v').getAttribute('title');
+    expect(Number(shown)).toBeCloseTo(expected?.mIoU ?? Number.NaN, 9);
+    for (const [id, iou] of Object.entries(expected?.iou ?? {})) {
+      const cell = one.page.locator(`.classes-list tr[data-class="${id}"] td`).nth(2);
+      expect(Number(await cell.getAttribute('title'))).toBeCloseTo(iou, 9);
+    }
+    const pairs = expectedData().pairs.filter(({ pred }) => pred.startsWith(`camvid/${run}/pred/`));
+    expect(pairs.length).toBeGreaterThan(0);
+    for (const { pred, lovasz_onehot, miou_union_classes } of pairs) {
+      const row = one.page.locator(`.image-row[data-id="${path.basename(pred, '.png')}"]`);
+      expect(Number(await row.locator('.loss').getAttribute('title'))).toBeCloseTo(lovasz_onehot ?? Number.NaN, 9);
+      expect(Number(await row.locator('.mIoU').getAttribute('title'))).toBeCloseTo(miou_union_classes ?? Number.NaN, 9);
+    }
+  });
+});
+
+type Pooled = Readonly<Record<string, { readonly mIoU: number; readonly iou: Readonly<Record<string, number>> }>>;
+
+async function shownIds(page: Page): Promise<(string | undefined)[]> {
+  await settled({ page });
+  const rows = page.locator('.image-window .image-row');
+  const found = await rows.evaluateAll((elements) =>
+    elements.map((row) => ({ id: (row as HTMLElement).dataset['id'], at: Number(row.getAttribute('aria-rowindex')) })),
+  );
+  return found.sort((a, b) => a.at - b.at).map(({ id }) => id);
+}
+
+/** Names and losses of a made-up report. */
+function largeRows(count: number): { ids: string[]; losses: number[] } {
+  const ids = Array.from({ length: count }, (_, place) => `image-${String(place).padStart(6, '0')}`);
+  return { ids, losses: ids.map((_, place) => ((place * 7919) % count) / count) };
+}
+
+/** A report with as many rows as asked for, each like one of a real report but for its name and its loss. */
+function largeReport(file: string, count: number): string {
+  const { report } = readReport(file);
+  const rows = [...report.pairs];
+  const { ids, losses } = largeRows(count);
+  const large = path.join(path.dirname(file), `report-${count}.json`);
+  const pairs = {
+    *[Symbol.iterator]() {
+      for (const [place, id] of ids.entries()) {
+        yield { ...(rows[place % rows.length] as ReportPair), id, loss: losses[place] ?? null };
+      }
+    },
+  };
+  writeReport({ ...report, found: count, pairs }, large, path.join(root, 'sample'));
+  return large;
+}

@@ -1,0 +1,144 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { ReportAction, ReportHead, ReportRunning } from '../../src/protocol/report-messages.ts';
+import { geometry } from '../ui/geometry.ts';
+import { icon, iconButton } from '../ui/icons.ts';
+import { openMenu } from '../ui/menu.ts';
+import { countText, exactText, fixedText } from '../ui/number-text.ts';
+import { act, type ReportPageContext } from './report-page-context.ts';
+
+const SAVE_AS = [
+  ['json', 'Save as JSON…'],
+  ['csv', 'Save as CSV…'],
+  ['md', 'Save as Markdown…'],
+  ['html', 'Save as HTML page with pictures…'],
+] as const;
+
+/** What the report is about, how its files were read, and what can be done with it. */
+export function reportHeader(context: ReportPageContext): TemplateResult | typeof nothing {
+  const head = context.store.head.value;
+  if (!head) return nothing;
+  const { comparison, otherRuns } = head;
+  const compareWith = (event: Event) => {
+    const [only] = otherRuns;
+    if (otherRuns.length === 1 && only !== undefined) return act(context, { action: 'compare', run: only });
+    openMenu(event, 'Compare with', () =>
+      otherRuns.map((run) => ({
+        label: run,
+        checked: comparison?.other === run,
+        onPick: () => act(context, { action: 'compare', run }),
+      })),
+    );
+  };
+  const save = (event: Event) =>
+    openMenu(event, 'Save', () =>
+      SAVE_AS.map(([format, label]) => ({
+        label,
+        checked: false,
+        onPick: () => act(context, { action: 'save', format }),
+      })),
+    );
+  return html`
+    ${icon('graph', 'q')}
+    <h1 class="hd-title row"><span class="b st">Report</span><span class="run">${head.run}</span>${
+      head.dataset === '' || head.dataset === head.run
+        ? nothing
+        : html`<span class="q">in</span><span>${head.dataset}</span>`
+    }</h1>
+    <div class="chips row" role="group" aria-label="How the files were read">
+      ${[`${countText(head.rows)} of ${countText(head.found)} pairs`, ...head.beliefs, head.loss].map(
+        (belief) => html`<span class="chip still">${belief}</span>`,
+      )}
+      ${
+        head.status === 'interrupted'
+          ? html`<span class="chip still warn" title="Run it again to go on: what is finished is kept">interrupted</span>`
+          : nothing
+      }
+    </div>
+    <span class="sp"></span>
+    ${
+      comparison
+        ? html`<button type="button" class="pick" @click=${() => act(context, { action: 'stop-comparing' })}>
+            ${icon('close')}<span class="shown">Compared with ${comparison.other}</span></button>`
+        : otherRuns.length > 0
+          ? html`<button
+              type="button"
+              class="pick compare"
+              aria-haspopup=${otherRuns.length > 1 ? 'menu' : 'false'}
+              @click=${compareWith}
+            >${icon('git-compare')}<span class="shown"
+              >Compare with ${otherRuns.length === 1 ? otherRuns[0] : '…'}</span
+            ></button>`
+          : nothing
+    }
+    ${iconButton({ icon: 'refresh', title: 'Compute again what has changed', onClick: () => act(context, { action: 'run-again' }) })}
+    ${iconButton({ icon: 'save', title: 'Save as…', popup: 'menu', onClick: save })}
+  `;
+}
+
+function number(label: string, value: number | null, className = ''): TemplateResult | typeof nothing {
+  if (value === null && className !== 'main') return nothing;
+  return html`<div class="num ${className}" data-number=${label}>
+    <div class="k">${label}</div>
+    <div class="v" title=${exactText(value)}>${fixedText(value)}</div>
+  </div>`;
+}
+
+/** The totals, each with the mean that it is. */
+export function reportNumbers({ store }: ReportPageContext): TemplateResult | typeof nothing {
+  const head = store.head.value;
+  if (!head) return nothing;
+  const { totals } = head;
+  return html`
+    <div class="row values">
+      ${number(`${head.loss}, mean of images`, totals.meanLoss, 'main')} ${number('mIoU, pooled', totals.pooledIoU)}
+      ${number('mIoU, mean of images', totals.meanIoU)} ${number('Pixel accuracy, pooled', totals.pooledAccuracy)}
+      ${number('Cross-entropy, mean of images', totals.meanCrossEntropy)}
+      ${number('Calibration error, mean of images', totals.meanEce, 'extra')}
+    </div>
+    <div class="says sm q">
+      <div><span class="st">${countText(head.rows)} of ${countText(head.found)}</span> pairs read, ${unpaired(head)}</div>
+      <div>${countText(head.scored)} px, ${countText(head.pooledClasses)} of ${countText(head.classes.length)} classes, absent classes left out</div>
+    </div>
+  `;
+}
+
+function unpaired({ unmatchedTruths, unmatchedPredictions, failed, ambiguous }: ReportHead): string {
+  const alone = unmatchedTruths.count + unmatchedPredictions.count;
+  const said = [`${countText(alone)} unmatched`, `${countText(failed.count)} unreadable`];
+  if (ambiguous.count > 0) said.push(`${countText(ambiguous.count)} ambiguous`);
+  return said.join(', ');
+}
+
+/** How far the work has come; with the button that ends it. */
+export function runningLine(context: ReportPageContext, running: ReportRunning): TemplateResult {
+  const { what, done, total, failed, reused } = running;
+  const cancel: ReportAction = { action: 'cancel' };
+  const said = [
+    total > 0 ? `${countText(done)} of ${countText(total)}` : '',
+    reused > 0 ? `${countText(reused)} taken over` : '',
+    failed > 0 ? `${countText(failed)} failed` : '',
+    timeLeft(running),
+  ].filter((part) => part !== '');
+  return html`<div class="running" role="status">
+    <div class="row">
+      <span class="st">${what}</span><span class="q">${said.join(', ')}</span><span class="sp"></span>
+      <button type="button" class="lk" title="What is finished is kept" @click=${() => act(context, cancel)}>Cancel</button>
+    </div>
+    <div
+      class="track"
+      role="progressbar"
+      aria-label=${what}
+      aria-valuemin="0"
+      aria-valuemax="100"
+      aria-valuenow=${total > 0 ? Math.round((100 * done) / total) : 0}
+    ><b class=${total > 0 ? '' : 'progress-line endless'} ${geometry({ width: total > 0 ? `${(100 * done) / total}%` : null })}></b></div>
+  </div>`;
+}
+
+function timeLeft({ secondsLeft, done, total }: ReportRunning): string {
+  if (secondsLeft === null || done >= total) return '';
+  const seconds = Math.max(1, Math.round(secondsLeft));
+  if (seconds < 100) return `${seconds} s left`;
+  const minutes = Math.round(seconds / 60);
+  return minutes < 100 ? `${minutes} min left` : `${Math.round(minutes / 60)} h left`;
+}

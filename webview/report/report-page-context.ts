@@ -1,0 +1,29 @@
+import { copy } from '../../src/protocol/messages.ts';
+import { actOnReport, openRow, type ReportAction } from '../../src/protocol/report-messages.ts';
+import type { Channel } from '../channel.ts';
+import type { PictureSource } from './picture-source.ts';
+import type { ReportPageStore } from './report-store.ts';
+
+/** What every view of the report's page works with. */
+export interface ReportPageContext {
+  readonly host: Channel;
+  readonly store: ReportPageStore;
+  readonly pictures: PictureSource;
+}
+
+export function act({ host }: ReportPageContext, action: ReportAction): void {
+  host.ask(actOnReport, action).catch(host.reportError);
+}
+
+export function copyText({ host }: ReportPageContext, text: string): void {
+  host.ask(copy, { text }).catch(host.reportError);
+}
+
+/** Opens the inspector on a row; the pixels of the chosen cell are marked there. */
+export function open({ host, store }: ReportPageContext, place: number, side: 'this' | 'other' = 'this'): void {
+  const revision = store.revision.peek();
+  const id = store.columns.peek()?.ids[place] ?? null;
+  const { cell } = store.view.peek();
+  store.change({ selected: id });
+  host.ask(openRow, { revision, place, mark: cell, side }).catch(host.reportError);
+}
