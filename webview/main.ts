@@ -3,6 +3,7 @@ import { connectHost } from './rpc.ts';
 import { BrushSource } from './store/brush-source.ts';
 import { BudgetSource } from './store/budget-source.ts';
 import { CurveSource } from './store/curve-source.ts';
+import { ExplainSource } from './store/explain-source.ts';
 import { LayerSource } from './store/layer-source.ts';
 import { PageStore } from './store/page-store.ts';
 import { ProbeSource } from './store/probe-source.ts';
@@ -36,6 +37,7 @@ function start(root: HTMLElement): void {
     layers: new LayerSource(store, host),
     probes: new ProbeSource(store, host),
     budgets: new BudgetSource(store, host),
+    explains: new ExplainSource(store, host),
     regions: new RegionSource(store, host),
     whatIfs: new WhatIfSource(store, host),
   };

@@ -289,3 +289,41 @@ export interface BudgetData {
   readonly missedObjects: number;
   readonly inventedObjects: number;
 }
+
+/** A rank of a class with what the four steps make of it: S_k are the pixels of ranks 1..k. */
+export interface ExplainRow {
+  /** From 1. */
+  readonly rank: number;
+  readonly image: number;
+  readonly x: number;
+  readonly y: number;
+  readonly error: number;
+  readonly foreground: boolean;
+  /** I = G − n and U = G + m behind this rank. */
+  readonly intersection: number;
+  readonly union: number;
+  /** Δ(S_k) = 1 − I / U, and its step, the weight g. */
+  readonly jaccard: number;
+  readonly weight: number;
+  /** λ = e_k − e_(k+1); behind the last error lies 0. The same loss is Σ λ Δ. */
+  readonly step: number;
+  /** e · g, and Σ e · g up to this rank. */
+  readonly part: number;
+  readonly sum: number;
+}
+
+/** How the loss of a class comes about. */
+export interface ExplainData {
+  readonly classId: number;
+  readonly pixels: number;
+  readonly foreground: number;
+  readonly loss: number;
+  readonly lastForegroundRank: number;
+  /** By rank. */
+  readonly rows: readonly ExplainRow[];
+  /** Up to the last foreground pixel, evenly spread: rank, error, I, U, Δ, Σ e · g. */
+  readonly samples: readonly (readonly number[])[];
+  /** Σ g and Σ e · g over all ranks. */
+  readonly weightSum: number;
+  readonly partSum: number;
+}

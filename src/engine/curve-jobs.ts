@@ -32,7 +32,7 @@ function ranksOf(order: Uint32Array, pixels: number): Uint32Array {
 }
 
 /** Truth and decision of one unit of the loss: an image, or the whole batch. */
-function unitOf(memory: PairMemory, lossUnit: number): { truth: Int32Array; decision: Int32Array } {
+export function unitOf(memory: PairMemory, lossUnit: number): { truth: Int32Array; decision: Int32Array } {
   const { batch, height, width, ids } = memory.truth;
   if (!memory.settings.perImage) return { truth: ids, decision: memory.decision };
   if (lossUnit >= batch) throw new LensError('unit-outside', { unit: lossUnit, batch });

@@ -1,12 +1,15 @@
+import { type Certificate, certify } from '../core/certificate.ts';
+import { explainClass } from '../core/explain.ts';
 import type { PixelKindParts } from '../core/loss-parts.ts';
 import { findRegions } from '../core/regions.ts';
-import type { LitLayer, RegionGain, RegionList, Tile } from '../core/view-data.ts';
+import type { ExplainData, LitLayer, RegionGain, RegionList, Tile } from '../core/view-data.ts';
 import { type BudgetMemory, computeBudget, type ExactMap } from './budget-memory.ts';
 import { changeOpenedPair, type PairToChange } from './change-pair.ts';
+import { unitOf } from './curve-jobs.ts';
 import type { PairEvaluator } from './evaluate-pair.ts';
 import { listRegions, regionGains } from './list-regions.ts';
 import type { LitParts } from './lit-pixels.ts';
-import type { OpenedMemory, PairMemory } from './pair-memory.ts';
+import type { ClassMemory, OpenedMemory, PairMemory } from './pair-memory.ts';
 import { packRegions, type RegionMemory } from './region-memory.ts';
 import { makeLitTile, packedTile } from './tile.ts';
 
@@ -16,6 +19,9 @@ export interface FindingJobs {
   /** @param rows ids of the classes that are rows of the metrics */
   listRegions(argument: { memory: PairMemory; regions: RegionMemory; rows: readonly number[] }): RegionList;
   regionGains(argument: { memory: PairMemory; regions: RegionMemory; ids: readonly number[] }): RegionGain[];
+  /** @param ranks further ranks to be shown */
+  explain(argument: { memory: PairMemory; order: ClassMemory; ranks: readonly number[] }): ExplainData;
+  certificate(argument: { memory: PairMemory; order: ClassMemory }): Certificate;
   /** @param kinds parts of the loss by class id and kind of pixel, as far as they are known */
   budget(argument: {
     memory: PairMemory;
@@ -42,6 +48,19 @@ export function findingJobs(evaluator: PairEvaluator, exactMap: ExactMap): Findi
     listRegions: ({ memory, regions, rows }) => listRegions(memory, regions, rows),
 
     regionGains: ({ memory, regions, ids }) => regionGains(memory, regions, ids),
+
+    explain: ({ memory, order, ranks }) => {
+      const { width, height } = memory.truth;
+      const { truth } = unitOf(memory, order.unit);
+      const explained = explainClass(order, truth, order.classIndex, width * height, width, ranks);
+      return { ...explained, classId: memory.classIds[order.classIndex] ?? order.classIndex };
+    },
+
+    certificate: ({ memory, order }) => {
+      const { truth, prediction, settings } = memory;
+      const certificate = certify(truth, prediction, settings, { ...order, classId: order.classIndex });
+      return { ...certificate, classId: memory.classIds[order.classIndex] ?? order.classIndex };
+    },
 
     budget: ({ memory, classId, kinds }) => computeBudget(memory, classId, new Map(kinds), exactMap),
 

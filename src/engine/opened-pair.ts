@@ -1,9 +1,11 @@
 import type { MapName } from '../core/batch.ts';
+import type { Certificate } from '../core/certificate.ts';
 import type { Inspection } from '../core/inspection.ts';
 import { LensError } from '../core/lens-error.ts';
 import {
   type BudgetData,
   type CurveData,
+  type ExplainData,
   type FieldSpec,
   type LayerInfo,
   type LayerSpec,
@@ -257,6 +259,23 @@ export class OpenedPair {
     const regions = await this.regions(options);
     checkRegions(regions, ids);
     return await this.#run('regionGains', { memory: this.memory, regions, ids }, options);
+  }
+
+  /** How the loss of a class comes about. @param ranks further ranks to be shown, from 1 */
+  async explain(
+    classId: number,
+    image: number,
+    ranks: readonly number[],
+    options: PairCallOptions = {},
+  ): Promise<ExplainData> {
+    const order = await this.classOrder(classId, image, options);
+    return await this.#run('explain', { memory: this.memory, order, ranks }, options);
+  }
+
+  /** Whether weights and loss of a class are those of the Lovász extension, by its own pixels. */
+  async certificate(classId: number, image: number, options: PairCallOptions = {}): Promise<Certificate> {
+    const order = await this.classOrder(classId, image, options);
+    return await this.#run('certificate', { memory: this.memory, order }, options);
   }
 
   /** Where the loss sits, or the part of it that one class has. @throws LensError class-unknown */

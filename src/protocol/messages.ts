@@ -1,8 +1,10 @@
 import * as v from 'valibot';
 import { NotificationType, RequestType } from 'vscode-jsonrpc';
+import type { Certificate } from '../core/certificate.ts';
 import type { Inspection } from '../core/inspection.ts';
 import type {
   BudgetData,
+  ExplainData,
   LayerInfo,
   LitSet,
   ProbeData,
@@ -89,6 +91,13 @@ export const regionsRequestSchema = v.object({ revision });
 const regionIds = v.pipe(v.array(count), v.maxLength(10_000));
 export const regionGainsRequestSchema = v.object({ revision, ids: regionIds });
 export const budgetRequestSchema = v.object({ revision, classId });
+export const explainRequestSchema = v.object({
+  revision,
+  classId: count,
+  unit: count,
+  ranks: v.pipe(v.array(rank), v.maxLength(1000)),
+});
+export const certificateRequestSchema = v.object({ revision, classId: count, unit: count });
 /** `revision` is that of the pair as it is. */
 export const whatIfRequestSchema = v.object({
   revision,
@@ -171,6 +180,8 @@ export type RankRequest = v.InferOutput<typeof rankRequestSchema>;
 export type RegionsRequest = v.InferOutput<typeof regionsRequestSchema>;
 export type RegionGainsRequest = v.InferOutput<typeof regionGainsRequestSchema>;
 export type BudgetRequest = v.InferOutput<typeof budgetRequestSchema>;
+export type ExplainRequest = v.InferOutput<typeof explainRequestSchema>;
+export type CertificateRequest = v.InferOutput<typeof certificateRequestSchema>;
 export type WhatIfRequest = v.InferOutput<typeof whatIfRequestSchema>;
 export type ExportPiece = v.InferOutput<typeof exportPieceSchema>;
 export type ExportRequest = v.InferOutput<typeof exportSchema>;
@@ -333,6 +344,10 @@ export const pixelAtRank = new RequestType<RankRequest, ProbeData, void>('lens/p
 export const regions = new RequestType<RegionsRequest, RegionList, void>('lens/regions');
 /** The loss if each of some regions alone were fixed. */
 export const regionGains = new RequestType<RegionGainsRequest, readonly RegionGain[], void>('lens/regionGains');
+/** How the loss of a class comes about, at chosen ranks. */
+export const explain = new RequestType<ExplainRequest, ExplainData, void>('lens/explain');
+/** PASS or FAIL of a class's weights and loss, with numbers. */
+export const certificate = new RequestType<CertificateRequest, Certificate, void>('lens/certificate');
 /** Where the loss sits. */
 export const budget = new RequestType<BudgetRequest, BudgetData, void>('lens/budget');
 /**

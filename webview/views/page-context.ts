@@ -4,6 +4,7 @@ import type { Host } from '../rpc.ts';
 import type { BrushSource } from '../store/brush-source.ts';
 import type { BudgetSource } from '../store/budget-source.ts';
 import type { CurveSource } from '../store/curve-source.ts';
+import type { ExplainSource } from '../store/explain-source.ts';
 import type { LayerSource } from '../store/layer-source.ts';
 import type { PageStore } from '../store/page-store.ts';
 import type { ProbeSource } from '../store/probe-source.ts';
@@ -20,6 +21,7 @@ export interface PageContext {
   readonly probes: ProbeSource;
   readonly regions: RegionSource;
   readonly budgets: BudgetSource;
+  readonly explains: ExplainSource;
   readonly whatIfs: WhatIfSource;
 }
 

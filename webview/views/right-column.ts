@@ -7,18 +7,25 @@ import { countText } from '../ui/number-text.ts';
 import { budgetTab, copyBudget } from './budget-tab.ts';
 import { classDetail } from './class-detail.ts';
 import { classTable, copyClassTable, listedClasses } from './class-table.ts';
+import { copyRanks, explainTab } from './explain-tab.ts';
 import { Flights } from './flights.ts';
 import type { PageContext } from './page-context.ts';
 import type { PaneStage } from './pane-stage.ts';
 import { copyRegions, RegionsTab } from './regions-tab.ts';
 import { whatIfStrip } from './what-if-strip.ts';
 
-const TAB_NAMES: Readonly<Record<Tab, string>> = { classes: 'Classes', regions: 'Regions', budget: 'Budget' };
+const TAB_NAMES: Readonly<Record<Tab, string>> = {
+  classes: 'Classes',
+  regions: 'Regions',
+  budget: 'Budget',
+  explain: 'Explain',
+};
 
 const COPIES: Readonly<Record<Tab, (context: PageContext) => void>> = {
   classes: copyClassTable,
   regions: copyRegions,
   budget: copyBudget,
+  explain: copyRanks,
 };
 
 /** The right column: its tabs, and below them what the chosen one shows. */
@@ -46,6 +53,8 @@ export function mountRightColumn(right: HTMLElement, context: PageContext, stage
         return regionsTab.template();
       case 'budget':
         return html`${budgetTab(context)}`;
+      case 'explain':
+        return html`${explainTab(context)}`;
     }
   });
   effect(() => {

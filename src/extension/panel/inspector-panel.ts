@@ -270,6 +270,12 @@ export class InspectorPanel {
     answer(connection, messages.regionGains, messages.regionGainsRequestSchema, ({ revision, ids }, signal) =>
       this.#revisions.get(revision).regionGains(ids, { signal }),
     );
+    answer(connection, messages.explain, messages.explainRequestSchema, (request, signal) =>
+      this.#revisions.get(request.revision).explain(request.classId, request.unit, request.ranks, { signal }),
+    );
+    answer(connection, messages.certificate, messages.certificateRequestSchema, (request, signal) =>
+      this.#revisions.get(request.revision).certificate(request.classId, request.unit, { signal }),
+    );
     answer(connection, messages.budget, messages.budgetRequestSchema, ({ revision, classId }, signal) =>
       this.#revisions.get(revision).budget(classId, { signal }),
     );

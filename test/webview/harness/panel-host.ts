@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { createMessageConnection, type MessageConnection, type RequestType, ResponseError } from 'vscode-jsonrpc/node';
+import type { Certificate } from '../../../src/core/certificate.ts';
 import { LensError } from '../../../src/core/lens-error.ts';
 import type { LayerSpec } from '../../../src/core/view-data.ts';
 import { defaultPairOptions, type PairOptions } from '../../../src/dataset/pair-options.ts';
@@ -78,6 +79,8 @@ export class PanelHost {
   readonly pieces: { readonly upload: number; readonly piece: number; readonly bytes: Buffer }[] = [];
   readonly exported: messages.ExportRequest[] = [];
   readonly errors: string[] = [];
+  /** Shown in place of the engine's. */
+  certificate: Certificate | null = null;
   readonly #open = new Map<string, number>();
   readonly #mostOpen = new Map<string, number>();
   readonly #engine: Engine;
@@ -252,6 +255,14 @@ export class PanelHost {
     );
     this.#answer(messages.regions, ({ revision }) => this.#revisions.get(revision).regionList());
     this.#answer(messages.regionGains, ({ revision, ids }) => this.#revisions.get(revision).regionGains(ids));
+    this.#answer(messages.explain, ({ revision, classId, unit, ranks }) =>
+      this.#revisions.get(revision).explain(classId, unit, ranks),
+    );
+    this.#answer(
+      messages.certificate,
+      async ({ revision, classId, unit }) =>
+        this.certificate ?? (await this.#revisions.get(revision).certificate(classId, unit)),
+    );
     this.#answer(messages.budget, ({ revision, classId }) => this.#revisions.get(revision).budget(classId));
     this.#answer(messages.whatIf, ({ revision, change }) => this.#revisions.change(revision, change));
     this.#answer(messages.overrule, async (overruled) => {

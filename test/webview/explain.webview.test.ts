@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { certify } from '../../src/core/certificate.ts';
+import { classDetail } from '../../src/core/class-detail.ts';
+import { rawIdWeights } from '../core/raw-id-weights.ts';
+import { settled } from './harness/open-page.ts';
+import { asked, pageTest } from './harness/page-test.ts';
+
+const { open } = pageTest();
+
+const openTab = async (one: Awaited<ReturnType<typeof open>>) => {
+  await one.page.getByRole('tab', { name: 'Explain' }).click();
+  await settled(one);
+};
+
+describe('explain', () => {
+  it('shows real ranks with the numbers of the engine, and unfolds more', async () => {
+    const one = await open();
+    await openTab(one);
+    const { page, host } = one;
+    const classId = host.pair.inspection.classes.toSorted((a, b) => (b.share ?? 0) - (a.share ?? 0))[0]?.id ?? 0;
+    const data = await host.pair.explain(classId, 0, []);
+    const shown = () =>
+      page.locator('tr[data-rank]').evaluateAll((rows) =>
+        rows.map((row) => ({
+          rank: Number(row.getAttribute('data-rank')),
+          sum: Number(row.querySelector('td:last-child')?.getAttribute('title')),
+        })),
+      );
+    expect(await shown()).toEqual(data.rows.map(({ rank, sum }) => ({ rank, sum })));
+    expect(await page.locator('.ranks tfoot').innerText()).toContain('1.0000');
+    await page.locator('.fold button').first().click();
+    await settled(one);
+    expect((await shown()).map(({ rank }) => rank)).toEqual(expect.arrayContaining([4, 5, 6, 7]));
+    await page.locator('tr[data-rank="2"] button').click();
+    await settled(one);
+    const { x, y } = await host.pair.pixelAtRank(2, 0, classId);
+    expect((await page.locator('.probe-values').innerText()).replaceAll(/\s+/g, ' ')).toContain(`x ${x} y ${y} `);
+  });
+
+  it('has a certificate with numbers, and copies it', async () => {
+    const one = await open();
+    await openTab(one);
+    const { page, host } = one;
+    expect(await page.locator('.verdict').innerText()).toBe('PASS');
+    const { classId } = asked(host, 'lens/certificate').at(-1) as { classId: number };
+    const proof = await host.pair.certificate(classId, 0);
+    for (const check of proof.checks) {
+      expect(await page.locator(`[data-check="${check.name}"] > :last-child`).getAttribute('title')).toBe(
+        `worst ${check.worst}, tolerance ${check.tolerance}`,
+      );
+    }
+    await page.getByRole('button', { name: 'Copy as Markdown' }).click();
+    await settled(one);
+    expect(host.copied.at(-1)).toContain(`: PASS**, ${proof.checks.length} of ${proof.checks.length} checks`);
+    expect(host.copied.at(-1)).toContain('| Weights sum to 1 | PASS |');
+  });
+
+  it('says FAIL of weights that are not those of the Jaccard loss', async () => {
+    const one = await open();
+    const { memory } = one.host.pair;
+    const detail = classDetail(memory.truth, memory.prediction, memory.settings, 2, 0);
+    const wrong = rawIdWeights(detail, memory.truth.ids);
+    one.host.certificate = certify(memory.truth, memory.prediction, memory.settings, wrong);
+    await openTab(one);
+    expect(one.host.certificate.passed).toBe(false);
+    expect(await one.page.locator('.verdict').innerText()).toBe('FAIL');
+    const failed = one.host.certificate.checks.filter(({ passed }) => !passed);
+    for (const { name } of failed) {
+      expect(await one.page.locator(`[data-check="${name}"] .fail`).count()).toBe(1);
+    }
+  });
+});
