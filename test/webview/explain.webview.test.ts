@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { certify } from '../../src/core/certificate.ts';
 import { classDetail } from '../../src/core/class-detail.ts';
-import { rawIdWeights } from '../core/raw-id-weights.ts';
 import { settled } from './harness/open-page.ts';
 import { asked, pageTest } from './harness/page-test.ts';
 
@@ -59,7 +58,19 @@ describe('explain', () => {
     const one = await open();
     const { memory } = one.host.pair;
     const detail = classDetail(memory.truth, memory.prediction, memory.settings, 2, 0);
-    const wrong = rawIdWeights(detail, memory.truth.ids);
+    // As kornia.losses.lovasz_softmax forms them: the chain of the raw class ids where the one-hot truth belongs.
+    const ids = Array.from(detail.order, (pixel) => Math.max(0, memory.truth.ids[pixel] as number));
+    const total = ids.reduce((sum, id) => sum + id, 0);
+    const weights = new Float64Array(detail.weights.length);
+    let before = 0;
+    let soFar = 0;
+    detail.order.forEach((pixel, k) => {
+      soFar += ids[k] as number;
+      const jaccard = 1 - (total - soFar) / (total + (k + 1 - soFar));
+      weights[pixel] = jaccard - before;
+      before = jaccard;
+    });
+    const wrong = { ...detail, weights };
     one.host.certificate = certify(memory.truth, memory.prediction, memory.settings, wrong);
     await openTab(one);
     expect(one.host.certificate.passed).toBe(false);

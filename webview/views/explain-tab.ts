@@ -81,7 +81,7 @@ const COLUMNS: readonly (readonly [
   ],
   ['I', 'Intersection left', ({ intersection }) => intersection, countText, 'less'],
   ['U', 'Union so far', ({ union }) => union, countText, 'less'],
-  ['Δ(S_k)', 'Jaccard loss of the first k pixels', ({ jaccard }) => jaccard, fixedFive, ''],
+  ['Δ(S_k)', 'Jaccard loss of the first k pixels', ({ jaccard }) => jaccard, fixedFive, 'narrow'],
   ['g', 'Weight: the step of Δ (equal errors share theirs)', ({ weight }) => weight, valueText, ''],
   ['e·g', 'Part of the loss', ({ part }) => part, valueText, 'less'],
   ['Σ e·g', 'Loss so far', ({ sum }) => sum, fixedText, ''],

@@ -13,12 +13,14 @@ import type { PageContext } from './page-context.ts';
 import type { PaneStage } from './pane-stage.ts';
 import { copyRegions, RegionsTab } from './regions-tab.ts';
 import { whatIfStrip } from './what-if-strip.ts';
+import { whatIfTab } from './what-if-tab.ts';
 
 const TAB_NAMES: Readonly<Record<Tab, string>> = {
   classes: 'Classes',
   regions: 'Regions',
   budget: 'Budget',
   explain: 'Explain',
+  'what-if': 'What if',
 };
 
 const COPIES: Readonly<Record<Tab, (context: PageContext) => void>> = {
@@ -26,6 +28,7 @@ const COPIES: Readonly<Record<Tab, (context: PageContext) => void>> = {
   regions: copyRegions,
   budget: copyBudget,
   explain: copyRanks,
+  'what-if': copyClassTable,
 };
 
 /** The right column: its tabs, and below them what the chosen one shows. */
@@ -55,6 +58,8 @@ export function mountRightColumn(right: HTMLElement, context: PageContext, stage
         return html`${budgetTab(context)}`;
       case 'explain':
         return html`${explainTab(context)}`;
+      case 'what-if':
+        return html`${whatIfTab(context)}`;
     }
   });
   effect(() => {
