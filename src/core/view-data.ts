@@ -261,6 +261,13 @@ export interface WhatIf {
   readonly ignored: readonly number[];
 }
 
+/** Bounds of a loss, there before the loss is: it lies in [lower, upper], and `value` is the best guess. */
+export interface LossEstimate {
+  readonly value: number;
+  readonly lower: number;
+  readonly upper: number;
+}
+
 /** How a budget splits the loss: kind of pixel, distance to a truth border, object, class. */
 export type BudgetGroup = 'kind' | 'place' | 'object' | 'class';
 

@@ -1,7 +1,7 @@
 import type { Inspection } from '../core/inspection.ts';
 import { LensError } from '../core/lens-error.ts';
-import type { WhatIf } from '../core/view-data.ts';
-import { changePair } from '../core/what-if.ts';
+import type { LossEstimate, WhatIf } from '../core/view-data.ts';
+import { type ChangedPair, changePair } from '../core/what-if.ts';
 import type { InterpretedClass } from '../dataset/interpreted-pair.ts';
 import { assembleInspection } from './assemble-inspection.ts';
 import type { PairEvaluator } from './evaluate-pair.ts';
@@ -17,13 +17,10 @@ export interface PairToChange {
   readonly change: WhatIf;
 }
 
-/** The pair as it would be after a change, computed anew as if its files said so. Its files are left alone. */
-export async function changeOpenedPair(
-  { memory, inspection, regions, change }: PairToChange,
-  evaluator: PairEvaluator,
-): Promise<OpenedMemory> {
+/** The arrays after a change, in shared memory. @throws LensError what-if-threshold, what-if-temperature */
+function changeMemory({ memory, regions, change }: Omit<PairToChange, 'inspection'>): ChangedPair {
   checkChange(memory, change);
-  const changed = changePair(
+  return changePair(
     memory.truth,
     memory.prediction,
     memory.settings,
@@ -35,6 +32,24 @@ export async function changeOpenedPair(
     },
     sharedLike,
   );
+}
+
+/**
+ * Bounds of the loss after a change, several times sooner than the loss itself: for sliders.
+ * @returns null where the exact loss has to be waited for (hard labels, bounds too wide to tell anything)
+ */
+export async function estimateChangedPair(
+  argument: Omit<PairToChange, 'inspection'>,
+  evaluator: PairEvaluator,
+): Promise<LossEstimate | null> {
+  const { truth, prediction } = changeMemory(argument);
+  return await evaluator.estimate(truth, prediction, argument.memory.settings);
+}
+
+/** The pair as it would be after a change, computed anew as if its files said so. Its files are left alone. */
+export async function changeOpenedPair(argument: PairToChange, evaluator: PairEvaluator): Promise<OpenedMemory> {
+  const { memory, inspection } = argument;
+  const changed = changeMemory(argument);
   const { truth, prediction } = changed;
   const decision = toShared(changed.decision);
   const parts = await evaluator.evaluate(truth, prediction, memory.settings, decision);

@@ -1,6 +1,7 @@
 import type { LabelBatch, LossSettings, MapName, Prediction } from '../core/batch.ts';
 import { evaluateParts } from '../core/loss-parts.ts';
 import { lossMap } from '../core/maps.ts';
+import type { LossEstimate } from '../core/view-data.ts';
 import { type KernelParts, type Kernels, loadKernels } from './kernels/lovasz-kernels.ts';
 import { sharedFloat64 } from './shared-memory.ts';
 
@@ -50,6 +51,12 @@ export class PairEvaluator {
       decision,
       threads === undefined ? {} : { threads },
     );
+  }
+
+  /** Bounds of the loss without a sort; null where there are none. @throws LensError as evaluateLoss */
+  async estimate(truth: LabelBatch, prediction: Prediction, settings: LossSettings): Promise<LossEstimate | null> {
+    const bounds = (await this.#load()).estimate(truth, prediction, settings);
+    return bounds && { value: bounds.value, lower: bounds.lower, upper: bounds.upper };
   }
 
   /** One map, B×H×W, 0 at ignored pixels. @throws LensError as lossMap */

@@ -2,9 +2,9 @@ import { type Certificate, certify } from '../core/certificate.ts';
 import { explainClass } from '../core/explain.ts';
 import type { PixelKindParts } from '../core/loss-parts.ts';
 import { findRegions } from '../core/regions.ts';
-import type { ExplainData, LitLayer, RegionGain, RegionList, Tile } from '../core/view-data.ts';
+import type { ExplainData, LitLayer, LossEstimate, RegionGain, RegionList, Tile } from '../core/view-data.ts';
 import { type BudgetMemory, computeBudget, type ExactMap } from './budget-memory.ts';
-import { changeOpenedPair, type PairToChange } from './change-pair.ts';
+import { changeOpenedPair, estimateChangedPair, type PairToChange } from './change-pair.ts';
 import { unitOf } from './curve-jobs.ts';
 import type { PairEvaluator } from './evaluate-pair.ts';
 import { listRegions, regionGains } from './list-regions.ts';
@@ -30,6 +30,8 @@ export interface FindingJobs {
   }): Promise<BudgetMemory>;
   /** The pair as it would be after a change. */
   changePair(argument: PairToChange): Promise<OpenedMemory>;
+  /** Bounds of the loss after a change, at once. */
+  estimateChange(argument: Omit<PairToChange, 'inspection'>): Promise<LossEstimate | null>;
   litTile(argument: {
     memory: PairMemory;
     layer: LitLayer;
@@ -65,6 +67,8 @@ export function findingJobs(evaluator: PairEvaluator, exactMap: ExactMap): Findi
     budget: ({ memory, classId, kinds }) => computeBudget(memory, classId, new Map(kinds), exactMap),
 
     changePair: (argument) => changeOpenedPair(argument, evaluator),
+
+    estimateChange: (argument) => estimateChangedPair(argument, evaluator),
 
     litTile: ({ memory, layer, parts, level, column, row, packed }) => {
       const tile = makeLitTile(memory, layer, parts, level, column, row);

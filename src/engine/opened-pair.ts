@@ -11,6 +11,7 @@ import {
   type LayerSpec,
   type LitLayer,
   type LitSet,
+  type LossEstimate,
   levelsOf,
   type ProbeData,
   type RankSpan,
@@ -47,6 +48,8 @@ export interface PairCallOptions {
 function shared(options: PairCallOptions): PairCallOptions {
   return { onProgress: options.onProgress };
 }
+
+const UNCHANGED: WhatIf = { threshold: null, temperature: null, fixes: [], ignored: [] };
 
 type FieldLayer = FieldSpec & { readonly unit: number };
 
@@ -302,6 +305,18 @@ export class OpenedPair {
     const opened = await this.#run('changePair', { memory, inspection, regions, change }, options);
     this.#changes += 1;
     return new OpenedPair(`${this.#id} change ${this.#changes}`, opened, this.#pool, this.#cache, this);
+  }
+
+  /**
+   * Bounds of the loss after a change (or of the pair as it is), without a sort: something to show until the exact
+   * number is there.
+   * @returns null where there is nothing to show before it
+   * @throws LensError region-unknown, class-unknown, what-if-…
+   */
+  async estimate(change: WhatIf = UNCHANGED, options: PairCallOptions = {}): Promise<LossEstimate | null> {
+    const regions = change.fixes.length > 0 ? await this.regions(options) : null;
+    if (regions) checkRegions(regions, change.fixes);
+    return await this.#run('estimateChange', { memory: this.memory, regions, change }, options);
   }
 
   /** Frees what was derived from this pair. */

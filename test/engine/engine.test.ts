@@ -44,6 +44,25 @@ function oracle(): { truth: LabelBatch; prediction: ScorePrediction } {
 }
 
 describe('an opened pair', () => {
+  it('has bounds before it has a loss, as it is and after a change', async () => {
+    const opened = await engine.open(requestOf(pair));
+    const regions = (await opened.regionList()).rows.slice(0, 2).map(({ id }) => id);
+    const still = { threshold: null, temperature: null, fixes: [], ignored: [] };
+    for (const change of [
+      still,
+      { ...still, temperature: 3 },
+      { ...still, fixes: regions },
+      { ...still, ignored: [1] },
+    ]) {
+      const { value } = (await opened.whatIf(change)).inspection.loss;
+      const bounds = await opened.estimate(change);
+      expect(bounds?.lower).toBeLessThanOrEqual(value);
+      expect(bounds?.upper).toBeGreaterThanOrEqual(value);
+      expect(Math.abs((bounds?.value ?? 0) - value)).toBeLessThan(0.01 * value);
+    }
+    await expect(opened.estimate({ ...still, temperature: -1 })).rejects.toMatchObject({ code: 'what-if-temperature' });
+  });
+
   it('has the loss of the mathematics', async () => {
     const { truth, prediction } = oracle();
     const { inspection } = await engine.open(requestOf(pair));
