@@ -1,6 +1,7 @@
 import { IGNORED, type LabelBatch, type Prediction } from './batch.ts';
 import { certaintyMap } from './certainty.ts';
 import { decide } from './decision.ts';
+import type { ProbabilityFacts } from './probability-facts.ts';
 
 /** One bin of the reliability table: top probabilities in (from, to], the first bin with 0. */
 export interface ReliabilityBin {
@@ -23,16 +24,17 @@ export const CALIBRATION_BINS = 15;
 /**
  * Calibration of the top probability over the scored pixels (Guo et al. 2017), equal-width bins. One score channel: the
  * larger of p and 1 − p. Truth that is no class is never right.
- * @param top largest probabilities, B×H×W, where they are known already
+ * @param facts of the prediction, where they are known already
  * @returns null for labels, and without a scored pixel
  */
 export function calibrationOf(
   truth: LabelBatch,
   prediction: Prediction,
-  top: Float64Array | null = null,
+  facts: Pick<ProbabilityFacts, 'top' | 'decision'> | null = null,
 ): Calibration | null {
   if (prediction.kind === 'labels') return null;
-  return calibrationOfTop(truth, decide(prediction), top ?? certaintyMap(truth, prediction, 'top'));
+  if (facts) return calibrationOfTop(truth, facts.decision, facts.top);
+  return calibrationOfTop(truth, decide(prediction), certaintyMap(truth, prediction, 'top'));
 }
 
 function calibrationOfTop(truth: LabelBatch, decision: Int32Array, top: Float64Array): Calibration | null {

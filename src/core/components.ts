@@ -6,37 +6,93 @@ export interface Components {
 }
 
 /**
- * Components of equal keys, joined over edges and corners; numbered in raster order of their first pixel.
+ * Components of equal keys, joined over edges and corners; numbered in raster order of their first pixel. Works on runs
+ * of equal keys in a row: two runs belong together when they touch and have the same key.
  * @param keys one a pixel, row major; negative: in no component
  */
 export function connectedComponents(keys: Int32Array, height: number, width: number): Components {
-  const of = new Int32Array(keys.length).fill(-1);
-  const stack = new Int32Array(keys.length);
-  let count = 0;
-  for (let seed = 0; seed < keys.length; seed += 1) {
-    const key = keys[seed] as number;
-    if (key < 0 || of[seed] !== -1) continue;
-    let depth = 1;
-    stack[0] = seed;
-    of[seed] = count;
-    while (depth > 0) {
-      depth -= 1;
-      const pixel = stack[depth] as number;
-      const x = pixel % width;
-      const y = (pixel - x) / width;
-      const left = x > 0 ? x - 1 : 0;
-      const right = x + 1 < width ? x + 1 : x;
-      const bottom = y + 1 < height ? y + 1 : y;
-      for (let row = y > 0 ? y - 1 : 0; row <= bottom; row += 1) {
-        for (let near = row * width + left; near <= row * width + right; near += 1) {
-          if (of[near] !== -1 || keys[near] !== key) continue;
-          of[near] = count;
-          stack[depth] = near;
-          depth += 1;
-        }
+  const runs = runsOf(keys, height, width);
+  const { rows, starts, ends } = runs;
+  const parents = Uint32Array.from({ length: starts.length }, (_, run) => run);
+  for (let y = 1; y < height; y += 1) {
+    let above = rows[y - 1] as number;
+    const lastAbove = rows[y] as number;
+    for (let run = lastAbove; run < (rows[y + 1] as number); run += 1) {
+      const from = (starts[run] as number) - width;
+      const to = (ends[run] as number) - width;
+      while (above < lastAbove && (ends[above] as number) < from) above += 1;
+      // The last one that touches may touch the next run, too.
+      for (let other = above; other < lastAbove && (starts[other] as number) <= to; other += 1) {
+        if (keys[starts[other] as number] === keys[starts[run] as number]) join(parents, other, run);
       }
     }
-    count += 1;
+  }
+  return numbered(keys.length, runs, parents);
+}
+
+interface Runs {
+  /** First run of each row, and the number of all. */
+  readonly rows: Uint32Array;
+  /** Places of a run's first pixel and behind its last, in raster order. */
+  readonly starts: Uint32Array;
+  readonly ends: Uint32Array;
+}
+
+function runsOf(keys: Int32Array, height: number, width: number): Runs {
+  let count = 0;
+  for (let i = 0; i < keys.length; i += 1) {
+    if ((keys[i] as number) >= 0 && (i % width === 0 || keys[i] !== keys[i - 1])) count += 1;
+  }
+  const rows = new Uint32Array(height + 1);
+  const starts = new Uint32Array(count);
+  const ends = new Uint32Array(count);
+  let run = 0;
+  for (let y = 0; y < height; y += 1) {
+    rows[y] = run;
+    const end = (y + 1) * width;
+    for (let i = y * width; i < end; ) {
+      const key = keys[i] as number;
+      const start = i;
+      while (i < end && keys[i] === key) i += 1;
+      if (key < 0) continue;
+      starts[run] = start;
+      ends[run] = i;
+      run += 1;
+    }
+  }
+  rows[height] = run;
+  return { rows, starts, ends };
+}
+
+/** The earliest run of the component, found with the way there halved. */
+function rootOf(parents: Uint32Array, run: number): number {
+  let at = run;
+  while (parents[at] !== at) {
+    parents[at] = parents[parents[at] as number] as number;
+    at = parents[at] as number;
+  }
+  return at;
+}
+
+function join(parents: Uint32Array, one: number, other: number): void {
+  const a = rootOf(parents, one);
+  const b = rootOf(parents, other);
+  parents[Math.max(a, b)] = Math.min(a, b);
+}
+
+function numbered(pixels: number, { starts, ends }: Runs, parents: Uint32Array): Components {
+  const of = new Int32Array(pixels).fill(-1);
+  const numbers = new Int32Array(starts.length);
+  let count = 0;
+  for (let run = 0; run < starts.length; run += 1) {
+    const root = rootOf(parents, run);
+    if (root === run) {
+      numbers[run] = count;
+      count += 1;
+    } else {
+      numbers[run] = numbers[root] as number;
+    }
+    of.fill(numbers[run] as number, starts[run], ends[run]);
   }
   return { count, of };
 }

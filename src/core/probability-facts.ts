@@ -7,6 +7,8 @@ export interface ProbabilityFacts {
   readonly ofTruth: Float64Array;
   /** Largest probability of each pixel, B×H×W; 0 at ignored pixels. */
   readonly top: Float64Array;
+  /** Class with the largest score at each pixel, B×H×W. */
+  readonly decision: Int32Array;
   /** By class: sum of its probabilities over the scored pixels. */
   readonly mass: Float64Array;
   /** By class: sum of its probabilities over the pixels whose truth it is. */

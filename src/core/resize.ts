@@ -41,6 +41,12 @@ export function resizeScores(
       if (lower !== belowRow) widenRow(values, source + lower * prediction.width, columns, below);
       belowRow = lower;
       const upWeight = 1 - downWeight;
+      if (scale === 1) {
+        for (let x = 0; x < width; x += 1) {
+          out[target + x] = upWeight * (above[x] as number) + downWeight * (below[x] as number);
+        }
+        continue;
+      }
       for (let x = 0; x < width; x += 1) {
         out[target + x] = (upWeight * (above[x] as number) + downWeight * (below[x] as number)) / scale;
       }

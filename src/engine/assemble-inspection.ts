@@ -123,7 +123,7 @@ export function assembleInspection({
       mIoUClasses: metrics.mIoUClasses,
       pixelAccuracy: metrics.pixelAccuracy,
       absentClasses: 'excluded',
-      ece: calibrationOf(truth, prediction, parts.facts?.top)?.ece ?? null,
+      ece: calibrationOf(truth, prediction, parts.facts)?.ece ?? null,
     },
     pixels: countPixels(truth.ids),
     halfOfLoss: half === null ? null : { pixels: half.pixels },

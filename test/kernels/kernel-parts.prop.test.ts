@@ -58,7 +58,7 @@ function compare({ truth, prediction, settings }: RandomPair, options: EvaluateO
   for (const name of ['crossEntropy', 'focal', 'dice', 'jaccard', 'clamped'] as const) {
     expectNear(name, losses[name], expected[name], 1e-9);
   }
-  const { ece = null } = calibrationOf(truth, prediction, ours.facts?.top ?? null) ?? {};
+  const { ece = null } = calibrationOf(truth, prediction, ours.facts) ?? {};
   expectNear('ece', ece, calibrationOf(truth, prediction)?.ece ?? null, 1e-9);
 }
 

@@ -10,17 +10,15 @@ const PIECE = 32_768;
 
 /** What is collected beside the loss over the units of a batch, in the softmax form. */
 export class CollectedParts {
-  /** Class decided per pixel of the batch. */
-  readonly decision: Int32Array;
   readonly facts: ProbabilityFacts;
   readonly kinds = new Map<number, PixelKindParts>();
 
   /** @param decision B×H×W */
   constructor(decision: Int32Array, classes: number) {
-    this.decision = decision;
     this.facts = {
       ofTruth: sharedFloat64(decision.length),
       top: sharedFloat64(decision.length),
+      decision,
       mass: new Float64Array(classes),
       shared: new Float64Array(classes),
     };
@@ -33,7 +31,7 @@ export function openKinds(job: KernelJob, parts: CollectedParts, task: UnitTask)
   const { pixels, prediction, firstImage, imagePixels } = task.coded.unit;
   const { channels } = prediction;
   const from = firstImage * imagePixels;
-  const decision = parts.decision.subarray(from, from + pixels);
+  const decision = parts.facts.decision.subarray(from, from + pixels);
   writeDecision(job, decision, channels, job.room(at.DECISIONS, pixels * 2));
   memory.float64(job.room(at.KINDS, channels * 24), channels * 3).fill(0);
 }
