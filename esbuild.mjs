@@ -1,5 +1,6 @@
 // Builds everything that runs into dist/:
-//   extension.js   the extension (CommonJS, `vscode` from outside)
+//   extension.js   what activation loads of the extension (CommonJS, `vscode` from outside)
+//   extension/     what its commands load when they are first called
 //   worker.js      the worker thread that decodes and computes (CommonJS, `sharp` from node_modules)
 //   cli.js         the command line (CommonJS, starts worker.js beside it)
 //   webview/       page.js, report.js, their styles and the icon font
@@ -44,8 +45,9 @@ const node = {
 /** Every bundle, with the largest size in bytes that it may have (0: no limit). */
 const bundles = [
   {
-    limitBytes: 340_000,
+    limitBytes: 250_000,
     options: { ...node, entryPoints: ['src/extension/main.ts'], outfile: 'dist/extension.js' },
+    inPieces: 'extension',
   },
   { limitBytes: 0, options: { ...node, entryPoints: ['src/engine/worker.ts'], outfile: 'dist/worker.js' } },
   {
@@ -117,9 +119,44 @@ async function place({ path, contents }) {
   await rename(own, path);
 }
 
+/**
+ * A bundle of which only the first piece is loaded at once, the others where the source says `import()`. The bundler
+ * cuts ES modules only; each piece is then made CommonJS, which VS Code loads.
+ */
+async function buildInPieces({ outfile, ...options }, name) {
+  const built = await esbuild.build({
+    ...options,
+    entryPoints: { [name]: firstEntry(options) },
+    outdir: dirname(outfile),
+    chunkNames: `${name}/[name]-[hash]`,
+    format: 'esm',
+    splitting: true,
+    write: false,
+  });
+  const outputFiles = await Promise.all(
+    built.outputFiles.map(async ({ path, text }) => {
+      const { code } = await esbuild.transform(text, {
+        format: 'cjs',
+        platform: 'node',
+        target: options.target,
+        minify: options.minify,
+        charset: 'utf8',
+        legalComments: 'none',
+        supported: { 'dynamic-import': false },
+      });
+      return { path, contents: Buffer.from(code) };
+    }),
+  );
+  return { ...built, outputFiles };
+}
+
 /** Bundles everything once. */
 async function buildOnce(present) {
-  const built = await Promise.all(present.map(({ options }) => esbuild.build({ ...options, write: false })));
+  const built = await Promise.all(
+    present.map(({ options, inPieces }) =>
+      inPieces && production ? buildInPieces(options, inPieces) : esbuild.build({ ...options, write: false }),
+    ),
+  );
   const files = built.flatMap(({ outputFiles }) => outputFiles);
   for (const file of files) await place(file);
   const kept = new Set(files.map(({ path }) => path));
