@@ -34,6 +34,7 @@ export async function measureGrowth() {
       xLabel: 'pixels',
       yLabel: 'ms, 1 thread',
       lines: lines(bySide),
+      xTick: (pixels) => `${Math.sqrt(pixels)}²`,
     }),
   );
   await writeFile(
