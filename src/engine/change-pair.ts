@@ -61,7 +61,7 @@ export async function changeOpenedPair(argument: PairToChange, evaluator: PairEv
         truthRaw: memory.truthRaw,
         prediction,
         settings: memory.settings,
-        classes: classesOf(memory, inspection),
+        classes: classesOf(memory, inspection, change.ignored),
         facts: { prediction: inspection.prediction, groundTruth, preset, resized, warnings: [] },
       },
       parts,
@@ -104,13 +104,13 @@ function sharedLike<T extends { readonly byteLength: number; readonly constructo
   return new Kind(allocateShared(like.byteLength));
 }
 
-/** Class by index of the batches; what is no row of the inspection is ignored in the truth. */
-function classesOf({ classIds }: PairMemory, { classes }: Inspection): InterpretedClass[] {
+/** Class by index of the batches; what is no row of the inspection, or not any more, is ignored in the truth. */
+function classesOf({ classIds }: PairMemory, { classes }: Inspection, ignored: readonly number[]): InterpretedClass[] {
   const rows = new Map(classes.map((row) => [row.id, row]));
   return classIds.map((id) => {
     const row = rows.get(id);
     return row
-      ? { id, name: row.name, color: row.color, ignored: false }
+      ? { id, name: row.name, color: row.color, ignored: ignored.includes(id) }
       : { id, name: `class ${id}`, color: [128, 128, 128], ignored: true };
   });
 }

@@ -128,6 +128,8 @@ describe.skipIf(!existsSync(data))('the tabs on a CamVid frame', () => {
     const expected = await inspectByCli(folder, PREDICTION, '--ignore', '0,11');
     expect(loss).toBeCloseTo(expected.loss.value, 14);
     expect(loss).not.toBe(now);
+    const [mIoU] = await numbersOf('.what-if .change:first-child .b');
+    expect(mIoU).toBeCloseTo(expected.metrics.mIoU ?? Number.NaN, 14);
     await page.locator('.what-if button').click();
   });
 });

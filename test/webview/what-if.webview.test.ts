@@ -62,6 +62,7 @@ describe('what if', () => {
     await settled(one);
     const { inspection } = await host.pair.whatIf({ ...nothing, ignored: [1] });
     const ignored = host.pair.memory.truth.ids.filter((id) => id === 1).length;
+    expect(inspection.classes.map(({ id }) => id)).not.toContain(1);
     expect(inspection.pixels.ignored).toBe(host.pair.inspection.pixels.ignored + ignored);
     const saved = await page.waitForFunction(() => {
       const state = (window as unknown as { lensState(): { view?: { whatIf?: unknown } } | undefined }).lensState();

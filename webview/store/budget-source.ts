@@ -26,7 +26,8 @@ export class BudgetSource {
     effect(() => {
       const { tab, budgetClass } = store.view.value;
       const revision = store.revision.value;
-      const classId = budgetClass !== null && store.classes.value.has(budgetClass) ? budgetClass : null;
+      const isThere = store.inspection.value?.classes.some(({ id }) => id === budgetClass);
+      const classId = isThere ? budgetClass : null;
       if (!store.inspected.value) {
         requests.cancel();
         asked = '';

@@ -80,10 +80,19 @@ export class PageStore {
   readonly filesRevision = computed(() => this.outcome.value?.revision ?? 0);
   /** Of what is shown. */
   readonly revision = computed(() => this.shownChange.value?.revision ?? this.filesRevision.value);
-  readonly classes = computed(() => new Map(this.inspection.value?.classes.map((row) => [row.id, row]) ?? []));
+  /** By id, with those that only the pair as it is has. */
+  readonly classes = computed(
+    () =>
+      new Map(
+        [...(this.original.value?.classes ?? []), ...(this.inspection.value?.classes ?? [])].map((row) => [
+          row.id,
+          row,
+        ]),
+      ),
+  );
   readonly selectedClass = computed<InspectedClass | null>(() => {
     const chosen = this.view.value.classId;
-    const rows = this.classes.value;
+    const rows = new Map(this.inspection.value?.classes.map((row) => [row.id, row]));
     if (chosen !== null && rows.has(chosen)) return rows.get(chosen) ?? null;
     let largest: InspectedClass | null = null;
     for (const row of rows.values()) {

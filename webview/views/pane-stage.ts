@@ -93,7 +93,7 @@ export class PaneStage {
     return [...shown, ...panes].findLast(isMapLayer) ?? null;
   });
   readonly #palette = computed(() => {
-    const classes = this.#context.store.inspection.value?.classes ?? [];
+    const classes = [...this.#context.store.classes.value.values()];
     return paletteBytes(shownColours(classes, this.#hidden.value, this.#tones.value.ground));
   });
   /** By value, so that other changes of the view make no new palette. */
