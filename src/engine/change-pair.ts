@@ -61,7 +61,7 @@ export async function changeOpenedPair(argument: PairToChange, evaluator: PairEv
         truthRaw: memory.truthRaw,
         prediction,
         settings: memory.settings,
-        classes: classesOf(memory, inspection, change.ignored),
+        classes: classesOf(memory, inspection, argument.change.ignored),
         facts: { prediction: inspection.prediction, groundTruth, preset, resized, warnings: [] },
       },
       parts,
