@@ -1,6 +1,7 @@
 import { effect } from '@preact/signals-core';
 import { html, nothing } from 'lit';
 import { isLow } from '../store/page-store.ts';
+import { FIRST_VIEW } from '../store/view-state.ts';
 import { area, frameElement } from '../ui/area.ts';
 import { geometry } from '../ui/geometry.ts';
 import { popover } from '../ui/popover.ts';
@@ -20,6 +21,8 @@ import { toolbar } from './toolbar.ts';
 
 const WIDTH_STEPS = [1100, 900, 640, 420] as const;
 const SPEAK_EVERY_MS = 1000;
+/** Share of the width that the right column has for the table of ranks. */
+const EXPLAIN_SHARE = 0.53;
 
 /**
  * The page's frame: it stands from the first moment and does not change; its areas draw themselves when what they show
@@ -98,8 +101,10 @@ function followLayout(root: HTMLElement, { store }: PageContext): void {
     if (root.dataset['state'] !== 'inspection') popover.close();
   });
   effect(() => {
-    const { rightShare, curveHeightPx, curveOpen, curveMaximised } = store.view.value;
-    root.style.setProperty('--right', `${rightShare * 100}%`);
+    const { rightShare, tab, curveHeightPx, curveOpen, curveMaximised } = store.view.value;
+    // The table of ranks is wide: the column makes room for it, unless the person has chosen its width.
+    const right = tab === 'explain' && rightShare === FIRST_VIEW.rightShare ? EXPLAIN_SHARE : rightShare;
+    root.style.setProperty('--right', `${right * 100}%`);
     root.style.setProperty('--curve', `${curveHeightPx}px`);
     root.classList.toggle('curve-closed', !curveOpen);
     root.classList.toggle('curve-maximised', curveOpen && curveMaximised);
