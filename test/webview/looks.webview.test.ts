@@ -15,6 +15,19 @@ mkdirSync(folder, { recursive: true });
 const themes: ThemeName[] = ['dark', 'light', 'high-contrast', 'high-contrast-light'];
 
 describe.each(themes)('theme %s', (theme) => {
+  it('has no serious accessibility finding in any tab, also with a change that is looked at', async () => {
+    const one = await open(pair, { theme });
+    for (const tab of ['Regions', 'Budget', 'Explain', 'What if']) {
+      await one.page.getByRole('tab', { name: tab }).click();
+      await settled(one);
+      if (tab === 'Regions') await one.page.locator('tr[data-region] input').first().click();
+      if (tab === 'Budget') await one.page.locator('tr[data-line="kind-0"]').click();
+      await settled(one);
+      await one.page.screenshot({ path: path.join(folder, `${tab.replace(' ', '-').toLowerCase()}-${theme}.png`) });
+      expect(await seriousFindings(one.page), tab).toEqual([]);
+    }
+  });
+
   it('has no serious accessibility finding, and its picture is kept', async () => {
     const one = await open(pair, { theme });
     const place = await pixelPlace(one, pair, 2, 40, 40);
