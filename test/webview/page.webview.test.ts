@@ -254,6 +254,7 @@ describe('a file of several arrays', () => {
     writeFileSync(prediction, Buffer.concat([length, head, features, logits]));
     const { page, host } = await open({ ...pair, prediction });
     const choices = page.locator('.arrays button');
+    await choices.first().waitFor();
     expect(await choices.allInnerTexts()).toEqual(['features (7, 9) float32', 'logits (5, 72, 96) float32']);
     await choices.nth(1).click();
     await page.waitForSelector('tr[data-class]');
@@ -261,6 +262,7 @@ describe('a file of several arrays', () => {
     expect(inspection.prediction).toMatchObject({ key: 'logits', kind: 'logits', shape: [5, 72, 96] });
     await page.getByTitle(/^What the prediction holds/).click();
     const others = page.locator('vscode-radio-group[aria-label="Array of the file"] vscode-radio');
+    await others.first().waitFor();
     expect((await others.allInnerTexts()).map((text) => text.trim())).toEqual(['As detected', 'features', 'logits']);
   });
 });
