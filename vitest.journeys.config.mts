@@ -4,6 +4,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/journeys/**/*.journey.test.ts'],
+    // What waits for a browser is run once more before it counts as failed; the reporter says so.
+    retry: 1,
     testTimeout: 180_000,
     hookTimeout: 180_000,
     fileParallelism: false,

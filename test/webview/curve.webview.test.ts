@@ -95,7 +95,8 @@ describe('brush on the curve', () => {
     expect(asked(one.host, 'lens/curve').at(-1)?.['shown']).toEqual({ from, to });
     await one.page.mouse.move(box.x + 44, box.y + 60);
     await settled(one);
-    expect(await one.page.locator('.plot-cursor').getAttribute('aria-valuenow')).toBe(String(from));
+    const cursor = one.page.locator('.plot-cursor');
+    await expect.poll(() => cursor.getAttribute('aria-valuenow'), { timeout: 10_000 }).toBe(String(from));
     await one.page.keyboard.press('z');
     await settled(one);
     expect(asked(one.host, 'lens/curve').at(-1)?.['shown']).toBeNull();
@@ -105,8 +106,12 @@ describe('brush on the curve', () => {
     const one = await open();
     const box = await plotBox(one);
     await one.page.mouse.move(box.x + 300, box.y + 60);
+    const cursor = one.page.locator('.plot-cursor');
+    await expect
+      .poll(async () => Number(await cursor.getAttribute('aria-valuenow')), { timeout: 10_000 })
+      .toBeGreaterThan(1);
     await settled(one);
-    const rank = Number(await one.page.locator('.plot-cursor').getAttribute('aria-valuenow'));
+    const rank = Number(await cursor.getAttribute('aria-valuenow'));
     await one.page.mouse.wheel(0, -400);
     await settled(one);
     const shown = asked(one.host, 'lens/curve').at(-1)?.['shown'] as { from: number; to: number };
