@@ -93,10 +93,13 @@ describe('brush on the curve', () => {
     await one.page.keyboard.press('z');
     await settled(one);
     expect(asked(one.host, 'lens/curve').at(-1)?.['shown']).toEqual({ from, to });
-    await one.page.mouse.move(box.x + 44, box.y + 60);
+    // Beside the brush's own ends, which lie over the edges of the plot now.
+    await one.page.mouse.move(box.x + 300, box.y + 60);
     await settled(one);
     const cursor = one.page.locator('.plot-cursor');
-    await expect.poll(() => cursor.getAttribute('aria-valuenow'), { timeout: 10_000 }).toBe(String(from));
+    const rank = async () => Number(await cursor.getAttribute('aria-valuenow'));
+    await expect.poll(rank, { timeout: 10_000 }).toBeGreaterThan(from);
+    expect(await rank()).toBeLessThan(to);
     await one.page.keyboard.press('z');
     await settled(one);
     expect(asked(one.host, 'lens/curve').at(-1)?.['shown']).toBeNull();
