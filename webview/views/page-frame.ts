@@ -23,6 +23,8 @@ const WIDTH_STEPS = [1100, 900, 640, 420] as const;
 const SPEAK_EVERY_MS = 1000;
 /** Share of the width that the right column has for the table of ranks. */
 const EXPLAIN_SHARE = 0.53;
+/** What the toolbar over the panes needs beside it. */
+const LEAST_LEFT_PX = 680;
 
 /**
  * The page's frame: it stands from the first moment and does not change; its areas draw themselves when what they show
@@ -103,7 +105,9 @@ function followLayout(root: HTMLElement, { store }: PageContext): void {
   effect(() => {
     const { rightShare, tab, curveHeightPx, curveOpen, curveMaximised } = store.view.value;
     // The table of ranks is wide: the column makes room for it, unless the person has chosen its width.
-    const right = tab === 'explain' && rightShare === FIRST_VIEW.rightShare ? EXPLAIN_SHARE : rightShare;
+    const roomy = Math.min(EXPLAIN_SHARE, 1 - LEAST_LEFT_PX / store.frame.value.widthPx);
+    const own = rightShare !== FIRST_VIEW.rightShare;
+    const right = tab === 'explain' && !own ? Math.max(rightShare, roomy) : rightShare;
     root.style.setProperty('--right', `${right * 100}%`);
     root.style.setProperty('--curve', `${curveHeightPx}px`);
     root.classList.toggle('curve-closed', !curveOpen);
