@@ -24,7 +24,7 @@ const SPEAK_EVERY_MS = 1000;
 /** Share of the width that the right column has for the table of ranks. */
 const EXPLAIN_SHARE = 0.53;
 /** What the toolbar over the panes needs beside it. */
-const LEAST_LEFT_PX = 680;
+const LEAST_LEFT_PX = 730;
 
 /**
  * The page's frame: it stands from the first moment and does not change; its areas draw themselves when what they show
