@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import * as v from 'valibot';
 import * as vscode from 'vscode';
+import { KeptEntries } from '../kept-entries.ts';
 
 /** What a report panel shows, so that it can come back after a reload. */
 export interface StoredReport {
@@ -13,33 +13,27 @@ export interface StoredReport {
   readonly other: string | null;
 }
 
-const KEY = 'lovaszLens.reports';
-const MOST_KEPT = 50;
-
-const storedSchema = v.record(
-  v.string(),
-  v.object({
-    file: v.string(),
-    chosen: v.nullable(v.string()),
-    run: v.nullable(v.string()),
-    other: v.nullable(v.string()),
-  }),
-);
+const storedSchema = v.object({
+  file: v.string(),
+  chosen: v.nullable(v.string()),
+  run: v.nullable(v.string()),
+  other: v.nullable(v.string()),
+});
 
 /** Reports by the id that pages keep: a page never names a file. Lives in the workspace's state. */
 export class ReportStore {
-  readonly #state: vscode.Memento;
+  readonly #entries: KeptEntries<v.InferOutput<typeof storedSchema>>;
 
   constructor(state: vscode.Memento) {
-    this.#state = state;
+    this.#entries = new KeptEntries(state, 'lovaszLens.reports', 50, storedSchema);
   }
 
   newId(): string {
-    return randomUUID();
+    return this.#entries.newId();
   }
 
   get(id: string): StoredReport | null {
-    const stored = this.#read()[id];
+    const stored = this.#entries.get(id);
     if (!stored) return null;
     return {
       file: vscode.Uri.parse(stored.file, true),
@@ -49,22 +43,12 @@ export class ReportStore {
     };
   }
 
-  async set(id: string, report: StoredReport): Promise<void> {
-    const { [id]: _, ...others } = this.#read();
-    const kept = Object.entries(others).slice(-(MOST_KEPT - 1));
-    await this.#state.update(KEY, {
-      ...Object.fromEntries(kept),
-      [id]: {
-        file: report.file.toString(),
-        chosen: report.chosen?.toString() ?? null,
-        run: report.run ?? null,
-        other: report.other,
-      },
+  async set(id: string, { file, chosen, run, other }: StoredReport): Promise<void> {
+    await this.#entries.set(id, {
+      file: file.toString(),
+      chosen: chosen?.toString() ?? null,
+      run: run ?? null,
+      other,
     });
-  }
-
-  #read(): v.InferOutput<typeof storedSchema> {
-    const stored = v.safeParse(storedSchema, this.#state.get(KEY) ?? {});
-    return stored.success ? stored.output : {};
   }
 }
