@@ -1,7 +1,8 @@
-import { computed, effect, signal } from '@preact/signals-core';
+import { computed, signal } from '@preact/signals-core';
 import * as v from 'valibot';
 import type { ConfusionCell, ReportContent, ReportHead, SavedReportState } from '../../src/protocol/report-messages.ts';
 import { savedReportStateSchema } from '../../src/protocol/report-messages.ts';
+import { saveLater } from '../store/save-later.ts';
 import { type Chosen, type Columns, orderOf, type Quantity } from './report-columns.ts';
 
 /** How the report is looked at. Small: it is the state that survives a reload. */
@@ -36,7 +37,6 @@ const FIRST_VIEW: ReportViewState = {
   selected: null,
 };
 
-const SAVE_DELAY_MS = 200;
 const NO_ROWS = new Uint32Array(0);
 
 /** What the page of a report shows and how. */
@@ -110,13 +110,10 @@ export class ReportPageStore {
 
   /** Calls back with the state to save, some time after the last of a burst of changes. */
   onChange(save: (state: SavedReportState) => void): void {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    effect(() => {
+    saveLater<SavedReportState>(() => {
       const reportId = this.content.value?.reportId;
       const view = this.view.value;
-      if (reportId === undefined) return;
-      clearTimeout(timer);
-      timer = setTimeout(() => save({ version: 1, reportId, view: { ...view } }), SAVE_DELAY_MS);
-    });
+      return reportId === undefined ? null : { version: 1, reportId, view: { ...view } };
+    }, save);
   }
 }

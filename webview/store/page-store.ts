@@ -1,4 +1,4 @@
-import { computed, effect, signal } from '@preact/signals-core';
+import { computed, signal } from '@preact/signals-core';
 import * as v from 'valibot';
 import type { InspectedClass, Inspection } from '../../src/core/inspection.ts';
 import type { LitSet } from '../../src/core/view-data.ts';
@@ -11,11 +11,11 @@ import {
   type SavedState,
   savedStateSchema,
 } from '../../src/protocol/messages.ts';
+import { saveLater } from './save-later.ts';
 import { type CurveSpan, FIRST_VIEW, type Pixel, restoredView, type ViewState } from './view-state.ts';
 
 export type InspectionContent = Extract<PanelContent, { kind: 'inspection' }>;
 
-const SAVE_DELAY_MS = 200;
 const PROGRESS_DELAY_MS = 300;
 
 /** Where the pointer is, in the panes or on the curve: an image pixel. */
@@ -169,13 +169,10 @@ export class PageStore {
 
   /** Calls back with the state to save, some time after the last of a burst of changes. */
   onChange(save: (state: SavedState) => void): void {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    effect(() => {
+    saveLater<SavedState>(() => {
       const pairId = this.content.value?.pairId;
       const view = this.view.value;
-      if (pairId === undefined) return;
-      clearTimeout(timer);
-      timer = setTimeout(() => save({ version: 1, pairId, view: { ...view } }), SAVE_DELAY_MS);
-    });
+      return pairId === undefined ? null : { version: 1, pairId, view: { ...view } };
+    }, save);
   }
 }
