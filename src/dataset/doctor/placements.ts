@@ -1,10 +1,10 @@
-import { IGNORED } from '../../core/batch.ts';
 import { mapValues } from '../label-encoding.ts';
 import { countValues } from '../value-counts.ts';
 import { type Finding, sayGain } from './finding.ts';
 import { agreementOf, jointCounts } from './joint-counts.ts';
 import type { PairEvidence } from './pair-evidence.ts';
 import { gainScore } from './recodings.ts';
+import { wrongInRow } from './wrong-pixels.ts';
 
 /** Where pixel (x, y) of the right picture lies in the wrong one, for a picture of the same size. */
 type Place = (x: number, y: number, width: number, height: number) => number;
@@ -82,10 +82,8 @@ function wrongAt(
 ): number {
   let wrong = 0;
   for (let y = reach; y < height - reach; y++) {
-    for (let x = reach; x < width - reach; x++) {
-      const id = truth[y * width + x] as number;
-      if (id !== IGNORED && decided[(y + dy) * width + x + dx] !== id) wrong++;
-    }
+    const from = y * width + reach;
+    wrong += wrongInRow(truth, from, decided, from + dy * width + dx, width - 2 * reach);
   }
   return wrong;
 }

@@ -1,7 +1,7 @@
-import { IGNORED } from '../../core/batch.ts';
 import type { Finding } from './finding.ts';
 import type { PairEvidence } from './pair-evidence.ts';
 import { classPlanes } from './placements.ts';
+import { wrongInRow } from './wrong-pixels.ts';
 
 /** Wrong pixels of a pair when its prediction is read d pixels further, for d = −8 to 8. Sums add up over pairs. */
 export interface ShiftProfile {
@@ -31,28 +31,13 @@ export function shiftProfile(evidence: PairEvidence): ShiftProfile | null {
   for (let row = 0; row < batch * height; row += step) {
     const inImage = row % height;
     for (let d = -reachPx; d <= reachPx; d++) {
-      x[d + reachPx] = (x[d + reachPx] ?? 0) + wrongInRow(truth, decided, row * width, row * width + d, width, reachPx);
+      const from = row * width + reachPx;
+      x[d + reachPx] = (x[d + reachPx] ?? 0) + wrongInRow(truth, from, decided, from + d, width - 2 * reachPx);
       if (inImage < reachPx || inImage >= height - reachPx) continue;
-      y[d + reachPx] = (y[d + reachPx] ?? 0) + wrongInRow(truth, decided, row * width, (row + d) * width, width, 0);
+      y[d + reachPx] = (y[d + reachPx] ?? 0) + wrongInRow(truth, row * width, decided, (row + d) * width, width);
     }
   }
   return { x, y };
-}
-
-function wrongInRow(
-  truth: Int32Array,
-  decided: Int32Array,
-  truthStart: number,
-  decidedStart: number,
-  width: number,
-  margin: number,
-): number {
-  let wrong = 0;
-  for (let i = margin; i < width - margin; i++) {
-    const id = truth[truthStart + i] as number;
-    if (id !== IGNORED && decided[decidedStart + i] !== id) wrong++;
-  }
-  return wrong;
 }
 
 export function addProfiles(profiles: readonly ShiftProfile[]): ShiftProfile {
