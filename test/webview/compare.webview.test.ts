@@ -1,6 +1,6 @@
-import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { type OpenedPage, settled } from './harness/open-page.ts';
+import { pictureOf } from './harness/page-picture.ts';
 import { pageTest, pixelPlace } from './harness/page-test.ts';
 
 const { pair, open } = pageTest();
@@ -9,14 +9,11 @@ type Place = readonly [x: number, y: number];
 
 /** Colours of pixels of a pane, in the picture of the page. */
 async function colours(one: OpenedPage, pane: number, pixels: readonly Place[]): Promise<string[]> {
-  const { data, info } = await sharp(await one.page.screenshot())
-    .raw()
-    .toBuffer({ resolveWithObject: true });
+  const picture = await pictureOf(one.page);
   const found: string[] = [];
   for (const [x, y] of pixels) {
     const place = await pixelPlace(one, pair, pane, x, y);
-    const start = (Math.floor(place.y) * info.width + Math.floor(place.x)) * info.channels;
-    found.push([...data.subarray(start, start + 3)].join());
+    found.push(picture.at(place.x, place.y).join());
   }
   return found;
 }
@@ -123,14 +120,7 @@ describe('classes', () => {
       const box = await one.page.locator(`[data-pane="${pane}"]`).boundingBox();
       if (!box) throw new Error('no pane');
       const clip = { ...box, y: box.y + 40, height: box.height - 40 };
-      const { data, info } = await sharp(await one.page.screenshot({ clip }))
-        .raw()
-        .toBuffer({ resolveWithObject: true });
-      let count = 0;
-      for (let at = 0; at < data.length; at += info.channels) {
-        if (data[at] === 255 && data[at + 1] === 255 && data[at + 2] === 255) count += 1;
-      }
-      return count;
+      return (await pictureOf(one.page, clip)).count([255, 255, 255]);
     };
     const before = [await whites(0), await whites(1), await whites(3)];
     await one.page.keyboard.press('c');

@@ -1,8 +1,8 @@
-import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { IGNORED } from '../../src/core/batch.ts';
 import { lossMap } from '../../src/core/maps.ts';
 import { type OpenedPage, settled } from './harness/open-page.ts';
+import { pictureOf } from './harness/page-picture.ts';
 import { asked, pageTest, pixelPlace } from './harness/page-test.ts';
 
 const { pair, open } = pageTest();
@@ -194,9 +194,7 @@ describe('lit ranks', () => {
     expect([...lit.keys()].filter((pixel) => lit[pixel] === 1)).toEqual([...top].sort((a, b) => a - b));
     await one.page.mouse.move(2, 2);
     await settled(one);
-    const { data, info } = await sharp(await one.page.screenshot())
-      .raw()
-      .toBuffer({ resolveWithObject: true });
+    const picture = await pictureOf(one.page);
     const box = await one.page.locator('[data-pane="3"]').boundingBox();
     if (!box) throw new Error('no pane');
     const colours = new Map(one.host.pair.inspection.classes.map(({ id, color }) => [id, color]));
@@ -210,8 +208,7 @@ describe('lit ranks', () => {
         if (!color || left < box.x + 200 || topPx < box.y + 60) continue;
         if (left > box.x + box.width - 8 || topPx > box.y + box.height - 8) continue;
         seen += 1;
-        const start = (Math.floor(topPx) * info.width + Math.floor(left)) * info.channels;
-        const shown = [...data.subarray(start, start + 3)];
+        const shown = picture.at(left, topPx);
         const expected = top.has(pixel) ? color : color.map((tone) => (tone * 2) / 3);
         for (const channel of [0, 1, 2]) {
           expect(Math.abs((shown[channel] ?? -9) - (expected[channel] ?? 0)), `${x}, ${y}`).toBeLessThanOrEqual(1);

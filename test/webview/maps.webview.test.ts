@@ -1,4 +1,3 @@
-import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { certaintyMap } from '../../src/core/certainty.ts';
 import { colourOf } from '../../src/core/colour-map.ts';
@@ -7,29 +6,19 @@ import { automaticRange, type FieldRange, placeInRange } from '../../src/core/fi
 import { type OtherLossName, otherLossMap } from '../../src/core/other-loss-maps.ts';
 import { makePair } from './harness/made-pair.ts';
 import { type OpenedPage, settled } from './harness/open-page.ts';
+import { pictureOf, SAMPLED_PIXELS } from './harness/page-picture.ts';
 import { pageTest, pixelPlace } from './harness/page-test.ts';
 
 const { pair, open } = pageTest();
 
-const samples = [
-  [5, 10],
-  [50, 30],
-  [90, 60],
-  [70, 65],
-  [33, 40],
-] as const;
-
 /** The pane shows the values in the range's colours, at every sampled pixel. */
 async function expectMap(one: OpenedPage, pane: number, values: Float64Array, range: FieldRange): Promise<void> {
-  const { data, info } = await sharp(await one.page.screenshot())
-    .raw()
-    .toBuffer({ resolveWithObject: true });
-  for (const [x, y] of samples) {
+  const picture = await pictureOf(one.page);
+  for (const [x, y] of SAMPLED_PIXELS) {
     const at = await pixelPlace(one, pair, pane, x, y);
-    const start = (Math.floor(at.y) * info.width + Math.floor(at.x)) * info.channels;
     const place = placeInRange(values[y * pair.width + x] ?? Number.NaN, range);
     const near = [-0.004, 0, 0.004].map((step) => String(colourOf(range.signed ? 'diverging' : 'magma', place + step)));
-    expect(near, `pane ${pane} at ${x}, ${y}`).toContain(String([...data.subarray(start, start + 3)]));
+    expect(near, `pane ${pane} at ${x}, ${y}`).toContain(String(picture.at(at.x, at.y)));
   }
 }
 

@@ -1,42 +1,21 @@
-import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { colourOf } from '../../src/core/colour-map.ts';
 import { automaticRange, placeInRange } from '../../src/core/field-range.ts';
 import { makePair } from './harness/made-pair.ts';
 import { type OpenedPage, settled } from './harness/open-page.ts';
+import { pictureOf, SAMPLED_PIXELS } from './harness/page-picture.ts';
 import { asked, pageTest, pixelPlace } from './harness/page-test.ts';
 
 const { pair, open } = pageTest();
 
-interface Shot {
-  at(x: number, y: number): number[];
-}
-
-async function shot({ page }: OpenedPage): Promise<Shot> {
-  const { data, info } = await sharp(await page.screenshot())
-    .raw()
-    .toBuffer({ resolveWithObject: true });
-  return {
-    at: (x, y) => [...data.subarray((Math.floor(y) * info.width + Math.floor(x)) * info.channels).subarray(0, 3)],
-  };
-}
-
-const samples = [
-  [5, 10],
-  [50, 30],
-  [90, 60],
-  [70, 65],
-  [33, 40],
-] as const;
-
 async function expectPanes(one: OpenedPage): Promise<void> {
   const { inspection, memory } = one.host.pair;
-  const picture = await shot(one);
+  const picture = await pictureOf(one.page);
   const colours = new Map(inspection.classes.map(({ id, color }) => [id, color]));
   const info = await one.host.pair.layerInfo({ kind: 'map', unit: 0, map: 'contribution', classId: null });
   if (!info.field) throw new Error('no field');
   const range = automaticRange(info.field);
-  for (const [x, y] of samples) {
+  for (const [x, y] of SAMPLED_PIXELS) {
     const at = y * pair.width + x;
     const truth = await pixelPlace(one, pair, 1, x, y);
     expect(picture.at(truth.x, truth.y)).toEqual(colours.get(memory.truth.ids[at] ?? -9));
@@ -90,7 +69,7 @@ describe('panes', () => {
     const one = await open();
     await one.page.locator('.slider').fill('100');
     await settled(one);
-    const picture = await shot(one);
+    const picture = await pictureOf(one.page);
     const over = await pixelPlace(one, pair, 0, 50, 30);
     const heat = await pixelPlace(one, pair, 3, 50, 30);
     expect(picture.at(over.x, over.y)).toEqual(picture.at(heat.x, heat.y));
@@ -100,10 +79,10 @@ describe('panes', () => {
     const one = await open(makePair({ width: 200, height: 40 }));
     const box = await one.page.locator('[data-pane="3"]').boundingBox();
     if (!box) throw new Error('no pane');
-    expect((await shot(one)).at(box.x + box.width - 20, box.y + 10)).toEqual([0x18, 0x18, 0x18]);
+    expect((await pictureOf(one.page)).at(box.x + box.width - 20, box.y + 10)).toEqual([0x18, 0x18, 0x18]);
     await one.setTheme('light');
     await settled(one);
-    expect((await shot(one)).at(box.x + box.width - 20, box.y + 10)).toEqual([0xf8, 0xf8, 0xf8]);
+    expect((await pictureOf(one.page)).at(box.x + box.width - 20, box.y + 10)).toEqual([0xf8, 0xf8, 0xf8]);
   });
 });
 
