@@ -4,22 +4,15 @@ import type { FieldSpec } from '../../core/view-data.ts';
 import type { OpenedPair, PairCallOptions } from '../../engine/opened-pair.ts';
 import type { ExportPiece, ExportRequest } from '../../protocol/messages.ts';
 import { type Finding, findingHtml, findingMarkdown } from '../../report/finding.ts';
+import { type SavedExtension, saveFilter } from '../file-kinds.ts';
 import { shownPath } from '../workspace-files.ts';
 import type { PanelPair } from './pair-store.ts';
 
 const MOST_UPLOAD_BYTES = 256 * 2 ** 20;
 const PNG_SIGNATURE = Buffer.from('89504e470d0a1a0a', 'hex');
 
-const FILTERS = {
-  png: { 'PNG picture': ['png'] },
-  csv: { 'Comma-separated values': ['csv'] },
-  npy: { 'NumPy array': ['npy'] },
-  md: { Markdown: ['md'] },
-  html: { 'HTML page': ['html'] },
-} as const;
-
 interface MadeFile {
-  readonly extension: keyof typeof FILTERS;
+  readonly extension: SavedExtension;
   /** What stands between the prediction's name and the extension. */
   readonly what: string;
   readonly bytes: Uint8Array;
@@ -58,7 +51,7 @@ export class PanelExports {
     const uri = await vscode.window.showSaveDialog({
       title: `Save ${name}`,
       defaultUri,
-      filters: FILTERS[file.extension] as unknown as Record<string, string[]>,
+      filters: saveFilter(file.extension),
     });
     if (!uri) return null;
     await vscode.workspace.fs.writeFile(uri, file.bytes);

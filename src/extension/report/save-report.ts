@@ -6,25 +6,26 @@ import { writePage } from '../../report/html-file.ts';
 import { collectPictures } from '../../report/pictures.ts';
 import type { ReportPair } from '../../report/report.ts';
 import { writeReport } from '../../report/report-file.ts';
+import { kindOfFile, type SavedExtension, saveFilter } from '../file-kinds.ts';
 import { shownPath } from '../workspace-files.ts';
 import { CONCURRENCY } from './compute-report.ts';
 import type { OpenReport } from './open-report.ts';
 
-const NAMES = { json: 'JSON', csv: 'CSV', md: 'Markdown', html: 'HTML page' } as const;
+type ReportFormat = Extract<SavedExtension, 'json' | 'csv' | 'md' | 'html'>;
 
 /** Asks where to, and writes the report there; an HTML page with pictures of the worst pairs. @throws LensError */
 export async function saveReport(
   report: OpenReport,
-  format: keyof typeof NAMES,
+  format: ReportFormat,
   thumbnails: (pair: ReportPair, signal: AbortSignal | undefined) => Promise<Thumbnails>,
   signal: AbortSignal,
   onProgress: (running: ReportRunning) => void,
 ): Promise<void> {
   const beside = vscode.Uri.file(`${report.read.file.replace(/\.json$/i, '')}.${format}`);
   const target = await vscode.window.showSaveDialog({
-    title: `Save the report as ${NAMES[format]}`,
+    title: `Save the report as ${kindOfFile(format)}`,
     defaultUri: beside,
-    filters: { [NAMES[format]]: [format] },
+    filters: saveFilter(format),
   });
   if (!target || signal.aborted) return;
   const { dataSetFolder, report: read } = report.read;
@@ -44,7 +45,7 @@ export async function saveReport(
   void offerToOpen(target, format);
 }
 
-async function offerToOpen(target: vscode.Uri, format: keyof typeof NAMES): Promise<void> {
+async function offerToOpen(target: vscode.Uri, format: ReportFormat): Promise<void> {
   const open = format === 'html' ? 'Open in Browser' : 'Open';
   const chosen = await vscode.window.showInformationMessage(`Lovász Lens: saved as ${shownPath(target)}.`, open);
   if (chosen === undefined) return;
