@@ -7,6 +7,7 @@ import type {
   ExplainData,
   LayerInfo,
   LitSet,
+  LossEstimate,
   ProbeData,
   RankSpan,
   RankSpanData,
@@ -355,6 +356,8 @@ export const budget = new RequestType<BudgetRequest, BudgetData, void>('lens/bud
  * the next answer but one.
  */
 export const whatIf = new RequestType<WhatIfRequest, ChangedContent, void>('lens/whatIf');
+/** Bounds of its loss, sooner than the loss itself; null where there are none. */
+export const whatIfEstimate = new RequestType<WhatIfRequest, LossEstimate | null, void>('lens/whatIfEstimate');
 export const overrule = new RequestType<Overruling, null, void>('lens/overrule');
 /** Overrules what a finding says. */
 export const applyFinding = new RequestType<FindingRequest, null, void>('lens/applyFinding');

@@ -33,6 +33,32 @@ describe('what if', () => {
     expect(await page.locator('.num.main .after').count()).toBe(0);
   });
 
+  it('bounds of the loss stand there until the loss does', async () => {
+    const one = await open();
+    const { page, host } = one;
+    await openTab(one);
+    const release = host.hold('lens/whatIf');
+    await page.getByRole('slider', { name: 'Temperature' }).focus();
+    await page.keyboard.press('ArrowRight');
+    const estimated = page.locator('.what-if .estimated .b');
+    await estimated.waitFor();
+    const { change } = asked(host, 'lens/whatIf').at(-1) as { change: WhatIf };
+    const exact = (await host.pair.whatIf(change)).inspection.loss.value;
+    const said =
+      (await estimated.getAttribute('title'))
+        ?.match(/from (\S+) to (\S+)/)
+        ?.slice(1)
+        .map(Number) ?? [];
+    const [lower = Number.NaN, upper = Number.NaN] = said;
+    expect(lower).toBeLessThanOrEqual(exact);
+    expect(upper).toBeGreaterThanOrEqual(exact);
+    expect(upper - lower).toBeLessThan(0.01);
+    expect(await estimated.innerText()).toMatch(/^≈ 0\.\d{4}$/);
+    release();
+    await estimated.waitFor({ state: 'detached' });
+    expect(await page.locator('.what-if').innerText()).toContain(fixedText(exact));
+  });
+
   it('a threshold moves the IoU of a binary pair, and the loss stays', async () => {
     const one = await open(makePair({ kind: 'binary-logits' }));
     const { page, host } = one;

@@ -1,6 +1,6 @@
 import { computed, effect, signal } from '@preact/signals-core';
-import type { WhatIf } from '../../src/core/view-data.ts';
-import { type ChangedContent, whatIf } from '../../src/protocol/messages.ts';
+import type { LossEstimate, WhatIf } from '../../src/core/view-data.ts';
+import { type ChangedContent, whatIf, whatIfEstimate } from '../../src/protocol/messages.ts';
 import type { Host } from '../rpc.ts';
 import { LatestRequest } from './latest-request.ts';
 import type { PageStore } from './page-store.ts';
@@ -17,6 +17,12 @@ export class WhatIfSource {
   readonly refusal = signal<string | null>(null);
   /** The newest answer is on its way. */
   readonly waiting = signal(false);
+  /** Bounds of the loss that is on its way, where they came first. */
+  readonly estimate = computed<LossEstimate | null>(() => {
+    const found = this.#estimated.value;
+    return found && this.waiting.value && found.choice === this.choice.value ? found.estimate : null;
+  });
+  readonly #estimated = signal<{ readonly choice: WhatIfChoice; readonly estimate: LossEstimate } | null>(null);
   /** What is changed; null: nothing, or it was chosen for another pair of files. */
   readonly choice = computed<WhatIfChoice | null>(() => {
     const choice = this.#store.view.value.whatIf;
@@ -27,7 +33,17 @@ export class WhatIfSource {
   constructor(store: PageStore, host: Host) {
     this.#store = store;
     const requests = new LatestRequest<Question, ChangedContent>(
-      ({ revision, choice: { loss: _, ...change } }, signal) => host.ask(whatIf, { revision, change }, signal),
+      ({ revision, choice }, signal) => {
+        const { loss: _, ...change } = choice;
+        // Asked for first, so answered first. Why it fails is said by the exact answer.
+        host.ask(whatIfEstimate, { revision, change }, signal).then(
+          (estimate) => {
+            if (estimate && !signal.aborted) this.#estimated.value = { choice, estimate };
+          },
+          () => undefined,
+        );
+        return host.ask(whatIf, { revision, change }, signal);
+      },
       (answer, { revision, choice }) => {
         this.refusal.value = null;
         this.waiting.value = choice !== this.choice.peek();

@@ -27,6 +27,20 @@ function pair(label: string, before: number | null, after: number | null, smalle
   </div>`;
 }
 
+/** The loss while it is computed: its bounds in place of the difference, so that nothing moves when it comes. */
+function lossPair(context: PageContext, before: Inspection, after: Inspection | null): TemplateResult {
+  const label = LOSS_NAMES[before.loss.name];
+  const estimate = context.whatIfs.estimate.value;
+  if (!estimate) return pair(label, before.loss.value, after?.loss.value ?? null, true);
+  const { value, lower, upper } = estimate;
+  return html`<div class="change estimated">
+    <div class="sm q">${label}</div>
+    <div class="l"><span class="q" title=${exactText(before.loss.value)}>${fixedText(before.loss.value)}</span> →
+      <span class="b st" title="Certainly from ${exactText(lower)} to ${exactText(upper)}">≈ ${fixedText(value)}</span></div>
+    <div class="sm q">exact in a moment</div>
+  </div>`;
+}
+
 /** The classes whose IoU changes most. */
 function classChanges(original: Inspection, changed: Inspection): TemplateResult | typeof nothing {
   const before = new Map(original.classes.map((row) => [row.id, row.iou]));
@@ -79,7 +93,7 @@ export function whatIfStrip(context: PageContext): TemplateResult | typeof nothi
         ? html`<p class="l fail">${refusal}</p>`
         : html`<div class="changes">
             ${pair('mIoU', original.metrics.mIoU, changed?.metrics.mIoU ?? null, false)}
-            ${pair(LOSS_NAMES[original.loss.name], original.loss.value, changed?.loss.value ?? null, true)}
+            ${lossPair(context, original, changed)}
             ${pair('Pixel accuracy', original.metrics.pixelAccuracy, changed?.metrics.pixelAccuracy ?? null, false)}
           </div>`
     }

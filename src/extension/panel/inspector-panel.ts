@@ -282,6 +282,9 @@ export class InspectorPanel {
     answer(connection, messages.whatIf, messages.whatIfRequestSchema, ({ revision, change }, signal) =>
       this.#revisions.change(revision, change, { signal }),
     );
+    answer(connection, messages.whatIfEstimate, messages.whatIfRequestSchema, ({ revision, change }, signal) =>
+      this.#revisions.get(revision).estimate(change, { signal }),
+    );
     answer(connection, messages.overrule, messages.overrulingSchema, async (overruled) => {
       await this.#overrule(overruled);
       return null;

@@ -8,7 +8,6 @@ export const root = path.resolve(import.meta.dirname, '../../..');
 const folder = path.join(root, 'artifacts', 'bundles', `webview-${process.pid}`);
 
 let page: Promise<string> | undefined;
-let worker: Promise<string> | undefined;
 
 /** Folder with the scripts and styles of both pages and the icon font, built as esbuild.mjs does. */
 export function pageBundle(): Promise<string> {
@@ -31,28 +30,6 @@ export function pageBundle(): Promise<string> {
     return folder;
   })();
   return page;
-}
-
-/** The worker script of the engine. */
-export function workerBundle(): Promise<string> {
-  worker ??= (async () => {
-    mkdirSync(folder, { recursive: true });
-    const outfile = path.join(folder, 'worker.js');
-    await build({
-      absWorkingDir: root,
-      entryPoints: ['src/engine/worker.ts'],
-      outfile,
-      bundle: true,
-      platform: 'node',
-      format: 'cjs',
-      target: 'node20',
-      mainFields: ['module', 'main'],
-      external: ['sharp'],
-      logLevel: 'error',
-    });
-    return outfile;
-  })();
-  return worker;
 }
 
 /** A script for the page made from a file of the tests. */

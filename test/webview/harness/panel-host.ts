@@ -14,7 +14,7 @@ import { curvePayload, setRanksPayload } from '../../../src/extension/panel/curv
 import { PairRevisions } from '../../../src/extension/panel/pair-revisions.ts';
 import * as messages from '../../../src/protocol/messages.ts';
 import { postMessageTransport } from '../../../src/protocol/post-message.ts';
-import { workerBundle } from './bundles.ts';
+import { workerBundle } from '../../engine/bundles.ts';
 
 /** Files of a pair, by their paths. */
 export interface PairFiles {
@@ -83,6 +83,7 @@ export class PanelHost {
   certificate: Certificate | null = null;
   readonly #open = new Map<string, number>();
   readonly #mostOpen = new Map<string, number>();
+  readonly #held = new Map<string, Promise<void>>();
   readonly #engine: Engine;
   readonly #connection: MessageConnection;
   #opened: OpenedPair | null = null;
@@ -180,6 +181,16 @@ export class PanelHost {
     }
   }
 
+  /** Keeps answers of a kind back until the function that is returned is called. */
+  hold(method: string): () => void {
+    let release = () => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    this.#held.set(method, held);
+    return release;
+  }
+
   /** The largest number of requests of a kind that waited for their answer together. */
   mostAtOnce(method: string): number {
     return this.#mostOpen.get(method) ?? 0;
@@ -220,7 +231,9 @@ export class PanelHost {
       this.#open.set(type.method, open);
       this.#mostOpen.set(type.method, Math.max(open, this.#mostOpen.get(type.method) ?? 0));
       try {
-        return await handler(params);
+        const answer = await handler(params);
+        await this.#held.get(type.method);
+        return answer;
       } catch (error) {
         if (!(error instanceof LensError)) this.errors.push(`${type.method}: ${String(error)}`);
         return new ResponseError<void>(-32600, error instanceof LensError ? problemWords(error).title : String(error));
@@ -265,6 +278,7 @@ export class PanelHost {
     );
     this.#answer(messages.budget, ({ revision, classId }) => this.#revisions.get(revision).budget(classId));
     this.#answer(messages.whatIf, ({ revision, change }) => this.#revisions.change(revision, change));
+    this.#answer(messages.whatIfEstimate, ({ revision, change }) => this.#revisions.get(revision).estimate(change));
     this.#answer(messages.overrule, async (overruled) => {
       this.#overruled = overruled;
       void this.load('overruled');
