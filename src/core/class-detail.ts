@@ -1,8 +1,9 @@
 import type { LabelBatch, LossSettings, Prediction } from './batch.ts';
 import { chainLoss, chainWeights } from './chain.ts';
-import { fillErrors, type Normaliser, openNormaliser } from './class-planes.ts';
+import { fillErrors, type Normaliser, normaliserOfTop, openNormaliser } from './class-planes.ts';
 import { createSortScratch, type SortScratch, sortDescending } from './descending-order.ts';
-import { checkScores } from './score-check.ts';
+import type { ProbabilityFacts } from './probability-facts.ts';
+import { checkScores, checkShapes } from './score-check.ts';
 import { channelOf, checkLoss, openUnit, type Unit } from './unit.ts';
 
 /** All of one class in one unit. Pixels are numbered row major over the unit's images. */
@@ -24,6 +25,7 @@ export interface ClassDetail {
 
 /**
  * Errors, order and weights of a class, whether it is selected or not.
+ * @param known what an evaluation of the same pair has found: its scores are not looked through again
  * @throws LensError as evaluateLoss, class-out-of-range, unit-out-of-range
  */
 export function classDetail(
@@ -32,11 +34,14 @@ export function classDetail(
   settings: LossSettings,
   classId: number,
   unit: number,
+  known: Pick<ProbabilityFacts, 'top' | 'decision'> | null = null,
 ): ClassDetail {
   checkLoss(prediction, settings);
-  checkScores(truth, prediction);
+  if (known) checkShapes(truth, prediction);
+  else checkScores(truth, prediction);
   const opened = openUnit(truth, prediction, settings, unit);
-  return detailOf(opened, openNormaliser(opened), classId, createDetailScratch(opened));
+  const normaliser = known ? normaliserOfTop(opened, known) : openNormaliser(opened);
+  return detailOf(opened, normaliser, classId, createDetailScratch(opened));
 }
 
 /** Buffers of detailOf, used class after class of one unit. */

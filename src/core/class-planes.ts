@@ -1,4 +1,5 @@
 import { IGNORED, type ScorePrediction } from './batch.ts';
+import type { ProbabilityFacts } from './probability-facts.ts';
 import { notFinite } from './score-check.ts';
 import { channelOf, type Unit } from './unit.ts';
 
@@ -42,6 +43,32 @@ export function openNormaliser(unit: Unit): Normaliser | null {
       }
     }
     for (let i = first; i < first + imagePixels; i += 1) if (truth[i] === IGNORED) total[i] = 1;
+  }
+  return { peak, total };
+}
+
+/**
+ * The same from what is known of the largest probability: 1 / total, where the largest logit is that of the decision.
+ * @param known B×H×W of the whole batch
+ */
+export function normaliserOfTop(
+  unit: Unit,
+  { top, decision }: Pick<ProbabilityFacts, 'top' | 'decision'>,
+): Normaliser | null {
+  const { prediction, settings, images, imagePixels, firstImage, truth } = unit;
+  if (prediction.kind !== 'logits' || settings.loss !== 'lovasz-softmax') return null;
+  const { values, channels } = prediction;
+  const peak = new Float64Array(unit.pixels);
+  const total = new Float64Array(unit.pixels).fill(1);
+  for (let image = 0; image < images; image += 1) {
+    const first = image * imagePixels;
+    const inBatch = (firstImage + image) * imagePixels;
+    for (let i = 0; i < imagePixels; i += 1) {
+      if (truth[first + i] === IGNORED) continue;
+      const plane = inBatch * channels + (decision[inBatch + i] as number) * imagePixels;
+      peak[first + i] = values[plane + i] as number;
+      total[first + i] = 1 / (top[inBatch + i] as number);
+    }
   }
   return { peak, total };
 }

@@ -1,8 +1,6 @@
-import { IGNORED } from './batch.ts';
 import { thresholdIntegral } from './chain.ts';
 import type { ClassDetail } from './class-detail.ts';
 import { chooseRanks } from './curve-ranks.ts';
-import { confusionOf, metricsOf } from './metrics.ts';
 import { splitByPixelKind } from './pixel-kinds.ts';
 import { sortedClass } from './sorted-class.ts';
 import type { CurveData, RankSpan } from './view-data.ts';
@@ -36,16 +34,16 @@ export function curveOf(
   { maxPoints, threshold, shown: wanted }: CurveWish,
 ): CurveData {
   const sorted = sortedClass(detail, truth, classId);
-  const { errors, foreground, weights, jaccard, lastForegroundRank } = sorted;
+  const { errors, foreground, weights, jaccard, lastForegroundRank, lastWeightedRank } = sorted;
   const from = Math.min(Math.max(1, wanted?.from ?? 1), Math.max(1, detail.pixels));
   const shown = { from, to: Math.max(from, Math.min(detail.pixels, wanted?.to ?? detail.pixels)) };
   const above = countAbove(errors, threshold);
   const ranks = detail.pixels === 0 ? [] : chooseRanks(sorted, maxPoints, shown, [above, above + 1]);
   const pick = (values: Float64Array | Uint8Array) => Float64Array.from(ranks, (rank) => values[rank - 1] as number);
-  const binaryTruth = truth.map((id) => (id === IGNORED ? IGNORED : id === classId ? 1 : 0));
-  const binaryDecision = decision.map((id) => (id === classId ? 1 : 0));
-  const iou = metricsOf(confusionOf(binaryTruth, binaryDecision, 2)).classes[1]?.iou ?? null;
-  const hardLoss = iou === null ? null : 1 - iou;
+  const kinds = splitByPixelKind(detail, decision, truth, classId);
+  const union = detail.foreground + kinds.falseAlarm.pixels;
+  // 1 − IoU, as the class table has it.
+  const hardLoss = union === 0 ? null : 1 - (detail.foreground - kinds.missed.pixels) / union;
   return {
     classId,
     unit: detail.unit,
@@ -68,8 +66,8 @@ export function curveOf(
         ? null
         : { error: threshold, rank: above, delta: jaccard[above - 1] as number },
     rug: rugOf(foreground, from, wanted ? shown.to : lastForegroundRank === 0 ? detail.pixels : lastForegroundRank),
-    kindsByDelta: kindsByDelta(detail, decision, truth, classId),
-    kinds: splitByPixelKind(detail, decision, truth, classId),
+    kindsByDelta: kindsByDelta(detail, decision, truth, classId, lastWeightedRank),
+    kinds,
     box: hardLoss === null ? null : boxOf(errors, jaccard, hardLoss, detail.loss),
     thresholdIntegral: thresholdIntegral(errors, foreground, detail.pixels, detail.foreground),
   };
@@ -103,10 +101,17 @@ function rugOf(foreground: Uint8Array, first: number, last: number): Float64Arra
 }
 
 /** Each pixel covers an interval of the Δ axis as wide as its weight: shares of the kinds in equal bins. */
-function kindsByDelta(detail: ClassDetail, decision: Int32Array, truth: Int32Array, classId: number): Float64Array {
+function kindsByDelta(
+  detail: ClassDetail,
+  decision: Int32Array,
+  truth: Int32Array,
+  classId: number,
+  lastWeightedRank: number,
+): Float64Array {
   const shares = new Float64Array(3 * DELTA_BINS);
   let delta = 0;
-  for (const pixel of detail.order) {
+  for (let k = 0; k < lastWeightedRank; k += 1) {
+    const pixel = detail.order[k] as number;
     const weight = detail.weights[pixel] as number;
     if (weight === 0) continue;
     const isTruth = truth[pixel] === classId;

@@ -1,4 +1,5 @@
 import { IGNORED } from './batch.ts';
+import { createSortScratch, sortDescending } from './descending-order.ts';
 import { PERCENTILES } from './field-range.ts';
 import type { FieldSummary } from './view-data.ts';
 
@@ -81,7 +82,7 @@ export function summariseField(values: Float64Array, ids: Int32Array | null = nu
     magnitudes[count] = Math.abs(value);
     count += 1;
   }
-  const sorted = magnitudes.subarray(0, count).sort();
+  const sorted = ascending(magnitudes, count);
   let finite = count;
   while (finite > 0 && sorted[finite - 1] === Number.POSITIVE_INFINITY) finite -= 1;
   const peak = finite === 0 ? 0 : (sorted[finite - 1] as number);
@@ -101,6 +102,15 @@ export function summariseField(values: Float64Array, ids: Int32Array | null = nu
     sum,
     shares: sharesOf(sorted, floor, peak),
   };
+}
+
+/** The first `count` values in ascending order. */
+function ascending(values: Float64Array, count: number): Float64Array {
+  const order = new Uint32Array(count);
+  sortDescending(values, count, order, createSortScratch(count));
+  const sorted = new Float64Array(count);
+  for (let k = 0; k < count; k += 1) sorted[count - 1 - k] = values[order[k] as number] as number;
+  return sorted;
 }
 
 function sharesOf(magnitudes: Float64Array, floor: number, peak: number): number[] {

@@ -8,6 +8,8 @@ export interface SortedClass {
   /** Δ(S_k). */
   readonly jaccard: Float64Array;
   readonly lastForegroundRank: number;
+  /** Ranks up to which there are weights: the last foreground pixel's and those of equal error. */
+  readonly lastWeightedRank: number;
 }
 
 /** @param truth class id of each pixel of the unit */
@@ -20,9 +22,13 @@ export function sortedClass(detail: ClassDetail, truth: Int32Array, classId: num
   let misses = 0;
   let falseAlarms = 0;
   let lastForegroundRank = 0;
-  for (let k = 0; k < pixels; k += 1) {
+  let k = 0;
+  for (; k < pixels; k += 1) {
     const pixel = order[k] as number;
-    errors[k] = detail.errors[pixel] as number;
+    const error = detail.errors[pixel] as number;
+    // Behind the last foreground pixel, and those that share its error, every weight is 0 and Δ stays 1.
+    if (misses === detail.foreground && misses > 0 && error !== errors[k - 1]) break;
+    errors[k] = error;
     weights[k] = detail.weights[pixel] as number;
     if (truth[pixel] === classId) {
       foreground[k] = 1;
@@ -33,5 +39,8 @@ export function sortedClass(detail: ClassDetail, truth: Int32Array, classId: num
     }
     jaccard[k] = (misses + falseAlarms) / (detail.foreground + falseAlarms);
   }
-  return { errors, foreground, weights, jaccard, lastForegroundRank };
+  const lastWeightedRank = k;
+  jaccard.fill(1, k);
+  for (; k < pixels; k += 1) errors[k] = detail.errors[order[k] as number] as number;
+  return { errors, foreground, weights, jaccard, lastForegroundRank, lastWeightedRank };
 }

@@ -72,7 +72,15 @@ export async function changeOpenedPair(argument: PairToChange, evaluator: PairEv
     }),
     keys: [],
     groundTruthKeys: [],
-    memory: { ...memory, truth, prediction, decision, selected: parts.selected, contribution: parts.contribution },
+    memory: {
+      ...memory,
+      truth,
+      prediction,
+      decision,
+      selected: parts.selected,
+      contribution: parts.contribution,
+      top: parts.facts?.top ?? null,
+    },
   };
 }
 

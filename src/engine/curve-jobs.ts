@@ -56,7 +56,8 @@ export function curveJobs(): CurveJobs {
     classOrder: ({ memory, classId, lossUnit }) => {
       const { truth, prediction, settings } = memory;
       const index = classIndex(memory, classId);
-      const detail = classDetail(truth, prediction, settings, index, lossUnit);
+      const { top, decision } = memory;
+      const detail = classDetail(truth, prediction, settings, index, lossUnit, top && { top, decision });
       return {
         unit: lossUnit,
         classIndex: index,

@@ -16,7 +16,7 @@ import { WorkerPool } from './worker-pool.ts';
 export interface EngineOptions {
   /** The bundled worker script. */
   readonly workerFile: string;
-  /** Workers at most; default min(4, cores − 1), at least 1. */
+  /** Workers at most; default min(4, cores − 1), at least 2: what is shown is served while a pair is computed. */
   readonly workers?: number;
   /** Bound of the memory kept for opened pairs, and as much again for what was derived from them. */
   readonly cacheBytes?: number;
@@ -32,7 +32,7 @@ export class Engine {
   #opened = 0;
 
   constructor(options: EngineOptions) {
-    const workers = options.workers ?? Math.max(1, Math.min(4, os.cpus().length - 1));
+    const workers = options.workers ?? Math.max(2, Math.min(4, os.cpus().length - 1));
     this.#pool = new WorkerPool(options.workerFile, workers);
     this.#pairs = new ByteCache(options.cacheBytes ?? DEFAULT_CACHE_BYTES);
     this.#derived = new ByteCache(options.cacheBytes ?? DEFAULT_CACHE_BYTES);

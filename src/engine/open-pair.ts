@@ -112,6 +112,7 @@ async function open(
       classIds: interpreted.classes.map((entry) => entry.id),
       selected: parts.selected,
       contribution: parts.contribution,
+      top: parts.facts?.top ?? null,
       picture,
     },
   };

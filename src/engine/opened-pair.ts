@@ -42,6 +42,8 @@ export interface TileCallOptions extends PairCallOptions {
 export interface PairCallOptions {
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: JobProgress) => void) | undefined;
+  /** Nobody waits for it. */
+  readonly later?: boolean;
 }
 
 /** A computation that several callers wait for is not ended by one of them. */

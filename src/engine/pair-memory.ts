@@ -26,6 +26,8 @@ export interface PairMemory {
   readonly selected: readonly number[];
   /** Contribution summed over classes, B×H×W: adds up to the loss. */
   readonly contribution: Float64Array;
+  /** Largest softmax probability, B×H×W, where the evaluation has found it: saves a pass over all logits. */
+  readonly top: Float64Array | null;
   readonly picture: PictureMemory | null;
 }
 
@@ -83,6 +85,7 @@ export function bytesOfPair(memory: PairMemory): number {
     scores.byteLength +
     memory.decision.byteLength +
     memory.contribution.byteLength +
+    (memory.top?.byteLength ?? 0) +
     (memory.picture?.samples.byteLength ?? 0)
   );
 }

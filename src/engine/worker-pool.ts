@@ -7,6 +7,8 @@ export interface RunOptions {
   readonly onProgress?: ((progress: JobProgress) => void) | undefined;
   /** Named in the error when the worker dies. */
   readonly file: string;
+  /** Nobody waits for it: it starts when the pool has had nothing else to do for a while. */
+  readonly later?: boolean;
 }
 
 /** Host → worker. */
@@ -25,6 +27,9 @@ interface Task {
   abort(): void;
 }
 
+/** As long as the pool must have been idle before a job starts that nobody waits for, ms. */
+const IDLE_MS = 250;
+
 /**
  * Workers that run the engine's jobs, one at a time each, first come first served. A cancelled job ends with its
  * worker, wherever it is; a worker that crashes is replaced, and its job is reported with the file's name, never
@@ -36,6 +41,8 @@ export class WorkerPool {
   readonly #idle: Worker[] = [];
   readonly #busy = new Map<Worker, Task>();
   readonly #queue: Task[] = [];
+  readonly #later: Task[] = [];
+  #idleTimer: ReturnType<typeof setTimeout> | undefined;
   #disposed = false;
 
   constructor(workerFile: string, workers: number) {
@@ -61,7 +68,7 @@ export class WorkerPool {
         },
       };
       options.signal?.addEventListener('abort', task.abort, { once: true });
-      this.#queue.push(task);
+      (options.later ? this.#later : this.#queue).push(task);
       this.#next();
     });
     if (outcome.ok) return outcome.value as JobResult<K>; // the worker's job of this name gives this type
@@ -74,21 +81,32 @@ export class WorkerPool {
   async dispose(): Promise<void> {
     this.#disposed = true;
     const workers = [...this.#idle, ...this.#busy.keys()];
-    for (const task of [...this.#queue.splice(0), ...this.#busy.values()]) task.settle(crash(task, 'shut down'));
+    clearTimeout(this.#idleTimer);
+    for (const task of [...this.#queue.splice(0), ...this.#later.splice(0), ...this.#busy.values()])
+      task.settle(crash(task, 'shut down'));
     this.#idle.length = 0;
     this.#busy.clear();
     await Promise.all(workers.map((worker) => worker.terminate()));
   }
 
   #next(): void {
+    clearTimeout(this.#idleTimer);
     while (this.#queue.length > 0 && (this.#idle.length > 0 || this.#busy.size < this.#most)) {
       const task = this.#queue.shift();
-      if (!task) return;
-      const worker = this.#idle.pop() ?? this.#start();
-      this.#busy.set(worker, task);
-      worker.ref();
-      worker.postMessage(task.request);
+      if (task) this.#begin(task);
     }
+    if (this.#later.length === 0 || this.#busy.size > 0) return;
+    this.#idleTimer = setTimeout(() => {
+      const task = this.#later.shift();
+      if (task) this.#begin(task);
+    }, IDLE_MS);
+  }
+
+  #begin(task: Task): void {
+    const worker = this.#idle.pop() ?? this.#start();
+    this.#busy.set(worker, task);
+    worker.ref();
+    worker.postMessage(task.request);
   }
 
   #start(): Worker {
@@ -122,9 +140,10 @@ export class WorkerPool {
 
   /** Takes a task out of the queue, or ends the worker that is at it. */
   #drop(task: Task): void {
-    const queued = this.#queue.indexOf(task);
-    if (queued >= 0) {
-      this.#queue.splice(queued, 1);
+    for (const queue of [this.#queue, this.#later]) {
+      const queued = queue.indexOf(task);
+      if (queued < 0) continue;
+      queue.splice(queued, 1);
       return;
     }
     for (const [worker, running] of this.#busy) {

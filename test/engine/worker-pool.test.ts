@@ -30,6 +30,25 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
+const askLater = (what: string): Promise<unknown> =>
+  pool.run('convert', { do: what } as never, { file: 'a.npy', later: true });
+
+it('leaves what nobody waits for until there is nothing else to do', async () => {
+  const done: string[] = [];
+  const note = (name: string) => () => done.push(name);
+  await Promise.all([
+    askLater('answer').then(note('later')),
+    ask('answer').then(note('first')),
+    ask('answer').then(note('second')),
+  ]);
+  expect(done).toEqual(['first', 'second', 'later']);
+});
+
+it('ends what was put off when it is shut down', async () => {
+  const put = askLater('answer');
+  await Promise.all([expect(put).rejects.toMatchObject({ code: 'worker-crashed' }), pool.dispose()]);
+});
+
 const ask = (what: string, signal?: AbortSignal, onProgress?: (p: unknown) => void): Promise<unknown> =>
   pool.run('convert', { do: what } as never, { file: 'a.npy', signal, onProgress });
 

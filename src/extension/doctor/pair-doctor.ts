@@ -34,7 +34,7 @@ export class PairDoctor {
     const { groundTruth, prediction } = pair;
     if (!groundTruth || !prediction) return [];
     const request = await this.#services.request(pair);
-    const { findings } = await this.#services.engine().diagnose(request, { signal });
+    const { findings } = await this.#services.engine().diagnose(request, { signal, later: true });
     const quiet = this.#dismissed.of(await this.#dataSetOf(prediction));
     // Behind the likeliest cause stand other names of the same: who dismissed it has dismissed them.
     const open = findings[0] && quiet.includes(findings[0].code) ? [] : findings;
@@ -75,7 +75,7 @@ export class PairDoctor {
   async #inspect(pair: PanelPair, fix: Overruling, signal: AbortSignal): Promise<Inspection | null> {
     try {
       const request = await this.#services.request({ ...pair, overruled: { ...pair.overruled, ...fix } });
-      return await this.#services.engine().inspect(request, { signal });
+      return await this.#services.engine().inspect(request, { signal, later: true });
     } catch (error) {
       if (error instanceof LensError) return null;
       throw error;
