@@ -6,6 +6,8 @@ import { InspectorPage } from '../test/journeys/inspector-page.ts';
 
 /** What a person waits for, and what stands still meanwhile, during one inspection in the real VS Code. */
 export interface UiMeasurement {
+  /** From the click to the first figure of the loss, with its bounds, ms. */
+  readonly estimateMs: number;
   /** From the click to the loss on the page, ms. */
   readonly lossMs: number;
   /** From the click until the curve is drawn too, ms. */
@@ -57,6 +59,8 @@ export async function measureInspection(logits: string, labels: string, watch: s
     await code.page.waitForTimeout(3000);
     const from = Date.now();
     await code.rightClickAndChoose('logits/c.npy', 'Inspect Loss');
+    await page.locator('[data-number=estimate], [data-number=loss][title^="0."]').waitFor({ timeout: 120_000 });
+    const estimateMs = Date.now() - from;
     await page.loss();
     const lossMs = Date.now() - from;
     await page.locator('.plot svg').first().waitFor({ timeout: 120_000 });
@@ -74,6 +78,7 @@ export async function measureInspection(logits: string, labels: string, watch: s
       Math.max(0, ...stops.filter(([at]) => at >= first && at <= last).map(([, ran]) => ran));
     const tasks = await page.locator('#lens').evaluate(() => (globalThis as unknown as Window).lensLongTasks ?? []);
     return {
+      estimateMs,
       lossMs,
       curveMs,
       hostBlockedMs: longest(from, to),

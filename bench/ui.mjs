@@ -51,7 +51,7 @@ export async function measureUi(folder) {
   const measured = await measureInspection(logits, labels, watch);
   const long = measured.pageTasksMs.filter((ms) => ms > 100);
   console.log(
-    `VS Code, case C: loss after ${measured.lossMs} ms, curve after ${measured.curveMs} ms; extension host blocked ` +
+    `VS Code, case C: bounds after ${measured.estimateMs} ms, loss after ${measured.lossMs} ms, curve after ${measured.curveMs} ms; extension host blocked ` +
       `${measured.hostBlockedMs.toFixed(0)} ms at most (before: ${measured.hostBlockedIdleMs.toFixed(0)} ms); page tasks ` +
       `above 100 ms: ${long.length}${long.length > 0 ? ` (${long.map((ms) => ms.toFixed(0)).join(', ')} ms)` : ''}`,
   );

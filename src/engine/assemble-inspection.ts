@@ -18,6 +18,8 @@ export interface InspectionParts {
   readonly warnings: readonly InspectionWarning[];
   /** As in PairRequest. */
   readonly regions: number | undefined;
+  /** Losses and contributions are guesses: what takes long, or says nothing without them, is left out. */
+  readonly isFirstLook?: boolean;
 }
 
 /** A class's part of the whole loss: 1/|S| of its loss in each unit, 1/units of each unit. */
@@ -53,14 +55,15 @@ export function assembleInspection({
   imagePath,
   warnings,
   regions: regionGains,
+  isFirstLook = false,
 }: InspectionParts): Inspection {
   const { truth, prediction, settings, classes, facts } = interpreted;
   const excluded = classes.flatMap((entry, index) => (entry.ignored ? [index] : []));
   const confusion = confusionOf(truth.ids, decision, classes.length);
   const metrics = metricsOf(confusion, excluded);
-  const others = otherLosses(truth, prediction, settings, parts.selected, decision, parts.facts);
+  const others = isFirstLook ? null : otherLosses(truth, prediction, settings, parts.selected, decision, parts.facts);
   const byClass = classParts(parts);
-  const boundary = boundaryIoU(truth, decision, classes.length);
+  const boundary = isFirstLook ? null : boundaryIoU(truth, decision, classes.length);
   const rows = metrics.classes.map((row): InspectedClass => {
     const named = classes[row.classId];
     const own = byClass.get(row.classId);
@@ -76,15 +79,15 @@ export function assembleInspection({
       dice: row.dice,
       precision: row.precision,
       recall: row.recall,
-      boundaryIoU: boundary.classes[row.classId] ?? null,
+      boundaryIoU: boundary?.classes[row.classId] ?? null,
       share: own && parts.value > 0 ? own.part / parts.value : null,
       lossByPixelKind: parts.kinds.get(row.classId) ?? null,
     };
   });
-  const half = halfOfLoss(parts.contribution);
+  const half = isFirstLook ? null : halfOfLoss(parts.contribution);
   const classIds = classes.map(({ id }) => id);
   const found =
-    regionGains === undefined
+    regionGains === undefined || isFirstLook
       ? null
       : inspectRegions(
           {
@@ -123,15 +126,15 @@ export function assembleInspection({
       mIoUClasses: metrics.mIoUClasses,
       pixelAccuracy: metrics.pixelAccuracy,
       absentClasses: 'excluded',
-      ece: calibrationOf(truth, prediction, parts.facts)?.ece ?? null,
+      ece: isFirstLook ? null : (calibrationOf(truth, prediction, parts.facts)?.ece ?? null),
     },
     pixels: countPixels(truth.ids),
     halfOfLoss: half === null ? null : { pixels: half.pixels },
     otherLosses: {
-      'cross-entropy': others.crossEntropy,
-      focal: others.focal,
-      dice: others.dice,
-      jaccard: others.jaccard,
+      'cross-entropy': others?.crossEntropy ?? null,
+      focal: others?.focal ?? null,
+      dice: others?.dice ?? null,
+      jaccard: others?.jaccard ?? null,
     },
     confusion: confusionRows(confusion),
     regions: found?.regions ?? null,

@@ -70,6 +70,7 @@ export async function changeOpenedPair(argument: PairToChange, evaluator: PairEv
       warnings: inspection.warnings,
       regions: undefined,
     }),
+    bounds: null,
     keys: [],
     groundTruthKeys: [],
     memory: {

@@ -6,8 +6,9 @@ import { ByteCache } from './byte-cache.ts';
 import type { ConvertedFile, ConvertRequest } from './convert-file.ts';
 import type { DerivedMemory } from './derived-memory.ts';
 import type { Diagnosed } from './diagnose-pair.ts';
+import type { JobProgress } from './jobs.ts';
 import { OpenedPair, type PairCallOptions } from './opened-pair.ts';
-import { bytesOfPair } from './pair-memory.ts';
+import { bytesOfPair, type OpenedMemory } from './pair-memory.ts';
 import { type FileRef, type PairRequest, requestKey } from './pair-request.ts';
 import { panopticSidecarVersion } from './panoptic-sidecar.ts';
 import type { Thumbnails } from './thumbnails.ts';
@@ -20,6 +21,11 @@ export interface EngineOptions {
   readonly workers?: number;
   /** Bound of the memory kept for opened pairs, and as much again for what was derived from them. */
   readonly cacheBytes?: number;
+}
+
+export interface OpenOptions extends PairCallOptions {
+  /** Gets what can be shown of a large pair some seconds before its exact numbers: its `bounds` are not null. */
+  readonly onFirstLook?: ((pair: OpenedPair) => void) | undefined;
 }
 
 const DEFAULT_CACHE_BYTES = 1 << 30;
@@ -39,15 +45,25 @@ export class Engine {
   }
 
   /** Reads and computes a pair, or finds it in the cache. @throws LensError with the file's name */
-  async open(request: PairRequest, options: PairCallOptions = {}): Promise<OpenedPair> {
+  async open(request: PairRequest, { onFirstLook, ...options }: OpenOptions = {}): Promise<OpenedPair> {
     const key = `${requestKey(request)} ${await panopticSidecarVersion(request.groundTruth)}`;
     const known = this.#pairs.get(key);
     if (known) return known;
-    const opened = await this.#pool.run('openPair', request, { ...options, file: request.prediction.name });
-    this.#opened += 1;
-    const pair = new OpenedPair(`pair ${this.#opened}`, opened, this.#pool, this.#derived);
+    const file = request.prediction.name;
+    const onProgress = ({ firstLook, ...note }: JobProgress) => {
+      if (firstLook) onFirstLook?.(this.#pair(firstLook));
+      options.onProgress?.(note);
+    };
+    const argument = { request, withLook: onFirstLook !== undefined };
+    const opened = await this.#pool.run('openPair', argument, { ...options, onProgress, file });
+    const pair = this.#pair(opened);
     this.#pairs.set(key, pair, bytesOfPair(opened.memory));
     return pair;
+  }
+
+  #pair(opened: OpenedMemory): OpenedPair {
+    this.#opened += 1;
+    return new OpenedPair(`pair ${this.#opened}`, opened, this.#pool, this.#derived);
   }
 
   /** The numbers of a pair, nothing kept. */

@@ -2,11 +2,14 @@ import type { LabelBatch, LossSettings, MapName, Prediction } from '../core/batc
 import { evaluateParts } from '../core/loss-parts.ts';
 import { lossMap } from '../core/maps.ts';
 import type { LossEstimate } from '../core/view-data.ts';
-import { type KernelParts, type Kernels, loadKernels } from './kernels/lovasz-kernels.ts';
+import { type KernelEstimate, type KernelParts, type Kernels, loadKernels } from './kernels/lovasz-kernels.ts';
 import { sharedFloat64 } from './shared-memory.ts';
 
 /** Scores from which the kernels serve: below, src/core is done before they are compiled. */
 const LARGE_FROM_SCORES = 65_536;
+
+/** Scores from which the exact loss takes long enough for something to be shown before it. */
+const LOOK_FROM_SCORES = 4_000_000;
 
 /** Predictions of at least this size will have work for several threads. */
 const HELPERS_FROM_BYTES = 4_000_000;
@@ -57,6 +60,16 @@ export class PairEvaluator {
   async estimate(truth: LabelBatch, prediction: Prediction, settings: LossSettings): Promise<LossEstimate | null> {
     const bounds = (await this.#load()).estimate(truth, prediction, settings);
     return bounds && { value: bounds.value, lower: bounds.lower, upper: bounds.upper };
+  }
+
+  /**
+   * Bounds of the loss, with guesses of the classes' losses and of the contributions.
+   * @returns null where the exact loss is there as soon, or where there are no bounds
+   * @throws LensError as evaluateLoss
+   */
+  async firstLook(truth: LabelBatch, prediction: Prediction, settings: LossSettings): Promise<KernelEstimate | null> {
+    if (prediction.kind === 'labels' || prediction.values.length < LOOK_FROM_SCORES) return null;
+    return (await this.#load()).estimate(truth, prediction, settings, { contribution: true });
   }
 
   /** One map, B×H×W, 0 at ignored pixels. @throws LensError as lossMap */

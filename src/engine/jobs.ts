@@ -17,7 +17,8 @@ import type { Thumbnails } from './thumbnails.ts';
 
 /** What a worker can be asked to do. All large data lies in shared memory, so arguments and results are small. */
 export interface Jobs extends FindingJobs, CurveJobs, ExportJobs {
-  openPair(request: PairRequest): Promise<OpenedMemory>;
+  /** @param argument.withLook progress brings a first look at a large pair */
+  openPair(argument: { request: PairRequest; withLook: boolean }): Promise<OpenedMemory>;
   /** The numbers alone: the pair's memory stays in the worker and ends there. */
   inspect(request: PairRequest): Promise<Inspection>;
   thumbnails(request: PairRequest): Promise<Thumbnails>;
@@ -57,4 +58,6 @@ export type JobOutcome<T> =
 export interface JobProgress {
   readonly what: string;
   readonly fraction: number | null;
+  /** What can be shown of the pair before its exact numbers: see PairMemory. */
+  readonly firstLook?: OpenedMemory;
 }

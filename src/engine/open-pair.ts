@@ -2,12 +2,14 @@ import type { Prediction } from '../core/batch.ts';
 import { decide } from '../core/decision.ts';
 import type { InspectionWarning } from '../core/inspection.ts';
 import { LensError } from '../core/lens-error.ts';
+import type { LossEstimate } from '../core/view-data.ts';
 import { interpretPair } from '../dataset/interpret-pair.ts';
 import { listArrays } from '../formats/decode-file.ts';
 import type { DecodedArray } from '../formats/decoded.ts';
 import { assembleInspection } from './assemble-inspection.ts';
 import type { PairEvaluator } from './evaluate-pair.ts';
 import type { JobProgress } from './jobs.ts';
+import type { KernelParts } from './kernels/lovasz-kernels.ts';
 import type { OpenedMemory, PictureMemory } from './pair-memory.ts';
 import type { FileRef, PairRequest } from './pair-request.ts';
 import { panopticSegments } from './panoptic-sidecar.ts';
@@ -46,24 +48,28 @@ async function naming<T>(file: string, work: () => Promise<T>): Promise<T> {
   }
 }
 
-/**
- * Reads both files, finds out what their numbers mean, and computes: all that a panel or a report needs first.
- * @param threads of the computation at most; default: the machine's cores
- */
+export interface OpenPairOptions {
+  /** Threads of the computation at most; default: the machine's cores. */
+  readonly threads?: number;
+  /** Progress brings a first look at a large pair. */
+  readonly withLook?: boolean;
+}
+
+/** Reads both files, finds out what their numbers mean, and computes: all that a panel or a report needs first. */
 export async function openPair(
   request: PairRequest,
   evaluator: PairEvaluator,
   progress: (note: JobProgress) => void,
-  threads?: number,
+  options: OpenPairOptions = {},
 ): Promise<OpenedMemory> {
-  return await naming(request.prediction.name, () => open(request, evaluator, progress, threads));
+  return await naming(request.prediction.name, () => open(request, evaluator, progress, options));
 }
 
 async function open(
   request: PairRequest,
   evaluator: PairEvaluator,
   progress: (note: JobProgress) => void,
-  threads: number | undefined,
+  { threads, withLook = false }: OpenPairOptions,
 ): Promise<OpenedMemory> {
   progress({ what: 'Reading the ground truth', fraction: null });
   const truth = await decodeRef(request.groundTruth, request.options.groundTruthKey ?? null);
@@ -82,27 +88,28 @@ async function open(
       request.options,
     ),
   });
-  progress({ what: 'Sorting the errors', fraction: null });
   const shared = {
     ...interpreted,
     truth: { ...interpreted.truth, ids: toShared(interpreted.truth.ids) },
     prediction: sharedPrediction(interpreted.prediction),
   };
   const decision = toShared(decide(shared.prediction));
-  const parts = await evaluator.evaluate(shared.truth, shared.prediction, shared.settings, decision, threads);
   const { picture, warnings } = await pictureOrWarning(request.image);
-  const inspection = assembleInspection({
-    interpreted: shared,
-    parts,
-    decision,
-    imagePath: request.image?.name ?? null,
-    regions: request.regions,
-    warnings: [...truth.warnings, ...prediction.warnings, ...interpreted.facts.warnings, ...warnings],
-  });
-  return {
-    inspection,
-    keys: await keysOf(request.prediction, prediction),
-    groundTruthKeys: await keysOf(request.groundTruth, truth),
+  const keys = await keysOf(request.prediction, prediction);
+  const groundTruthKeys = await keysOf(request.groundTruth, truth);
+  const opened = (parts: KernelParts, bounds: LossEstimate | null): OpenedMemory => ({
+    inspection: assembleInspection({
+      interpreted: shared,
+      parts,
+      decision,
+      imagePath: request.image?.name ?? null,
+      regions: request.regions,
+      warnings: [...truth.warnings, ...prediction.warnings, ...interpreted.facts.warnings, ...warnings],
+      isFirstLook: bounds !== null,
+    }),
+    bounds,
+    keys,
+    groundTruthKeys,
     memory: {
       truth: shared.truth,
       truthRaw: toShared(interpreted.truthRaw),
@@ -115,7 +122,16 @@ async function open(
       top: parts.facts?.top ?? null,
       picture,
     },
-  };
+  });
+  const what = 'Sorting the errors';
+  progress({ what, fraction: null });
+  const look = withLook ? await evaluator.firstLook(shared.truth, shared.prediction, shared.settings) : null;
+  if (look?.contribution) {
+    const { contribution, value, lower, upper } = look;
+    const firstLook = opened({ ...look, contribution, kinds: new Map(), facts: null }, { value, lower, upper });
+    progress({ what, fraction: null, firstLook });
+  }
+  return opened(await evaluator.evaluate(shared.truth, shared.prediction, shared.settings, decision, threads), null);
 }
 
 /** Names of the arrays of a container file; empty for a file that is an array itself. */

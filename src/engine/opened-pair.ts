@@ -68,6 +68,8 @@ function checkRegions({ count }: RegionMemory, ids: readonly number[]): void {
 /** An opened pair: its inspection, and everything that can be asked of it afterwards. All of it runs in workers. */
 export class OpenedPair {
   readonly inspection: Inspection;
+  /** Of a first look, see OpenedMemory; null: everything is exact. */
+  readonly bounds: LossEstimate | null;
   readonly keys: readonly string[];
   readonly groundTruthKeys: readonly string[];
   readonly #id: string;
@@ -88,6 +90,7 @@ export class OpenedPair {
   ) {
     this.#original = original;
     this.inspection = opened.inspection;
+    this.bounds = opened.bounds;
     this.keys = opened.keys;
     this.groundTruthKeys = opened.groundTruthKeys;
     this.#id = id;
@@ -210,14 +213,15 @@ export class OpenedPair {
     return await this.#run('mapPicture', { memory: this.memory, map, classId }, options);
   }
 
-  /** Everything about one pixel. With a class its order is computed first, once. */
+  /** Everything about one pixel. With a class its order is computed first, once; a first look knows no ranks. */
   async probe(
     x: number,
     y: number,
     image: number,
-    classId: number | null,
+    wanted: number | null,
     options: PairCallOptions = {},
   ): Promise<ProbeData> {
+    const classId = this.bounds ? null : wanted;
     const order = classId === null ? null : await this.classOrder(classId, image, options);
     return await this.#run('probe', { memory: this.memory, order, place: { image, x, y, classId } }, options);
   }

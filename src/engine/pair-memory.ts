@@ -1,6 +1,7 @@
 import type { LabelBatch, LossSettings, Prediction } from '../core/batch.ts';
 import type { Inspection } from '../core/inspection.ts';
 import { LensError } from '../core/lens-error.ts';
+import type { LossEstimate } from '../core/view-data.ts';
 import type { DecodedValues } from '../formats/decoded.ts';
 
 /** A picture for the image pane: H×W×(1, 3 or 4) 8-bit samples in shared memory. */
@@ -33,6 +34,11 @@ export interface PairMemory {
 
 export interface OpenedMemory {
   readonly inspection: Inspection;
+  /**
+   * Bounds of the loss, of a first look: losses and contributions are guesses, numbers that take long are null, labels
+   * and counts are exact. null: everything is exact.
+   */
+  readonly bounds: LossEstimate | null;
   readonly memory: PairMemory;
   /** Members of the prediction's container file, when there are several. */
   readonly keys: readonly string[];

@@ -61,10 +61,10 @@ export function jobs(kernelsFile: string, progress: (note: JobProgress) => void)
       return lossMapAllClasses(memory.truth, memory.prediction, memory.settings, field.map);
     }),
 
-    openPair: (request) => openPair(request, evaluator, progress),
+    openPair: ({ request, withLook }) => openPair(request, evaluator, progress, { withLook }),
 
     // Many pairs: the workers side by side keep the cores busy, a thread each.
-    inspect: async (request) => (await openPair(request, evaluator, progress, 1)).inspection,
+    inspect: async (request) => (await openPair(request, evaluator, progress, { threads: 1 })).inspection,
 
     thumbnails: async (request) => await makeThumbnails(await openPair(request, evaluator, progress)),
 

@@ -6,7 +6,7 @@ import { configAbove } from '../dataset/locate-config.ts';
 import { defaultPairOptions, type PairOptions } from '../dataset/pair-options.ts';
 import { presets } from '../dataset/presets.ts';
 import { Engine } from '../engine/engine.ts';
-import type { PairCallOptions } from '../engine/opened-pair.ts';
+import type { OpenedPair } from '../engine/opened-pair.ts';
 import type { PairRequest } from '../engine/pair-request.ts';
 import type { Overruling, PanelAction } from '../protocol/messages.ts';
 import { DoctorProblems } from './doctor/doctor-problems.ts';
@@ -62,14 +62,20 @@ export class LensServices implements PanelServices, vscode.Disposable {
     return shownPath(uri);
   }
 
-  async open(pair: PanelPair, options: PairCallOptions): Promise<FoundPair> {
+  async open(pair: PanelPair, { onFirstLook, ...options }: Parameters<PanelServices['open']>[1]): Promise<FoundPair> {
     const request = await this.request(pair);
-    const opened = await this.engine().open(request, options);
-    return {
+    const position = pair.prediction && (await positionOf(pair.prediction));
+    const found = (opened: OpenedPair): FoundPair => ({
       opened,
       presets: presets.map(({ name, title }) => ({ name, title })),
-      position: pair.prediction && (await positionOf(pair.prediction)),
-    };
+      position,
+    });
+    return found(
+      await this.engine().open(request, {
+        ...options,
+        onFirstLook: onFirstLook && ((look) => onFirstLook(found(look))),
+      }),
+    );
   }
 
   /** The next or previous file of the prediction's folder, with its own partner; stays when there is none. */

@@ -259,6 +259,14 @@ export type PanelContent =
       readonly files: PanelFiles;
       readonly revision: number;
       readonly inspection: Inspection;
+      /**
+       * Of a first look at a large pair, some seconds before its exact numbers come with the next content: the loss lies
+       * within. Losses and contributions are guesses, numbers that take long are null, labels and counts are exact. null:
+       * everything is exact.
+       */
+      readonly bounds: LossEstimate | null;
+      /** Of the first look that came before: its labels are these. */
+      readonly lookRevision: number | null;
       readonly overruled: Overruling;
       readonly presets: readonly PresetChoice[];
       /** Members of the prediction's container file; empty when there is nothing to choose. */
@@ -271,8 +279,8 @@ export type PanelContent =
       readonly position: { readonly index: number; readonly count: number } | null;
       /** Pixels to light when the pair is opened: a report's cell leads to them. */
       readonly mark?: LitSet;
-      /** How this content came about: opened, the user changed an option, or the files were written anew. */
-      readonly cause: 'opened' | 'overruled' | 'files-changed';
+      /** How this content came about: opened, the user changed an option, the files were written anew, a look was followed. */
+      readonly cause: 'opened' | 'overruled' | 'files-changed' | 'looked';
     };
 
 export interface ChangedContent {

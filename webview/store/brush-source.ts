@@ -25,7 +25,7 @@ export class BrushSource {
       const revision = store.revision.value;
       const unit = store.unit.value;
       const brush = store.brush.value;
-      if (!store.inspected.value || !brush) {
+      if (!store.exact.value || !brush) {
         requests.cancel();
         this.data.value = null;
         return;
@@ -69,7 +69,7 @@ export class BrushSource {
       const unit = store.unit.value;
       const classId = store.selectedClass.value?.id;
       const set = store.lit.value;
-      if (!store.inspected.value || classId === undefined || !set || set.by === 'ranks') {
+      if (!store.exact.value || classId === undefined || !set || set.by === 'ranks') {
         requests.cancel();
         this.setRanks.value = null;
         return;

@@ -35,7 +35,7 @@ export class BudgetSource {
         return;
       }
       const question = `${revision} ${classId}`;
-      if (tab !== 'budget' || question === asked) return;
+      if (tab !== 'budget' || !store.exact.value || question === asked) return;
       asked = question;
       requests.ask({ revision, classId });
     });

@@ -65,6 +65,7 @@ export class CurveSource {
         this.refusal.value = null;
         return;
       }
+      if (!store.exact.value) return;
       const zoom = store.curveZoom.value;
       const shown = zoom && { from: zoom.from, to: zoom.to };
       requests.ask({ revision, classId, unit, maxPoints: MOST_POINTS, shown });

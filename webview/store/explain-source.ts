@@ -54,7 +54,7 @@ export class ExplainSource {
         this.certificate.value = null;
         return;
       }
-      if (!isOpen) return;
+      if (!isOpen || !store.exact.value) return;
       const subject = `${revision} ${classId} ${unit}`;
       if (subject !== about) {
         about = subject;

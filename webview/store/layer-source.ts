@@ -16,9 +16,18 @@ export interface LayerState {
   readonly refusal: string | null;
 }
 
-/** No what-if changes them: the image, and regions, which are those of the pair as it is. */
-function isOfFiles(spec: LayerSpec): boolean {
-  return spec.kind === 'image' || (spec.kind === 'lit' && spec.set.by === 'regions');
+/** Each pixel's label or colour: a first look has them as they stay. */
+function isLabels({ kind }: LayerSpec): boolean {
+  return kind === 'truth' || kind === 'prediction' || kind === 'outcome';
+}
+
+/** What a first look can show; the other maps are asked for when the numbers are exact. */
+function isInFirstLook(spec: LayerSpec): boolean {
+  return (
+    isLabels(spec) ||
+    spec.kind === 'image' ||
+    (spec.kind === 'map' && spec.map === 'contribution' && spec.classId === null)
+  );
 }
 
 /** What is known about the layers; asks the host for each of them once. */
@@ -38,7 +47,7 @@ export class LayerSource {
     this.#host = host;
     let known = '';
     effect(() => {
-      const kept = [store.filesRevision.value, store.revision.value];
+      const kept = [store.filesRevision.value, store.revision.value, store.inspected.value?.lookRevision ?? -1];
       if (kept.join() !== known) this.#forgetBut(kept);
       known = kept.join();
     });
@@ -82,15 +91,23 @@ export class LayerSource {
   #stateOf(layer: LayerState['layer'], spec: LayerSpec): LayerState | null {
     this.answers.value;
     if (!this.#store.inspected.value) return null;
-    const revision = isOfFiles(spec) ? this.#store.filesRevision.value : this.#store.revision.value;
+    const revision = this.#revisionOf(spec);
     const key = `${revision} ${JSON.stringify(spec)}`;
     const known = this.#states.get(key);
     if (known) return known;
     const asked: LayerState = { key, layer, info: null, refusal: null };
+    if (this.#store.bounds.value && !isInFirstLook(spec)) return asked;
     this.#states.set(key, asked);
     this.#specs.set(key, { revision, spec });
     void this.#ask(asked, revision, spec);
     return asked;
+  }
+
+  /** No what-if changes the image, and no exact numbers change labels. */
+  #revisionOf(spec: LayerSpec): number {
+    const { inspected, filesRevision, labelRevision, revision } = this.#store;
+    if (spec.kind === 'image') return inspected.value?.lookRevision ?? filesRevision.value;
+    return isLabels(spec) ? labelRevision.value : revision.value;
   }
 
   async #ask(asked: LayerState, revision: number, spec: LayerSpec): Promise<void> {

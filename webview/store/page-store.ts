@@ -60,6 +60,12 @@ export class PageStore {
     const content = this.content.value;
     return content?.kind === 'inspection' ? content : null;
   });
+  /** The same once its numbers are exact. */
+  readonly exact = computed<InspectionContent | null>(() =>
+    this.inspected.value?.bounds === null ? this.inspected.value : null,
+  );
+  /** Bounds of the loss, while it is not exact yet. */
+  readonly bounds = computed(() => this.inspected.value?.bounds ?? null);
   /** The pair as it would be (what-if); of the content of the revision `of`. */
   readonly changed = signal<(ChangedContent & { readonly of: number }) | null>(null);
   /** The change that is shown: its answer has arrived, and is about this content. */
@@ -80,6 +86,10 @@ export class PageStore {
   readonly filesRevision = computed(() => this.outcome.value?.revision ?? 0);
   /** Of what is shown. */
   readonly revision = computed(() => this.shownChange.value?.revision ?? this.filesRevision.value);
+  /** The same for labels and counts, which a first look has exactly. */
+  readonly labelRevision = computed(
+    () => this.shownChange.value?.revision ?? this.inspected.value?.lookRevision ?? this.filesRevision.value,
+  );
   /** By id, with those that only the pair as it is has. */
   readonly classes = computed(
     () =>

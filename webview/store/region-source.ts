@@ -31,7 +31,7 @@ export class RegionSource {
     this.#host = host;
     let known = -1;
     effect(() => {
-      const content = store.inspected.value;
+      const content = store.exact.value;
       const isOpen = store.view.value.tab === 'regions';
       const pixels = content?.inspection.pixels.scored ?? 0;
       const revision = content?.revision ?? -1;

@@ -56,7 +56,7 @@ export class WhatIfSource {
     );
     effect(() => {
       const choice = this.choice.value;
-      const revision = store.inspected.value?.revision;
+      const revision = store.exact.value?.revision;
       if (choice === null || revision === undefined) {
         requests.cancel();
         this.waiting.value = false;

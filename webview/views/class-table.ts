@@ -75,6 +75,7 @@ function shareBar(row: InspectedClass, largest: number): TemplateResult {
 
 function classRow(store: PageStore, row: InspectedClass, largest: number): TemplateResult {
   const selected = store.selectedClass.value?.id === row.id;
+  const guess = store.bounds.value && 'Exact in a moment';
   const why = row.absent ? 'Not in the ground truth: its loss is its largest error' : '';
   return html`<tr
     role="row"
@@ -89,12 +90,12 @@ function classRow(store: PageStore, row: InspectedClass, largest: number): Templ
     }${rowActions(store, row)}</span></td>
     <td role="gridcell" class="pixels" title="${countText(row.predicted)} predicted">${countText(row.pixels)}</td>
     <td role="gridcell" title=${exactText(row.iou)}>${fixedText(row.iou)}</td>
-    <td role="gridcell" title=${exactText(row.loss)}>${fixedText(row.loss)}</td>
-    <td role="gridcell" class="share" title=${exactText(row.share)}><span class="shr">${shareBar(row, largest)}<span class="percent">${percentText(row.share)}</span></span></td>
+    <td role="gridcell" class="loss" title=${guess ?? exactText(row.loss)}>${fixedText(row.loss)}</td>
+    <td role="gridcell" class="share" title=${guess ?? exactText(row.share)}><span class="shr">${shareBar(row, largest)}<span class="percent">${percentText(row.share)}</span></span></td>
   </tr>`;
 }
 
-function meanRow({ loss, metrics, pixels, classes }: Inspection): TemplateResult {
+function meanRow({ loss, metrics, pixels, classes }: Inspection, isGuess: boolean): TemplateResult {
   const counted = classes.filter((row) => row.loss !== null).length;
   const word = typeof loss.classes === 'string' ? loss.classes : 'chosen';
   const zero = loss.value === 0;
@@ -102,7 +103,7 @@ function meanRow({ loss, metrics, pixels, classes }: Inspection): TemplateResult
     <td role="gridcell">${counted === 1 ? 'Loss, 1 class' : html`<span title="Mean over ${countText(counted)} classes, ${word}">Mean of ${countText(counted)}</span>`}</td>
     <td role="gridcell" class="pixels">${countText(pixels.scored)}</td>
     <td role="gridcell" title=${exactText(metrics.mIoU)}>${fixedText(metrics.mIoU)}</td>
-    <td role="gridcell" title=${exactText(loss.value)}>${fixedText(loss.value)}</td>
+    <td role="gridcell" class="loss" title=${isGuess ? 'Exact in a moment' : exactText(loss.value)}>${fixedText(loss.value)}</td>
     <td role="gridcell" class="share">${zero ? '–' : '100.0 %'}</td>
   </tr>`;
 }
@@ -193,7 +194,7 @@ export function classTable({ store }: PageContext): TemplateResult | typeof noth
       sort: { column: column.key, descending: sort.column === column.key ? !sort.descending : first },
     });
   };
-  return html`<table role="grid" class="classes" aria-label="Classes" aria-rowcount=${rows.length + 2} @keydown=${(event: KeyboardEvent) => onTableKey(event, store)}>
+  return html`<table role="grid" class="classes ${store.bounds.value ? 'estimated' : ''}" aria-label="Classes" aria-rowcount=${rows.length + 2} @keydown=${(event: KeyboardEvent) => onTableKey(event, store)}>
     <colgroup><col class="c-name"><col class="c-pixels"><col class="c-iou"><col class="c-loss"><col class="c-share"></colgroup>
     <thead>
       <tr role="row">
@@ -212,6 +213,6 @@ export function classTable({ store }: PageContext): TemplateResult | typeof noth
       </tr>
     </thead>
     <tbody>${rows.map((row) => classRow(store, row, largest))}</tbody>
-    <tfoot>${meanRow(inspection)}</tfoot>
+    <tfoot>${meanRow(inspection, store.bounds.value !== null)}</tfoot>
   </table>`;
 }

@@ -56,7 +56,7 @@ export function header(context: PageContext, stage: PaneStage): TemplateResult {
         icon: 'export',
         title: 'Export: picture, curve, map, finding',
         popup: 'dialog',
-        disabled: !store.inspected.value,
+        disabled: !store.exact.value,
         onClick: (event) => openExport(event, context, stage),
       })}
       ${iconButton({ icon: 'question', title: 'Help and keys (?)', popup: 'dialog', onClick: () => openKeySheet() })}

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Inspection } from '../../src/core/inspection.ts';
 import type { Overruling } from '../../src/protocol/messages.ts';
+import type { PageStore } from '../store/page-store.ts';
 import { radios } from '../ui/controls.ts';
 import { icon } from '../ui/icons.ts';
 import { countText, exactText, fixedText, percentText } from '../ui/number-text.ts';
@@ -27,10 +28,11 @@ function number({ store }: PageContext, { label, hint, of, smallerIsBetter }: Sh
   const original = store.original.value;
   const changed = store.shownChange.value?.inspection;
   const value = original ? of(original) : null;
+  const isAwaited = value === null && store.bounds.value !== null;
   return html`<div class="num" title=${hint}>
     <div class="k">${label}</div>
-    <div class="v" title=${exactText(value)}>
-      ${fixedText(value)}${changed ? afterText(value, of(changed), smallerIsBetter) : nothing}
+    <div class="v" title=${isAwaited ? 'In a moment' : exactText(value)}>
+      ${isAwaited ? '…' : fixedText(value)}${changed ? afterText(value, of(changed), smallerIsBetter) : nothing}
     </div>
   </div>`;
 }
@@ -132,14 +134,18 @@ function sentences(context: PageContext, inspection: Inspection): TemplateResult
   const { halfOfLoss, pixels, resized } = inspection;
   const what = store.progress.value.what;
   const busy = store.busy.value && what !== null;
-  const half = halfOfLoss
-    ? html`Half of the loss lies on <span class="st">${countText(halfOfLoss.pixels)} px</span>
+  const bounds = store.bounds.value;
+  const half = bounds
+    ? html`From <span class="st">${fixedText(bounds.lower, 6)}</span> to <span class="st">${fixedText(bounds.upper, 6)}</span>, exact in a
+        moment`
+    : halfOfLoss
+      ? html`Half of the loss lies on <span class="st">${countText(halfOfLoss.pixels)} px</span>
         (${percentText(pixels.scored === 0 ? null : halfOfLoss.pixels / pixels.scored)})`
-    : html`The loss is 0`;
+      : html`The loss is 0`;
   const unknown = pixels.unknownTruth > 0 ? `, ${countText(pixels.unknownTruth)} of no class` : '';
   const size = resized ? ` · prediction resized from ${resized.from.join('×')} (${resized.method})` : '';
   return html`<div class="says sm q">
-    <div class="half">${busy ? html`${what}…` : half}</div>
+    <div class="half">${busy && !bounds ? html`${what}…` : half}</div>
     <div class="basis">
       ${countText(pixels.scored)} px, ${countText(pixels.ignored)} ignored${unknown} · ${classesWord(inspection)} ·
       ${unitsWord(inspection)}${size}
@@ -183,6 +189,14 @@ const SHOWN: readonly ((inspection: Inspection | null) => Shown)[] = [
   }),
 ];
 
+/** All digits of the loss in its title; of a first look, its bounds. */
+function lossNumber({ bounds }: PageStore, loss: number | undefined): TemplateResult {
+  const sure = bounds.value;
+  if (!sure) return html`<span data-number="loss" title=${exactText(loss)}>${fixedText(loss)}</span>`;
+  const title = `Certainly from ${exactText(sure.lower)} to ${exactText(sure.upper)}`;
+  return html`<span data-number="estimate" class="estimated" title=${title}>${fixedText(sure.value)}</span>`;
+}
+
 /** The numbers line. Values of an inspection that is being made anew stay, dimmed. */
 export function numbers(context: PageContext): TemplateResult {
   const { store } = context;
@@ -190,7 +204,7 @@ export function numbers(context: PageContext): TemplateResult {
   const changed = store.shownChange.value?.inspection;
   const loss = inspection?.loss;
   const name = loss ? LOSS_NAMES[loss.name] : 'Loss';
-  return html`<div class="values row ${inspection && store.busy.value ? 'stale' : ''}">
+  return html`<div class="values row ${inspection && store.busy.value && !store.bounds.value ? 'stale' : ''}">
       <div class="num main">
         <button
           type="button"
@@ -205,7 +219,7 @@ export function numbers(context: PageContext): TemplateResult {
             });
           }}
         >${name}${icon('chevron-down')}</button>
-        <div class="v"><span data-number="loss" title=${exactText(loss?.value)}>${fixedText(loss?.value)}</span>${afterText(loss?.value, changed?.loss.value, true)}</div>
+        <div class="v">${lossNumber(store, loss?.value)}${afterText(loss?.value, changed?.loss.value, true)}</div>
       </div>
       ${SHOWN.map((one) => number(context, one(inspection)))}
       ${

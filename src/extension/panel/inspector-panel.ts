@@ -16,7 +16,7 @@ import { pageHtml } from './page-html.ts';
 import { PairRevisions } from './pair-revisions.ts';
 import type { PanelPair } from './pair-store.ts';
 import { answer, connectPage } from './panel-connection.ts';
-import type { PanelServices } from './panel-services.ts';
+import type { FoundPair, PanelServices } from './panel-services.ts';
 
 type Cause = 'opened' | 'overruled' | 'files-changed';
 
@@ -95,27 +95,19 @@ export class InspectorPanel {
     const pair = this.#pair;
     this.#watch.follow([pair.groundTruth, pair.prediction, pair.image]);
     if (cause === 'opened') this.#push({ kind: 'loading', pairId: this.pairId, files: this.#files() });
+    let isLooked = false;
     try {
       const found = await this.#services.open(pair, {
         signal: loading.signal,
         onProgress: (progress) => this.#progress(progress.what, progress.fraction),
+        onFirstLook: (look) => {
+          if (loading.signal.aborted) return;
+          isLooked = true;
+          this.#inspected(look, cause, false);
+        },
       });
       if (loading.signal.aborted) return;
-      this.#revisions.open(found.opened);
-      this.#push({
-        kind: 'inspection',
-        pairId: this.pairId,
-        files: this.#files(),
-        revision: this.#revisions.revision,
-        inspection: found.opened.inspection,
-        overruled: pair.overruled,
-        presets: found.presets,
-        keys: found.opened.keys,
-        groundTruthKeys: found.opened.groundTruthKeys,
-        position: this.#services.placeInSequence(this.pairId) ?? found.position,
-        ...(this.#mark && { mark: this.#mark }),
-        cause,
-      });
+      this.#inspected(found, cause, isLooked);
       void this.#examine();
     } catch (error) {
       if (loading.signal.aborted) return;
@@ -135,6 +127,28 @@ export class InspectorPanel {
         this.#progress(null, null);
       }
     }
+  }
+
+  /** Shows what was found out about the pair. */
+  #inspected({ opened, presets, position }: FoundPair, cause: Cause, isLooked: boolean): void {
+    this.#revisions.open(opened, isLooked);
+    const { revision, lookRevision } = this.#revisions;
+    this.#push({
+      kind: 'inspection',
+      pairId: this.pairId,
+      files: this.#files(),
+      revision,
+      inspection: opened.inspection,
+      bounds: opened.bounds,
+      lookRevision,
+      overruled: this.#pair.overruled,
+      presets,
+      keys: opened.keys,
+      groundTruthKeys: opened.groundTruthKeys,
+      position: this.#services.placeInSequence(this.pairId) ?? position,
+      ...(this.#mark && { mark: this.#mark }),
+      cause: isLooked ? 'looked' : cause,
+    });
   }
 
   /** Asks the doctor once the numbers stand, or why there are none; what it finds comes after them. */

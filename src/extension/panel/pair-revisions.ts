@@ -11,6 +11,7 @@ export class PairRevisions {
   #latest = 0;
   #revision = 0;
   #pair: OpenedPair | null = null;
+  #lookRevision: number | null = null;
   readonly #changed = new Map<number, OpenedPair>();
 
   /** Revision of the pair as it is. */
@@ -18,17 +19,28 @@ export class PairRevisions {
     return this.#revision;
   }
 
-  /** Takes another pair, or null where there is none: what was shown before is stale. */
-  open(pair: OpenedPair | null): void {
+  /** Of the first look at the pair, when there was one. */
+  get lookRevision(): number | null {
+    return this.#lookRevision;
+  }
+
+  /**
+   * Takes another pair, or null where there is none: what was shown before is stale.
+   * @param isLooked what was shown before was a first look at it: its labels are still answered for
+   */
+  open(pair: OpenedPair | null, isLooked = false): void {
     this.#dropTo(0);
+    this.#lookRevision = isLooked ? this.#revision : null;
     this.#latest += 1;
     this.#revision = this.#latest;
+    if (isLooked) this.#pair?.forget();
     this.#pair = pair;
   }
 
   /** The pair behind a request. @throws LensError stale-revision */
   get(revision: number): OpenedPair {
-    const pair = this.#revision === revision ? this.#pair : this.#changed.get(revision);
+    const isOwn = revision === this.#revision || revision === this.#lookRevision;
+    const pair = isOwn ? this.#pair : this.#changed.get(revision);
     if (!pair) throw new LensError('stale-revision', { revision });
     return pair;
   }

@@ -12,7 +12,10 @@ export interface PanelServices {
   /** The name by which errors call a file. */
   nameOf(uri: vscode.Uri): string;
   /** Reads a pair with the options of its data set and of the user. @throws LensError */
-  open(pair: PanelPair, options: PairCallOptions): Promise<FoundPair>;
+  open(
+    pair: PanelPair,
+    options: PairCallOptions & { readonly onFirstLook?: (found: FoundPair) => void },
+  ): Promise<FoundPair>;
   readonly doctor: {
     /** What is doubtful about a pair that was read. @throws LensError */
     examine(pair: PanelPair, asRead: Inspection | null, signal: AbortSignal): Promise<readonly PanelFinding[]>;

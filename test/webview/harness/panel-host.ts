@@ -75,6 +75,8 @@ export class PanelHost {
   /** The page is on another machine: tiles are packed. */
   remote = false;
   readonly actions: string[] = [];
+  /** The exact numbers of a pair that was looked at first are not shown before it. */
+  exactAfter: Promise<void> = Promise.resolve();
   /** Pieces of pictures and requests to save, as the page sent them. */
   readonly pieces: { readonly upload: number; readonly piece: number; readonly bytes: Buffer }[] = [];
   readonly exported: messages.ExportRequest[] = [];
@@ -134,7 +136,7 @@ export class PanelHost {
     try {
       if (!existsSync(files.prediction))
         throw new LensError('no-prediction', { file: path.basename(files.groundTruth) });
-      const opened = await this.#engine.open({
+      const request = {
         groundTruth: file(files.groundTruth),
         prediction: file(files.prediction),
         image: files.image === undefined ? null : file(files.image),
@@ -144,22 +146,16 @@ export class PanelHost {
           ...(overruled as Partial<PairOptions>),
           ...(preset === undefined ? {} : { preset: preset === 'none' ? null : preset }),
         },
+      };
+      let isLooked = false;
+      const opened = await this.#engine.open(request, {
+        onFirstLook: (look) => {
+          isLooked = true;
+          this.#inspected(look, cause, false);
+        },
       });
-      this.#opened = opened;
-      this.#revisions.open(opened);
-      this.push({
-        kind: 'inspection',
-        pairId: 'pair',
-        files: this.#shownFiles(),
-        revision: this.#revisions.revision,
-        inspection: opened.inspection,
-        overruled: this.#overruled,
-        presets: presets.map(({ name, title }) => ({ name, title })),
-        keys: opened.keys,
-        groundTruthKeys: opened.groundTruthKeys,
-        position: { index: 0, count: 3 },
-        cause,
-      });
+      await this.exactAfter;
+      this.#inspected(opened, cause, isLooked);
     } catch (error) {
       if (!(error instanceof LensError)) throw error;
       this.#opened = null;
@@ -179,6 +175,27 @@ export class PanelHost {
         },
       });
     }
+  }
+
+  #inspected(opened: OpenedPair, cause: 'opened' | 'overruled' | 'files-changed', isLooked: boolean): void {
+    this.#opened = opened;
+    this.#revisions.open(opened, isLooked);
+    const { revision, lookRevision } = this.#revisions;
+    this.push({
+      kind: 'inspection',
+      pairId: 'pair',
+      files: this.#shownFiles(),
+      revision,
+      inspection: opened.inspection,
+      bounds: opened.bounds,
+      lookRevision,
+      overruled: this.#overruled,
+      presets: presets.map(({ name, title }) => ({ name, title })),
+      keys: opened.keys,
+      groundTruthKeys: opened.groundTruthKeys,
+      position: { index: 0, count: 3 },
+      cause: isLooked ? 'looked' : cause,
+    });
   }
 
   /** Keeps answers of a kind back until the function that is returned is called. */
