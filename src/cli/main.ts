@@ -93,7 +93,7 @@ async function main(args: readonly string[]): Promise<number> {
       process.stdout.write(helpText);
       return 0;
     }
-    const command = commands[name];
+    const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
     if (!command) throw new LensError('usage', { message: `there is no command '${name}'` });
     return await command(rest, context);
   } catch (error) {
@@ -107,15 +107,19 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-// A reader that closes early (head, less) is not an error.
+// A reader that closes early (head, less) is not an error, and the command's own exit code stands. A full disk is one.
+let outputFailed = false;
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0);
-  throw error;
+  if (error.code === 'EPIPE' || outputFailed) return;
+  outputFailed = true;
+  process.stderr.write(`lovasz-lens: the result could not be written: ${oneLine(error)}\n`);
+  process.exitCode = 2;
 });
+process.stderr.on('error', () => {}); // nobody is left to be told
 
 main(process.argv.slice(2)).then(
   (code) => {
-    process.exitCode = code;
+    if (!outputFailed) process.exitCode = code;
   },
   (error: unknown) => {
     process.stderr.write(`lovasz-lens: ${oneLine(error)}\n`);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { rmSync, statSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { formatCount } from '../engine/words/number-words.ts';
@@ -48,7 +48,7 @@ export async function runReport<T>(
     fileRef: async (file, name) => ({ ...fileRefOf(path.join(dataSet.folder, file)), name }),
     inspect: (pair, signal) => engine.inspect(pair, { signal }),
   });
-  const journal = openJournal(dataSet, request);
+  const journal = openJournal(dataSet, request, await engine.programVersion());
   try {
     const started = Date.now();
     let reused = 0;
@@ -71,14 +71,13 @@ export async function runReport<T>(
 }
 
 /** Everything that the numbers depend on besides the files of a pair: the place, the options, the program itself. */
-function openJournal(dataSet: PlacedDataSet, { keepBeside, fresh }: RunRequest): PairJournal {
+function openJournal(dataSet: PlacedDataSet, { keepBeside, fresh }: RunRequest, program: string): PairJournal {
   if (keepBeside === null) {
     return new PairJournal(path.join(os.tmpdir(), `lovasz-lens-${process.pid}-${randomUUID()}.jsonl`), '', false);
   }
   const file = path.join(path.dirname(keepBeside), `.${path.basename(keepBeside)}.journal`);
   if (fresh) rmSync(file, { force: true });
-  const { size, mtimeMs } = statSync(path.join(__dirname, 'worker.js'));
-  return new PairJournal(file, JSON.stringify([`${size}@${mtimeMs}`, dataSet.folder, dataSet.options]), true);
+  return new PairJournal(file, JSON.stringify([program, dataSet.folder, dataSet.options]), true);
 }
 
 function progressText({ done, total, failed, reused, id }: ReportProgress, elapsedMs: number): string {

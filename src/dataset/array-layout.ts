@@ -12,8 +12,9 @@ export interface ArrayLayout {
   readonly width: number;
 }
 
-export function isColourPicture(array: DecodedArray): boolean {
-  return array.picture !== null && array.shape.length === 3;
+/** H×W×3 or H×W×4; the grey pages of a TIFF are D×H×W. */
+export function isColourPicture({ picture, shape }: DecodedArray): boolean {
+  return shape.length === 3 && (picture?.colour === 'rgb' || picture?.colour === 'rgba');
 }
 
 /** @throws LensError array-axes { file, shape } when no axes fit the number of dimensions */

@@ -64,6 +64,9 @@ const pictures = new Set(['.png', '.tif', '.tiff', '.bmp', '.gif', '.webp', '.pg
 const arrays = new Set(['.npy', '.npz', '.pt', '.pth', '.safetensors', '.nii', '.nii.gz']);
 const photographs = new Set(['.jpg', '.jpeg']);
 
+/** Of the files that can hold labels or scores. */
+export const dataFileExtensions: readonly string[] = [...pictures, ...arrays];
+
 /** Whether a file can hold labels or scores, by its extension. */
 export function isDataFile(name: string): boolean {
   const extension = extensionOf(name);

@@ -1,6 +1,6 @@
 import { LensError } from '../core/lens-error.ts';
 import type { LensConfig } from './config.ts';
-import { configPairs } from './config-pairs.ts';
+import { configPairs, configRuns } from './config-pairs.ts';
 import { fileKey, isPhotograph } from './file-key.ts';
 import { byName, type FileTree, folderOf, joinPath, ListedTree, partsOf } from './file-tree.ts';
 import { isRunName, pathRole } from './folder-role.ts';
@@ -38,10 +38,17 @@ export async function* pairFolder(
   yield* conventionPairs(listed, await aroundFolder(listed, folder, run));
 }
 
-/** Names of the runs of a data set, for a choice. */
-export async function listRuns(tree: FileTree, folder: string, config?: LensConfig | null): Promise<string[]> {
-  if (config?.groundTruth !== undefined && config.predictions !== undefined) return Object.keys(config.predictions);
+/** Names of the runs of a data set, for a choice: in the order of the `lovasz-lens.json`, else by name. */
+export async function listRuns(
+  tree: FileTree,
+  folder: string,
+  config: LensConfig | null,
+  allowOutside = false,
+): Promise<string[]> {
   const listed = new ListedTree(tree);
+  if (config?.groundTruth !== undefined && config.predictions !== undefined) {
+    return (await configRuns(listed, folder, config, allowOutside)).map(({ name }) => name);
+  }
   const survey = await allFolders(listed, folder);
   return findRuns(truthsOf(survey), survey).map(({ name }) => name);
 }

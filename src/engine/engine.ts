@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import os from 'node:os';
 import type { Inspection } from '../core/inspection.ts';
 import type { PairDiagnosis } from '../dataset/doctor/diagnose-data-set.ts';
@@ -32,6 +33,7 @@ const DEFAULT_CACHE_BYTES = 1 << 30;
 
 /** One pair → one inspection. Decodes and computes in workers only; the caller's thread stays free. */
 export class Engine {
+  readonly #workerFile: string;
   readonly #pool: WorkerPool;
   readonly #pairs: ByteCache<OpenedPair>;
   readonly #derived: ByteCache<DerivedMemory>;
@@ -39,9 +41,16 @@ export class Engine {
 
   constructor(options: EngineOptions) {
     const workers = options.workers ?? Math.max(2, Math.min(4, os.cpus().length - 1));
+    this.#workerFile = options.workerFile;
     this.#pool = new WorkerPool(options.workerFile, workers);
     this.#pairs = new ByteCache(options.cacheBytes ?? DEFAULT_CACHE_BYTES);
     this.#derived = new ByteCache(options.cacheBytes ?? DEFAULT_CACHE_BYTES);
+  }
+
+  /** Numbers that another program computed are not to be mixed with this one's. */
+  async programVersion(): Promise<string> {
+    const { size, mtimeMs } = await stat(this.#workerFile);
+    return `${size}@${mtimeMs}`;
   }
 
   /** Reads and computes a pair, or finds it in the cache. @throws LensError with the file's name */

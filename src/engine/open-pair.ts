@@ -14,6 +14,7 @@ import type { OpenedMemory, PictureMemory } from './pair-memory.ts';
 import type { FileRef, PairRequest } from './pair-request.ts';
 import { panopticSegments } from './panoptic-sidecar.ts';
 import { decodeRef, readPicture, sourceOf } from './read-files.ts';
+import { resultWarnings } from './result-warnings.ts';
 import { toShared } from './shared-memory.ts';
 
 function sharedPrediction(prediction: Prediction): Prediction {
@@ -97,8 +98,8 @@ async function open(
   const { picture, warnings } = await pictureOrWarning(request.image);
   const keys = await keysOf(request.prediction, prediction);
   const groundTruthKeys = await keysOf(request.groundTruth, truth);
-  const opened = (parts: KernelParts, bounds: LossEstimate | null): OpenedMemory => ({
-    inspection: assembleInspection({
+  const opened = (parts: KernelParts, bounds: LossEstimate | null): OpenedMemory => {
+    const inspection = assembleInspection({
       interpreted: shared,
       parts,
       decision,
@@ -106,23 +107,26 @@ async function open(
       regions: request.regions,
       warnings: [...truth.warnings, ...prediction.warnings, ...interpreted.facts.warnings, ...warnings],
       isFirstLook: bounds !== null,
-    }),
-    bounds,
-    keys,
-    groundTruthKeys,
-    memory: {
-      truth: shared.truth,
-      truthRaw: toShared(interpreted.truthRaw),
-      prediction: shared.prediction,
-      decision,
-      settings: shared.settings,
-      classIds: interpreted.classes.map((entry) => entry.id),
-      selected: parts.selected,
-      contribution: parts.contribution,
-      top: parts.facts?.top ?? null,
-      picture,
-    },
-  });
+    });
+    return {
+      inspection: { ...inspection, warnings: [...inspection.warnings, ...resultWarnings(inspection)] },
+      bounds,
+      keys,
+      groundTruthKeys,
+      memory: {
+        truth: shared.truth,
+        truthRaw: toShared(interpreted.truthRaw),
+        prediction: shared.prediction,
+        decision,
+        settings: shared.settings,
+        classIds: interpreted.classes.map((entry) => entry.id),
+        selected: parts.selected,
+        contribution: parts.contribution,
+        top: parts.facts?.top ?? null,
+        picture,
+      },
+    };
+  };
   const what = 'Sorting the errors';
   progress({ what, fraction: null });
   const look = withLook ? await evaluator.firstLook(shared.truth, shared.prediction, shared.settings) : null;

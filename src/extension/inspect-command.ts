@@ -48,8 +48,8 @@ function activeFile(): vscode.Uri | null {
 async function pairOfOne(services: LensServices, uri: vscode.Uri | null): Promise<PanelPair | null> {
   if (!uri) return null;
   const found = await services.findPartner(uri);
-  const remembered = services.partners.get(uri);
-  if (remembered) return { ...remembered, image: found.image, overruled: {} };
+  const remembered = await services.partners.get(uri, found.image);
+  if (remembered) return remembered;
   if (found.found) return found.found;
   const partner = await choosePartner(uri, found);
   if (!partner) return null;

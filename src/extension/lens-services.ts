@@ -85,12 +85,18 @@ export class LensServices implements PanelServices, vscode.Disposable {
     const current = inspector.pair.prediction;
     if (!current) return;
     const { files, index } = await neighboursOf(current);
-    const next = files[index + by];
-    if (!next) return;
-    const remembered = this.partners.get(next);
-    const found = await this.findPartner(next);
-    const pair = remembered ? { ...remembered, image: found.image, overruled: {} } : found.found;
-    await inspector.show(pair ?? { groundTruth: null, prediction: next, image: found.image, overruled: {} });
+    for (let at = index + by; at >= 0 && at < files.length; at += by) {
+      const next = files[at] as vscode.Uri; // 0 ≤ at < length
+      const { found, image } = await this.findPartner(next);
+      const pair = (await this.partners.get(next, image)) ?? found;
+      // Where both sides lie in one folder, the file beside a prediction may be its own truth.
+      if (pair?.prediction?.toString() === current.toString()) continue;
+      return await inspector.show(pair ?? { groundTruth: null, prediction: next, image, overruled: {} });
+    }
+  }
+
+  closed(pairId: string): void {
+    this.sequences.delete(pairId);
   }
 
   placeInSequence(pairId: string): FoundPair['position'] {

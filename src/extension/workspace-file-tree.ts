@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { LensError } from '../core/lens-error.ts';
 import type { FileTree, TreeEntry } from '../dataset/file-tree.ts';
 import { nodeFileTree } from '../dataset/node-file-tree.ts';
+import { outsidePlace } from '../dataset/outside-place.ts';
 
 /** A place in the workspace: the root that pairing searches below, and the path of a file from it. */
 export interface TreePlace {
@@ -14,14 +15,12 @@ export function fileTreeOf(root: vscode.Uri): FileTree {
   return root.scheme === 'file' ? nodeFileTree(root.fsPath) : virtualFileTree(root);
 }
 
-/** Where a file lies below its workspace folder; outside of any, three folders up at most. */
+/** Where a file lies below its workspace folder; outside of any, below a folder near it. */
 export function placeOf(uri: vscode.Uri): TreePlace {
   const folder = vscode.workspace.getWorkspaceFolder(uri);
   if (folder) return { root: folder.uri, path: pathBelow(folder.uri, uri) };
-  const parts = uri.path.split('/').filter((part) => part !== '');
-  const up = Math.max(0, parts.length - 4);
-  const root = uri.with({ path: `/${parts.slice(0, up).join('/')}` });
-  return { root, path: parts.slice(up).join('/') };
+  const { root, path } = outsidePlace(uri.path, uri.authority);
+  return { root: uri.with({ path: root }), path };
 }
 
 export function uriBelow(root: vscode.Uri, path: string): vscode.Uri {

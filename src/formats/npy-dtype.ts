@@ -44,7 +44,8 @@ export function npyLayout(descr: PythonLiteral, file: string, member: string | n
   if (refusal !== undefined) throw new LensError(refusal, { file, member, dtype });
   if (letter === 'f' && (rest === '16' || rest === '12'))
     throw new LensError('dtype-longdouble', { file, member, dtype });
-  const known = letter === '?' && rest === '' ? 'bool' : numbers[letter + rest];
+  const name = letter === '?' && rest === '' ? 'b1' : letter + rest;
+  const known = Object.hasOwn(numbers, name) ? numbers[name] : undefined;
   if (known === undefined) throw new LensError('dtype-unknown', { file, member, dtype });
   return { dtype: known, bigEndian: order === '>' };
 }

@@ -6,7 +6,7 @@ import { problemLine } from '../engine/words/problem-words.ts';
 import { ClassNames } from './class-names.ts';
 import type { PairJournal } from './pair-journal.ts';
 import { pairRow } from './pair-row.ts';
-import { byPair, type FailedPair, type Report, type ReportOptions } from './report.ts';
+import { byPair, type FailedPair, type Report, type ReportOptions, type ReportPair } from './report.ts';
 import { isOpen, type SettledOptions, sampleOf, settle } from './settle.ts';
 import { type Shard, shardOf } from './shard.ts';
 import { summarise } from './summary.ts';
@@ -68,15 +68,17 @@ export async function buildReport(source: ReportSource, build: BuildOptions): Pr
       return;
     }
     let inspection: Inspection;
+    let row: ReportPair;
     try {
       inspection = await source.inspect(files, pairOptions, signal);
+      row = pairRow(files, inspection);
     } catch (error) {
       if (signal?.aborted) throw error;
       failed.push({ ...failureOf(files, error), prediction: files.prediction });
       return;
     }
     journal.addClasses(names.add(inspection.classes));
-    journal.add(pairRow(files, inspection), state);
+    journal.add(row, state);
   };
   const work = async (): Promise<void> => {
     for (;;) {

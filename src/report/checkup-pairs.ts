@@ -1,6 +1,5 @@
 import { LensError } from '../core/lens-error.ts';
-import { configRuns } from '../dataset/config-pairs.ts';
-import { type FileTree, ListedTree } from '../dataset/file-tree.ts';
+import type { FileTree } from '../dataset/file-tree.ts';
 import type { LocatedConfig } from '../dataset/locate-config.ts';
 import { collectPairs, type PairFiles } from '../dataset/pair-files.ts';
 import { listRuns, missingSide, pairFolder } from '../dataset/pair-folder.ts';
@@ -37,9 +36,7 @@ export async function checkupPairs({
 }: CheckupPlace): Promise<CheckupPairs> {
   const patterns = config?.config.groundTruth !== undefined && config.config.predictions !== undefined;
   const root = patterns ? config.folder : await dataSetFolder(tree, folder);
-  const runs = patterns
-    ? (await configRuns(new ListedTree(tree), root, config.config, allowOutside)).map(({ name }) => name)
-    : await listRuns(tree, root, null);
+  const runs = await listRuns(tree, root, patterns ? config.config : null, allowOutside);
   const pairs: PairFiles[] = [];
   for (const run of runs) {
     const options = { config: patterns ? config.config : null, run, allowOutside };

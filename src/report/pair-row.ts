@@ -1,4 +1,5 @@
 import type { Inspection } from '../core/inspection.ts';
+import { LensError } from '../core/lens-error.ts';
 import type { PairFiles } from '../dataset/pair-files.ts';
 import type { ReportPair } from './report.ts';
 
@@ -34,9 +35,13 @@ function sparseConfusion(inspection: Inspection): ReportPair['confusion'] {
 
 const NO_LOSSES: ReportPair['otherLosses'] = { 'cross-entropy': null, focal: null, dice: null, jaccard: null };
 
-/** The row of a pair. A pair without a scored pixel has no loss: it must not lower a mean. */
+/**
+ * The row of a pair. A pair without a scored pixel has no loss: it must not lower a mean.
+ * @throws LensError loss-infinite { file }: no mean is left of numbers of which one is infinite
+ */
 export function pairRow(files: PairFiles, inspection: Inspection): ReportPair {
   const { loss, metrics, size } = inspection;
+  if (!Number.isFinite(loss.value)) throw new LensError('loss-infinite', { file: files.prediction });
   const isVoid = loss.voidUnits === loss.units;
   return {
     id: files.id,

@@ -29,6 +29,21 @@ function scoresOf(labels: readonly number[], channels: number, share = 0.7): num
 
 const six = [0, 1, 2, 2, 1, 0];
 
+it('grey pages of a picture are a batch, as the same array is', () => {
+  const truth = [...six, 1, 1, 0, 0, 2, 2];
+  const decided = [...six, 1, 0, 0, 2, 2, 2];
+  const pages = (values: readonly number[]): DecodedArray => ({
+    ...npyArray('uint8', [2, 2, 3], values),
+    container: 'tiff',
+    picture: { colour: 'grey', bitDepth: 8, palette: null, lossy: false },
+  });
+  const fromPages = interpret(pages(truth), pages(decided));
+  const fromArrays = interpret(npyArray('uint8', [2, 2, 3], truth), npyArray('uint8', [2, 2, 3], decided));
+  expect(fromPages.truth).toEqual(fromArrays.truth);
+  expect(fromPages.prediction).toEqual(fromArrays.prediction);
+  expect(fromPages.truth).toMatchObject({ batch: 2, height: 2, width: 3 });
+});
+
 describe('kind of a prediction', () => {
   it('floats beyond 0 and 1 are logits', () => {
     const pair = interpret(

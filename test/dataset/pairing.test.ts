@@ -146,7 +146,7 @@ describe('pairs of standard layouts', () => {
 describe('runs', () => {
   it('are listed, and one must be named where there are several', async () => {
     const root = await makeFolder(twoRuns);
-    expect(await listRuns(nodeFileTree(root), '')).toEqual(['ckpt1/logits', 'ckpt1/pred', 'ckpt2/pred']);
+    expect(await listRuns(nodeFileTree(root), '', null)).toEqual(['ckpt1/logits', 'ckpt1/pred', 'ckpt2/pred']);
     const error = await errorOfPromise(() => pairsOf(twoRuns));
     expect(error).toMatchObject({ code: 'run-choice', params: { runs: ['ckpt1/logits', 'ckpt1/pred', 'ckpt2/pred'] } });
     expect((await errorOfPromise(() => pairsOf(twoRuns, { run: 'ckpt3' }))).code).toBe('run-unknown');

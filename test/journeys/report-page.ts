@@ -30,9 +30,10 @@ export class ReportPage {
     return found.sort(([a], [b]) => a - b).map(([, id]) => id);
   }
 
-  /** Chooses a cell of the confusion matrix and waits until its images are listed. */
+  /** Chooses a cell of the confusion matrix, which stays chosen when it is already. Its images come in a moment. */
   async chooseCell(truth: number, decided: number): Promise<void> {
-    await this.locator(`[data-cell="${truth} ${decided}"]`).click();
-    await this.locator('.image-window .image-row .pixels').first().waitFor();
+    const cell = this.locator(`[data-cell="${truth} ${decided}"]`);
+    await cell.waitFor();
+    if ((await cell.getAttribute('aria-pressed')) === 'false') await cell.click();
   }
 }

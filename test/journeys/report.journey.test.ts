@@ -57,7 +57,7 @@ it('leads from a cell of the confusion matrix to an image with exactly those pix
   const of = ({ confusion: cells }: ReportPair) =>
     cells.find((cell) => cell[0] === truth && cell[1] === decided)?.[2] ?? 0;
   const wanted = report.pairs.filter((pair) => of(pair) > 0).sort((a, b) => of(b) - of(a));
-  expect(await page().images()).toEqual(wanted.map(({ id }) => id));
+  await expect.poll(() => page().images(), { timeout: 30_000 }).toEqual(wanted.map(({ id }) => id));
   await code.screenshot('report-cell');
   await page().locator('.cell-line .lk').first().click();
   const inspector = new InspectorPage(code);

@@ -37,6 +37,12 @@ export const coreWords: WordTable = {
     facts: [['The prediction holds', text(p.kind)]],
     advice: 'Choose the sigmoid form for probabilities, or Lovász-Softmax for labels.',
   }),
+  'loss-infinite': () => ({
+    title: 'The loss is infinite',
+    facts: [],
+    advice:
+      'A foreground pixel has the logit −∞, which the hinge has no bound for. Choose the sigmoid form, or bound the logits.',
+  }),
   'binary-needs-one-channel': (p) => ({
     title: 'This loss is for one score channel',
     facts: [['Channels', text(p.channels)]],

@@ -87,6 +87,7 @@ export class InspectorPanel {
 
   /** Reads the files and computes; the newest call wins. What was shown stays until there is something new. */
   async load(cause: Cause): Promise<void> {
+    if (this.#disposed) return;
     this.#loading?.abort();
     this.#examining?.abort();
     const loading = new AbortController();

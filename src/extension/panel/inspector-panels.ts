@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import type { LitSet } from '../../core/view-data.ts';
-import { savedStateSchema } from '../../protocol/messages.ts';
+import { type Overruling, savedStateSchema } from '../../protocol/messages.ts';
 import { InspectorPanel } from './inspector-panel.ts';
 import type { PanelPair } from './pair-store.ts';
 import type { PanelServices } from './panel-services.ts';
@@ -9,6 +9,17 @@ import type { PanelServices } from './panel-services.ts';
 export const INSPECTOR_VIEW_TYPE = 'lovaszLens.inspector';
 
 const sameUri = (a: vscode.Uri | null, b: vscode.Uri | null) => a?.toString() === b?.toString();
+
+/** Whether two overrulings say the same; what is left undefined is not said. */
+function sameReading(a: Overruling, b: Overruling): boolean {
+  const said = (overruling: Overruling) =>
+    JSON.stringify(
+      Object.entries(overruling)
+        .filter(([, value]) => value !== undefined)
+        .sort(),
+    );
+  return said(a) === said(b);
+}
 
 /** The open inspectors. A pair that is open already is revealed, not opened again. */
 export class InspectorPanels implements vscode.WebviewPanelSerializer {
@@ -25,15 +36,30 @@ export class InspectorPanels implements vscode.WebviewPanelSerializer {
     return panels.find((panel) => panel.panel.active) ?? panels.at(-1) ?? null;
   }
 
-  /** @param mark pixels to light there */
-  async open(pair: PanelPair, mark: LitSet | null = null): Promise<InspectorPanel> {
-    for (const open of this.#panels) {
-      if (sameUri(open.pair.prediction, pair.prediction) && sameUri(open.pair.groundTruth, pair.groundTruth)) {
-        open.panel.reveal();
-        if (mark) open.mark(mark);
-        return open;
-      }
-    }
+  /** Reveals or opens a pair. One that is open stays as it was overruled there. */
+  async open(pair: PanelPair): Promise<InspectorPanel> {
+    const open = this.#openOn(pair);
+    open?.panel.reveal();
+    return open ?? (await this.#create(pair, null));
+  }
+
+  /** The same, read just as `pair` says. @param mark pixels to light there */
+  async openAsRead(pair: PanelPair, mark: LitSet | null): Promise<InspectorPanel> {
+    const open = this.#openOn(pair);
+    if (!open) return await this.#create(pair, mark);
+    open.panel.reveal();
+    if (!sameReading(open.pair.overruled, pair.overruled)) await open.show(pair, mark);
+    else if (mark) open.mark(mark);
+    return open;
+  }
+
+  #openOn({ prediction, groundTruth }: PanelPair): InspectorPanel | null {
+    const isSame = ({ pair }: InspectorPanel) =>
+      sameUri(pair.prediction, prediction) && sameUri(pair.groundTruth, groundTruth);
+    return [...this.#panels].find(isSame) ?? null;
+  }
+
+  async #create(pair: PanelPair, mark: LitSet | null): Promise<InspectorPanel> {
     const pairId = this.#services.store.newId();
     await this.#services.store.set(pairId, pair);
     const panel = vscode.window.createWebviewPanel(INSPECTOR_VIEW_TYPE, 'Lovász Lens', vscode.ViewColumn.Active, {
@@ -57,7 +83,10 @@ export class InspectorPanels implements vscode.WebviewPanelSerializer {
     };
     const inspector = new InspectorPanel(panel, pairId, pair, this.#services, mark);
     this.#panels.add(inspector);
-    panel.onDidDispose(() => this.#panels.delete(inspector));
+    panel.onDidDispose(() => {
+      this.#panels.delete(inspector);
+      this.#services.closed(pairId);
+    });
     return inspector;
   }
 }

@@ -26,6 +26,8 @@ export interface PanelServices {
   };
   /** Where a panel stands in the list of a report that it was opened from; null: in none. */
   placeInSequence(pairId: string): FoundPair['position'];
+  /** The panel of a pair is gone. */
+  closed(pairId: string): void;
   act(action: PanelAction, inspector: InspectorPanel): Promise<void>;
 }
 

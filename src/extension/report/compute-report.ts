@@ -9,7 +9,8 @@ import type { Engine } from '../../engine/engine.ts';
 import { formatCount } from '../../engine/words/number-words.ts';
 import type { ReportRunning } from '../../protocol/report-messages.ts';
 import { buildReport } from '../../report/build-report.ts';
-import { openDataSet, reportSource } from '../../report/data-set.ts';
+import { reportSource } from '../../report/data-set.ts';
+import { openLocatedDataSet } from '../../report/located-data-set.ts';
 import { PairJournal } from '../../report/pair-journal.ts';
 import { writeReport } from '../../report/report-file.ts';
 import { log } from '../log.ts';
@@ -41,8 +42,8 @@ export async function computeReport(subject: ReportSubject, computing: Computing
   const { engine, signal, onProgress } = computing;
   const target = reportFolder(subject);
   if (target.scheme !== 'file') throw new LensError('report-needs-disk', { file: shownPath(target) });
-  const place = { ...(await dataSetOf(subject.chosen)), run: subject.run };
-  const dataSet = await openDataSet(place);
+  const place = await dataSetOf(subject.chosen);
+  const dataSet = await openLocatedDataSet(place, { run: subject.run });
   const options = computing.options ?? optionsOf(place);
   const source = reportSource(dataSet, {
     options,
@@ -53,7 +54,7 @@ export async function computeReport(subject: ReportSubject, computing: Computing
   mkdirSync(target.fsPath, { recursive: true });
   const journal = new PairJournal(
     path.join(target.fsPath, 'report.journal'),
-    JSON.stringify([reportOptions.dataset, reportOptions.run, options]),
+    JSON.stringify([await engine.programVersion(), reportOptions.dataset, reportOptions.run, options]),
     true,
   );
   const started = Date.now();

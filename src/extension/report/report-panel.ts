@@ -20,7 +20,7 @@ import { reportHead } from './report-head.ts';
 import { dataSetOf, runsOf } from './report-place.ts';
 import type { ReportStore, StoredReport } from './report-store.ts';
 import { openInSequence } from './row-pair.ts';
-import { saveReport } from './save-report.ts';
+import { type ReportFormat, saveReport } from './save-report.ts';
 import { cellOrder, everything, worstOrder } from './worst-order.ts';
 
 /** Progress reaches the page this often at most. */
@@ -41,6 +41,7 @@ export class ReportPanel {
   #otherRuns: readonly string[] = [];
   #revision = 0;
   #work: AbortController | null = null;
+  #saving: AbortController | null = null;
   #toldAt = 0;
   #disposed = false;
 
@@ -102,7 +103,7 @@ export class ReportPanel {
   async compute(): Promise<void> {
     const { chosen, run } = this.#stored;
     if (!chosen) return;
-    await this.#working(async (signal) => {
+    const done = await this.#working(async (signal) => {
       if (!this.#report) this.#push(this.#runningContent('Looking for pairs'));
       await computeReport(
         { chosen, run },
@@ -111,13 +112,16 @@ export class ReportPanel {
       // Cancelled: what is finished is a report too.
       await this.#read(new AbortController().signal);
     });
-    if (this.#stored.other !== null && this.#report && !this.#disposed) await this.compare(this.#stored.other);
+    if (done) await this.#compareAgain();
   }
 
   /** Reads the JSON and shows it. */
   async load(): Promise<void> {
-    await this.#working((signal) => this.#read(signal));
-    if (this.#stored.other !== null && this.#report && !this.#disposed) await this.compare(this.#stored.other);
+    if (await this.#working((signal) => this.#read(signal))) await this.#compareAgain();
+  }
+
+  async #compareAgain(): Promise<void> {
+    if (this.#stored.other !== null) await this.compare(this.#stored.other);
   }
 
   /** Computes the same pairs of another run, or takes them over, and shows them beside these. */
@@ -161,18 +165,21 @@ export class ReportPanel {
   }
 
   async #read(signal: AbortSignal): Promise<void> {
-    this.#report = await openFile(this.#stored.file, signal);
+    const report = await openFile(this.#stored.file, signal);
+    if (this.#disposed) return;
+    this.#report = report;
     this.#other = null;
     this.#revision += 1;
     const chosen = this.#dataSet();
     if (chosen) {
       const runs = await dataSetOf(chosen).then(runsOf, () => []);
-      const own = this.#stored.run ?? this.#report.read.report.options.run;
+      const own = this.#stored.run ?? report.read.report.options.run;
+      if (this.#disposed) return;
       this.#otherRuns = runs.filter((name) => name !== own);
     }
     this.#watch.follow([this.#stored.file]);
     this.#show();
-    this.#services.reportShown.fire(this.#report);
+    this.#services.reportShown.fire(report);
   }
 
   async #thumbnails(report: OpenReport, pair: ReportPair, signal: AbortSignal | undefined): Promise<Thumbnails> {
@@ -185,21 +192,49 @@ export class ReportPanel {
     return this.#stored.chosen ?? (folder === null ? null : vscode.Uri.file(folder));
   }
 
-  /** One piece of work at a time; the newest wins. A failure becomes the page's problem, or a message beside it. */
-  async #working(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+  /**
+   * One piece of work at a time; the newest wins. A failure becomes the page's problem, or a message beside it.
+   * @returns whether it came to its end: it did not fail, nobody cancelled it, and no newer work took its place
+   */
+  async #working(work: (signal: AbortSignal) => Promise<void>): Promise<boolean> {
     this.#work?.abort();
     const abort = new AbortController();
     this.#work = abort;
     try {
       await work(abort.signal);
+      return !abort.signal.aborted;
     } catch (error) {
-      if (this.#work !== abort || this.#disposed) return;
       if (!abort.signal.aborted) this.#fail(error);
+      return false;
     } finally {
       if (this.#work === abort) {
         this.#work = null;
-        if (this.#content.kind === 'report' && this.#content.running) this.#push({ ...this.#content, running: null });
+        this.#rest();
       }
+    }
+  }
+
+  #rest(): void {
+    if (this.#content.kind === 'report' && this.#content.running) this.#push({ ...this.#content, running: null });
+  }
+
+  /** Beside other work, whose progress goes before. */
+  async #save(format: ReportFormat): Promise<void> {
+    const report = this.#report;
+    if (!report) return;
+    this.#saving?.abort();
+    const abort = new AbortController();
+    this.#saving = abort;
+    const pictures = (pair: ReportPair, stop: AbortSignal | undefined) => this.#thumbnails(report, pair, stop);
+    try {
+      await saveReport(report, format, pictures, abort.signal, (running) => {
+        if (!this.#work) this.#tell(running);
+      });
+    } catch (error) {
+      if (!abort.signal.aborted) void showProblem(error);
+    } finally {
+      if (this.#saving === abort) this.#saving = null;
+      if (!this.#work && !this.#saving) this.#rest();
     }
   }
 
@@ -267,6 +302,7 @@ export class ReportPanel {
     switch (action.action) {
       case 'cancel':
         this.#work?.abort();
+        this.#saving?.abort();
         return;
       case 'run-again':
         return void (this.#stored.chosen ? this.compute() : this.load()).catch(showProblem);
@@ -278,20 +314,8 @@ export class ReportPanel {
         return this.#show();
       case 'show-log':
         return log().show();
-      case 'save': {
-        const report = this.#report;
-        if (!report) return;
-        const { format } = action;
-        void this.#working((signal) =>
-          saveReport(
-            report,
-            format,
-            (pair, stop) => this.#thumbnails(report, pair, stop),
-            signal,
-            (running) => this.#tell(running),
-          ),
-        );
-      }
+      case 'save':
+        void this.#save(action.format);
     }
   }
 
@@ -332,6 +356,7 @@ export class ReportPanel {
   #dispose(): void {
     this.#disposed = true;
     this.#work?.abort();
+    this.#saving?.abort();
     this.#watch.dispose();
     this.#connection.dispose();
   }

@@ -1,10 +1,12 @@
 import * as vscode from 'vscode';
-import { configFileName, configSizeLimit, optionsOfConfig, requireConfig } from '../../dataset/config.ts';
+import { configFileName, optionsOfConfig } from '../../dataset/config.ts';
 import { joinPath } from '../../dataset/file-tree.ts';
+import { configAbove } from '../../dataset/locate-config.ts';
 import { listRuns } from '../../dataset/pair-folder.ts';
 import { defaultPairOptions, type PairOptions } from '../../dataset/pair-options.ts';
 import { formatCount } from '../../engine/words/number-words.ts';
-import type { DataSetPlace } from '../../report/data-set.ts';
+import { type LocatedFolder, patternPlace } from '../../report/located-data-set.ts';
+import { reportFolderName } from '../../report/report-folder-name.ts';
 import { folderPlace } from '../chosen-folder.ts';
 import { fileTreeOf, placeOf } from '../workspace-file-tree.ts';
 
@@ -15,26 +17,27 @@ export interface ReportSubject {
   readonly run: string | undefined;
 }
 
-export interface ChosenDataSet extends DataSetPlace {
+export interface ChosenDataSet extends LocatedFolder {
   readonly root: vscode.Uri;
 }
 
-/** A folder, or the folder of a `lovasz-lens.json`. */
+/** A folder, or the folder of a `lovasz-lens.json`, with the file that holds for it. */
 export async function dataSetOf(uri: vscode.Uri): Promise<ChosenDataSet> {
   const { root, path: folder } = folderPlace(uri);
   const tree = fileTreeOf(root);
-  const file = joinPath(folder, configFileName);
-  const text = await tree.readText(file, configSizeLimit);
-  return { root, tree, folder, config: text === null ? null : requireConfig(text, file) };
+  return { root, tree, folder, located: await configAbove(tree, joinPath(folder, configFileName)) };
 }
 
 /** What the data set's file says of its pairs. */
-export function optionsOf({ config }: ChosenDataSet): PairOptions {
-  return optionsOfConfig(defaultPairOptions, config, {});
+export function optionsOf({ located }: ChosenDataSet): PairOptions {
+  return optionsOfConfig(defaultPairOptions, located?.config ?? null, {});
 }
 
-export async function runsOf({ tree, folder, config }: ChosenDataSet): Promise<readonly string[]> {
-  return [...(await listRuns(tree, folder, config))].sort();
+/** By name, epoch 2 before epoch 10. */
+export async function runsOf(dataSet: ChosenDataSet): Promise<readonly string[]> {
+  const { tree, folder, config } = patternPlace(dataSet);
+  const runs = await listRuns(tree, folder, config);
+  return runs.sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
 }
 
 /** Several runs: the person chooses. undefined: there is only one; null: they thought better of it. */
@@ -52,6 +55,5 @@ export function reportFolder({ chosen, run }: ReportSubject): vscode.Uri {
   const workspace = vscode.workspace.getWorkspaceFolder(chosen)?.uri ?? vscode.Uri.joinPath(chosen, '..');
   const below = placeOf(chosen).path.replace(/\/?lovasz-lens\.json$/, '');
   const name = [below, run ?? ''].filter((part) => part !== '').join('/');
-  const slug = name.replaceAll(/[^\p{L}\p{N}.-]+/gu, '-').replaceAll(/^[-.]+|[-.]+$/g, '') || 'workspace';
-  return vscode.Uri.joinPath(workspace, '.lovasz-lens', 'reports', slug);
+  return vscode.Uri.joinPath(workspace, '.lovasz-lens', 'reports', reportFolderName(name));
 }

@@ -39,6 +39,6 @@ export async function openInSequence(services: LensServices, sequence: RowSequen
   const place = places[at];
   if (place === undefined) return;
   const pair = await panelPairOf(services, report, report.read.rowAt(place));
-  const inspector = await services.panels?.open(pair, mark);
+  const inspector = await services.panels?.openAsRead(pair, mark);
   if (inspector) services.sequences.set(inspector.pairId, { sequence, at });
 }

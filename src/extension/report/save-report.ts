@@ -11,7 +11,7 @@ import { shownPath } from '../workspace-files.ts';
 import { CONCURRENCY } from './compute-report.ts';
 import type { OpenReport } from './open-report.ts';
 
-type ReportFormat = Extract<SavedExtension, 'json' | 'csv' | 'md' | 'html'>;
+export type ReportFormat = Extract<SavedExtension, 'json' | 'csv' | 'md' | 'html'>;
 
 /** Asks where to, and writes the report there; an HTML page with pictures of the worst pairs. @throws LensError */
 export async function saveReport(

@@ -1,0 +1,49 @@
+import type { LensConfig } from '../dataset/config.ts';
+import type { FileTree } from '../dataset/file-tree.ts';
+import type { LocatedConfig } from '../dataset/locate-config.ts';
+import { type DataSet, type DataSetPlace, openDataSet } from './data-set.ts';
+
+/** A folder that a person named, and the `lovasz-lens.json` that holds for it: in it, or in a folder above. */
+export interface LocatedFolder {
+  readonly tree: FileTree;
+  readonly folder: string;
+  readonly located: LocatedConfig | null;
+}
+
+/**
+ * The data set of a folder. Where the patterns of a `lovasz-lens.json` above it name the pairs, those of which one side
+ * lies in the folder.
+ * @throws LensError of the pairing: run-choice, run-unknown, no-truths, no-predictions, path-outside
+ */
+export async function openLocatedDataSet(
+  place: LocatedFolder,
+  { run, allowOutside }: { readonly run?: string | undefined; readonly allowOutside?: boolean | undefined },
+): Promise<DataSet> {
+  return below(await openDataSet({ ...patternPlace(place), run, allowOutside }), place.folder);
+}
+
+/** The patterns of a file count from its folder, so they replace the folder that was asked for. */
+export function patternPlace({ tree, folder, located }: LocatedFolder): DataSetPlace & { config: LensConfig | null } {
+  if (!located) return { tree, folder, config: null };
+  const patterns = located.config.groundTruth !== undefined && located.config.predictions !== undefined;
+  return { tree, folder: patterns ? located.folder : folder, config: located.config };
+}
+
+/** What of a data set lies in a folder below its root. */
+function below(dataSet: DataSet, folder: string): DataSet {
+  const part = dataSet.root === '' ? folder : folder.slice(dataSet.root.length + 1);
+  if (part === '' || !`${folder}/`.startsWith(dataSet.root === '' ? '' : `${dataSet.root}/`)) return dataSet;
+  const inside = (file: string) => file.startsWith(`${part}/`);
+  const { pairs, unmatched, ambiguous } = dataSet.pairing;
+  return {
+    ...dataSet,
+    pairing: {
+      pairs: pairs.filter(({ groundTruth, prediction }) => inside(groundTruth) || inside(prediction)),
+      unmatched: {
+        groundTruth: unmatched.groundTruth.filter(inside),
+        prediction: unmatched.prediction.filter(inside),
+      },
+      ambiguous: ambiguous.filter((entry) => [...entry.groundTruth, ...entry.predictions].some(inside)),
+    },
+  };
+}
