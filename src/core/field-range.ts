@@ -18,13 +18,13 @@ export type Percentile = (typeof PERCENTILES)[number];
 export const LOG_DECADES = 4;
 
 /**
- * The automatic range of a map: logarithmic when the 99th percentile of the magnitudes is over ten times their
- * median (most of the map would be black on a linear scale), otherwise linear to the 99.5th percentile.
+ * The automatic range of a map: logarithmic when a linear one, which ends at the 99.5th percentile of the magnitudes,
+ * would leave half of them under a tenth of it (most of the map would be black); otherwise linear.
  */
 export function automaticRange(field: FieldSummary): FieldRange {
   const { signed } = field;
   if (field.peak === 0) return { mode: 'linear', low: signed ? -1 : 0, high: 1, signed };
-  if (field.p99 > 10 * field.median) {
+  if (field.p995 > 10 * field.median) {
     const low = Math.max(field.floor, field.peak / 10 ** LOG_DECADES);
     return { mode: 'log', low: low < field.peak ? low : field.peak / 10, high: field.peak, signed };
   }

@@ -63,14 +63,30 @@ export interface LabelPlace {
   readonly baseline: number;
 }
 
+/** A label that has its place already. */
+export interface PlacedLabel extends LabelPlace {
+  readonly width: number;
+}
+
 const CLEARANCE_PX = 5;
 const ASCENT_PX = 10;
 const DESCENT_PX = 4;
+
+/** Whether a label would touch one of those that have their place. */
+export function isTaken(taken: readonly PlacedLabel[], { x, baseline }: LabelPlace, width: number): boolean {
+  return taken.some(
+    (label) =>
+      x < label.x + label.width + CLEARANCE_PX &&
+      label.x < x + width + CLEARANCE_PX &&
+      Math.abs(label.baseline - baseline) < ASCENT_PX + DESCENT_PX,
+  );
+}
 
 /**
  * A place for a label at a line: above or below it, where neither the line nor the others cross it.
  * @param preferred parts of the width 0..1, best first
  * @param uprights places of vertical lines that must not cross it either
+ * @param taken labels that it must not touch
  */
 export function placeLabel(
   line: Polyline,
@@ -80,6 +96,7 @@ export function placeLabel(
   preferred: readonly number[],
   side: 'above' | 'below',
   uprights: readonly number[] = [],
+  taken: readonly PlacedLabel[] = [],
 ): LabelPlace | null {
   const sides = side === 'above' ? (['above', 'below'] as const) : (['below', 'above'] as const);
   for (const wanted of sides) {
@@ -91,6 +108,7 @@ export function placeLabel(
       const top = baseline - ASCENT_PX;
       const bottom = baseline + DESCENT_PX;
       if (top < room.top || bottom > room.bottom) continue;
+      if (isTaken(taken, { x, baseline }, width)) continue;
       if (!isCrossed(others, { x, baseline }, width)) return { x, baseline };
     }
   }

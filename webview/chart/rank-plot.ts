@@ -2,7 +2,7 @@ import { nothing, svg, type TemplateResult } from 'lit';
 import { roundStep } from '../gl/colour-range.ts';
 import type { Curve } from '../store/curve-source.ts';
 import { countText, powerOfTenText, tickText } from '../ui/number-text.ts';
-import { heightAt, isCrossed, type Polyline, pathOf, placeLabel } from './polyline.ts';
+import { heightAt, isCrossed, isTaken, type PlacedLabel, type Polyline, pathOf, placeLabel } from './polyline.ts';
 import { linearScale, linearTicks, logScale, rankTicks, type Scale } from './scale.ts';
 
 /** What the rank axis is drawn from. Sizes in CSS pixels. */
@@ -33,6 +33,8 @@ const AXIS_PX = 20;
 const RUG_PX = 6;
 /** Ranks shown behind the last pixel of the class, so that the end is seen to be one. */
 const BEHIND = 1.12;
+const ERROR_LABEL_PX = 96;
+const CHAIN_LABEL_PX = 112;
 
 /** The last rank that is shown: somewhat behind the last one that has weight. */
 export function lastShownRank({ pixels, lastForegroundRank }: Pick<Curve, 'pixels' | 'lastForegroundRank'>): number {
@@ -175,17 +177,26 @@ export function rankPlot({ curve, className, width, height, logarithmic }: RankP
   const lastX = x.toPx(curve.lastForegroundRank);
   const lastIn = curve.lastForegroundRank >= Math.max(1, first) && curve.lastForegroundRank <= last;
   const uprights = lastIn ? [lastX] : [];
+  const chainPx = CHAIN_LABEL_PX + (most > 1 ? 44 : 0);
   const errorParts = [0.42, 0.5, 0.32, 0.58, 0.22, 0.66, 0.12, 0.74, 0.03];
-  const errorPlace = placeLabel(errors, [chain], 96, room, errorParts, 'above', uprights);
+  const errorPlace = placeLabel(errors, [chain], ERROR_LABEL_PX, room, errorParts, 'above', uprights);
   const chainParts = [0.69, 0.6, 0.78, 0.5, 0.4, 0.3, 0.2, 0.1];
-  const chainPlace = placeLabel(chain, [errors], 112, room, chainParts, 'below', uprights);
+  const errorLabel: readonly PlacedLabel[] = errorPlace ? [{ ...errorPlace, width: ERROR_LABEL_PX }] : [];
+  const chainPlace = placeLabel(chain, [errors], chainPx, room, chainParts, 'below', uprights, errorLabel);
+  const labels = chainPlace ? [...errorLabel, { ...chainPlace, width: chainPx }] : errorLabel;
   const endWords = `last ${className} pixel, rank ${countText(curve.lastForegroundRank)}`;
   const endWidth = endWords.length * 6.2;
   const endLeft = lastX - 8 - endWidth;
   const middle = (heightAt(errors, lastX - 60) + heightAt(chain, lastX - 60)) / 2 + 4;
   const endPlace = [middle, errorBase - 6, TOP + 14]
     .map((baseline) => ({ x: endLeft, baseline }))
-    .find((place) => endLeft > LEFT && width >= 640 && !isCrossed([errors, chain], place, endWidth));
+    .find(
+      (place) =>
+        endLeft > LEFT &&
+        width >= 640 &&
+        !isTaken(labels, place, endWidth) &&
+        !isCrossed([errors, chain], place, endWidth),
+    );
   const ticks = rankTicks(first, last, Math.max(3, Math.floor((right - LEFT) / 120)), logarithmic);
   const picture = svg`
     <defs><pattern id="rank-hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">

@@ -60,7 +60,7 @@ export function barTicks(
   const add = (place: number, text: string) => {
     if (kept.every((tick) => Math.abs(tick.place - place) >= apart)) kept.push({ place, text });
   };
-  if (field.peak > range.high * (1 + 1e-9)) add(1, `≥ ${tickText(Number((range.high / scale).toPrecision(2)))}`);
+  if (field.peak > range.high * (1 + 1e-9)) add(1, `≥${tickText(Number((range.high / scale).toPrecision(2)))}`);
   if (range.signed) add(0.5, '0');
   for (const value of [...rangeTicks(range)].sort((one, other) => Math.abs(other) - Math.abs(one))) {
     const exponent = Math.round(Math.log10(Math.abs(value)));
