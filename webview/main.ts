@@ -6,6 +6,7 @@ import { CurveSource } from './store/curve-source.ts';
 import { ExplainSource } from './store/explain-source.ts';
 import { LayerSource } from './store/layer-source.ts';
 import { PageStore } from './store/page-store.ts';
+import { PinSource } from './store/pin-source.ts';
 import { ProbeSource } from './store/probe-source.ts';
 import { RegionSource } from './store/region-source.ts';
 import { WhatIfSource } from './store/what-if-source.ts';
@@ -36,6 +37,7 @@ function start(root: HTMLElement): void {
     brushes: new BrushSource(store, host),
     layers: new LayerSource(store, host),
     probes: new ProbeSource(store, host),
+    pins: new PinSource(store, host),
     budgets: new BudgetSource(store, host),
     explains: new ExplainSource(store, host),
     regions: new RegionSource(store, host),

@@ -164,6 +164,45 @@ describe('maps in the panel', () => {
   });
 });
 
+describe('pixels that are compared', () => {
+  it('have the ranks and errors of the command line’s curve, and are still there after a reload', async () => {
+    await page.selectClass('Building');
+    await page.locator('[data-pane="1"]').focus();
+    for (const key of ['ArrowRight', 'Shift+ArrowDown', 'Shift+ArrowLeft']) {
+      await code.page.keyboard.press(key);
+      await code.page.keyboard.press('Shift+P');
+    }
+    const pane = await page.locator('[data-pane="2"]').boundingBox();
+    if (!pane) throw new Error('The pane has no place.');
+    await code.page.keyboard.down('Shift');
+    await code.page.mouse.click(pane.x + pane.width * 0.2, pane.y + pane.height * 0.6);
+    await code.page.keyboard.up('Shift');
+    const rows = page.locator('tr[data-pin]:not(.stale)');
+    await expect.poll(() => rows.count()).toBe(4);
+    const { rows: curve } = await curveOf('Building');
+    const numbers = async () => {
+      const all = rows.evaluateAll((elements) =>
+        elements.map((row) => [...row.querySelectorAll('td[title]')].map((cell) => Number(cell.getAttribute('title')))),
+      );
+      return (await all).map(([, error, rank, weight]) => ({ error, rank, weight }));
+    };
+    const before = await numbers();
+    for (const { error, rank, weight } of before) {
+      const [, errorAt, , weightAt] = curve[(rank ?? 0) - 1] ?? [];
+      expect(error).toBe(errorAt);
+      expect(weight).toBe(weightAt);
+    }
+    await page.drawn();
+    await code.screenshot('show-pins');
+    await code.reload();
+    await page.loss();
+    await expect.poll(() => rows.count(), { timeout: 20_000 }).toBe(4);
+    await expect.poll(numbers).toEqual(before);
+    await page.locator('button[title="Remove all pins"]').click();
+    await expect.poll(() => rows.count()).toBe(0);
+  });
+});
+
 describe('Export', () => {
   it('writes the curve as the command line does, byte by byte', async () => {
     const { id } = await curveOf('Building');

@@ -27,6 +27,14 @@ export interface Pixel {
   readonly y: number;
 }
 
+/** A pixel of an image of the batch that is compared with others. */
+export interface Pin extends Pixel {
+  readonly unit: number;
+}
+
+/** Pixels compared at most. */
+export const MOST_PINS = 32;
+
 /** Ends of the colours, in the map's own unit. `low` counts for maps without a sign. */
 export interface FixedRange {
   readonly low: number;
@@ -94,8 +102,13 @@ export interface ViewState {
   readonly curveZoom: CurveSpan | null;
   /** Ranks whose pixels are lit; `walk`: the scrubber's S_k, from rank 1. */
   readonly brush: (CurveSpan & { readonly walk: boolean }) | null;
+  /** What the class table is searched for; null: the field is closed. */
+  readonly classFilter: string | null;
   readonly sort: { readonly column: SortColumn; readonly descending: boolean };
+  /** The pixel that the probe is held at. */
   readonly pin: Pixel | null;
+  /** Pixels that are compared, in the order they were pinned. */
+  readonly pins: readonly Pin[];
   /** Codes of warnings that were closed. */
   readonly dismissed: readonly string[];
 }
@@ -129,8 +142,10 @@ export const FIRST_VIEW: ViewState = {
   rankScale: 'linear',
   curveZoom: null,
   brush: null,
+  classFilter: null,
   sort: { column: 'share', descending: true },
   pin: null,
+  pins: [],
   dismissed: [],
 };
 
@@ -241,9 +256,14 @@ const CHECKS: { readonly [K in keyof ViewState]: Check<ViewState[K]> } = {
   curveZoom: (value): value is CurveSpan | null => value === null || isCurveSpan(value),
   brush: (value): value is ViewState['brush'] =>
     value === null || (isCurveSpan(value) && isFlag((value as unknown as Record<string, unknown>)['walk'])),
+  classFilter: (value): value is string | null => value === null || typeof value === 'string',
   sort: (value): value is ViewState['sort'] =>
     isRecord(value) && isOneOf(SORT_COLUMNS)(value['column']) && isFlag(value['descending']),
   pin: (value): value is Pixel | null => value === null || isPixel(value),
+  pins: (value): value is readonly Pin[] =>
+    Array.isArray(value) &&
+    value.length <= MOST_PINS &&
+    value.every((one) => isPixel(one) && isCount((one as unknown as Record<string, unknown>)['unit'])),
   dismissed: (value): value is readonly string[] =>
     Array.isArray(value) && value.every((word) => typeof word === 'string'),
 };

@@ -1,3 +1,4 @@
+import { untracked } from '@preact/signals-core';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { InspectedClass, Inspection } from '../../src/core/inspection.ts';
 import { copy } from '../../src/protocol/messages.ts';
@@ -52,11 +53,24 @@ export function listedClasses(inspection: Inspection): InspectedClass[] {
   return inspection.classes.filter(({ pixels, predicted, loss }) => pixels > 0 || predicted > 0 || loss !== null);
 }
 
+/** Classes beyond which a list is searched rather than read. */
+const MANY_CLASSES = 30;
+
+/** The rows of the table: those whose name or id holds what is looked for, in its order. */
+export function tableRows({ inspection, view }: PageStore): InspectedClass[] {
+  const shown = inspection.value;
+  if (!shown) return [];
+  const { sort, classFilter } = view.value;
+  const words = (classFilter ?? '').trim().toLowerCase();
+  const found = listedClasses(shown).filter(
+    ({ name, id }) => words === '' || name.toLowerCase().includes(words) || String(id) === words,
+  );
+  return sortedClasses(found, sort);
+}
+
 /** Selects the class that is `by` rows from the selected one. */
 export function stepClass(store: PageStore, by: number): void {
-  const inspection = store.inspection.peek();
-  if (!inspection) return;
-  const rows = sortedClasses(listedClasses(inspection), store.view.peek().sort);
+  const rows = untracked(() => tableRows(store));
   const at = rows.findIndex(({ id }) => id === store.selectedClass.peek()?.id);
   const next = rows[Math.min(rows.length - 1, Math.max(0, at + by))];
   if (next) store.change({ classId: next.id });
@@ -73,7 +87,7 @@ function shareBar(row: InspectedClass, largest: number): TemplateResult {
   ></span>`;
 }
 
-function classRow(store: PageStore, row: InspectedClass, largest: number): TemplateResult {
+function classRow(store: PageStore, row: InspectedClass, largest: number, focusable: boolean): TemplateResult {
   const selected = store.selectedClass.value?.id === row.id;
   const guess = store.bounds.value && 'Exact in a moment';
   const why = row.absent ? 'Not in the ground truth: its loss is its largest error' : '';
@@ -81,7 +95,7 @@ function classRow(store: PageStore, row: InspectedClass, largest: number): Templ
     role="row"
     class="${selected ? 'sel' : ''} ${store.view.value.hidden.includes(row.id) ? 'hidden-class' : ''}"
     aria-selected=${selected ? 'true' : 'false'}
-    tabindex=${selected ? 0 : -1}
+    tabindex=${focusable ? 0 : -1}
     data-class=${row.id}
     @click=${() => store.change({ classId: row.id })}
   >
@@ -99,10 +113,11 @@ function meanRow({ loss, metrics, pixels, classes }: Inspection, isGuess: boolea
   const counted = classes.filter((row) => row.loss !== null).length;
   const word = typeof loss.classes === 'string' ? loss.classes : 'chosen';
   const zero = loss.value === 0;
+  const inIoU = classes.filter((row) => row.iou !== null).length;
   return html`<tr role="row" class="tot">
-    <td role="gridcell">${counted === 1 ? 'Loss, 1 class' : html`<span title="Mean over ${countText(counted)} classes, ${word}">Mean of ${countText(counted)}</span>`}</td>
+    <td role="gridcell">${counted === 1 ? 'Loss, 1 class' : html`<span title="Mean over ${countText(counted)} classes, ${word}">Mean of ${countText(counted)}${inIoU === counted ? nothing : html` <span class="sm">(IoU: ${countText(inIoU)})</span>`}</span>`}</td>
     <td role="gridcell" class="pixels">${countText(pixels.scored)}</td>
-    <td role="gridcell" title=${exactText(metrics.mIoU)}>${fixedText(metrics.mIoU)}</td>
+    <td role="gridcell" title="${exactText(metrics.mIoU)}, mean over ${countText(inIoU)} classes in truth or prediction">${fixedText(metrics.mIoU)}</td>
     <td role="gridcell" class="loss" title=${isGuess ? 'Exact in a moment' : exactText(loss.value)}>${fixedText(loss.value)}</td>
     <td role="gridcell" class="share">${zero ? '–' : '100.0 %'}</td>
   </tr>`;
@@ -181,20 +196,63 @@ function onTableKey(event: KeyboardEvent, store: PageStore): void {
   row?.scrollIntoView({ block: 'nearest' });
 }
 
+/** Opens the search of the table and puts the cursor into it; or closes it, and all rows are back. */
+export function switchClassSearch(store: PageStore): void {
+  const open = store.view.peek().classFilter === null;
+  store.change({ classFilter: open ? '' : null, tab: 'classes' });
+  if (open) document.querySelector<HTMLElement>('.class-search input')?.focus();
+}
+
+/** The field that the table is searched by; it stands there by itself where there are many classes. */
+function classSearch(store: PageStore, rows: readonly InspectedClass[], all: number): TemplateResult | typeof nothing {
+  const { classFilter } = store.view.value;
+  if (classFilter === null && all < MANY_CLASSES) return nothing;
+  const onKey = (event: KeyboardEvent) => {
+    if (event.key === 'Enter' || event.key === 'ArrowDown') {
+      const [first] = rows;
+      if (first && !rows.some(({ id }) => id === store.selectedClass.peek()?.id)) store.change({ classId: first.id });
+      (event.currentTarget as HTMLElement)
+        .closest('.table-area')
+        ?.querySelector<HTMLElement>('tr[tabindex="0"]')
+        ?.focus();
+    } else if (event.key === 'Escape') {
+      store.change({ classFilter: null });
+      document.querySelector<HTMLElement>('#tab-classes')?.focus();
+    } else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  return html`<div class="class-search row l">
+    <input
+      class="field"
+      type="text"
+      placeholder="Search classes"
+      aria-label="Search classes by name or id"
+      spellcheck="false"
+      .value=${classFilter ?? ''}
+      @input=${(event: Event) => store.change({ classFilter: (event.currentTarget as HTMLInputElement).value })}
+      @keydown=${onKey}
+    ><span class="q" role="status">${rows.length === all ? `${countText(all)} classes` : `${countText(rows.length)} of ${countText(all)}`}</span>
+  </div>`;
+}
+
 /** The class table. A real table; arrows move the selection. */
 export function classTable({ store }: PageContext): TemplateResult | typeof nothing {
   const inspection = store.inspection.value;
   if (!inspection) return nothing;
   const { sort } = store.view.value;
-  const rows = sortedClasses(listedClasses(inspection), sort);
-  const largest = Math.max(0, ...rows.map(({ share }) => share ?? 0));
+  const listed = listedClasses(inspection);
+  const rows = tableRows(store);
+  const largest = Math.max(0, ...listed.map(({ share }) => share ?? 0));
+  const selected = store.selectedClass.value?.id;
+  const focusable = rows.some(({ id }) => id === selected) ? selected : rows[0]?.id;
   const sortBy = (column: Column) => {
     const first = column.key !== 'name' && column.key !== 'iou';
     store.change({
       sort: { column: column.key, descending: sort.column === column.key ? !sort.descending : first },
     });
   };
-  return html`<table role="grid" class="classes ${store.bounds.value ? 'estimated' : ''}" aria-label="Classes" aria-rowcount=${rows.length + 2} @keydown=${(event: KeyboardEvent) => onTableKey(event, store)}>
+  return html`${classSearch(store, rows, listed.length)}<table role="grid" class="classes ${store.bounds.value ? 'estimated' : ''}" aria-label="Classes" aria-rowcount=${rows.length + 2} @keydown=${(event: KeyboardEvent) => onTableKey(event, store)}>
     <colgroup><col class="c-name"><col class="c-pixels"><col class="c-iou"><col class="c-loss"><col class="c-share"></colgroup>
     <thead>
       <tr role="row">
@@ -212,7 +270,7 @@ export function classTable({ store }: PageContext): TemplateResult | typeof noth
         })}
       </tr>
     </thead>
-    <tbody>${rows.map((row) => classRow(store, row, largest))}</tbody>
+    <tbody>${rows.map((row) => classRow(store, row, largest, row.id === focusable))}</tbody>
     <tfoot>${meanRow(inspection, store.bounds.value !== null)}</tfoot>
   </table>`;
 }

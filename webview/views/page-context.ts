@@ -7,6 +7,7 @@ import type { CurveSource } from '../store/curve-source.ts';
 import type { ExplainSource } from '../store/explain-source.ts';
 import type { LayerSource } from '../store/layer-source.ts';
 import type { PageStore } from '../store/page-store.ts';
+import type { PinSource } from '../store/pin-source.ts';
 import type { ProbeSource } from '../store/probe-source.ts';
 import type { RegionSource } from '../store/region-source.ts';
 import type { WhatIfSource } from '../store/what-if-source.ts';
@@ -19,6 +20,7 @@ export interface PageContext {
   readonly brushes: BrushSource;
   readonly layers: LayerSource;
   readonly probes: ProbeSource;
+  readonly pins: PinSource;
   readonly regions: RegionSource;
   readonly budgets: BudgetSource;
   readonly explains: ExplainSource;

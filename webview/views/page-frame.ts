@@ -13,6 +13,7 @@ import { numbers } from './numbers.ts';
 import type { PageContext } from './page-context.ts';
 import { PaneStage } from './pane-stage.ts';
 import { mountPanes } from './panes.ts';
+import { pinTable } from './pin-table.ts';
 import { probeLine, probeSentence } from './probe-line.ts';
 import { problemPage } from './problem-page.ts';
 import { mountRightColumn } from './right-column.ts';
@@ -51,12 +52,13 @@ export function mountPage(
   const bar = part('div', 'bar');
   const right = part('section', 'right', 'About this pair');
   const curve = part('section', 'curve', 'Sorted errors');
+  const pins = part('section', 'pins', 'Compared pixels');
   const probe = frameElement('footer', 'probe row', { 'aria-label': 'Pixel probe' });
   const status = frameElement('div', 'spoken', { role: 'status', 'aria-live': 'polite' });
   stageRow.append(panes, bar);
   left.append(tools, stageRow);
   middle.append(left, columnSash(context), right);
-  inspector.append(top, doctor, values, middle, curveSash(context, curve), curve, probe);
+  inspector.append(top, doctor, values, middle, curveSash(context, curve), curve, pins, probe);
   root.append(progress, problem, inspector, status);
 
   new ResizeObserver(() => {
@@ -73,6 +75,7 @@ export function mountPage(
   area(tools, () => toolbar(context, stage));
   area(bar, () => html`${colourBar(context, stage)}`);
   mountRightColumn(right, context, stage);
+  area(pins, () => html`${pinTable(context)}`);
   area(probe, () => probeLine(context));
   area(problem, () => html`${problemPage(context)}`);
   area(progress, () => {

@@ -1,4 +1,4 @@
-import { stepClass } from './class-table.ts';
+import { stepClass, switchClassSearch } from './class-table.ts';
 import type { CurvePanel } from './curve-panel.ts';
 import { switchCurveZoom } from './curve-zoom.ts';
 import { openKeySheet } from './key-sheet.ts';
@@ -7,7 +7,7 @@ import type { PageContext } from './page-context.ts';
 import type { PaneStage } from './pane-stage.ts';
 import { switchLosses, zoomPanes } from './toolbar.ts';
 
-const AREAS = ['.hd', '.nums', '.tb', '.panes', '.right', '.curve', '.probe'];
+const AREAS = ['.hd', '.nums', '.tb', '.panes', '.right', '.curve', '.pins', '.probe'];
 const FOCUSABLE = 'button:not([disabled]):not([tabindex="-1"]), input, [tabindex="0"]';
 
 /** Moves the focus to the next area that can take it. */
@@ -29,8 +29,8 @@ function cycleAreas(root: HTMLElement, by: 1 | -1): void {
 
 /** The keys that work everywhere on the page. Each is in the sheet of `?`. */
 export function listenToKeys(root: HTMLElement, context: PageContext, stage: PaneStage, curve: CurvePanel): void {
-  const { store, probes } = context;
-  const actions: Readonly<Record<string, () => void>> = {
+  const { store, probes, pins } = context;
+  const actions: Readonly<Record<string, (event: KeyboardEvent) => void>> = {
     '+': () => zoomPanes(context, stage, 'in'),
     '=': () => zoomPanes(context, stage, 'in'),
     '-': () => zoomPanes(context, stage, 'out'),
@@ -38,8 +38,9 @@ export function listenToKeys(root: HTMLElement, context: PageContext, stage: Pan
     '1': () => zoomPanes(context, stage, 'actual'),
     '[': () => stepClass(store, -1),
     ']': () => stepClass(store, 1),
-    p: () => probes.pin(),
+    p: (event) => (event.shiftKey ? pins.toggle() : probes.pin()),
     a: () => store.change({ hidden: [] }),
+    '/': () => switchClassSearch(store),
     c: () => store.change({ contours: !store.view.peek().contours }),
     b: () => {
       store.blinking.value = true;
@@ -77,6 +78,6 @@ export function listenToKeys(root: HTMLElement, context: PageContext, stage: Pan
     const action = actions[event.key.length === 1 ? event.key.toLowerCase() : event.key];
     if (!action || store.content.peek()?.kind !== 'inspection') return;
     event.preventDefault();
-    action();
+    action(event);
   });
 }

@@ -28,6 +28,11 @@ export class PaneGestures {
     if (event.button !== 0) return;
     const target = event.currentTarget as HTMLElement;
     target.setPointerCapture(event.pointerId);
+    if (event.shiftKey) {
+      // A pin, not a selection of text up to here.
+      event.preventDefault();
+      target.focus();
+    }
     this.#drag = { pointerId: event.pointerId, x: event.clientX, y: event.clientY, moved: false };
     this.activate(cell.index);
     const { store } = this.#context;
@@ -68,7 +73,8 @@ export class PaneGestures {
     }
     if (!drag || drag.moved) return;
     const at = this.#pixelAt(event);
-    if (at) this.#context.probes.pin(at);
+    if (at && event.shiftKey) this.#context.pins.toggle(at);
+    else if (at) this.#context.probes.pin(at);
   }
 
   cancel(): void {

@@ -48,6 +48,62 @@ function drawLine(
   }
 }
 
+/** Numbered frames around the pixels that are compared, on all panes. */
+export function drawPins(
+  context: CanvasRenderingContext2D,
+  cells: readonly PaneCell[],
+  scene: {
+    readonly placement: Placement;
+    readonly ink: Rgb;
+    readonly font: string;
+    readonly pins: readonly { readonly number: number; readonly pin: Pixel }[];
+  },
+): void {
+  const ground = isDark(scene.ink) ? 'rgb(255 255 255 / 0.9)' : 'rgb(0 0 0 / 0.75)';
+  const ink = `rgb(${scene.ink.join(' ')})`;
+  for (const cell of cells) {
+    context.save();
+    context.beginPath();
+    context.rect(cell.left, cell.top, cell.width, cell.height);
+    context.clip();
+    context.font = `600 11px ${scene.font}`;
+    context.textAlign = 'center';
+    context.textBaseline = 'middle';
+    const taken: { readonly x: number; readonly y: number }[] = [];
+    for (const { number, pin } of scene.pins) {
+      const { x, y, half } = lines(cell, scene.placement, pin);
+      const edge = Math.max(3.5, half + 1);
+      context.strokeStyle = ground;
+      context.lineWidth = 3;
+      context.strokeRect(x - edge, y - edge, 2 * edge, 2 * edge);
+      context.strokeStyle = ink;
+      context.lineWidth = 1.5;
+      context.strokeRect(x - edge, y - edge, 2 * edge, 2 * edge);
+      // The number stands at a corner that is inside of the pane and free; at the upper right if it can.
+      const across = number > 9 ? 10 : 8;
+      const corners = [
+        [1, -1],
+        [1, 1],
+        [-1, -1],
+        [-1, 1],
+      ].map(([right = 1, down = 1]) => ({
+        x: Math.min(Math.max(x + right * (edge + across), cell.left + across + 1), cell.left + cell.width - across - 1),
+        y: Math.min(Math.max(y + down * (edge + 8), cell.top + 9), cell.top + cell.height - 9),
+      }));
+      const isFree = (at: Pixel) => taken.every((one) => Math.hypot(one.x - at.x, one.y - at.y) >= 18);
+      const { x: labelX, y: labelY } = corners.find(isFree) ?? (corners[0] as Pixel);
+      taken.push({ x: labelX, y: labelY });
+      context.fillStyle = ground;
+      context.beginPath();
+      context.roundRect(labelX - across, labelY - 8, 2 * across, 16, 8);
+      context.fill();
+      context.fillStyle = ink;
+      context.fillText(String(number), labelX, labelY + 0.5);
+    }
+    context.restore();
+  }
+}
+
 /**
  * The crosshair on all panes: white on dark, so that it is seen on photographs, masks and heat maps alike; open in the
  * middle, with a frame around the pixel. In high contrast in the theme's own colour.

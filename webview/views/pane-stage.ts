@@ -14,7 +14,7 @@ import { LitLayers } from './lit-layers.ts';
 import type { PageContext } from './page-context.ts';
 import { panePicture } from './pane-layers.ts';
 import { type PaneCell, paneCells } from './pane-layout.ts';
-import { drawMarks } from './pane-marks.ts';
+import { drawMarks, drawPins } from './pane-marks.ts';
 import { drawValues, VALUES_FROM_ZOOM } from './pane-values.ts';
 
 /** Colours of the map of right and wrong: apart for every kind of colour vision, and no class claims them. */
@@ -247,7 +247,7 @@ export class PaneStage {
   }
 
   #drawMarks(): void {
-    const { store } = this.#context;
+    const { store, pins } = this.#context;
     const image = this.image.value;
     const context = this.#marks.getContext('2d');
     if (!image || !context) return;
@@ -258,6 +258,13 @@ export class PaneStage {
     context.setTransform(density, 0, 0, density, 0, 0);
     context.clearRect(0, 0, this.size.value.width, this.size.value.height);
     const { mark } = this.#tones.value;
+    const unit = store.unit.value;
+    drawPins(context, cells, {
+      placement,
+      ink: mark,
+      font: getComputedStyle(document.body).fontFamily,
+      pins: pins.rows.value.filter(({ pin: { unit: of } }) => of === unit),
+    });
     drawMarks(context, cells, {
       placement,
       image,

@@ -6,7 +6,8 @@ import { iconButton } from '../ui/icons.ts';
 import { countText, exactText, fixedText, partText, valueText } from '../ui/number-text.ts';
 import type { PageContext } from './page-context.ts';
 
-function className(store: PageStore, id: number | null, otherwise: string): TemplateResult {
+/** A class with its swatch; `otherwise` where there is none. */
+export function classWord(store: PageStore, id: number | null, otherwise: string): TemplateResult {
   const row = id === null ? undefined : store.classes.value.get(id);
   if (!row) return html`${id === null ? otherwise : String(id)}`;
   return html`<i class="sw" ${paint(row.color)}></i>${row.name}`;
@@ -17,18 +18,27 @@ function field(name: string, value: number | null, text: string, extra = ''): Te
   return html`<span class=${extra} title=${exactText(value)}><em>${name}</em>${text}</span>`;
 }
 
+/** The truth of a pixel, or why it has none. */
+export function truthWord(store: PageStore, { truth, ignored, truthRaw }: ProbeData): TemplateResult {
+  return classWord(store, truth, ignored ? `ignored (${truthRaw})` : `no class (${truthRaw})`);
+}
+
+/** Share of the whole loss that a pixel carries; null where it has none. */
+export function partOfLoss(store: PageStore, { contribution }: ProbeData): number | null {
+  const loss = store.inspection.value?.loss.value ?? 0;
+  return contribution === null || loss === 0 ? null : contribution / loss;
+}
+
 function probed(store: PageStore, data: ProbeData): TemplateResult {
   const asked = data.classId === null ? null : store.classes.value.get(data.classId);
   const { predictionProbability, classProbability } = data;
-  const loss = store.inspection.value?.loss.value ?? 0;
-  const part = data.contribution === null || loss === 0 ? null : data.contribution / loss;
-  const truth = data.ignored ? `ignored (${data.truthRaw})` : `no class (${data.truthRaw})`;
+  const part = partOfLoss(store, data);
   return html`
     <span><em>x</em>${data.x} <em>y</em>${data.y}</span>
     ${data.unit === store.unit.value ? nothing : html`<span><em>image</em>${data.unit + 1}</span>`}
-    <span title="Value on disk: ${data.truthRaw}"><em>truth</em>${className(store, data.truth, truth)}</span>
+    <span title="Value on disk: ${data.truthRaw}"><em>truth</em>${truthWord(store, data)}</span>
     <span title=${exactText(predictionProbability)}
-      ><em>prediction</em>${className(store, data.prediction, 'no class')}${
+      ><em>prediction</em>${classWord(store, data.prediction, 'no class')}${
         predictionProbability === null ? nothing : html` ${fixedText(predictionProbability, 3)}`
       }</span
     >
@@ -44,16 +54,25 @@ function probed(store: PageStore, data: ProbeData): TemplateResult {
 }
 
 /** Everything about the pixel under the pointer, or the pinned one. */
-export function probeLine({ store, probes }: PageContext): TemplateResult {
+export function probeLine({ store, probes, pins }: PageContext): TemplateResult {
   const data = probes.data.value;
   const pinned = store.view.value.pin !== null;
   const shown = store.inspected.value !== null;
+  const at = store.view.value.pin ?? store.cursor.value;
+  const compared = store.view.value.pins.some(
+    ({ unit, x, y }) => unit === store.unit.value && x === at?.x && y === at.y,
+  );
   return html`${iconButton({
     icon: pinned ? 'pinned' : 'pin',
     title: pinned ? 'Let go of the pixel (P)' : 'Pin the pixel (P)',
     pressed: pinned,
     disabled: !shown || (!pinned && store.cursor.value === null),
     onClick: () => probes.pin(),
+  })}${iconButton({
+    icon: compared ? 'remove' : 'add',
+    title: compared ? 'No longer compare this pixel (Shift+P)' : 'Compare this pixel with others (Shift+P)',
+    disabled: !shown || !at,
+    onClick: () => pins.toggle(),
   })}
     <div class="probe-values">${data && shown ? probed(store, data) : html`<span class="q">Point at a pixel</span>`}</div>`;
 }

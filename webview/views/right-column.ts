@@ -6,7 +6,7 @@ import { iconButton } from '../ui/icons.ts';
 import { countText } from '../ui/number-text.ts';
 import { budgetTab, copyBudget } from './budget-tab.ts';
 import { classDetail } from './class-detail.ts';
-import { classTable, copyClassTable, listedClasses } from './class-table.ts';
+import { classTable, copyClassTable, listedClasses, switchClassSearch } from './class-table.ts';
 import { copyRanks, explainTab } from './explain-tab.ts';
 import { Flights } from './flights.ts';
 import type { PageContext } from './page-context.ts';
@@ -107,7 +107,17 @@ function tabBar(context: PageContext): TemplateResult {
         }</button>`,
       )}
     </div>
-    <span class="sp"></span>${iconButton({
+    <span class="sp"></span>${
+      tab === 'classes'
+        ? iconButton({
+            icon: 'filter',
+            title: 'Search classes (/)',
+            pressed: store.view.value.classFilter !== null,
+            disabled: !store.inspection.value,
+            onClick: () => switchClassSearch(store),
+          })
+        : nothing
+    }${iconButton({
       icon: 'copy',
       title: 'Copy as table',
       disabled: !store.inspection.value,

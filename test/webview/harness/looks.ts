@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type axe from 'axe-core';
-import type { Page } from 'playwright-core';
+import type { Frame, Page } from 'playwright-core';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** Serious findings of axe, one line each. */
-export async function seriousFindings(page: Page): Promise<string[]> {
+export async function seriousFindings(page: Page | Frame): Promise<string[]> {
   await page.evaluate(axeSource);
   return await page.evaluate(async () => {
     const { axe: run } = window as unknown as { axe: typeof axe };
@@ -20,7 +20,7 @@ export async function seriousFindings(page: Page): Promise<string[]> {
 }
 
 /** Elements that stick out of the page to the right. */
-export async function sticksOut(page: Page): Promise<string[]> {
+export async function sticksOut(page: Page | Frame): Promise<string[]> {
   return await page.evaluate(() => {
     const width = document.documentElement.clientWidth;
     const out = [...document.querySelectorAll('#lens *')].filter((one) => {
