@@ -39,6 +39,35 @@ export class InspectorPage {
     );
   }
 
+  /** What the class table says of each class, all digits. */
+  async classNumbers(): Promise<ReadonlyMap<string, { readonly pixels: number; readonly iou: number | null }>> {
+    const rows = this.locator('table.classes tbody tr');
+    await rows.first().waitFor();
+    const numbers = await rows.evaluateAll((elements) =>
+      elements.map((row) => {
+        const cells = [...row.querySelectorAll('td')];
+        const text = (place: number) => cells[place]?.getAttribute('title') ?? '';
+        return { name: text(0), pixels: cells[1]?.textContent ?? '', iou: text(2) };
+      }),
+    );
+    return new Map(
+      numbers.map(({ name, pixels, iou }) => [
+        name,
+        { pixels: Number(pixels.replaceAll(',', '')), iou: iou === '' ? null : Number(iou) },
+      ]),
+    );
+  }
+
+  async openTab(name: string): Promise<void> {
+    await this.locator('[role=tab]').filter({ hasText: name }).click();
+  }
+
+  /** Waits until nothing is being read or computed that the page says so of, and it is drawn. */
+  async settled(): Promise<void> {
+    await this.locator('.progress-line').waitFor({ state: 'detached' });
+    await this.#code.page.waitForTimeout(1200);
+  }
+
   async selectClass(name: string): Promise<void> {
     await this.locator('table.classes tbody tr').filter({ hasText: name }).first().click();
   }

@@ -212,6 +212,11 @@ export class VsCodeDriver {
     return this.page.locator('.tabs-container .tab').evaluateAll(names);
   }
 
+  /** Brings an open tab to the front, by its label. */
+  async openTabOf(label: string): Promise<void> {
+    await this.page.locator('.tabs-container .tab').filter({ hasText: label }).click();
+  }
+
   /** The page inside the visible webview: `code.webview().locator(…)`. */
   webview(): FrameLocator {
     return this.page.frameLocator('iframe.webview.ready:visible').frameLocator('iframe#active-frame');
