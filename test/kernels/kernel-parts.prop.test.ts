@@ -5,7 +5,8 @@ import { decide } from '../../src/core/decision.ts';
 import { evaluateParts } from '../../src/core/loss-parts.ts';
 import { otherLosses } from '../../src/core/other-losses.ts';
 import type { EvaluateOptions, Kernels } from '../../src/engine/kernels/lovasz-kernels.ts';
-import { type RandomPair, randomPair } from '../core/random-pair.ts';
+import type { RandomPair } from '../core/random-pair.ts';
+import { storedPairs } from './stored-pairs.ts';
 import { COMPILE_LIMIT_MS, loadTestKernels } from './test-kernels.ts';
 
 let kernels: Kernels;
@@ -16,22 +17,7 @@ afterAll(async () => {
   await kernels.dispose();
 });
 
-const DTYPES = ['float32', 'float64', 'uint16'] as const;
-
-function stored(pair: RandomPair, dtype: (typeof DTYPES)[number]): RandomPair {
-  const { prediction } = pair;
-  if (prediction.kind === 'labels' || prediction.integerMax !== null || dtype === 'float64') return pair;
-  if (dtype === 'uint16' && prediction.kind === 'probabilities') {
-    const values = Uint16Array.from(prediction.values, (p) => Math.round(p * 65535));
-    return { ...pair, prediction: { ...prediction, values, integerMax: 65535 } };
-  }
-  return { ...pair, prediction: { ...prediction, values: Float32Array.from(prediction.values) } };
-}
-
-const pairs = (largestSide: number) =>
-  fc.tuple(randomPair({ largestSide }), fc.constantFrom(...DTYPES)).map(([pair, dtype]) => stored(pair, dtype));
-
-function expectNear(name: string, ours: number | null, expected: number | null, tolerance: number): void {
+function expectFact(name: string, ours: number | null, expected: number | null, tolerance: number): void {
   if (expected === null || ours === null) expect(ours, name).toBe(expected);
   else if (!(Math.abs(ours - expected) <= tolerance)) expect.fail(`${name}: ${ours} for ${expected}`);
 }
@@ -40,39 +26,39 @@ function compare({ truth, prediction, settings }: RandomPair, options: EvaluateO
   const decision = decide(prediction);
   const ours = kernels.evaluateParts(truth, prediction, settings, decision, options);
   const core = evaluateParts(truth, prediction, settings, decision);
-  expectNear('loss', ours.value, core.value, tolerance);
+  expectFact('loss', ours.value, core.value, tolerance);
   expect([...ours.kinds.keys()].sort()).toEqual([...core.kinds.keys()].sort());
   let whole = 0;
   for (const { missed, falseAlarm, underMargin } of ours.kinds.values()) whole += missed + falseAlarm + underMargin;
-  expectNear('sum of the kinds', whole, ours.value, tolerance);
+  expectFact('sum of the kinds', whole, ours.value, tolerance);
   // float32 tells apart, or joins, what float64 does not: weights of near ties may be shared otherwise.
   const comparable = options.narrowFromValues === undefined ? core.kinds : [];
   for (const [classId, kinds] of comparable) {
     const found = ours.kinds.get(classId);
     for (const kind of ['missed', 'falseAlarm', 'underMargin'] as const) {
-      expectNear(`${kind} of class ${classId}`, found?.[kind] ?? null, kinds[kind], tolerance);
+      expectFact(`${kind} of class ${classId}`, found?.[kind] ?? null, kinds[kind], tolerance);
     }
   }
   const losses = otherLosses(truth, prediction, settings, core.selected, decision, ours.facts);
   const expected = otherLosses(truth, prediction, settings, core.selected, decision);
   for (const name of ['crossEntropy', 'focal', 'dice', 'jaccard', 'clamped'] as const) {
-    expectNear(name, losses[name], expected[name], 1e-9);
+    expectFact(name, losses[name], expected[name], 1e-9);
   }
   const { ece = null } = calibrationOf(truth, prediction, ours.facts) ?? {};
-  expectNear('ece', ece, calibrationOf(truth, prediction)?.ece ?? null, 1e-9);
+  expectFact('ece', ece, calibrationOf(truth, prediction)?.ece ?? null, 1e-9);
 }
 
 describe('the parts of an inspection', () => {
   it('are those of src/core: kinds of pixels, other losses and calibration', () => {
     fc.assert(
-      fc.property(pairs(9), (pair) => compare(pair, {}, 1e-12)),
+      fc.property(storedPairs(9), (pair) => compare(pair, {}, 1e-12)),
       { numRuns: 200 },
     );
   });
 
   it('are so with float32 probabilities, the other losses still within 1e-9', () => {
     fc.assert(
-      fc.property(pairs(40), (pair) => compare(pair, { narrowFromValues: 0 }, 1e-6)),
+      fc.property(storedPairs(40), (pair) => compare(pair, { narrowFromValues: 0 }, 1e-6)),
       { numRuns: 100 },
     );
   });

@@ -37,28 +37,32 @@ export function runBinary(job: KernelJob, task: UnitTask): UnitResult | null {
   job.set(at.RANGES, ranges);
   job.set(at.LABELS, codes);
   memory.uint32(job.room(at.FOREGROUND, 4), 1)[0] = unit.foreground[1] as number;
-  job.room(at.RANGE_COUNTS, ranges * 4);
-  job.room(at.HISTOGRAMS, ranges * HISTOGRAM_BYTES);
-  job.room(at.ENTRIES, pixels * 8);
-  job.room(at.PARTS, at.BINARY_PARTS * at.PART_BYTES);
   job.set(at.OUTPUT, outputCode(task.output));
   job.set(at.WIDE_OUTPUT, wide ? 1 : 0);
   const outputBytes = task.output === 'none' ? 0 : wide ? 8 : 4;
   job.set(at.OUTPUT_BYTES, outputBytes);
-  job.set(at.CLEARS_LATER, task.certified ? 1 : 0);
   const plane = job.room(at.GRADIENT, pixels * outputBytes);
   job.threadRoom(at.BLOCKS, at.BLOCK_BYTES, 4096 * 4);
-  job.run(at.PHASE_BINARY_SCAN, ranges);
-  if (job.refused) return null;
-  const { loss, gap } = task.certified ? certifiedLoss(job, ranges) : { loss: exactLoss(job, ranges), gap: 0 };
+  const bounds = task.certified ? certifiedLoss(job, ranges) : exactLoss(job, pixels, ranges);
+  if (bounds === null) return null;
   const output = outputBytes === 0 ? null : wide ? memory.float64(plane, pixels) : memory.float32(plane, pixels);
   if (task.output === 'grad-logit' && !hinge) throughSigmoid(task, output as Float32Array | Float64Array);
+  const { loss, gap } = bounds;
   return { losses: task.classes.map(() => loss / task.one), gaps: task.classes.map(() => gap), output };
 }
 
-/** Sorts and walks what the scan found; times `one`. */
-function exactLoss(job: KernelJob, ranges: number): number {
+/** A loss, times `one`, and how much larger it can be. null: refused. */
+type Bounds = { readonly loss: number; readonly gap: number } | null;
+
+/** Scans, sorts and walks. */
+function exactLoss(job: KernelJob, pixels: number, ranges: number): Bounds {
   const { memory } = job;
+  job.room(at.RANGE_COUNTS, ranges * 4);
+  job.room(at.HISTOGRAMS, ranges * HISTOGRAM_BYTES);
+  job.room(at.ENTRIES, pixels * 8);
+  job.run(at.PHASE_BINARY_SCAN, ranges);
+  if (job.refused) return null;
+  const parts = job.room(at.PARTS, at.BINARY_PARTS * at.PART_BYTES);
   job.run(at.PHASE_BINARY_PLAN, 1);
   job.threadRoom(at.TABLE_ROOM, at.TABLE_BYTES, 16_384);
   job.threadRoom(at.SORT_ROOM, at.SORT_BYTES, job.get(at.FULLEST) * 8);
@@ -66,24 +70,41 @@ function exactLoss(job: KernelJob, ranges: number): number {
   job.run(at.PHASE_BINARY_SCATTER, ranges);
   const partCount = job.get(at.PART_COUNT);
   job.run(at.PHASE_BINARY_PARTS, partCount);
-  const parts = job.get(at.PARTS);
   let loss = 0;
   for (let part = 0; part < partCount; part += 1) {
     loss += memory.float64(parts + part * at.PART_BYTES + 16, 1)[0] as number;
   }
-  return loss;
+  return { loss, gap: 0 };
 }
 
-/** Bounds by the tables; the loss is times `one`. */
-function certifiedLoss(job: KernelJob, ranges: number): { loss: number; gap: number } {
+/** Counts errors by bucket, where they are crowded once more by slot, and looks their weights up. */
+function certifiedLoss(job: KernelJob, ranges: number): Bounds {
   const { memory } = job;
-  job.room(at.TABLES, 2 * at.BUCKETS * 4);
+  job.room(at.RANGE_PEAKS, ranges * 4);
+  job.room(at.PLAN, (at.BUCKETS + 1) * 4);
   const gaps = job.room(at.GAPS, 8);
   const partial = job.room(at.PARTIAL_LOSSES, ranges * 8);
+  countErrors(job, ranges, at.BUCKETS);
+  if (job.refused) return null;
   job.run(at.PHASE_BINARY_TABLES, 1);
+  const slots = job.get(at.SLOTS);
+  if (slots > 0) {
+    countErrors(job, ranges, slots);
+    job.run(at.PHASE_BINARY_TABLES, 1);
+  }
   job.run(at.PHASE_BINARY_LOOK_UP, ranges);
   const loss = memory.float64(partial, ranges).reduce((sum, part) => sum + part, 0);
   return { loss, gap: memory.float64(gaps, 1)[0] as number };
+}
+
+/** Counts by one of `slots`, and one more for lanes that do not count; makes room for as many weights. */
+function countErrors(job: KernelJob, ranges: number, slots: number): void {
+  const { memory, threads } = job;
+  const side = Math.ceil((slots + 1) / 16) * 64;
+  job.set(at.SIDE_BYTES, side);
+  memory.uint8(job.room(at.HISTOGRAMS, threads * 2 * side), threads * 2 * side).fill(0);
+  job.room(at.TABLES, 2 * side);
+  job.run(at.PHASE_BINARY_COUNT, ranges);
 }
 
 /** dL/dp to dL/dlogit: times p·(1 − p). */

@@ -87,6 +87,8 @@ export const TABLES = 220;
 export const PARTIAL_LOSSES = 224;
 /** C float64: how much larger than that a class's loss can be. */
 export const GAPS = 228;
+/** C words, float32 bits: errors of the background below that have no weight in the certified tier. */
+export const FLOORS = 232;
 
 // ---- Per thread
 /** Block scratch of a thread, and its size. */
@@ -134,11 +136,18 @@ export const FACT_SUMS = 368;
 export const FACT_BLOCKS = 372;
 export const FACT_BLOCK_BYTES = 376;
 
-/** Not 0: the output of a binary job is cleared by the look-up, not by the scan. */
-export const CLEARS_LATER = 380;
+/** Slots of the plan of a certified binary job; 0: each bucket is its own. */
+export const SLOTS = 380;
 /** Room of a thread for scores of all classes that are brought together, and its size; unused where SCORES is not 0. */
 export const BROUGHT = 384;
 export const BROUGHT_BYTES = 388;
+
+/** Words: the plan (assembly/certified-tables.ts), one a bucket and one for what does not count. */
+export const PLAN = 392;
+/** Bytes of the counts of background, and as many of foreground: a thread's HISTOGRAMS, and TABLES, in that order. */
+export const SIDE_BYTES = 396;
+/** float32: largest error of each range. */
+export const RANGE_PEAKS = 400;
 
 export const JOB_BYTES = 512;
 /** Where the block lies: in the first page, which every thread sees, however far the memory has grown. */
@@ -164,6 +173,7 @@ export const PHASE_WIDE_GRADIENT = 13;
 
 export const PHASE_FACTS = 16;
 export const PHASE_WIDE_FACTS = 17;
+export const PHASE_BINARY_COUNT = 18;
 
 // ---- Kinds of scores
 /** Logits of which the softmax is taken. */
@@ -195,6 +205,8 @@ export const WIDE_CHUNK = 2048;
 export const WIDE_TABLE_BYTES = 3 * 65536 + 6 * 8192;
 /** Buckets of the error histogram: 256 an octave, 64 octave parts above `one`. */
 export const BUCKETS = 4160;
+/** Bytes of what the own errors above a half leave out, float64 for each of the uppermost 320 buckets. */
+export const REST_BYTES = 320 * 8;
 /** Low bits of a float32 that a bucket leaves out. */
 export const BUCKET_SHIFT = 15;
 /** Pixels of an output tile: 2^16, so that a tile of float64 fits a second-level cache. */

@@ -74,7 +74,7 @@ function exactClasses(job: KernelJob, task: UnitTask, chunks: number): UnitResul
   const groups = memory.uint32(job.get(at.FULLEST), classes);
   const most = (of: Uint32Array) => selected.reduce((sum, classId) => Math.max(sum, of[classId] as number), 0);
   const tiles = Math.ceil(pixels / 2 ** at.TILE_SHIFT);
-  job.threadRoom(at.TABLE_ROOM, at.TABLE_BYTES, 64 + 16_384 + 4 * (at.BUCKETS + 16) + tiles * 12);
+  job.threadRoom(at.TABLE_ROOM, at.TABLE_BYTES, 64 + 16_384 + 4 * (at.BUCKETS + 16) + at.REST_BYTES + tiles * 12);
   job.threadRoom(at.SORT_ROOM, at.SORT_BYTES, most(groups) * 8);
   job.threadRoom(at.ENTRIES, at.ENTRY_BYTES, most(counts) * 8);
   if (task.output !== 'none') job.room(at.OUTPUTS, job.get(at.ENTRY_BYTES) * threads);
@@ -94,6 +94,8 @@ function certifiedClasses(job: KernelJob, task: UnitTask, chunks: number): UnitR
   const tableBytes = classes * 2 * at.BUCKETS * 4;
   memory.uint8(job.room(at.TABLES, tableBytes), tableBytes).fill(0);
   const gaps = job.room(at.GAPS, classes * 8);
+  // Bits of +∞: no weight at all.
+  memory.uint32(job.room(at.FLOORS, classes * 4), classes).fill(0x7f800000);
   const partial = job.room(at.PARTIAL_LOSSES, chunks * classes * 8);
   memory.float64(partial, chunks * classes).fill(0);
   const output = makeOutput(job, task);

@@ -1,6 +1,6 @@
 import * as at from '../job-layout.ts';
 import { bucketBase } from './buckets.ts';
-import { exp4 } from './exponential.ts';
+import { fineScores, givenErrors, sigmoidErrors } from './binary-errors.ts';
 import { sortGroup } from './group-sort.ts';
 import { scoresAt, stopped, word } from './job.ts';
 import { groupShift } from './softmax-normalise.ts';
@@ -33,9 +33,7 @@ export function scanRange(job: usize, thread: u32, range: u32): void {
   const to = min(from + word(job, at.RANGE_PIXELS), word(job, at.PIXELS));
   memory.fill(histogramOf(job, range), 0, RANGE_BYTES);
   const outputBytes = word(job, at.OUTPUT_BYTES);
-  if (!word(job, at.CLEARS_LATER)) {
-    memory.fill(<usize>word(job, at.GRADIENT) + <usize>from * outputBytes, 0, <usize>(to - from) * outputBytes);
-  }
+  memory.fill(<usize>word(job, at.GRADIENT) + <usize>from * outputBytes, 0, <usize>(to - from) * outputBytes);
   store<u32>(<usize>word(job, at.RANGE_COUNTS) + <usize>range * 4, 0);
   const room = <usize>word(job, at.BLOCKS) + <usize>thread * word(job, at.BLOCK_BYTES);
   for (let pixel = from; pixel < to; pixel += 4096) {
@@ -62,7 +60,6 @@ function scan(job: usize, range: u32, from: u32, pixel: u32, count: u32, scores:
   const one = f32x4.splat(reinterpret<f32>(word(job, at.ONE_BITS)));
   const top = i32x4.splat(at.BUCKETS - 1);
   const spare = i32x4.splat(at.BUCKETS);
-  const infinity = f32x4.splat(Infinity);
   const sign = i32x4.splat(<i32>0x80000000);
   let place = list + (<usize>load<u32>(counter) << 3);
   let bad: v128 = i32x4.splat(0);
@@ -76,7 +73,7 @@ function scan(job: usize, range: u32, from: u32, pixel: u32, count: u32, scores:
     let keys: v128;
     let active: v128;
     if (kind == at.SCORES_HINGE) {
-      bad = v128.or(bad, v128.andnot(scored, f32x4.lt(x, infinity)));
+      bad = v128.or(bad, v128.andnot(scored, fineScores(x, one, kind)));
       let t = v128.xor(x, v128.and(own, sign));
       active = v128.and(f32x4.gt(t, f32x4.splat(-1)), scored);
       if (!v128.any_true(active)) continue;
@@ -86,17 +83,8 @@ function scan(job: usize, range: u32, from: u32, pixel: u32, count: u32, scores:
       e = f32x4.add(t, f32x4.splat(1));
       keys = v128.not(v128.xor(t, v128.or(i32x4.shr_s(t, 31), sign)));
     } else {
-      if (kind == at.SCORES_SIGMOID) {
-        bad = v128.or(bad, v128.andnot(scored, f32x4.lt(x, infinity)));
-        const t = v128.xor(x, v128.and(own, sign));
-        const small = exp4(f32x4.neg(f32x4.abs(t)));
-        const above = v128.bitselect(f32x4.splat(1), small, f32x4.gt(t, f32x4.splat(0)));
-        e = f32x4.div(above, f32x4.add(f32x4.splat(1), small));
-      } else {
-        const inside = v128.and(f32x4.ge(x, f32x4.splat(0)), f32x4.le(x, one));
-        bad = v128.or(bad, v128.andnot(scored, inside));
-        e = v128.and(v128.bitselect(f32x4.sub(one, x), x, own), inside);
-      }
+      bad = v128.or(bad, v128.andnot(scored, fineScores(x, one, kind)));
+      e = kind == at.SCORES_SIGMOID ? sigmoidErrors(x, own) : givenErrors(x, own, one);
       active = v128.and(f32x4.gt(e, f32x4.splat(0)), scored);
       if (!v128.any_true(active)) continue;
       keys = v128.not(e);

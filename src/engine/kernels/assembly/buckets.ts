@@ -32,3 +32,10 @@ export function bucketsOf(errors: v128, base: v128): v128 {
 export function bucketFloor(bucket: i32, base: i32): u32 {
   return bucket > 0 ? (<u32>(bucket + base)) << BUCKET_SHIFT : 1;
 }
+
+/** Counts one more. */
+// @ts-ignore: decorator
+@inline
+export function increase(place: usize): void {
+  store<u32>(place, load<u32>(place) + 1);
+}

@@ -1,16 +1,20 @@
 import * as at from '../job-layout.ts';
 import { bucketBase, bucketFloor, bucketsOf } from './buckets.ts';
-import { exp4 } from './exponential.ts';
+import { awayOf, exp4Below, shiftOf } from './exponential.ts';
 import { sortGroup } from './group-sort.ts';
 import { elementOf, plane, scoresAt, stopped, word } from './job.ts';
 import { addKind } from './kinds.ts';
 import { firstBucket, groupCount, groupShift } from './softmax-normalise.ts';
 import { FACTOR, INTERSECTION, LOSS, OUT, STATE_BYTES, TILES, UNION, walkClass } from './walk.ts';
 
-/** Room of a thread: walk state, 16 KiB of counts, group offsets, tile counts (two words a tile). */
+/** Room of a thread: walk state, 16 KiB of counts, group offsets, rests, tile counts (two words a tile). */
 const COUNTS: usize = STATE_BYTES;
 const OFFSETS: usize = COUNTS + 16384;
-const TILE_ENDS: usize = OFFSETS + 4 * (at.BUCKETS + 16);
+const RESTS: usize = OFFSETS + 4 * (at.BUCKETS + 16);
+const TILE_ENDS: usize = RESTS + at.REST_BYTES;
+
+/** The lowest of the buckets that can hold errors above a half of `one`. */
+const REST_BUCKET: i32 = at.BUCKETS - at.REST_BYTES / 8;
 
 /**
  * One class: its surviving errors are gathered into bucket groups, each group is sorted and walked, the outputs are
@@ -38,11 +42,13 @@ export function classJob(job: usize, thread: u32, task: u32): void {
     store<u32>(offsets + (<usize>group << 2), sum);
     sum += groupCount(background, foreground, group, shift);
   }
+  const rests = room + RESTS;
+  memory.fill(rests, 0, at.REST_BYTES);
   const tileEnds = room + TILE_ENDS;
   let found: u32 = 0;
   for (let tile: u32 = 0; tile < tiles; tile++) {
     store<u32>(tileEnds + (<usize>tile << 3), found);
-    found += gatherTile(job, c, tile, block, entries, offsets, low, shift);
+    found += gatherTile(job, c, tile, block, entries, offsets, rests, low, shift);
     store<u32>(tileEnds + (<usize>tile << 3) + 4, found);
     if (stopped(job)) return;
   }
@@ -73,7 +79,8 @@ export function classJob(job: usize, thread: u32, task: u32): void {
     }
     start += groupCount(background, foreground, group, shift);
   }
-  store<f64>(<usize>word(job, at.LOSSES) + <usize>c * 8, load<f64>(room, LOSS) / one);
+  const loss = load<f64>(room, LOSS) + lossOfRests(rests, background, foreground, g);
+  store<f64>(<usize>word(job, at.LOSSES) + <usize>c * 8, loss / one);
   if (output == at.OUTPUT_GRADIENT) {
     for (let tile: u32 = 0; tile < tiles; tile++) writeTile(job, c, tile, outputs, tileEnds + (<usize>tile << 3));
   } else if (output == at.OUTPUT_CONTRIBUTION) {
@@ -99,8 +106,10 @@ export function probabilitiesAt(job: usize, c: u32, image: u32, place: u32, coun
   const given = word(job, at.SCORE_KIND) == at.SCORES_GIVEN;
   // What is read and written behind the last pixel belongs to nobody.
   for (let o: usize = 0; o < <usize>count << 2; o += 16) {
-    const z = f32x4.sub(v128.load(scores + o), v128.load(peaks + o));
-    v128.store(room + o, f32x4.mul(given ? z : exp4(z), v128.load(inverses + o)));
+    const score = v128.load(scores + o);
+    const peak = v128.load(peaks + o);
+    const e = given ? score : exp4Below(score, awayOf(peak), shiftOf(peak));
+    v128.store(room + o, f32x4.mul(e, v128.load(inverses + o)));
   }
   return room;
 }
@@ -114,7 +123,9 @@ function append(entries: usize, slot: usize, entry: u64): void {
 }
 
 /** Appends the survivors of a tile to their groups; returns how many there are. */
-function gatherTile(job: usize, c: u32, tile: u32, room: usize, entries: usize, offsets: usize, low: i32, shift: u32): u32 {
+function gatherTile(
+  job: usize, c: u32, tile: u32, room: usize, entries: usize, offsets: usize, rests: usize, low: i32, shift: u32,
+): u32 {
   const imagePixels = word(job, at.IMAGE_PIXELS);
   const end = min((tile + 1) << at.TILE_SHIFT, word(job, at.PIXELS));
   let pixel = tile << at.TILE_SHIFT;
@@ -124,7 +135,7 @@ function gatherTile(job: usize, c: u32, tile: u32, room: usize, entries: usize, 
     const place = pixel % imagePixels;
     // A piece is small enough to be brought to the thread's block.
     const count = min(min(end - pixel, imagePixels - place), 2048);
-    found += gather(job, c, image, place, count, room, entries, offsets, low, shift);
+    found += gather(job, c, image, place, count, room, entries, offsets, rests, low, shift);
     pixel += count;
   }
   return found;
@@ -132,7 +143,7 @@ function gatherTile(job: usize, c: u32, tile: u32, room: usize, entries: usize, 
 
 function gather(
   job: usize, c: u32, image: u32, place: u32, count: u32, room: usize,
-  entries: usize, offsets: usize, low: i32, shift: u32,
+  entries: usize, offsets: usize, rests: usize, low: i32, shift: u32,
 ): u32 {
   const first = image * word(job, at.IMAGE_PIXELS) + place;
   const probabilities = probabilitiesAt(job, c, image, place, count, room);
@@ -143,15 +154,20 @@ function gather(
   const code = i32x4.splat(<i32>c);
   const low4 = i32x4.splat(base);
   const last = i32x4.splat(at.BUCKETS - 1);
+  const one = reinterpret<f32>(word(job, at.ONE_BITS));
+  const half = f32x4.splat(one / 2);
   let found: u32 = 0;
   for (let i: u32 = 0; i < count; i += 4) {
     const own = i32x4.eq(v128.load_ext<u16>(labels + (<usize>i << 1)), code);
-    const e = v128.bitselect(v128.load(ownErrors + (<usize>i << 2)), v128.load(probabilities + (<usize>i << 2)), own);
+    const p = v128.load(probabilities + (<usize>i << 2));
+    const e = v128.bitselect(v128.load(ownErrors + (<usize>i << 2)), p, own);
     let mask = i32x4.bitmask(i32x4.ge_s(e, floors));
     if (i + 4 > count) mask &= (1 << (count - i)) - 1;
     if (mask == 0) continue;
     found += <u32>popcnt(mask);
     const buckets = i32x4.min_s(bucketsOf(e, low4), last);
+    const wrong = mask & i32x4.bitmask(v128.and(own, f32x4.gt(e, half)));
+    if (wrong) addRests(e, p, buckets, wrong, one, rests);
     const slots = i32x4.shl(i32x4.shr_u(buckets, shift), 2);
     const ids = i32x4.add(i32x4.splat(<i32>((first + i) << 1)), i32x4(0, 2, 4, 6));
     const lows = v128.or(ids, v128.and(own, i32x4.splat(1)));
@@ -164,6 +180,38 @@ function gather(
     if (mask & 8) append(entries, offsets + <usize>i32x4.extract_lane(slots, 3), i64x2.extract_lane(lastTwo, 1));
   }
   return found;
+}
+
+/**
+ * Own errors near 1 lie on a grid of 6e-8, which their probabilities, being small, do not: what the errors are short
+ * of, summed by bucket.
+ */
+function addRests(e: v128, p: v128, buckets: v128, wrong: i32, one: f32, rests: usize): void {
+  if (wrong & 1) addRest(f32x4.extract_lane(e, 0), f32x4.extract_lane(p, 0), i32x4.extract_lane(buckets, 0), one, rests);
+  if (wrong & 2) addRest(f32x4.extract_lane(e, 1), f32x4.extract_lane(p, 1), i32x4.extract_lane(buckets, 1), one, rests);
+  if (wrong & 4) addRest(f32x4.extract_lane(e, 2), f32x4.extract_lane(p, 2), i32x4.extract_lane(buckets, 2), one, rests);
+  if (wrong & 8) addRest(f32x4.extract_lane(e, 3), f32x4.extract_lane(p, 3), i32x4.extract_lane(buckets, 3), one, rests);
+}
+
+// @ts-ignore: decorator
+@inline
+function addRest(e: f32, p: f32, bucket: i32, one: f32, rests: usize): void {
+  const place = rests + (<usize>(bucket - REST_BUCKET) << 3);
+  store<f64>(place, load<f64>(place) + (<f64>one - <f64>p - <f64>e));
+}
+
+/** What the rests add to the loss, times `one`: the foreground of a bucket has weights around 1/(U + q/2). */
+function lossOfRests(rests: usize, background: usize, foreground: usize, g: f64): f64 {
+  let union = g;
+  let loss: f64 = 0;
+  for (let bucket = at.BUCKETS - 1; bucket >= REST_BUCKET; bucket--) {
+    const q = <f64>load<u32>(background + (<usize>bucket << 2));
+    if (load<u32>(foreground + (<usize>bucket << 2)) > 0) {
+      loss += load<f64>(rests + (<usize>(bucket - REST_BUCKET) << 3)) / (union + q / 2);
+    }
+    union += q;
+  }
+  return loss;
 }
 
 /** Gradient plane(s) of a class in a tile: zeros, then the values. */

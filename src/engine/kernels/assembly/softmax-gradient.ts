@@ -1,5 +1,5 @@
 import * as at from '../job-layout.ts';
-import { exp4 } from './exponential.ts';
+import { awayOf, exp4Below, shiftOf } from './exponential.ts';
 import { plane, word } from './job.ts';
 import { blockPixels, broughtPixels, broughtScores, broughtStride } from './softmax-normalise.ts';
 
@@ -44,7 +44,8 @@ function gradientBlock(job: usize, thread: u32, image: u32, pixel: u32, count: u
     multiply(scores, gradient + c * stride, peaks, inverses, scratch + c * size, products + c * size, sums, whole);
     for (let i = count & ~3; i < count; i++) {
       const o = <usize>i << 2;
-      const t = exp4(f32x4.splat(load<f32>(scores + o) - load<f32>(peaks + o)));
+      const peak = v128.load32_splat(peaks + o);
+      const t = exp4Below(v128.load32_splat(scores + o), awayOf(peak), shiftOf(peak));
       const p = f32x4.extract_lane(t, 0) * load<f32>(inverses + o);
       const product = p * load<f32>(gradient + c * stride + o);
       store<f32>(scratch + c * size + o, p);
@@ -69,7 +70,8 @@ function multiply(
   scores: usize, gradient: usize, peaks: usize, inverses: usize, probabilities: usize, products: usize, sums: usize, bytes: usize,
 ): void {
   for (let o: usize = 0; o < bytes; o += 16) {
-    const t = exp4(f32x4.sub(v128.load(scores + o), v128.load(peaks + o)));
+    const peak = v128.load(peaks + o);
+    const t = exp4Below(v128.load(scores + o), awayOf(peak), shiftOf(peak));
     const p = f32x4.mul(t, v128.load(inverses + o));
     const product = f32x4.mul(p, v128.load(gradient + o));
     v128.store(probabilities + o, p);

@@ -1,7 +1,7 @@
 import * as at from '../job-layout.ts';
-import { bucketBase, bucketOf, bucketsOf } from './buckets.ts';
-import { exp4 } from './exponential.ts';
+import { bucketBase, bucketOf, bucketsOf, increase } from './buckets.ts';
 import { elementOf, plane, scoresAt, word } from './job.ts';
+import { invert, ownExponentials, sumExponentials } from './softmax-sums.ts';
 
 /** Pixels of a block: its scratch (C planes) is compact, as class planes a power of two apart share cache sets. */
 // @ts-ignore: decorator
@@ -59,14 +59,14 @@ export function broughtScores(job: usize, thread: u32, image: u32, pixel: u32, c
   return room;
 }
 
-/** Scratch: C planes of `size` float32, then peaks, inverses (sums first) and sums without the own class. */
+/** Scratch: C planes of `size` float32, then peaks, inverses (first: own exponentials), sums without the own class, carries. */
 function normaliseBlock(job: usize, thread: u32, image: u32, pixel: u32, count: u32, scores: usize): void {
   const classes = word(job, at.CLASSES);
   const size = <usize>blockPixels(classes) * 4;
   const scratch = <usize>word(job, at.BLOCKS) + <usize>thread * word(job, at.BLOCK_BYTES);
   const peaks = scratch + size * classes;
-  const sums = peaks + size;
-  const others = sums + size;
+  const inverses = peaks + size;
+  const others = inverses + size;
   const first = <usize>image * word(job, at.IMAGE_PIXELS) + pixel;
   const labels = <usize>word(job, at.LABELS) + first * 2;
   const given = word(job, at.SCORE_KIND) == at.SCORES_GIVEN;
@@ -76,34 +76,28 @@ function normaliseBlock(job: usize, thread: u32, image: u32, pixel: u32, count: 
     clearIgnored(job, labels, classes, count, scratch, size, peaks);
   }
   if (given) {
-    takeGiven(job, labels, classes, count, scratch, size, peaks, sums);
+    takeGiven(job, labels, classes, count, scratch, size, peaks, inverses);
   } else {
-    for (let c: u32 = 0; c < classes; c++) {
-      exponentials(scratch + c * size, peaks, sums, others, labels, c, padded);
-    }
-    invert(job, labels, count, sums, others, padded);
+    sumExponentials(scratch, size, classes, peaks, others, labels, padded);
+    ownExponentials(scratch, size, classes, labels, count, inverses);
+    invert(job, labels, count, inverses, others, padded);
   }
-  const outPeaks = <usize>word(job, at.PEAKS) + first * 4;
-  const outInverses = <usize>word(job, at.INVERSES) + first * 4;
-  memory.copy(outPeaks, peaks, <usize>count * 4);
-  memory.copy(outInverses, sums, <usize>count * 4);
+  memory.copy(<usize>word(job, at.PEAKS) + first * 4, peaks, <usize>count * 4);
+  memory.copy(<usize>word(job, at.INVERSES) + first * 4, inverses, <usize>count * 4);
 
   const histogram = <usize>word(job, at.HISTOGRAMS) + <usize>thread * classes * at.BUCKETS * 8;
   const base = bucketBase(word(job, at.ONE_BITS));
   const keeps = word(job, at.KEEPS_PROBABILITIES) != 0;
   for (let c: u32 = 0; c < classes; c++) {
-    countErrors(scratch + c * size, sums, padded, histogram + <usize>c * at.BUCKETS * 4, base);
-    if (keeps) memory.copy(plane(word(job, at.GRADIENT), job, image, c, 4) + (<usize>pixel << 2), scratch + c * size, <usize>count << 2);
-  }
-  // Lanes behind the last pixel have probability 0.
-  const surplus = (padded >> 2) - count;
-  if (surplus) {
-    for (let c: u32 = 0; c < classes; c++) {
-      const zero = histogram + <usize>c * at.BUCKETS * 4;
-      store<u32>(zero, load<u32>(zero) - <u32>surplus);
+    const to = histogram + <usize>c * at.BUCKETS * 4;
+    if (keeps) {
+      const kept = plane(word(job, at.GRADIENT), job, image, c, 4) + (<usize>pixel << 2);
+      countErrors(scratch + c * size, inverses, count, to, base, kept, true);
+    } else {
+      countErrors(scratch + c * size, inverses, count, to, base, 0, false);
     }
   }
-  countOwn(job, thread, labels, count, first, scratch, size, sums, others, histogram, base);
+  countOwn(job, thread, labels, count, first, scratch, size, inverses, others, histogram, base);
 }
 
 /** Copies the block and finds the peaks; false when a score is NaN or +∞. */
@@ -161,40 +155,6 @@ function clearIgnored(
   }
 }
 
-/** Exponentials of one class in place; sums over all classes, and over all but the pixel's own. */
-function exponentials(t: usize, peaks: usize, sums: usize, others: usize, labels: usize, c: u32, bytes: usize): void {
-  const code = i32x4.splat(<i32>c);
-  if (c == 0) {
-    memory.fill(sums, 0, bytes);
-    memory.fill(others, 0, bytes);
-  }
-  for (let i: usize = 0; i < bytes; i += 16) {
-    const e = exp4(f32x4.sub(v128.load(t + i), v128.load(peaks + i)));
-    v128.store(t + i, e);
-    v128.store(sums + i, f32x4.add(v128.load(sums + i), e));
-    const own = i32x4.eq(v128.load_ext<u16>(labels + (i >> 1)), code);
-    v128.store(others + i, f32x4.add(v128.load(others + i), v128.andnot(e, own)));
-  }
-}
-
-/** Sums become inverses (0 where ignored), sums of the others become own errors. */
-function invert(job: usize, labels: usize, count: u32, sums: usize, others: usize, bytes: usize): void {
-  const one = f32x4.splat(1);
-  let bad = f32x4.lt(one, f32x4.splat(0));
-  for (let i: usize = 0; i < bytes; i += 16) {
-    const ignored = i32x4.eq(v128.load_ext<u16>(labels + (i >> 1)), i32x4.splat(at.CODE_IGNORED));
-    const sum = v128.load(sums + i);
-    // At least 1, except where every logit is −∞.
-    const fine = f32x4.ge(sum, one);
-    bad = v128.or(bad, v128.not(v128.or(fine, ignored)));
-    const inverse = v128.and(v128.andnot(f32x4.div(one, sum), ignored), fine);
-    v128.store(sums + i, inverse);
-    v128.store(others + i, f32x4.mul(v128.load(others + i), inverse));
-  }
-  for (let i = count; i < <u32>(bytes >> 2); i++) store<f32>(sums + i * 4, 0);
-  if (v128.any_true(bad)) atomic.store<i32>(job + at.REFUSED, 1);
-}
-
 /** Given probabilities: nothing to take exponentials of; refuses those outside [0, one]. */
 function takeGiven(
   job: usize, labels: usize, classes: u32, count: u32, scratch: usize, size: usize, peaks: usize, inverses: usize,
@@ -220,26 +180,32 @@ function takeGiven(
   if (v128.any_true(outside)) atomic.store<i32>(job + at.REFUSED, 1);
 }
 
-/** Probabilities of one class in place, and their histogram. */
-function countErrors(t: usize, inverses: usize, bytes: usize, histogram: usize, base: i32): void {
+/** Histogram of the probabilities of one class; and the probabilities themselves, where they are kept. */
+// @ts-ignore: decorator
+@inline
+function countErrors(
+  t: usize, inverses: usize, count: u32, histogram: usize, base: i32, kept: usize, keeps: bool,
+): void {
   const low = i32x4.splat(base);
+  const whole = <usize>(count & ~3) << 2;
   let zeros: u32 = 0;
-  for (let i: usize = 0; i < bytes; i += 16) {
+  for (let i: usize = 0; i < whole; i += 16) {
     const p = f32x4.mul(v128.load(t + i), v128.load(inverses + i));
-    v128.store(t + i, p);
+    if (keeps) v128.store(kept + i, p);
     const k = bucketsOf(p, low);
     if (!v128.any_true(k)) {
       zeros += 4;
       continue;
     }
-    const a = histogram + (<usize>i32x4.extract_lane(k, 0) << 2);
-    store<u32>(a, load<u32>(a) + 1);
-    const b = histogram + (<usize>i32x4.extract_lane(k, 1) << 2);
-    store<u32>(b, load<u32>(b) + 1);
-    const c = histogram + (<usize>i32x4.extract_lane(k, 2) << 2);
-    store<u32>(c, load<u32>(c) + 1);
-    const d = histogram + (<usize>i32x4.extract_lane(k, 3) << 2);
-    store<u32>(d, load<u32>(d) + 1);
+    increase(histogram + (<usize>i32x4.extract_lane(k, 0) << 2));
+    increase(histogram + (<usize>i32x4.extract_lane(k, 1) << 2));
+    increase(histogram + (<usize>i32x4.extract_lane(k, 2) << 2));
+    increase(histogram + (<usize>i32x4.extract_lane(k, 3) << 2));
+  }
+  for (let i = whole; i < <usize>count << 2; i += 4) {
+    const p = load<f32>(t + i) * load<f32>(inverses + i);
+    if (keeps) store<f32>(kept + i, p);
+    increase(histogram + (<usize>bucketOf(reinterpret<u32>(p), base) << 2));
   }
   store<u32>(histogram, load<u32>(histogram) + zeros);
 }
@@ -258,14 +224,13 @@ function countOwn(
   for (let i: usize = 0; i < <usize>count; i++) {
     const c = <u32>load<u16>(labels + i * 2);
     if (c >= classes) continue;
-    const p = load<f32>(scratch + c * size + i * 4);
+    const p = load<f32>(scratch + c * size + i * 4) * load<f32>(inverses + i * 4);
     const e = given ? one - p : load<f32>(others + i * 4);
     store<f32>(ownErrors + i * 4, e);
     const from = histogram + <usize>c * at.BUCKETS * 4 + (<usize>bucketOf(reinterpret<u32>(p), base) << 2);
     store<u32>(from, load<u32>(from) - 1);
     const bits = reinterpret<u32>(e);
-    const to = foreground + <usize>c * at.BUCKETS * 4 + (<usize>bucketOf(bits, base) << 2);
-    store<u32>(to, load<u32>(to) + 1);
+    increase(foreground + <usize>c * at.BUCKETS * 4 + (<usize>bucketOf(bits, base) << 2));
     if (bits < load<u32>(smallest + c * 4)) store<u32>(smallest + c * 4, bits);
   }
 }
