@@ -9,6 +9,7 @@ const BLOCK_PX = 1536;
 export interface PaneToDraw {
   readonly width: number;
   readonly height: number;
+  readonly placement: Placement;
   readonly layers: readonly DrawnLayer[];
 }
 
@@ -33,7 +34,8 @@ export class PanePictures {
     pane: PaneToDraw,
     scene: Omit<DrawnScene, 'panes'>,
   ): Promise<void> {
-    const { density, placement } = scene;
+    const { density } = scene;
+    const { placement } = pane;
     const width = Math.round(pane.width * density);
     const height = Math.round(pane.height * density);
     for (let top = 0; top < height; top += BLOCK_PX) {

@@ -55,10 +55,12 @@ function planOf(stage: PaneStage, context: PageContext, { what, scale }: Picture
     const { left, top, width, height } = active;
     return { panes: [active], scene: { ...scene, density: scale }, left, top, width, height };
   }
-  const whole = { ...active, left: 0, top: 0, width: scene.image.width * scale, height: scene.image.height * scale };
+  const placement = { left: 0, top: 0, zoom: scale };
+  const { width, height } = scene.image;
+  const whole = { ...active, left: 0, top: 0, width: width * scale, height: height * scale, placement };
   return {
     panes: [whole],
-    scene: { ...scene, density: 1, placement: { left: 0, top: 0, zoom: scale } },
+    scene: { ...scene, density: 1, placement },
     left: 0,
     top: 0,
     width: whole.width,

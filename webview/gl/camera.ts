@@ -29,8 +29,8 @@ export function zoomOf(camera: Camera, image: Size, pane: Size): number {
   return camera === 'fit' ? fitZoom(image, pane) : camera.zoom;
 }
 
-export function placementOf(camera: Camera, image: Size, pane: Size): Placement {
-  const zoom = zoomOf(camera, image, pane);
+/** @param zoom in panes of several sizes that of the smallest one: all share their middle and their zoom */
+export function placementOf(camera: Camera, image: Size, pane: Size, zoom = zoomOf(camera, image, pane)): Placement {
   const centre = camera === 'fit' ? { x: image.width / 2, y: image.height / 2 } : camera;
   return { left: centre.x - pane.width / 2 / zoom, top: centre.y - pane.height / 2 / zoom, zoom };
 }

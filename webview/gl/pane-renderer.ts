@@ -37,6 +37,8 @@ export interface DrawnPane {
   readonly top: number;
   readonly width: number;
   readonly height: number;
+  /** Where the image lies in it, where its size is not that of the others; with the scene's zoom. */
+  readonly placement?: Placement;
   readonly layers: readonly DrawnLayer[];
 }
 
@@ -138,7 +140,8 @@ export class PaneRenderer {
   }
 
   #drawLayer(scene: DrawnScene, pane: DrawnPane, layer: DrawnLayer, coarse: TileWish[], fine: TileWish[]): void {
-    const { placement, density, image } = scene;
+    const { density, image } = scene;
+    const placement = pane.placement ?? scene.placement;
     const { info, key } = layer;
     const scale = { x: info.width / image.width, y: info.height / image.height };
     const wanted = levelFor(info, (placement.zoom * density) / scale.x);
@@ -176,7 +179,8 @@ export class PaneRenderer {
     const gl = this.#gl;
     gl.activeTexture(gl.TEXTURE2);
     gl.bindTexture(gl.TEXTURE_2D, other?.texture ?? null);
-    const { placement, density } = scene;
+    const { density } = scene;
+    const placement = pane.placement ?? scene.placement;
     const { uniforms } = program;
     const step = 2 ** wish.level;
     const sizeX = (placement.zoom * density * step) / scale.x;

@@ -3,8 +3,13 @@ import { PERCENTILES, type Percentile } from '../../src/core/field-range.ts';
 import type { RankSpan, WhatIf } from '../../src/core/view-data.ts';
 import { isMapLayer, PANE_LAYERS, type PaneLayer } from './pane-layer.ts';
 
-export const LAYOUTS = ['one', 'two', 'grid', 'row'] as const;
+export const LAYOUTS = ['one', 'two', 'three', 'grid', 'row'] as const;
 export type Layout = (typeof LAYOUTS)[number];
+export const PANES_OF_LAYOUT: Readonly<Record<Layout, number>> = { one: 1, two: 2, three: 3, grid: 4, row: 4 };
+/** Where columns and rows of a layout begin, but for the first: parts of the extent, ascending. */
+export type PaneSplits = Readonly<
+  Partial<Record<Layout, { readonly columns: readonly number[]; readonly rows: readonly number[] }>>
+>;
 export const SORT_COLUMNS = ['name', 'pixels', 'iou', 'loss', 'share'] as const;
 export type SortColumn = (typeof SORT_COLUMNS)[number];
 export const TABS = ['classes', 'regions', 'budget', 'explain', 'what-if'] as const;
@@ -66,6 +71,8 @@ export interface ViewState {
   readonly layout: Layout;
   readonly panes: readonly [PaneLayer, PaneLayer, PaneLayer, PaneLayer];
   readonly activePane: number;
+  /** Sizes of the panes, of the layouts in which they were changed. */
+  readonly splits: PaneSplits;
   /** What the panes showed before the four losses were laid side by side; null: they are not. */
   readonly beforeLosses: PaneChoice | null;
   readonly camera: Camera;
@@ -119,6 +126,7 @@ export const FIRST_VIEW: ViewState = {
   layout: 'grid',
   panes: ['image', 'truth', 'prediction', 'contribution'],
   activePane: 3,
+  splits: {},
   beforeLosses: null,
   camera: 'fit',
   overlay: 0,
@@ -209,12 +217,25 @@ function isFixedRange(value: unknown): value is FixedRange {
   );
 }
 
+function isSplit(value: unknown): value is readonly number[] {
+  return (
+    Array.isArray(value) &&
+    value.every((part, place) => isNumberIn(0.01, 0.99)(part) && part > ((value[place - 1] as number | undefined) ?? 0))
+  );
+}
+
 const CHECKS: { readonly [K in keyof ViewState]: Check<ViewState[K]> } = {
   unit: isCount,
   classId: (value): value is number | null => value === null || isCount(value),
   layout: isOneOf(LAYOUTS),
   panes: isPanes,
   activePane: isActivePane,
+  splits: (value): value is PaneSplits =>
+    isRecord(value) &&
+    Object.entries(value).every(
+      ([layout, split]) =>
+        isOneOf(LAYOUTS)(layout) && isRecord(split) && isSplit(split['columns']) && isSplit(split['rows']),
+    ),
   beforeLosses: (value): value is PaneChoice | null =>
     value === null ||
     (isRecord(value) &&

@@ -9,6 +9,7 @@ export function icon(name: string, className = ''): TemplateResult {
 const drawn = {
   one: svg`<rect x="2.5" y="3.5" width="11" height="9" rx="1"/>`,
   two: svg`<rect x="1.5" y="3.5" width="13" height="9" rx="1"/><path d="M8 3.5v9"/>`,
+  three: svg`<rect x=".5" y="4" width="15" height="8" rx="1"/><path d="M5.5 4v8M10.5 4v8"/>`,
   grid: svg`<rect x="2.5" y="2.5" width="11" height="11" rx="1"/><path d="M8 2.5v11M2.5 8h11"/>`,
   row: svg`<rect x=".5" y="4.5" width="15" height="7" rx="1"/><path d="M4.25 4.5v7M8 4.5v7M11.75 4.5v7"/>`,
   losses: svg`<path d="M1.5 12.5c1.5 0 2-8 3.2-8s1.6 8 3.2 8M8 12.5c1.5 0 2-5.5 3.2-5.5s1.6 5.5 3.3 5.5M1.5 14.5h13"/>`,

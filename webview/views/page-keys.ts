@@ -4,6 +4,7 @@ import { switchCurveZoom } from './curve-zoom.ts';
 import { openKeySheet } from './key-sheet.ts';
 import { switchLasso } from './lasso.ts';
 import type { PageContext } from './page-context.ts';
+import { movePane } from './pane-arrange.ts';
 import type { PaneStage } from './pane-stage.ts';
 import { switchLosses, zoomPanes } from './toolbar.ts';
 
@@ -48,6 +49,8 @@ export function listenToKeys(root: HTMLElement, context: PageContext, stage: Pan
     z: () => switchCurveZoom(context),
     k: () => curve.walk.toggle(),
     l: () => switchLasso(store),
+    '<': () => movePane(context, stage, -1),
+    '>': () => movePane(context, stage, 1),
     v: () => switchLosses(context, stage),
     x: () => store.change({ axis: store.view.peek().axis === 'rank' ? 'delta' : 'rank', curveOpen: true }),
     m: () => store.change({ curveMaximised: !store.view.peek().curveMaximised, curveOpen: true }),

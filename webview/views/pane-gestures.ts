@@ -1,4 +1,5 @@
-import { pannedBy, placementOf, zoomedAt } from '../gl/camera.ts';
+import { untracked } from '@preact/signals-core';
+import { pannedBy, zoomedAt } from '../gl/camera.ts';
 import type { Pixel } from '../store/view-state.ts';
 import { addCorner, closeLasso } from './lasso.ts';
 import type { PageContext } from './page-context.ts';
@@ -88,9 +89,14 @@ export class PaneGestures {
     const lines = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? LINE_HEIGHT_PX : 1;
     const factor = Math.exp(-event.deltaY * lines * WHEEL_STEP * (event.ctrlKey ? 5 : 1));
     const bounds = (event.currentTarget as HTMLElement).getBoundingClientRect();
-    const at = { x: event.clientX - bounds.left, y: event.clientY - bounds.top };
+    const pane = this.#stage.paneSize.peek();
+    // As in a pane of the least size with the same middle.
+    const at = {
+      x: event.clientX - bounds.left - (bounds.width - pane.width) / 2,
+      y: event.clientY - bounds.top - (bounds.height - pane.height) / 2,
+    };
     const { store } = this.#context;
-    store.change({ camera: zoomedAt(store.view.peek().camera, factor, at, image, this.#stage.paneSize.peek()) });
+    store.change({ camera: zoomedAt(store.view.peek().camera, factor, at, image, pane) });
     this.#hover(event);
   }
 
@@ -134,10 +140,10 @@ export class PaneGestures {
 
   /** Place of the pointer in image pixels, inside of the image or not. */
   #placeAt(event: MouseEvent): Pixel | null {
-    const image = this.#stage.image.peek();
-    if (!image) return null;
     const bounds = (event.currentTarget as HTMLElement).getBoundingClientRect();
-    const { left, top, zoom } = placementOf(this.#context.store.view.peek().camera, image, this.#stage.paneSize.peek());
+    const placement = untracked(() => this.#stage.placementIn(bounds));
+    if (!placement) return null;
+    const { left, top, zoom } = placement;
     return { x: left + (event.clientX - bounds.left) / zoom, y: top + (event.clientY - bounds.top) / zoom };
   }
 

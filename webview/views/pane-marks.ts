@@ -1,13 +1,12 @@
-import type { Placement, Size } from '../gl/camera.ts';
 import type { Pixel } from '../store/view-state.ts';
 import type { Rgb } from '../ui/theme.ts';
-import type { PaneCell } from './pane-layout.ts';
+import type { PlacedCell } from './pane-layout.ts';
 
 const GAP_PX = 9;
 
 /** Where the crosshair's lines run in a pane, CSS pixels; null when the pixel lies outside. */
-function lines(cell: PaneCell, placement: Placement, at: Pixel): { x: number; y: number; half: number } {
-  const { left, top, zoom } = placement;
+function lines(cell: PlacedCell, at: Pixel): { x: number; y: number; half: number } {
+  const { left, top, zoom } = cell.placement;
   const x = cell.left + (at.x + 0.5 - left) * zoom;
   const y = cell.top + (at.y + 0.5 - top) * zoom;
   return { x, y, half: Math.max(2.5, zoom / 2) };
@@ -20,11 +19,11 @@ function isDark([red, green, blue]: Rgb): boolean {
 /** The lasso's line while it is drawn, on all panes, built as the crosshair is. */
 function drawLine(
   context: CanvasRenderingContext2D,
-  cells: readonly PaneCell[],
-  { placement, line, ink }: { readonly placement: Placement; readonly line: readonly number[]; readonly ink: Rgb },
+  cells: readonly PlacedCell[],
+  { line, ink }: { readonly line: readonly number[]; readonly ink: Rgb },
 ): void {
-  const { left, top, zoom } = placement;
   for (const cell of cells) {
+    const { left, top, zoom } = cell.placement;
     const path = new Path2D();
     for (let at = 0; at < line.length; at += 2) {
       const x = cell.left + ((line[at] as number) - left) * zoom;
@@ -51,9 +50,8 @@ function drawLine(
 /** Numbered frames around the pixels that are compared, on all panes. */
 export function drawPins(
   context: CanvasRenderingContext2D,
-  cells: readonly PaneCell[],
+  cells: readonly PlacedCell[],
   scene: {
-    readonly placement: Placement;
     readonly ink: Rgb;
     readonly font: string;
     readonly pins: readonly { readonly number: number; readonly pin: Pixel }[];
@@ -71,7 +69,7 @@ export function drawPins(
     context.textBaseline = 'middle';
     const taken: { readonly x: number; readonly y: number }[] = [];
     for (const { number, pin } of scene.pins) {
-      const { x, y, half } = lines(cell, scene.placement, pin);
+      const { x, y, half } = lines(cell, pin);
       const edge = Math.max(3.5, half + 1);
       context.strokeStyle = ground;
       context.lineWidth = 3;
@@ -110,10 +108,8 @@ export function drawPins(
  */
 export function drawMarks(
   context: CanvasRenderingContext2D,
-  cells: readonly PaneCell[],
+  cells: readonly PlacedCell[],
   scene: {
-    readonly placement: Placement;
-    readonly image: Size;
     readonly at: Pixel | null;
     readonly ink: Rgb;
     readonly line: readonly number[];
@@ -122,7 +118,7 @@ export function drawMarks(
   if (scene.line.length >= 2) drawLine(context, cells, scene);
   if (!scene.at) return;
   for (const cell of cells) {
-    const { x, y, half } = lines(cell, scene.placement, scene.at);
+    const { x, y, half } = lines(cell, scene.at);
     const right = cell.left + cell.width;
     const bottom = cell.top + cell.height;
     const open = half + GAP_PX - 2.5;

@@ -2,7 +2,7 @@ import { computed, effect, signal, untracked } from '@preact/signals-core';
 import { colourTable } from '../../src/core/colour-map.ts';
 import { decodeField } from '../../src/core/field-code.ts';
 import { type LitSet, TILE_SIZE } from '../../src/core/view-data.ts';
-import { placementOf, type Size, zoomOf } from '../gl/camera.ts';
+import { type Placement, placementOf, type Size, zoomOf } from '../gl/camera.ts';
 import { outcomePaletteBytes, paletteBytes, shownColours } from '../gl/lookup-texture.ts';
 import { type DrawnLayer, type DrawnScene, PaneRenderer } from '../gl/pane-renderer.ts';
 import type { LayerState } from '../store/layer-source.ts';
@@ -13,7 +13,7 @@ import { type Rgb, themeColor } from '../ui/theme.ts';
 import { LitLayers } from './lit-layers.ts';
 import type { PageContext } from './page-context.ts';
 import { panePicture } from './pane-layers.ts';
-import { type PaneCell, paneCells } from './pane-layout.ts';
+import { type PlacedCell, paneCells } from './pane-layout.ts';
 import { drawMarks, drawPins } from './pane-marks.ts';
 import { drawValues, VALUES_FROM_ZOOM } from './pane-values.ts';
 
@@ -38,7 +38,10 @@ export interface PicturedPanes {
   readonly scene: Omit<DrawnScene, 'panes'>;
   /** CSS pixels of the stage. */
   readonly size: Size;
-  readonly panes: readonly (PaneCell & { readonly base: DrawnLayer | null; readonly layers: readonly DrawnLayer[] })[];
+  readonly panes: readonly (PlacedCell & {
+    readonly base: DrawnLayer | null;
+    readonly layers: readonly DrawnLayer[];
+  })[];
 }
 
 /** The panes' pictures: what is drawn on the two canvases behind the panes' frames. */
@@ -70,9 +73,10 @@ export class PaneStage {
   });
   readonly cells = computed(() => {
     const { width, height } = this.size.value;
-    return paneCells(this.layout.value, this.#context.store.view.value.activePane, width, height);
+    const { activePane, splits } = this.#context.store.view.value;
+    return paneCells(this.layout.value, activePane, width, height, splits);
   });
-  /** Size of one pane; all are alike up to a pixel. */
+  /** The least width and height of the panes: what fits is seen whole in each. */
   readonly paneSize = computed<Size>(() => {
     const cells = this.cells.value;
     return {
@@ -84,6 +88,19 @@ export class PaneStage {
     const image = this.image.value;
     return image ? zoomOf(this.#context.store.view.value.camera, image, this.paneSize.value) : 1;
   });
+  /** Where the image lies in a pane of a size: all panes share their middle and their zoom. */
+  placementIn(pane: Size): Placement | null {
+    const image = this.image.value;
+    return image ? placementOf(this.#context.store.view.value.camera, image, pane, this.zoom.value) : null;
+  }
+
+  #placedCells(): PlacedCell[] {
+    return this.cells.value.flatMap((cell) => {
+      const placement = this.placementIn(cell);
+      return placement ? [{ ...cell, placement }] : [];
+    });
+  }
+
   /** The map that the colour bar, the overlay and the heat pane are about: the active pane's, else the last one. */
   readonly activeMap = computed<MapLayer | null>(() => {
     const { panes, activePane } = this.#context.store.view.value;
@@ -221,7 +238,7 @@ export class PaneStage {
     return {
       scene: this.#scene(image),
       size: this.size.peek(),
-      panes: this.cells.peek().map((cell) => {
+      panes: this.#placedCells().map((cell) => {
         const { base, above: over } = panePicture(this.#context, cell.index, this.activeMap.peek());
         return { ...cell, base, layers: [...(base ? [base] : []), ...over, ...above] };
       }),
@@ -236,10 +253,17 @@ export class PaneStage {
       return;
     }
     const scene = this.#scene(image);
-    const lit = this.#lit.layers((layer) => renderer.hasAll(layer, this.paneSize.value, scene));
+    const cells = this.#placedCells();
+    // All share their middle: what the widest and the highest show, all show.
+    const most = {
+      width: Math.max(...cells.map(({ width }) => width)),
+      height: Math.max(...cells.map(({ height }) => height)),
+    };
+    const placement = this.placementIn(most) ?? scene.placement;
+    const lit = this.#lit.layers((layer) => renderer.hasAll(layer, most, { ...scene, placement }));
     renderer.draw({
       ...scene,
-      panes: this.cells.value.map((cell) => ({
+      panes: cells.map((cell) => ({
         ...cell,
         layers: [...this.#paneLayers(renderer, cell.index), ...lit],
       })),
@@ -251,32 +275,29 @@ export class PaneStage {
     const image = this.image.value;
     const context = this.#marks.getContext('2d');
     if (!image || !context) return;
-    const { pin, camera } = store.view.value;
-    const cells = this.cells.value;
-    const placement = placementOf(camera, image, this.paneSize.value);
+    const { pin } = store.view.value;
+    const cells = this.#placedCells();
+    const zoom = this.zoom.value;
     const density = window.devicePixelRatio;
     context.setTransform(density, 0, 0, density, 0, 0);
     context.clearRect(0, 0, this.size.value.width, this.size.value.height);
     const { mark } = this.#tones.value;
     const unit = store.unit.value;
     drawPins(context, cells, {
-      placement,
       ink: mark,
       font: getComputedStyle(document.body).fontFamily,
       pins: pins.rows.value.filter(({ pin: { unit: of } }) => of === unit),
     });
     drawMarks(context, cells, {
-      placement,
-      image,
       at: pin ?? store.cursor.value,
       ink: mark,
       line: store.lasso.value ?? [],
     });
-    if (!this.#renderer || placement.zoom < VALUES_FROM_ZOOM) return;
+    if (!this.#renderer || zoom < VALUES_FROM_ZOOM) return;
     const names = new Map([...store.classes.value.values()].map(({ id, name }) => [id, name]));
     for (const cell of cells) {
       const { base } = panePicture(this.#context, cell.index, this.activeMap.value);
-      if (base) drawValues(context, this.#renderer.tiles, cell, base, { placement, image, names });
+      if (base) drawValues(context, this.#renderer.tiles, cell, base, { image, names });
     }
   }
 }

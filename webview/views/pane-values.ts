@@ -1,10 +1,10 @@
 import { decodeField } from '../../src/core/field-code.ts';
 import { TILE_SIZE } from '../../src/core/view-data.ts';
-import type { Placement, Size } from '../gl/camera.ts';
+import type { Size } from '../gl/camera.ts';
 import type { DrawnLayer } from '../gl/pane-renderer.ts';
 import type { TileTextures } from '../gl/tile-textures.ts';
 import { shortText } from '../ui/number-text.ts';
-import type { PaneCell } from './pane-layout.ts';
+import type { PlacedCell } from './pane-layout.ts';
 
 /** From this zoom on the values are written into the pixels. */
 export const VALUES_FROM_ZOOM = 28;
@@ -29,11 +29,12 @@ function valueText(layer: DrawnLayer, code: number, names: ReadonlyMap<number, s
 export function drawValues(
   context: CanvasRenderingContext2D,
   tiles: TileTextures,
-  cell: PaneCell,
+  cell: PlacedCell,
   layer: DrawnLayer,
-  scene: { readonly placement: Placement; readonly image: Size; readonly names: ReadonlyMap<number, string> },
+  scene: { readonly image: Size; readonly names: ReadonlyMap<number, string> },
 ): void {
-  const { placement, image, names } = scene;
+  const { image, names } = scene;
+  const { placement } = cell;
   const { zoom } = placement;
   const { info, key } = layer;
   if (zoom < VALUES_FROM_ZOOM || info.format === 'rgb8' || info.width !== image.width) return;

@@ -8,6 +8,7 @@ import { button } from '../ui/controls.ts';
 import { geometry } from '../ui/geometry.ts';
 import { type MenuItem, picker } from '../ui/menu.ts';
 import type { PageContext } from './page-context.ts';
+import { PaneDrag, paneSashes } from './pane-arrange.ts';
 import { PaneGestures } from './pane-gestures.ts';
 import type { PaneCell } from './pane-layout.ts';
 import type { PaneStage } from './pane-stage.ts';
@@ -21,7 +22,12 @@ export function mountPanes(host: HTMLElement, context: PageContext, stage: PaneS
     if (size && size.width > 0 && size.height > 0) stage.size.value = { width: size.width, height: size.height };
   }).observe(host);
   const gestures = new PaneGestures(context, stage);
-  area(frames, () => html`${stage.cells.value.map((cell) => paneFrame(context, stage, gestures, cell))}`);
+  const drag = new PaneDrag(context, stage);
+  area(
+    frames,
+    () =>
+      html`${stage.cells.value.map((cell) => paneFrame(context, stage, { gestures, drag }, cell))}${paneSashes(context, stage)}`,
+  );
   // Keeps the crosshair in sight when the curve or the keys move it.
   effect(() => {
     const cursor = context.store.cursor.value;
@@ -33,7 +39,12 @@ export function mountPanes(host: HTMLElement, context: PageContext, stage: PaneS
   });
 }
 
-function paneFrame(context: PageContext, stage: PaneStage, gestures: PaneGestures, cell: PaneCell): TemplateResult {
+function paneFrame(
+  context: PageContext,
+  stage: PaneStage,
+  { gestures, drag }: { readonly gestures: PaneGestures; readonly drag: PaneDrag },
+  cell: PaneCell,
+): TemplateResult {
   const { store, layers } = context;
   const { panes, activePane } = store.view.value;
   const layer = panes[cell.index] ?? 'image';
@@ -50,7 +61,15 @@ function paneFrame(context: PageContext, stage: PaneStage, gestures: PaneGesture
   const refusal = stage.graphicsProblem.value ?? layers.state(layer)?.refusal ?? null;
   const noImage = layer === 'image' && store.inspection.value !== null && store.inspection.value.image === null;
   const narrow = store.frame.value.widthPx < 640;
-  return html`<div class="cell ${cell.index === activePane && stage.cells.value.length > 1 ? 'active' : ''}" ${place}>
+  return html`<div
+    class="cell ${cell.index === activePane && stage.cells.value.length > 1 ? 'active' : ''} ${drag.target.value === cell.index ? 'drop' : ''}"
+    ${place}
+    @pointerdown=${(event: PointerEvent) => drag.down(event, cell)}
+    @pointermove=${(event: PointerEvent) => drag.move(event)}
+    @pointerup=${() => drag.up()}
+    @pointercancel=${() => drag.cancel()}
+    @click=${{ handleEvent: (event: Event) => drag.click(event), capture: true }}
+  >
     <div
       class="pane"
       data-pane=${cell.index}

@@ -14,6 +14,7 @@ import type { PaneStage } from './pane-stage.ts';
 const LAYOUT_TITLES: Readonly<Record<Layout, string>> = {
   one: 'One pane',
   two: 'Two panes',
+  three: 'Three panes',
   grid: 'Grid',
   row: 'Four in a row',
 };
