@@ -1,4 +1,3 @@
-import os from 'node:os';
 import { parseArgs } from 'node:util';
 import { LensError } from '../core/lens-error.ts';
 import type { PairFiles } from '../dataset/pair-files.ts';
@@ -30,7 +29,7 @@ export async function doctorCommand(args: readonly string[], context: CommandCon
     if (finding) ofFiles.push({ files: [file], finding, others });
   }
   const ofPairs = await checkPairs([...asked.keys()], {
-    concurrency: threads ?? Math.max(1, Math.min(4, os.cpus().length - 1)),
+    concurrency: engine.workers,
     signal: context.signal,
     onProgress: ({ done, total, id }) => context.progress(`${done} of ${total}: ${id}`),
     diagnose: async (files, signal) => {

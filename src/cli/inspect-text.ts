@@ -1,12 +1,7 @@
 import type { InspectedClass, Inspection } from '../core/inspection.ts';
+import { LOSS_NAMES } from '../core/loss-names.ts';
 import { formatCount } from '../engine/words/number-words.ts';
 import { columns } from './text-columns.ts';
-
-const LOSS_TITLES = {
-  'lovasz-softmax': 'Lovász-Softmax',
-  'lovasz-hinge': 'Lovász hinge',
-  'lovasz-sigmoid': 'Lovász sigmoid',
-} as const;
 
 /** Four decimals; small numbers keep one digit; "–" where a number does not exist. */
 export function shortNumber(value: number | null): string {
@@ -40,7 +35,7 @@ export function inspectionText(inspection: Inspection): string {
     files.push(['resized', `${fromWidth}×${fromHeight} → ${toWidth}×${toHeight}`, resized.method]);
   }
   const numbers = [
-    [LOSS_TITLES[loss.name], shortNumber(loss.value)],
+    [LOSS_NAMES[loss.name], shortNumber(loss.value)],
     ['1 − mIoU', shortNumber(metrics.mIoU === null ? null : 1 - metrics.mIoU)],
     [`mIoU, ${metrics.mIoUClasses} classes`, shortNumber(metrics.mIoU)],
     ['Pixel accuracy', shortNumber(metrics.pixelAccuracy)],

@@ -1,3 +1,4 @@
+import os from 'node:os';
 import path from 'node:path';
 import { LensError } from '../core/lens-error.ts';
 import { Engine } from '../engine/engine.ts';
@@ -65,7 +66,8 @@ async function main(args: readonly string[]): Promise<number> {
     engine: (threads) => {
       engine ??= new Engine({
         workerFile: path.join(__dirname, 'worker.js'),
-        ...(threads !== undefined && { workers: threads }),
+        workers: threads ?? Math.min(4, os.availableParallelism()),
+        ...(threads !== undefined && { threads }),
       });
       return engine;
     },

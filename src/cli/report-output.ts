@@ -1,4 +1,3 @@
-import os from 'node:os';
 import path from 'node:path';
 import { formatCount } from '../engine/words/number-words.ts';
 import { pairRequest } from '../report/data-set.ts';
@@ -73,7 +72,7 @@ async function picturesOf(
     async ({ files }, signal) =>
       await engine.thumbnails(await pairRequest(dataset, files, options, { fileRef }), { signal }),
     {
-      concurrency: threads ?? Math.max(1, Math.min(4, os.cpus().length - 1)),
+      concurrency: engine.workers,
       signal: context.signal,
       onProgress: (done, total) => context.progress(`pictures: ${formatCount(done)} of ${formatCount(total)}`),
     },

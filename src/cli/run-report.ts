@@ -41,8 +41,7 @@ export async function runReport<T>(
     shard: shard && sayShard(shard),
     pair: dataSet.options,
   };
-  const workers = threads ?? Math.max(1, Math.min(4, os.availableParallelism()));
-  const engine = context.engine(workers);
+  const engine = context.engine(threads);
   const source = reportSource(dataSet, {
     options: dataSet.options,
     fileRef: async (file, name) => ({ ...fileRefOf(path.join(dataSet.folder, file)), name }),
@@ -56,7 +55,7 @@ export async function runReport<T>(
       options,
       shard,
       journal,
-      concurrency: workers,
+      concurrency: engine.workers,
       signal: context.signal,
       onProgress: (progress) => {
         reused = progress.reused;

@@ -194,7 +194,7 @@ function placeProblem(text: string): string | null {
   return null;
 }
 
-/** An absolute place counts only where the person has agreed (a trusted workspace, --allow-outside). */
+/** An absolute place counts only where the person has agreed (--allow-outside). */
 export function isAbsolutePattern(text: string): boolean {
   return /^([A-Za-z]:)?\//.test(text);
 }

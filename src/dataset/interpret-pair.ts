@@ -17,11 +17,9 @@ import type { Size } from './size-match.ts';
  */
 export function interpretPair(pair: PairToInterpret): InterpretedPair {
   const { options, truthPath, predictionPath } = pair;
-  const pause = pair.checkCancelled ?? (() => {});
   const { truth, labels, layout, detected, resized, code, labelsAtTruthSize } = readPair(pair);
   const { batch, height, width } = truth.layout;
   const size: Size = [height, width];
-  pause();
   const truthBatch = { batch, height, width, ids: mapValues(truth.raw, truth.counts, code.truthClass) };
   const warnings: InspectionWarning[] = [
     ...truth.warnings,
@@ -36,7 +34,6 @@ export function interpretPair(pair: PairToInterpret): InterpretedPair {
   } else {
     const kind = detected.kind === 'probabilities' ? 'probabilities' : 'logits';
     const stored = planarScores(pair.prediction, layout, kind, predictionPath);
-    pause();
     const scores = resized ? resizeScores(stored, height, width, roomFor(stored, size)) : stored;
     warnings.push(...checkFinite(truthBatch, scores, predictionPath));
     prediction = scores;

@@ -29,8 +29,6 @@ export interface PairToInterpret {
   readonly truthSegments?: Segments | undefined;
   /** The same for a prediction that is a panoptic mask with a JSON of its own. */
   readonly predictionSegments?: Segments | undefined;
-  /** Throws when the job was cancelled; called between passes over the pixels. */
-  readonly checkCancelled?: (() => void) | undefined;
 }
 
 /** A pair whose numbers have a meaning: ready for src/core. */

@@ -67,20 +67,3 @@ export const classSelectionSchema = v.union([
 ]);
 export const tiesSchema = v.picklist(['shapley', 'index']);
 export const labelOffsetSchema = v.pipe(v.number(), v.integer(), v.minValue(-65_536), v.maxValue(65_536));
-
-/** For options that come from outside (a message, a file, a command line). Unknown keys are refused. */
-export const pairOptionsSchema = v.strictObject({
-  kind: kindSchema,
-  axes: axesSchema,
-  key: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(4096))),
-  groundTruthKey: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(4096))),
-  preset: v.optional(v.nullable(v.pipe(v.string(), v.minLength(1), v.maxLength(100)))),
-  classes: v.optional(v.pipe(v.array(namedClassSchema), v.minLength(1), v.maxLength(65_536))),
-  ignore: v.union([v.picklist(['auto', 'none']), ignoreListSchema]),
-  labelOffset: v.union([v.literal('auto'), labelOffsetSchema]),
-  loss: lossSchema,
-  classSelection: classSelectionSchema,
-  perImage: v.boolean(),
-  ties: tiesSchema,
-  resize: v.picklist(['auto', 'none']),
-});

@@ -24,11 +24,6 @@ export class PathPattern {
     this.names = new Set(this.segments.flatMap((segment) => ('names' in segment ? segment.names : [])));
   }
 
-  /** Whether the values of the names give a path at once: no `**`. */
-  get isDirect(): boolean {
-    return this.segments.every((segment) => 'names' in segment);
-  }
-
   /**
    * Values of the names for a path, null when it does not match. Earliest fit from the left, `**` as short as
    * possible; time is segments × parts, nothing is tried twice.
@@ -67,22 +62,6 @@ export class PathPattern {
       p++;
     }
     return values;
-  }
-
-  /** The path for values of all names; null when one is missing or the pattern is not direct. */
-  format(values: PatternValues): string | null {
-    const parts: string[] = [];
-    for (const segment of this.segments) {
-      if (!('names' in segment)) return null;
-      let part = segment.literals[0] ?? '';
-      for (const [i, name] of segment.names.entries()) {
-        const value = values[name];
-        if (value === undefined) return null;
-        part += value + (segment.literals[i + 1] ?? '');
-      }
-      parts.push(part);
-    }
-    return parts.join('/');
   }
 }
 

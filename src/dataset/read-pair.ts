@@ -24,9 +24,7 @@ export interface ReadPair extends PairClues {
 /** @throws LensError as interpretPair does, but for what is wrong with the scores themselves */
 export function readPair(pair: PairToInterpret): ReadPair {
   const { options, truthPath, predictionPath } = pair;
-  const pause = pair.checkCancelled ?? (() => {});
   const truth = readTruth(pair);
-  pause();
   const { batch, height, width } = truth.layout;
   const size: Size = [height, width];
   const layout = layoutOfPrediction(pair.prediction, predictionPath, { batch, size }, options.axes, () =>
@@ -34,7 +32,6 @@ export function readPair(pair: PairToInterpret): ReadPair {
   );
   const detected = findKind(pair, layout, truth);
   const labels = detected.kind === 'labels' ? readPredictionLabels(pair, layout, truth) : null;
-  pause();
   const channels = labels ? null : layout.channels;
   const preset = findPreset(pair, truth, labels, layout);
   const from: Size = [layout.height, layout.width];

@@ -13,10 +13,6 @@ export class ByteCache<T> {
     this.#limitBytes = limitBytes;
   }
 
-  get usedBytes(): number {
-    return this.#usedBytes;
-  }
-
   get(key: string): T | undefined {
     const entry = this.#entries.get(key);
     if (!entry) return undefined;

@@ -20,6 +20,8 @@ export interface EngineOptions {
   readonly workerFile: string;
   /** Workers at most; default min(4, cores − 1), at least 2: what is shown is served while a pair is computed. */
   readonly workers?: number;
+  /** Threads that compute one pair at most; default: the machine's cores. */
+  readonly threads?: number;
   /** Bound of the memory kept for opened pairs, and as much again for what was derived from them. */
   readonly cacheBytes?: number;
 }
@@ -33,6 +35,8 @@ const DEFAULT_CACHE_BYTES = 1 << 30;
 
 /** One pair → one inspection. Decodes and computes in workers only; the caller's thread stays free. */
 export class Engine {
+  /** Pairs that are worked on at the same time, at most. */
+  readonly workers: number;
   readonly #workerFile: string;
   readonly #pool: WorkerPool;
   readonly #pairs: ByteCache<OpenedPair>;
@@ -40,9 +44,9 @@ export class Engine {
   #opened = 0;
 
   constructor(options: EngineOptions) {
-    const workers = options.workers ?? Math.max(2, Math.min(4, os.cpus().length - 1));
+    this.workers = options.workers ?? Math.max(2, Math.min(4, os.cpus().length - 1));
     this.#workerFile = options.workerFile;
-    this.#pool = new WorkerPool(options.workerFile, workers);
+    this.#pool = new WorkerPool(options.workerFile, this.workers, { threads: options.threads });
     this.#pairs = new ByteCache(options.cacheBytes ?? DEFAULT_CACHE_BYTES);
     this.#derived = new ByteCache(options.cacheBytes ?? DEFAULT_CACHE_BYTES);
   }

@@ -17,11 +17,16 @@ const HELPERS_FROM_BYTES = 4_000_000;
 /** The two ways to the same numbers: src/core, and the kernels for large pairs. One per worker. */
 export class PairEvaluator {
   readonly #kernelsFile: string;
+  readonly #threads: number | undefined;
   #kernels: Promise<Kernels> | null = null;
 
-  /** @param kernelsFile kernels.wasm */
-  constructor(kernelsFile: string) {
+  /**
+   * @param kernelsFile kernels.wasm
+   * @param threads at most; default: the machine's cores
+   */
+  constructor(kernelsFile: string, threads?: number) {
     this.#kernelsFile = kernelsFile;
+    this.#threads = threads;
   }
 
   /**
@@ -33,7 +38,7 @@ export class PairEvaluator {
   }
 
   /**
-   * @param threads at most; default: the machine's cores
+   * @param threads at most; default: those of this evaluator
    * @throws LensError as evaluateLoss; out-of-memory
    */
   async evaluate(
@@ -85,7 +90,7 @@ export class PairEvaluator {
   }
 
   async #load(): Promise<Kernels> {
-    this.#kernels ??= loadKernels(this.#kernelsFile);
+    this.#kernels ??= loadKernels(this.#kernelsFile, this.#threads === undefined ? {} : { threads: this.#threads });
     return await this.#kernels;
   }
 }

@@ -49,8 +49,8 @@ async function exactField(evaluator: PairEvaluator, memory: PairMemory, field: F
 }
 
 /** The jobs of a worker. `progress` is for the caller of the job that runs. */
-export function jobs(kernelsFile: string, progress: (note: JobProgress) => void): Jobs {
-  const evaluator = new PairEvaluator(kernelsFile);
+export function jobs(kernelsFile: string, progress: (note: JobProgress) => void, threads: number | undefined): Jobs {
+  const evaluator = new PairEvaluator(kernelsFile, threads);
   const exactMap = (memory: PairMemory, map: MapName, classId: number | null) =>
     exactMapOf(evaluator, memory, map, classId);
   return {

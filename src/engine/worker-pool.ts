@@ -20,6 +20,12 @@ export interface JobRequest {
 /** Worker → host: progress while the job runs, then its outcome. */
 export type JobReply = { readonly progress: JobProgress } | { readonly outcome: JobOutcome<unknown> };
 
+/** What every worker is started with. */
+export interface WorkerSettings {
+  /** Threads that compute one pair at most; default: the machine's cores. */
+  readonly threads?: number | undefined;
+}
+
 interface Task {
   readonly request: JobRequest;
   readonly options: RunOptions;
@@ -37,6 +43,7 @@ const IDLE_MS = 250;
  */
 export class WorkerPool {
   readonly #workerFile: string;
+  readonly #settings: WorkerSettings;
   readonly #most: number;
   readonly #idle: Worker[] = [];
   readonly #busy = new Map<Worker, Task>();
@@ -45,9 +52,10 @@ export class WorkerPool {
   #idleTimer: ReturnType<typeof setTimeout> | undefined;
   #disposed = false;
 
-  constructor(workerFile: string, workers: number) {
+  constructor(workerFile: string, workers: number, settings: WorkerSettings = {}) {
     this.#workerFile = workerFile;
     this.#most = workers;
+    this.#settings = settings;
   }
 
   /** @throws LensError of the job, worker-crashed; the signal's reason when it was aborted */
@@ -110,7 +118,7 @@ export class WorkerPool {
   }
 
   #start(): Worker {
-    const worker = new Worker(this.#workerFile);
+    const worker = new Worker(this.#workerFile, { workerData: this.#settings });
     worker.on('message', (reply: JobReply) => {
       const task = this.#busy.get(worker);
       if (!task) return;

@@ -1,9 +1,9 @@
 import path from 'node:path';
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import { LensError } from '../core/lens-error.ts';
 import type { JobOutcome, JobProgress } from './jobs.ts';
 import { jobs } from './worker-jobs.ts';
-import type { JobReply, JobRequest } from './worker-pool.ts';
+import type { JobReply, JobRequest, WorkerSettings } from './worker-pool.ts';
 
 /** A failure as data. Running out of memory is told apart from a defect. */
 function failure(error: unknown): JobOutcome<never> {
@@ -15,7 +15,9 @@ function failure(error: unknown): JobOutcome<never> {
 }
 
 const reply = (message: JobReply) => parentPort?.postMessage(message);
-const table = jobs(path.join(__dirname, 'kernels.wasm'), (progress: JobProgress) => reply({ progress }));
+const { threads } = workerData as WorkerSettings; // given by the pool
+const kernelsFile = path.join(__dirname, 'kernels.wasm');
+const table = jobs(kernelsFile, (progress: JobProgress) => reply({ progress }), threads);
 
 async function run({ job, argument }: JobRequest): Promise<JobOutcome<unknown>> {
   try {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { LensError } from '../core/lens-error.ts';
 import type { FileRef } from '../engine/pair-request.ts';
 import type { PanelFile } from '../protocol/messages.ts';
 
@@ -15,7 +16,8 @@ export function panelFile(uri: vscode.Uri): PanelFile {
 
 /**
  * A file for the engine: by path on this machine's disk, otherwise by the bytes that its file system gives.
- * A file that cannot be looked at is left to the engine, which says what is wrong with it.
+ * A file of the disk that cannot be looked at is left to the engine, which says what is wrong with it.
+ * @throws LensError file-missing, file-unreadable { file, reason } where another file system does not give it
  */
 export async function fileRef(uri: vscode.Uri): Promise<FileRef> {
   const name = shownPath(uri);
@@ -26,7 +28,12 @@ export async function fileRef(uri: vscode.Uri): Promise<FileRef> {
     );
     return { name, content: { file: uri.fsPath }, version };
   }
-  const [stat, bytes] = await Promise.all([vscode.workspace.fs.stat(uri), vscode.workspace.fs.readFile(uri)]);
+  const { fs } = vscode.workspace;
+  const [stat, bytes] = await Promise.all([fs.stat(uri), fs.readFile(uri)]).catch((error: unknown) => {
+    if (!(error instanceof vscode.FileSystemError)) throw error;
+    const code = error.code === 'FileNotFound' ? 'file-missing' : 'file-unreadable';
+    throw new LensError(code, { file: name, reason: error.code });
+  });
   const shared = new Uint8Array(new SharedArrayBuffer(bytes.byteLength));
   shared.set(bytes);
   return { name, content: { bytes: shared }, version: `${uri.toString()}@${stat.size}@${stat.mtime}` };

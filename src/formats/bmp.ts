@@ -26,7 +26,6 @@ export async function decodeBmp(source: ByteSource, options: DecodeOptions = {})
   if (expectedBytes > source.size) {
     throw new LensError('bmp-truncated', { file: source.name, expectedBytes, foundBytes: source.size });
   }
-  options.checkCancelled?.();
   const samples = new Uint8Array(width * height * (indexed ? 1 : 3));
   const row = new Uint8Array(head.rowBytes);
   for (let y = 0; y < height; y += 1) {

@@ -21,7 +21,6 @@ import { readZipDirectory } from './zip-archive.ts';
  * @throws LensError that names the file and what is wrong with it (docs/formats.md lists the codes)
  */
 export async function decodeFile(source: ByteSource, options: DecodeOptions = {}): Promise<DecodedArray> {
-  options.checkCancelled?.();
   switch (fileKind(source)) {
     case 'png':
       return await decodePng(source, options);

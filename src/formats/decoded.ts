@@ -85,8 +85,6 @@ export interface DecodeOptions {
   readonly allocate?: Allocate;
   /** Largest allowed size of decoded values in bytes; checked before anything is allocated. */
   readonly limitBytes?: number;
-  /** Throws when the job was cancelled; called now and then. */
-  readonly checkCancelled?: () => void;
 }
 
 /** One array of a container file, as its header describes it. */

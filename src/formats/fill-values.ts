@@ -13,12 +13,6 @@ export interface StoredLayout {
   readonly bigEndian: boolean;
 }
 
-/** What a long read needs beside the bytes. */
-export interface ReadControl {
-  readonly file: string;
-  readonly checkCancelled?: (() => void) | undefined;
-}
-
 /**
  * Reads `out.length` values from a stream straight into `out`, in pieces of at most 8 MiB. Returns the bytes that the
  * stream held; fewer than needed when it ends early (then the rest of `out` is not meaningful).
@@ -28,7 +22,7 @@ export async function fillValues(
   stream: ByteStream,
   layout: StoredLayout,
   out: DecodedValues,
-  control: ReadControl,
+  file: string,
 ): Promise<number> {
   const stored = storedBytesOf(layout.dtype);
   const half = layout.dtype === 'float16' || layout.dtype === 'bfloat16';
@@ -36,7 +30,6 @@ export async function fillValues(
   const scratch = half ? new Uint16Array(Math.min(valuesPerPiece, out.length)) : null;
   let bytesRead = 0;
   for (let start = 0; start < out.length; start += valuesPerPiece) {
-    control.checkCancelled?.();
     const count = Math.min(valuesPerPiece, out.length - start);
     const into = scratch
       ? new Uint8Array(scratch.buffer, 0, count * stored)
@@ -48,7 +41,7 @@ export async function fillValues(
     if (scratch) widenHalves(scratch, count, layout.dtype === 'bfloat16', out, start);
     else if (layout.dtype === 'bool') normaliseBooleans(into);
     else if (layout.dtype === 'int64' || layout.dtype === 'uint64') {
-      integersToFloats(into, layout.dtype === 'int64', start, control.file);
+      integersToFloats(into, layout.dtype === 'int64', start, file);
     }
   }
   return bytesRead;
@@ -63,7 +56,7 @@ export async function fillFromFortranOrder(
   layout: StoredLayout,
   shape: readonly number[],
   out: DecodedValues,
-  control: ReadControl,
+  file: string,
 ): Promise<number> {
   // The file is a row of slabs, one for each index of the last axis, which is the fastest in C order. Several slabs at
   // a time are written as short runs side by side; value by value, each would cost a cache line.
@@ -76,10 +69,9 @@ export async function fillFromFortranOrder(
   const storedBytes = storedBytesOf(layout.dtype);
   let bytesRead = 0;
   for (let slab = 0; slab < slabs; slab += together) {
-    control.checkCancelled?.();
     const count = Math.min(together, slabs - slab);
     const part = count === together ? piece : piece.subarray(0, slabLength * count);
-    const got = await fillValues(stream, layout, part, { file: control.file });
+    const got = await fillValues(stream, layout, part, file);
     bytesRead += got;
     if (got < part.length * storedBytes) return bytesRead;
     spreadSlabs(part, count, shape, strides, out, slab);

@@ -26,7 +26,6 @@ export async function decodeNetpbm(source: ByteSource, options: DecodeOptions = 
   const channels = kind === 3 || kind === 6 ? 3 : 1;
   const sampleBytes = maximum > 255 ? 2 : 1;
   checkPictureSize(source.name, { width, height, channels }, sampleBytes, options);
-  options.checkCancelled?.();
   const count = width * height * channels;
   const { samples, used } =
     kind === 4 ? readBits(source, head) : kind > 4 ? readBinary(source, head, count) : readText(source, head, count);

@@ -72,8 +72,7 @@ export async function decodeNifti(
   let spare = 0;
   try {
     await skipBytes(stream, head.dataStart);
-    const control = { file, checkCancelled: options.checkCancelled };
-    const found = await fillValues(stream, head, values, control);
+    const found = await fillValues(stream, head, values, file);
     if (found < stored.storedBytes) {
       const foundBytes = head.dataStart + found;
       throw new LensError('nifti-truncated', { file, shape: checked.shape, expectedBytes, foundBytes });

@@ -80,10 +80,9 @@ export async function readNpy(input: NpyInput, options: DecodeOptions = {}): Pro
   const checked = checkNpySize(input, header, options.limitBytes);
   const { dtype } = header.layout;
   const data = allocateValues(dtype, checked.count, options.allocate);
-  const control = { file: input.file, checkCancelled: options.checkCancelled };
   const found = header.fortranOrder
-    ? await fillFromFortranOrder(input.stream, header.layout, checked.shape, data, control)
-    : await fillValues(input.stream, header.layout, data, control);
+    ? await fillFromFortranOrder(input.stream, header.layout, checked.shape, data, input.file)
+    : await fillValues(input.stream, header.layout, data, input.file);
   if (found < checked.storedBytes) throw truncated(input, header, checked, found);
   const spare = input.size - header.headerBytes - checked.storedBytes;
   const trailing: FormatWarning[] =

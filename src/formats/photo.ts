@@ -22,7 +22,6 @@ export async function decodePhoto(
   const channels = { grey: 1, rgb: 3, rgba: 4 }[colour];
   const heldWhole = container === 'webp' || head.progressive;
   checkPictureSize(file, { width, height, channels: 4, heldWhole }, 1, options);
-  options.checkCancelled?.();
   const space = channels === 1 ? 'b-w' : 'srgb';
   const pixels = await decodePixels({ file, bytes, space, depth: 'uchar', failOn: 'error' });
   if (pixels.width !== width || pixels.height !== height || pixels.channels !== channels) {

@@ -31,7 +31,6 @@ export async function decodePng(source: ByteSource, options: DecodeOptions = {})
     options,
   );
   checkDataSize(source.name, structure);
-  options.checkCancelled?.();
   const bytes = bareFile(source, structure);
   const { pixels, warnings } = await decodeBare(source.name, bytes, head);
   if (head.bitDepth < 8) unscaleSamples(pixels.samples, head.bitDepth);

@@ -141,10 +141,9 @@ async function readTensor(
   const values = allocateValues(dtype, span, contiguous ? options.allocate : undefined);
   const stream = await openMember(archive.source, member);
   try {
-    const control = { file: archive.source.name, checkCancelled: options.checkCancelled };
     await skipBytes(stream, tensor.offset * storedBytesOf(dtype));
     const expectedBytes = span * storedBytesOf(dtype);
-    const foundBytes = await fillValues(stream, { dtype, bigEndian: archive.bigEndian }, values, control);
+    const foundBytes = await fillValues(stream, { dtype, bigEndian: archive.bigEndian }, values, archive.source.name);
     if (foundBytes < expectedBytes) {
       throw new LensError('pt-storage-short', { file: archive.source.name, member: key, expectedBytes, foundBytes });
     }

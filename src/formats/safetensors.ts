@@ -87,8 +87,7 @@ async function readTensor(
   const { dtype, checked } = checkTensor(source.name, entry, options.limitBytes);
   const data = allocateValues(dtype, checked.count, options.allocate);
   const stream = sourceStream(source, dataStart + entry.start, dataStart + entry.end);
-  const control = { file: source.name, checkCancelled: options.checkCancelled };
-  await fillValues(stream, { dtype, bigEndian: false }, data, control);
+  await fillValues(stream, { dtype, bigEndian: false }, data, source.name);
   const { shape, warnings } = checked;
   return { container: 'safetensors', key: entry.key, dtype, shape, data, picture: null, warnings };
 }

@@ -62,7 +62,6 @@ export async function decodeTiff(source: ByteSource, options: DecodeOptions = {}
   const bytesPerSample = Math.max(1, page.bitDepth / 8);
   checkPictureSize(file, { width: page.width, height: page.height, channels, pages: count }, bytesPerSample, options);
   checkDataSize(structure, count, channels, file);
-  options.checkCancelled?.();
   const bytes = readWhole(source);
   neutralise(bytes, structure, count);
   const wide = page.bitDepth === 16;

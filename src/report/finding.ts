@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Inspection } from '../core/inspection.ts';
+import { LOSS_NAMES } from '../core/loss-names.ts';
 import type { RankSpanData, SetRanksData } from '../core/view-data.ts';
 import { formatCount } from '../engine/words/number-words.ts';
 import { htmlNumber, htmlSwatch, htmlText } from './html-text.ts';
@@ -17,12 +18,6 @@ export interface Finding {
   readonly png: Uint8Array | null;
 }
 
-const LOSS_TITLES = {
-  'lovasz-softmax': 'Lovász-Softmax',
-  'lovasz-hinge': 'Lovász hinge',
-  'lovasz-sigmoid': 'Lovász-Sigmoid',
-} as const;
-
 /** The look of the report's page, in the little that a finding needs of it: the extension carries this text. */
 const STYLE = `:root{color-scheme:light dark;--back:#fff;--text:#3b3b3b;--dim:#616161;--line:#e5e5e5}
 @media (prefers-color-scheme:dark){:root{--back:#1f1f1f;--text:#ccc;--dim:#9d9d9d;--line:#2b2b2b}}
@@ -38,7 +33,7 @@ type Row = readonly [label: string, value: number | null];
 
 function numberRows({ loss, metrics, otherLosses }: Inspection): readonly Row[] {
   return [
-    [LOSS_TITLES[loss.name], loss.value],
+    [LOSS_NAMES[loss.name], loss.value],
     ['1 − mIoU', metrics.mIoU === null ? null : 1 - metrics.mIoU],
     ['mIoU', metrics.mIoU],
     ['Pixel accuracy', metrics.pixelAccuracy],

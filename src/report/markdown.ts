@@ -1,3 +1,4 @@
+import { LOSS_NAMES } from '../core/loss-names.ts';
 import { formatCount } from '../engine/words/number-words.ts';
 import type { GateResult } from './gate.ts';
 import { markdownNumber, markdownTable, markdownText } from './markdown-text.ts';
@@ -52,15 +53,9 @@ export function reportMarkdown(report: Report, place: MarkdownPlace, gates: read
   return `${lines.join('\n')}\n`;
 }
 
-const LOSS_TITLES: Readonly<Record<string, string>> = {
-  'lovasz-softmax': 'Lovász-Softmax loss',
-  'lovasz-hinge': 'Lovász hinge loss',
-  'lovasz-sigmoid': 'Lovász sigmoid loss',
-};
-
 function lossTitle({ readings }: Report): string {
-  const names = [...new Set(readings.map(({ loss }) => loss))];
-  return names.length === 1 ? (LOSS_TITLES[names[0] ?? ''] ?? 'Loss') : 'Lovász loss';
+  const [name, another] = new Set(readings.map(({ loss }) => loss));
+  return name === undefined || another !== undefined ? 'Lovász loss' : `${LOSS_NAMES[name]} loss`;
 }
 
 function headLines(report: Report): string[] {

@@ -111,10 +111,6 @@ export class PairJournal {
     return { [Symbol.iterator]: walk };
   }
 
-  get size(): number {
-    return this.#used.size;
-  }
-
   /** Drops lines that no longer count, or the whole file if it was not to be kept. */
   close(): void {
     const leftOver = [...this.#known.keys()].some((key) => !this.#used.has(key));

@@ -6,12 +6,12 @@ import { errorOf } from './error-of.ts';
 const word = fc.stringMatching(/^[a-z0-9]{1,6}$/);
 
 describe('a pattern of paths', () => {
-  it('matches what it formats, and gives the values back', () => {
+  it('gives back the values that a path was made of', () => {
     fc.assert(
       fc.property(word, word, word, word, (folder, split, city, id) => {
         const pattern = new PathPattern(`${folder}/{split}/x{city}-{id}_L.png`);
         const values = { split, city, id };
-        expect(pattern.match(pattern.format(values) ?? '')).toEqual(values);
+        expect(pattern.match(`${folder}/${split}/x${city}-${id}_L.png`)).toEqual(values);
       }),
     );
   });

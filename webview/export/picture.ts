@@ -1,8 +1,9 @@
+import { LOSS_NAMES } from '../../src/core/loss-names.ts';
 import { rangeOf } from '../gl/colour-range.ts';
 import { layerTitle, mapSymbol, type PaneLayer } from '../store/pane-layer.ts';
 import { fixedText } from '../ui/number-text.ts';
 import { themeColor } from '../ui/theme.ts';
-import { LOSS_NAMES, type PageContext } from '../views/page-context.ts';
+import type { PageContext } from '../views/page-context.ts';
 import { OUTCOME_COLOURS, type PaneStage, type PicturedPanes } from '../views/pane-stage.ts';
 import { drawValues, VALUES_FROM_ZOOM } from '../views/pane-values.ts';
 import {

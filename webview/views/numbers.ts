@@ -1,12 +1,14 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import type { LossName } from '../../src/core/batch.ts';
 import type { Inspection } from '../../src/core/inspection.ts';
+import { LOSS_NAMES } from '../../src/core/loss-names.ts';
 import type { Overruling } from '../../src/protocol/messages.ts';
 import type { PageStore } from '../store/page-store.ts';
 import { radios } from '../ui/controls.ts';
 import { icon } from '../ui/icons.ts';
 import { countText, exactText, fixedText, percentText } from '../ui/number-text.ts';
 import { popover } from '../ui/popover.ts';
-import { LOSS_NAMES, overruleOne, type PageContext } from './page-context.ts';
+import { overruleOne, type PageContext } from './page-context.ts';
 import { gainClass } from './what-if-strip.ts';
 
 /** What a number would be after the change that is looked at; nothing where it stays. */
@@ -55,7 +57,7 @@ function lossSettings(context: PageContext, inspection: Inspection): TemplateRes
   const overruled: Overruling = context.store.inspected.value?.overruled ?? {};
   const channels = classes.length;
   const binary = loss.name !== 'lovasz-softmax';
-  const names: { value: keyof typeof LOSS_NAMES; label: string; note: string }[] = [];
+  const names: { value: LossName; label: string; note: string }[] = [];
   if (prediction.kind === 'labels' || !binary) {
     names.push({
       value: 'lovasz-softmax',

@@ -37,9 +37,3 @@ export function overruleOne<K extends keyof Overruling>(
   const overruled = (value === undefined ? others : { ...others, [key]: value }) as Overruling;
   host.ask(overrule, overruled).catch(host.reportError);
 }
-
-export const LOSS_NAMES = {
-  'lovasz-softmax': 'Lovász-Softmax',
-  'lovasz-hinge': 'Lovász hinge',
-  'lovasz-sigmoid': 'Lovász-Sigmoid',
-} as const;

@@ -1,7 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Inspection } from '../../src/core/inspection.ts';
+import { LOSS_NAMES } from '../../src/core/loss-names.ts';
 import { changeText, countText, exactText, fixedText } from '../ui/number-text.ts';
-import { LOSS_NAMES, type PageContext } from './page-context.ts';
+import type { PageContext } from './page-context.ts';
 
 const NAMED_CLASSES = 3;
 /** Smaller changes of an IoU are not worth a word. */

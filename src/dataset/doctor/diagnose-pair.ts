@@ -39,18 +39,13 @@ export function diagnoseWithEvidence(pair: PairToInterpret): Diagnosis & { reado
     if (!(error instanceof LensError)) throw error;
     problem = error;
   }
-  const pause = pair.checkCancelled ?? (() => {});
-  pause();
   const findings = damageFindings(pair.truth, 'groundTruth', pair.truthPath);
   if (evidence?.read.labels || pair.prediction.picture?.lossy || (!evidence && pair.prediction.picture)) {
     findings.push(...damageFindings(pair.prediction, 'prediction', pair.predictionPath));
   }
-  pause();
   findings.push(...arrayFindings(pair, evidence?.now.mIoU ?? 0));
   if (evidence) {
-    pause();
     findings.push(...valueFindings(evidence), ...scoreFindings(evidence), ...recodingFindings(evidence));
-    pause();
     findings.push(...placementFindings(evidence));
     const shift = findings.length === 0 ? shiftOfPair(evidence) : null;
     if (shift) findings.push(shift);

@@ -1,4 +1,3 @@
-import os from 'node:os';
 import * as vscode from 'vscode';
 import { LensError } from '../../core/lens-error.ts';
 import { configFileName, optionsOfConfig } from '../../dataset/config.ts';
@@ -44,7 +43,7 @@ async function check(
   const options = optionsOfConfig(defaultPairOptions, config?.config ?? null, {});
   let shown = 0;
   return await checkPairs(pairs, {
-    concurrency: Math.max(1, Math.min(4, os.cpus().length - 1)),
+    concurrency: services.engine().workers,
     signal,
     onProgress: ({ done, total }) => {
       const percent = (100 * done) / total;

@@ -1,5 +1,4 @@
 import { mkdirSync } from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { LensError } from '../../core/lens-error.ts';
@@ -28,9 +27,6 @@ interface Computing {
   /** Options instead of those of the data set's file: of a report that this one is to be compared with. */
   readonly options?: PairOptions | undefined;
 }
-
-/** Pairs inspected at the same time. */
-export const CONCURRENCY = Math.max(1, Math.min(4, os.cpus().length - 1));
 
 /**
  * Computes the report of a data set into its folder below .lovasz-lens, as JSON, Markdown and CSV. What an earlier run
@@ -63,7 +59,7 @@ export async function computeReport(subject: ReportSubject, computing: Computing
       options: reportOptions,
       shard: null,
       journal,
-      concurrency: CONCURRENCY,
+      concurrency: engine.workers,
       signal,
       onProgress: ({ done, total, failed, reused }) => {
         const computed = done - reused;

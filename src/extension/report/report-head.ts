@@ -1,3 +1,4 @@
+import { LOSS_NAMES } from '../../core/loss-names.ts';
 import type { ComparedNumber, CutList, ReportHead, RunComparison } from '../../protocol/report-messages.ts';
 import type { Comparison } from '../../report/comparison.ts';
 import { comparisonWords } from '../../report/comparison-words.ts';
@@ -5,12 +6,6 @@ import type { ReadingCount, Report } from '../../report/report.ts';
 
 /** Lines of a list that travel to the page. */
 const LISTED = 200;
-
-const LOSS_NAMES = {
-  'lovasz-softmax': 'Lovász-Softmax',
-  'lovasz-hinge': 'Lovász hinge',
-  'lovasz-sigmoid': 'Lovász-Sigmoid',
-} as const;
 
 /** All of a report but its rows, as the page shows it. */
 export function reportHead(

@@ -20,7 +20,7 @@ import { reportHead } from './report-head.ts';
 import { dataSetOf, runsOf } from './report-place.ts';
 import type { ReportStore, StoredReport } from './report-store.ts';
 import { openInSequence } from './row-pair.ts';
-import { type ReportFormat, saveReport } from './save-report.ts';
+import { type PictureSource, type ReportFormat, saveReport } from './save-report.ts';
 import { cellOrder, everything, worstOrder } from './worst-order.ts';
 
 /** Progress reaches the page this often at most. */
@@ -225,7 +225,10 @@ export class ReportPanel {
     this.#saving?.abort();
     const abort = new AbortController();
     this.#saving = abort;
-    const pictures = (pair: ReportPair, stop: AbortSignal | undefined) => this.#thumbnails(report, pair, stop);
+    const pictures: PictureSource = {
+      atATime: this.#services.engine().workers,
+      of: (pair, stop) => this.#thumbnails(report, pair, stop),
+    };
     try {
       await saveReport(report, format, pictures, abort.signal, (running) => {
         if (!this.#work) this.#tell(running);

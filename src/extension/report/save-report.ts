@@ -8,16 +8,21 @@ import type { ReportPair } from '../../report/report.ts';
 import { writeReport } from '../../report/report-file.ts';
 import { kindOfFile, type SavedExtension, saveFilter } from '../file-kinds.ts';
 import { shownPath } from '../workspace-files.ts';
-import { CONCURRENCY } from './compute-report.ts';
 import type { OpenReport } from './open-report.ts';
 
 export type ReportFormat = Extract<SavedExtension, 'json' | 'csv' | 'md' | 'html'>;
+
+/** Where the pictures of an HTML page come from. */
+export interface PictureSource {
+  readonly atATime: number;
+  readonly of: (pair: ReportPair, signal: AbortSignal | undefined) => Promise<Thumbnails>;
+}
 
 /** Asks where to, and writes the report there; an HTML page with pictures of the worst pairs. @throws LensError */
 export async function saveReport(
   report: OpenReport,
   format: ReportFormat,
-  thumbnails: (pair: ReportPair, signal: AbortSignal | undefined) => Promise<Thumbnails>,
+  pictures: PictureSource,
   signal: AbortSignal,
   onProgress: (running: ReportRunning) => void,
 ): Promise<void> {
@@ -31,14 +36,14 @@ export async function saveReport(
   const { dataSetFolder, report: read } = report.read;
   const folder = dataSetFolder ?? path.dirname(report.read.file);
   if (format === 'html') {
-    const pictures = await collectPictures(read, thumbnails, {
-      concurrency: CONCURRENCY,
+    const made = await collectPictures(read, pictures.of, {
+      concurrency: pictures.atATime,
       signal,
       onProgress: (done, total) =>
         onProgress({ what: 'Making pictures', done, total, failed: 0, reused: 0, secondsLeft: null }),
     });
     signal.throwIfAborted();
-    writePage(read, target.fsPath, folder, [], pictures);
+    writePage(read, target.fsPath, folder, [], made);
   } else {
     writeReport(read, target.fsPath, folder);
   }

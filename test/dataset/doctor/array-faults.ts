@@ -111,6 +111,7 @@ export const arrayFaults: readonly Fault[] = [
   },
   {
     name: '9 the wrong axes were named',
+    isFixable: true,
     cause: 'axes-exchanged',
     truth: greyPng(
       8,

@@ -10,4 +10,6 @@ export interface Fault {
   readonly prediction: DecodedArray;
   readonly options?: Partial<PairOptions>;
   readonly path?: string;
+  /** An option heals this one, though not its cause in general. */
+  readonly isFixable?: true;
 }
