@@ -239,10 +239,10 @@ export interface RegionRow {
 }
 
 export interface RegionList {
-  /** How many there are; the rows are those that gain most, by falling gain of mIoU, then share, then id. */
+  /** How many there are; the rows are those that gain most, by falling gain of mIoU, then id: at most 1,000 at once. */
   readonly count: number;
   readonly rows: readonly RegionRow[];
-  /** Regions to fix one after the other, each the best one at its step, with the mIoU after it. */
+  /** Regions to fix one after the other, each the best one at its step, with the mIoU after it; with the first rows. */
   readonly plan: readonly { readonly region: number; readonly mIoU: number | null }[];
 }
 

@@ -17,7 +17,12 @@ import { makeLitTile, packedTile } from './tile.ts';
 export interface FindingJobs {
   regions(argument: { memory: PairMemory }): RegionMemory;
   /** @param rows ids of the classes that are rows of the metrics */
-  listRegions(argument: { memory: PairMemory; regions: RegionMemory; rows: readonly number[] }): RegionList;
+  listRegions(argument: {
+    memory: PairMemory;
+    regions: RegionMemory;
+    rows: readonly number[];
+    from: number;
+  }): RegionList;
   regionGains(argument: { memory: PairMemory; regions: RegionMemory; ids: readonly number[] }): RegionGain[];
   /** @param ranks further ranks to be shown */
   explain(argument: { memory: PairMemory; order: ClassMemory; ranks: readonly number[] }): ExplainData;
@@ -47,7 +52,7 @@ export function findingJobs(evaluator: PairEvaluator, exactMap: ExactMap): Findi
   return {
     regions: ({ memory }) => packRegions(findRegions(memory.truth, memory.decision, memory.contribution)),
 
-    listRegions: ({ memory, regions, rows }) => listRegions(memory, regions, rows),
+    listRegions: ({ memory, regions, rows, from }) => listRegions(memory, regions, rows, from),
 
     regionGains: ({ memory, regions, ids }) => regionGains(memory, regions, ids),
 

@@ -5,14 +5,15 @@ import type { RegionGain, RegionList, RegionRow } from '../core/view-data.ts';
 import { excludedClasses, type PairMemory } from './pair-memory.ts';
 import { type RegionMemory, unpackRegions } from './region-memory.ts';
 
-/** Rows that a page gets. */
+/** Rows that a page gets at once. */
 const MOST_ROWS = 1000;
 
 /**
  * The regions that raise the mIoU most when they are fixed, exactly, and the order in which to fix them.
- * @param classIds ids that are rows of the metrics
+ * @param rows ids that are rows of the metrics
+ * @param from how many of them are known already; the order in which to fix them comes with the first ones only
  */
-export function listRegions(memory: PairMemory, regions: RegionMemory, rows: readonly number[]): RegionList {
+export function listRegions(memory: PairMemory, regions: RegionMemory, rows: readonly number[], from = 0): RegionList {
   const { truth, decision, classIds } = memory;
   const excluded = excludedClasses(memory, rows);
   const found = unpackRegions(regions);
@@ -36,11 +37,11 @@ export function listRegions(memory: PairMemory, regions: RegionMemory, rows: rea
   };
   const gainOf = ({ id }: Region) => gains[id]?.mIoU ?? Number.NEGATIVE_INFINITY;
   // Their own order is by falling loss.
-  const best = [...found.list].sort((a, b) => gainOf(b) - gainOf(a) || a.id - b.id).slice(0, MOST_ROWS);
+  const best = [...found.list].sort((a, b) => gainOf(b) - gainOf(a) || a.id - b.id).slice(from, from + MOST_ROWS);
   return {
     count: regions.count,
     rows: best.map(rowOf),
-    plan: planFixes(truth, decision, found, classIds.length, excluded),
+    plan: from > 0 ? [] : planFixes(truth, decision, found, classIds.length, excluded),
   };
 }
 

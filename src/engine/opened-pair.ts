@@ -256,11 +256,11 @@ export class OpenedPair {
     return value;
   }
 
-  /** The regions that gain most, exactly, and the order in which to fix them. */
-  async regionList(options: PairCallOptions = {}): Promise<RegionList> {
+  /** The regions that gain most, exactly, and the order in which to fix them; `from`: the next ones after so many. */
+  async regionList({ from = 0, ...options }: PairCallOptions & { readonly from?: number } = {}): Promise<RegionList> {
     const regions = await this.regions(options);
     const rows = this.inspection.classes.map(({ id }) => id);
-    return await this.#run('listRegions', { memory: this.memory, regions, rows }, options);
+    return await this.#run('listRegions', { memory: this.memory, regions, rows, from }, options);
   }
 
   /** The loss if each of the regions alone were fixed. @throws LensError region-unknown */

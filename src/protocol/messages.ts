@@ -88,7 +88,8 @@ export const rankRequestSchema = v.object({
   rank,
 });
 
-export const regionsRequestSchema = v.object({ revision });
+/** `from`: how many of them the page has. */
+export const regionsRequestSchema = v.object({ revision, from: count });
 const regionIds = v.pipe(v.array(count), v.maxLength(10_000));
 export const regionGainsRequestSchema = v.object({ revision, ids: regionIds });
 export const budgetRequestSchema = v.object({ revision, classId });
@@ -349,7 +350,7 @@ export const setRanks = new RequestType<SetRanksRequest, SetRanksPayload, void>(
 export const rankSpan = new RequestType<RankSpanRequest, RankSpanData, void>('lens/rankSpan');
 /** The pixel that holds a rank of a class. */
 export const pixelAtRank = new RequestType<RankRequest, ProbeData, void>('lens/pixelAtRank');
-/** Regions of wrong pixels, those that gain most first. */
+/** Regions of wrong pixels, those that gain most first, at most 1,000 an answer. */
 export const regions = new RequestType<RegionsRequest, RegionList, void>('lens/regions');
 /** The loss if each of some regions alone were fixed. */
 export const regionGains = new RequestType<RegionGainsRequest, readonly RegionGain[], void>('lens/regionGains');

@@ -1,4 +1,8 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { encodeNpy } from '../../src/formats/npy-writer.ts';
 import { countText, fixedText } from '../../webview/ui/number-text.ts';
 import { settled } from './harness/open-page.ts';
 import { asked, pageTest } from './harness/page-test.ts';
@@ -101,5 +105,33 @@ describe('regions', () => {
       fixes: list.plan.slice(0, wanted).map(({ region }) => region),
     });
     expect(await page.locator('.what-if').innerText()).toContain(fixedText(list.plan[wanted - 1]?.mIoU));
+  });
+
+  it('are all listed in the end, a thousand at a time, and it is said how many are not yet', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'lovasz-lens-regions-'));
+    const [width, height] = [150, 120];
+    const truth = Uint8Array.from({ length: width * height }, (_, at) => (at % width < 60 ? 0 : 1));
+    // Single wrong pixels, three apart.
+    const wrong = (at: number) => at % 3 === 0 && Math.floor(at / width) % 3 === 0;
+    const labels = truth.map((id, at) => (wrong(at) ? 1 - id : id));
+    const file = (name: string, ids: Uint8Array) => {
+      const place = path.join(folder, name);
+      writeFileSync(place, encodeNpy(ids, 'uint8', [height, width]));
+      return place;
+    };
+    const options = { kind: 'labels', preset: null } as const;
+    const one = await open({ groundTruth: file('a_gt.npy', truth), prediction: file('a_pred.npy', labels), options });
+    await openTab(one);
+    const count = (width / 3) * (height / 3);
+    const more = one.page.locator('.more');
+    expect(await more.innerText()).toContain(`1,000 of ${countText(count)} are listed`);
+    await one.page.locator('[data-more-regions]').click();
+    await settled(one);
+    expect(await more.innerText()).not.toContain('are listed');
+    while ((await more.innerText()).includes('more rows')) await more.getByText('more rows').click();
+    const ids = await one.page
+      .locator('tr[data-region]')
+      .evaluateAll((rows) => rows.map((row) => row.getAttribute('data-region')));
+    expect(new Set(ids).size).toBe(count);
   });
 });

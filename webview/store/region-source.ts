@@ -17,6 +17,8 @@ export class RegionSource {
   readonly refusal = signal<string | null>(null);
   /** Losses are on their way. */
   readonly waiting = signal(false);
+  /** More rows are on their way. */
+  readonly listing = signal(false);
   /** Id of the region that is chosen: the one that is lit alone. */
   readonly chosen = computed<number | null>(() => {
     const lit = this.#store.lit.value;
@@ -74,10 +76,26 @@ export class RegionSource {
 
   async #find(revision: number): Promise<void> {
     try {
-      const list = await this.#host.ask(regions, { revision });
+      const list = await this.#host.ask(regions, { revision, from: 0 });
       if (revision === this.#store.filesRevision.peek()) this.list.value = list;
     } catch (error) {
       this.#refused(revision, error);
+    }
+  }
+
+  /** Lists the next ones. */
+  async more(): Promise<void> {
+    const list = this.list.peek();
+    const revision = this.#store.filesRevision.peek();
+    if (!list || this.listing.peek()) return;
+    this.listing.value = true;
+    try {
+      const { rows } = await this.#host.ask(regions, { revision, from: list.rows.length });
+      if (this.list.peek() === list) this.list.value = { ...list, rows: [...list.rows, ...rows] };
+    } catch (error) {
+      this.#refused(revision, error);
+    } finally {
+      this.listing.value = false;
     }
   }
 

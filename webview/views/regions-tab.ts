@@ -12,6 +12,8 @@ import { regionPlan } from './region-plan.ts';
 import { gainClass } from './what-if-strip.ts';
 
 const ROWS_AT_ONCE = 200;
+/** Rows of an answer. */
+const LISTED_AT_ONCE = 1000;
 
 export const REGION_KINDS: Readonly<Record<RegionRow['kind'], { readonly word: string; readonly rule: string }>> = {
   missed: { word: 'missed', rule: 'Missed object: less than 10 % of its object in the truth is predicted right' },
@@ -195,7 +197,15 @@ export class RegionsTab {
             }}>Show ${countText(Math.min(ROWS_AT_ONCE, rows.length - this.#shown.value))} more rows</button>`
           : nothing
       }
-      ${beyond > 0 ? html`<span>${countText(beyond)} more gain less and are not listed</span>` : nothing}
+      ${
+        beyond > 0
+          ? html`<span>${countText(rows.length)} of ${countText(list?.count ?? 0)} are listed, those that gain most</span>${
+              regions.listing.value
+                ? html`<span>Listing more…</span>`
+                : html`<button type="button" class="lk" data-more-regions @click=${() => void regions.more()}>List ${countText(Math.min(LISTED_AT_ONCE, beyond))} more</button>`
+            }`
+          : nothing
+      }
     </p>`;
   }
 

@@ -279,8 +279,8 @@ export class InspectorPanel {
     answer(connection, messages.pixelAtRank, messages.rankRequestSchema, (request, signal) =>
       this.#revisions.get(request.revision).pixelAtRank(request.rank, request.unit, request.classId, { signal }),
     );
-    answer(connection, messages.regions, messages.regionsRequestSchema, ({ revision }, signal) =>
-      this.#revisions.get(revision).regionList({ signal }),
+    answer(connection, messages.regions, messages.regionsRequestSchema, ({ revision, from }, signal) =>
+      this.#revisions.get(revision).regionList({ from, signal }),
     );
     answer(connection, messages.regionGains, messages.regionGainsRequestSchema, ({ revision, ids }, signal) =>
       this.#revisions.get(revision).regionGains(ids, { signal }),

@@ -283,7 +283,7 @@ export class PanelHost {
     this.#answer(messages.pixelAtRank, ({ revision, rank, unit, classId }) =>
       this.#revisions.get(revision).pixelAtRank(rank, unit, classId),
     );
-    this.#answer(messages.regions, ({ revision }) => this.#revisions.get(revision).regionList());
+    this.#answer(messages.regions, ({ revision, from }) => this.#revisions.get(revision).regionList({ from }));
     this.#answer(messages.regionGains, ({ revision, ids }) => this.#revisions.get(revision).regionGains(ids));
     this.#answer(messages.explain, ({ revision, classId, unit, ranks }) =>
       this.#revisions.get(revision).explain(classId, unit, ranks),
