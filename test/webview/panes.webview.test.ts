@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { colourOf } from '../../src/core/colour-map.ts';
 import { automaticRange, placeInRange } from '../../src/core/field-range.ts';
+import { SAFE_COLOURS } from '../../webview/store/class-palette.ts';
 import { makePair } from './harness/made-pair.ts';
 import { type OpenedPage, settled } from './harness/open-page.ts';
 import { pictureOf, SAMPLED_PIXELS } from './harness/page-picture.ts';
@@ -46,6 +47,32 @@ describe('panes', () => {
     await lose.evaluate((extension) => extension?.restoreContext());
     await settled(one);
     await expectPanes(one);
+  });
+
+  it('show classes in colours that the colour-blind tell apart, in masks and swatches alike, and in their own again', async () => {
+    const one = await open();
+    const { memory, inspection } = one.host.pair;
+    const pick = async (name: string) => {
+      await one.page.locator('.tag').nth(1).click();
+      await one.page.getByRole('menuitemradio', { name }).click();
+      await settled(one);
+    };
+    const expectColours = async (of: (place: number) => readonly number[] | undefined) => {
+      const picture = await pictureOf(one.page);
+      for (const [x, y] of SAMPLED_PIXELS) {
+        const truth = await pixelPlace(one, pair, 1, x, y);
+        const id = memory.truth.ids[y * pair.width + x] ?? -9;
+        const place = inspection.classes.findIndex((row) => row.id === id);
+        expect(picture.at(truth.x, truth.y)).toEqual(of(place));
+        const swatch = one.page.locator(`tr[data-class="${id}"] .sw`);
+        const shown = await swatch.evaluate((element) => getComputedStyle(element).backgroundColor);
+        expect(shown).toBe(`rgb(${of(place)?.join(', ')})`);
+      }
+    };
+    await pick('Colour-blind-safe colours');
+    await expectColours((place) => SAFE_COLOURS[place]);
+    await pick('Colours of the data set');
+    await expectColours((place) => inspection.classes[place]?.color);
   });
 
   it('show another map when it is picked, and ask for it once', async () => {

@@ -11,6 +11,7 @@ import {
   type SavedState,
   savedStateSchema,
 } from '../../src/protocol/messages.ts';
+import { withPalette } from './class-palette.ts';
 import { saveLater } from './save-later.ts';
 import { type CurveSpan, FIRST_VIEW, type Pixel, restoredView, type ViewState } from './view-state.ts';
 
@@ -73,10 +74,16 @@ export class PageStore {
     const changed = this.changed.value;
     return changed && changed.of === this.inspected.value?.revision ? changed : null;
   });
+  readonly #classPalette = computed(() => this.view.value.classPalette);
   /** The pair as it is. */
-  readonly original = computed<Inspection | null>(() => this.inspected.value?.inspection ?? null);
+  readonly original = computed<Inspection | null>(() =>
+    withPalette(this.inspected.value?.inspection ?? null, this.#classPalette.value),
+  );
   /** What is shown: the pair as it would be, else as it is. */
-  readonly inspection = computed<Inspection | null>(() => this.shownChange.value?.inspection ?? this.original.value);
+  readonly inspection = computed<Inspection | null>(() => {
+    const changed = this.shownChange.value;
+    return changed ? withPalette(changed.inspection, this.#classPalette.value) : this.original.value;
+  });
   /** What is shown, or why nothing is. */
   readonly outcome = computed(() => {
     const content = this.content.value;

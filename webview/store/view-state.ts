@@ -1,6 +1,7 @@
 import { PERCENTILES, type Percentile } from '../../src/core/field-range.ts';
 
 import type { RankSpan, WhatIf } from '../../src/core/view-data.ts';
+import { CLASS_PALETTES, type ClassPalette } from './class-palette.ts';
 import { isMapLayer, PANE_LAYERS, type PaneLayer } from './pane-layer.ts';
 
 export const LAYOUTS = ['one', 'two', 'three', 'grid', 'row'] as const;
@@ -90,6 +91,8 @@ export interface ViewState {
   /** Ends that were set by hand, by map layer. */
   readonly fixedRanges: Readonly<Record<string, FixedRange>>;
   readonly colourMap: ColourMapName;
+  /** Colours of the classes: the data set's own, or ones that the colour-blind tell apart. */
+  readonly classPalette: ClassPalette;
   /** Share of the width that the right column has, 0..1. */
   readonly rightShare: number;
   /** What the right column shows. */
@@ -137,6 +140,7 @@ export const FIRST_VIEW: ViewState = {
   rangeEnd: 'auto',
   fixedRanges: {},
   colourMap: 'magma',
+  classPalette: 'own',
   rightShare: 0.4,
   tab: 'classes',
   regionSort: { column: 'mIoU', descending: true },
@@ -262,6 +266,7 @@ const CHECKS: { readonly [K in keyof ViewState]: Check<ViewState[K]> } = {
     isRecord(value) &&
     Object.entries(value).every(([layer, range]) => isLayer(layer) && isMapLayer(layer) && isFixedRange(range)),
   colourMap: isOneOf(COLOUR_MAPS),
+  classPalette: isOneOf(CLASS_PALETTES),
   rightShare: isNumberIn(0.1, 0.9),
   tab: isOneOf(TABS),
   regionSort: (value): value is ViewState['regionSort'] =>

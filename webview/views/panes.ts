@@ -1,6 +1,7 @@
 import { effect } from '@preact/signals-core';
 import { html, nothing, type TemplateResult } from 'lit';
 import { showing } from '../gl/camera.ts';
+import { SAFE_COLOURS } from '../store/class-palette.ts';
 import { availableLayers, isMapLayer, layerTitle, mapParts, type PaneLayer } from '../store/pane-layer.ts';
 import { comparedLayer } from '../store/view-state.ts';
 import { area, frameElement } from '../ui/area.ts';
@@ -165,12 +166,32 @@ function layerItems(context: PageContext, shown: PaneLayer, onPick: (layer: Pane
   if (!inspection) return [];
   const className = store.selectedClass.value?.name ?? 'no class';
   const layers = availableLayers(inspection);
-  return layers.map((layer, place) => ({
+  const items = layers.map((layer, place) => ({
     label: layerTitle(layer, className),
     checked: shown === layer,
     startsGroup: place > 0 && groupOf(layer) !== groupOf(layers[place - 1] ?? layer),
     onPick: () => onPick(layer),
   }));
+  return shown === 'truth' || shown === 'prediction' ? [...items, ...paletteItems(context)] : items;
+}
+
+/** Which colours the classes have, here and everywhere on the page. */
+function paletteItems({ store }: PageContext): MenuItem[] {
+  const { classPalette } = store.view.value;
+  return [
+    {
+      label: 'Colours of the data set',
+      startsGroup: true,
+      checked: classPalette === 'own',
+      onPick: () => store.change({ classPalette: 'own' }),
+    },
+    {
+      label: 'Colour-blind-safe colours',
+      hint: `${SAFE_COLOURS.length} colours that everybody tells apart; further classes begin anew`,
+      checked: classPalette === 'safe',
+      onPick: () => store.change({ classPalette: 'safe' }),
+    },
+  ];
 }
 
 function groupOf(layer: PaneLayer): string {
