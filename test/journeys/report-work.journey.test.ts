@@ -1,0 +1,83 @@
+import { existsSync } from 'node:fs';
+import { cp, readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Report, ReportPair } from '../../src/report/report.ts';
+import { startHost, type VsCodeDriver } from './harness/host.ts';
+import { ReportPage } from './report-page.ts';
+import { sampleCopy } from './sample-copy.ts';
+
+/** Enough pairs for a person to act while they are computed. */
+const COPIES = 30;
+
+let folder: string;
+let code: VsCodeDriver;
+
+beforeAll(async () => {
+  folder = await sampleCopy();
+  for (const part of ['gt', 'run-a', 'run-b']) {
+    for (const name of await readdir(join(folder, part))) {
+      for (let copy = 0; copy < COPIES; copy += 1) {
+        await cp(join(folder, part, name), join(folder, part, name.replace('-', `-${copy}-`)));
+      }
+    }
+  }
+  code = await startHost({ workspaceFolder: folder });
+});
+
+afterAll(async () => {
+  await code?.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const PAIRS = 8 * (COPIES + 1);
+const page = () => new ReportPage(code);
+const reportFile = (run: string) => join(folder, '.lovasz-lens', 'reports', run, 'report.json');
+
+async function storedReport(run: string): Promise<Omit<Report, 'pairs'> & { readonly pairs: readonly ReportPair[] }> {
+  return JSON.parse(await readFile(reportFile(run), 'utf8'));
+}
+
+/** How many pairs the page says are finished, once it says so of some. */
+async function finishedPairs(): Promise<number> {
+  const said = page()
+    .locator('.running')
+    .filter({ hasText: `of ${PAIRS}` });
+  await said.first().waitFor({ timeout: 120_000 });
+  const done = async () => Number(/(\d+) of \d+/.exec(await said.first().innerText())?.[1]);
+  await expect.poll(done, { timeout: 120_000 }).toBeGreaterThan(0);
+  return await done();
+}
+
+it('cancelled while it computes the first of two runs, shows what is finished and leaves the second alone', async () => {
+  await code.rightClickAndChoose('lovasz-lens.json', 'Compare Runs…');
+  await code.quickPick('run-a');
+  const finished = await finishedPairs();
+  await page().locator('.running .lk').filter({ hasText: 'Cancel' }).click();
+  await page().total('mIoU, pooled');
+  await code.screenshot('report-cancelled');
+  const report = await storedReport('run-b');
+  expect(report.status).toBe('interrupted');
+  expect(report.pairs.length).toBeGreaterThanOrEqual(finished);
+  expect(report.pairs.length).toBeLessThan(PAIRS);
+  expect(existsSync(reportFile('run-a'))).toBe(false);
+});
+
+it('closed while it computes, ends its work without a word, and another report goes on from there', async () => {
+  const before = (await storedReport('run-b')).pairs.length;
+  await page()
+    .locator('button[title="Compute again what has changed"], [aria-label="Compute again what has changed"]')
+    .first()
+    .click();
+  await finishedPairs();
+  await code.palette('View: Close All Editors');
+  await code.rightClickAndChoose('lovasz-lens.json', 'Report on Folder…');
+  await code.quickPick('run-b');
+  const running = page().locator('.running').filter({ hasText: 'taken over' });
+  await running.waitFor({ timeout: 120_000 });
+  const takenOver = async () => Number(/(\d+) taken over/.exec(await running.innerText())?.[1]);
+  await expect.poll(takenOver, { timeout: 60_000 }).toBeGreaterThanOrEqual(before);
+  await expect.poll(async () => (await storedReport('run-b')).status, { timeout: 240_000 }).toBe('complete');
+  expect((await storedReport('run-b')).pairs.length).toBe(PAIRS);
+  expect(await code.page.locator('.notification-toast').count()).toBe(0);
+});
