@@ -117,8 +117,10 @@ function pictureTile(place: Place, picture: PictureMemory): Tile {
   return { format: 'rgb8', width: place.width, height: place.height, data: bytes.buffer, packed: false };
 }
 
+/** Class ids that the 16 bits cannot tell are shown as unknown, never as another class. */
 function labelCode(index: number, classIds: readonly number[]): number {
-  return index === IGNORED ? LABEL_IGNORED : index === UNKNOWN ? LABEL_UNKNOWN : (classIds[index] ?? LABEL_UNKNOWN);
+  if (index === IGNORED) return LABEL_IGNORED;
+  return index === UNKNOWN ? LABEL_UNKNOWN : Math.min(LABEL_UNKNOWN, classIds[index] ?? LABEL_UNKNOWN);
 }
 
 function outcomeCode(truth: number, decided: number, classId: number | null): number {

@@ -77,6 +77,17 @@ describe('an opened pair', () => {
     }
   });
 
+  it('shows a class whose id 16 bits cannot tell as unknown, and no id as another', async () => {
+    const ids = new Int32Array(WIDTH * HEIGHT).map((_, i) => [3, 65_533, 65_534, 65_535, 70_000][i % 5] ?? 0);
+    const file = `${pair.folder}/wide.npy`;
+    writeFileSync(file, encodeNpy(ids, 'int32', [HEIGHT, WIDTH]));
+    const ref = { name: 'wide.npy', content: { file }, version: '1' };
+    const request = { ...requestOf(pair, { ignore: 'none' }), groundTruth: ref, prediction: ref };
+    const opened = await engine.open(request);
+    const { data } = await opened.tile({ kind: 'truth', unit: 0 }, 0, 0, 0);
+    expect([...new Uint16Array(data).subarray(0, 5)]).toEqual([3, 65_533, 65_534, 65_534, 65_534]);
+  });
+
   it('gives every map exactly, and tiles that decode to it', async () => {
     const { truth, prediction } = oracle();
     const opened = await engine.open(requestOf(pair));
