@@ -36,7 +36,7 @@ async function bundleSession() {
 
 /** One inspection of case C in the real VS Code: what a person waits for, and what stands still meanwhile. */
 export async function measureUi(folder) {
-  await makeInputs(folder, ['C']);
+  await makeInputs(folder, ['C', 'D']);
   await bundleSession();
   await createVSIX({
     cwd: join(import.meta.dirname, 'loop-watch'),
@@ -47,11 +47,11 @@ export async function measureUi(folder) {
     allowStarActivation: true,
   });
   const { measureInspection } = await import(pathToFileURL(session).href);
-  const [logits, labels] = ['logits', 'labels'].map((kind) => join(folder, `C.${kind}.npy`));
-  const measured = await measureInspection(logits, labels, watch);
+  const filesOf = (name) => ['logits', 'labels'].map((kind) => join(folder, `${name}.${kind}.npy`));
+  const measured = await measureInspection({ small: filesOf('D'), large: filesOf('C') }, watch);
   const long = measured.pageTasksMs.filter((ms) => ms > 100);
   console.log(
-    `VS Code, case C: bounds after ${measured.estimateMs} ms, loss after ${measured.lossMs} ms, curve after ${measured.curveMs} ms; extension host blocked ` +
+    `VS Code, case C: page after ${measured.pageMs} ms, bounds after ${measured.estimateMs} ms, loss after ${measured.lossMs} ms, curve after ${measured.curveMs} ms; extension host blocked ` +
       `${measured.hostBlockedMs.toFixed(0)} ms at most (before: ${measured.hostBlockedIdleMs.toFixed(0)} ms); page tasks ` +
       `above 100 ms: ${long.length}${long.length > 0 ? ` (${long.map((ms) => ms.toFixed(0)).join(', ')} ms)` : ''}`,
   );

@@ -30,17 +30,18 @@ function start(root: HTMLElement): void {
   registerControls();
   store.restore(host.savedState);
   store.onChange((state) => host.saveState(state));
+  const curves = new CurveSource(store, host);
   const context: PageContext = {
     host,
     store,
-    curves: new CurveSource(store, host),
+    curves,
     brushes: new BrushSource(store, host),
     layers: new LayerSource(store, host),
     probes: new ProbeSource(store, host),
     pins: new PinSource(store, host),
     budgets: new BudgetSource(store, host),
     explains: new ExplainSource(store, host),
-    regions: new RegionSource(store, host),
+    regions: new RegionSource(store, host, curves),
     whatIfs: new WhatIfSource(store, host),
   };
   const { stage, curve } = mountPage(root, context);

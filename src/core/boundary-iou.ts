@@ -1,5 +1,5 @@
 import { IGNORED, type LabelBatch } from './batch.ts';
-import { labelDistance } from './label-distance.ts';
+import { labelInterior } from './label-interior.ts';
 
 /** Boundary IoU of the classes of a batch. */
 export interface BoundaryIoU {
@@ -30,14 +30,14 @@ export function boundaryIoU(truth: LabelBatch, decision: Int32Array, classes: nu
   for (let image = 0; image < batch; image += 1) {
     const ids = truth.ids.subarray(image * size, (image + 1) * size);
     const decided = decision.subarray(image * size, (image + 1) * size);
-    const toTruthBorder = labelDistance(ids, height, width, 'chessboard', true);
-    const toDecidedBorder = labelDistance(decided, height, width, 'chessboard', true);
+    const insideTruth = labelInterior(ids, height, width, bandPx);
+    const insideDecided = labelInterior(decided, height, width, bandPx);
     for (let i = 0; i < size; i += 1) {
       const id = ids[i] as number;
       if (id === IGNORED) continue;
       const other = decided[i] as number;
-      const inTruthBand = id >= 0 && id < classes && (toTruthBorder[i] as number) <= bandPx;
-      const inDecidedBand = other >= 0 && other < classes && (toDecidedBorder[i] as number) <= bandPx;
+      const inTruthBand = id >= 0 && id < classes && insideTruth[i] === 0;
+      const inDecidedBand = other >= 0 && other < classes && insideDecided[i] === 0;
       if (inTruthBand) either[id] = (either[id] as number) + 1;
       if (inDecidedBand && inTruthBand && other === id) shared[id] = (shared[id] as number) + 1;
       else if (inDecidedBand) either[other] = (either[other] as number) + 1;

@@ -12,8 +12,16 @@ export interface ScoreRange {
   readonly negativeInfinity: number;
 }
 
+/** Of the arrays that are at hand: several questions are asked about the same scores. */
+const known = new WeakMap<DecodedValues, ScoreRange>();
+
+/** @param data not written to any more */
 export function rangeOf(data: DecodedValues): ScoreRange {
-  return rangeOfFinite(data) ?? rangeOfAny(data);
+  const before = known.get(data);
+  if (before) return before;
+  const range = rangeOfFinite(data) ?? rangeOfAny(data);
+  known.set(data, range);
+  return range;
 }
 
 /** null where a value is not finite. Three operations a value: this runs over every pair's scores. */

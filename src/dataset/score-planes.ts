@@ -67,6 +67,9 @@ function sameType(values: ScoreValues, length: number): ScoreValues {
  * @throws LensError scores-not-finite { file, count, firstX, firstY, firstChannel, unit }
  */
 export function checkFinite(truth: LabelBatch, scores: ScorePrediction, file: string): readonly InspectionWarning[] {
+  const range = rangeOf(scores.values);
+  const infinite = range.positiveInfinity + (scores.kind === 'logits' ? 0 : range.negativeInfinity);
+  if (range.nan + infinite === 0) return [];
   const { scored, ignored, first } = findNotFinite(truth, scores);
   if (first) {
     throw new LensError('scores-not-finite', {

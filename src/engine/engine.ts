@@ -22,6 +22,8 @@ export interface EngineOptions {
   readonly workers?: number;
   /** Threads that compute one pair at most; default: the machine's cores. */
   readonly threads?: number;
+  /** The workers give way to other threads: in an editor, whose pages show what they compute. */
+  readonly yields?: boolean;
   /** Bound of the memory kept for opened pairs, and as much again for what was derived from them. */
   readonly cacheBytes?: number;
 }
@@ -46,7 +48,7 @@ export class Engine {
   constructor(options: EngineOptions) {
     this.workers = options.workers ?? Math.max(2, Math.min(4, os.cpus().length - 1));
     this.#workerFile = options.workerFile;
-    this.#pool = new WorkerPool(options.workerFile, this.workers, { threads: options.threads });
+    this.#pool = new WorkerPool(options.workerFile, this.workers, { threads: options.threads, yields: options.yields });
     this.#pairs = new ByteCache(options.cacheBytes ?? DEFAULT_CACHE_BYTES);
     this.#derived = new ByteCache(options.cacheBytes ?? DEFAULT_CACHE_BYTES);
   }

@@ -24,6 +24,8 @@ export type JobReply = { readonly progress: JobProgress } | { readonly outcome: 
 export interface WorkerSettings {
   /** Threads that compute one pair at most; default: the machine's cores. */
   readonly threads?: number | undefined;
+  /** Gives way to whatever else wants the cores: the page that is to show what is computed. */
+  readonly yields?: boolean | undefined;
 }
 
 interface Task {

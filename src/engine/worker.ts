@@ -1,3 +1,4 @@
+import os from 'node:os';
 import path from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { LensError } from '../core/lens-error.ts';
@@ -15,7 +16,9 @@ function failure(error: unknown): JobOutcome<never> {
 }
 
 const reply = (message: JobReply) => parentPort?.postMessage(message);
-const { threads } = workerData as WorkerSettings; // given by the pool
+const { threads, yields } = workerData as WorkerSettings; // given by the pool
+// On Linux a priority is a thread's own, and its helpers inherit it; elsewhere it would be that of the whole process.
+if (yields && process.platform === 'linux') os.setPriority(os.constants.priority.PRIORITY_BELOW_NORMAL);
 const kernelsFile = path.join(__dirname, 'kernels.wasm');
 const table = jobs(kernelsFile, (progress: JobProgress) => reply({ progress }), threads);
 

@@ -54,7 +54,7 @@ export class LensServices implements PanelServices, vscode.Disposable {
 
   engine(): Engine {
     const workerFile = vscode.Uri.joinPath(this.extensionUri, 'dist', 'worker.js').fsPath;
-    this.#engine ??= new Engine({ workerFile });
+    this.#engine ??= new Engine({ workerFile, yields: true });
     return this.#engine;
   }
 

@@ -4,6 +4,7 @@ import { IGNORED } from '../../src/core/batch.ts';
 import { boundaryBand, boundaryIoU } from '../../src/core/boundary-iou.ts';
 import { connectedComponents } from '../../src/core/components.ts';
 import { labelDistance, type Metric } from '../../src/core/label-distance.ts';
+import { labelInterior } from '../../src/core/label-interior.ts';
 
 const picture = fc
   .record({ height: fc.integer({ min: 1, max: 9 }), width: fc.integer({ min: 1, max: 9 }) })
@@ -38,6 +39,18 @@ describe('labelDistance', () => {
         },
       ),
       { numRuns: 300 },
+    );
+  });
+});
+
+describe('labelInterior', () => {
+  it('is what lies further from other labels and from the edge than d', () => {
+    fc.assert(
+      fc.property(picture, fc.integer({ min: 0, max: 4 }), ({ height, width, ids }, d) => {
+        const distance = labelDistance(ids, height, width, 'chessboard', true);
+        expect([...labelInterior(ids, height, width, d)]).toEqual([...distance].map((one) => (one > d ? 1 : 0)));
+      }),
+      { numRuns: 500 },
     );
   });
 });

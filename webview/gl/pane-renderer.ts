@@ -2,7 +2,7 @@ import type { FieldRange } from '../../src/core/field-range.ts';
 import { type LayerInfo, TILE_SIZE } from '../../src/core/view-data.ts';
 import type { Placement, Size } from './camera.ts';
 import { lookupTexture } from './lookup-texture.ts';
-import { linkProgram, type Program } from './program.ts';
+import { Program } from './program.ts';
 import {
   FIELD_FRAGMENT,
   LABEL_FRAGMENT,
@@ -84,6 +84,9 @@ export class PaneRenderer {
     const gl = canvas.getContext('webgl2', { alpha: false, antialias: false, preserveDrawingBuffer: true });
     if (!gl) throw new Error('This window has no WebGL2');
     this.#gl = gl;
+    // Compiled while the host reads the files.
+    this.#resources = this.#create();
+    gl.flush();
     this.tiles = new TileTextures(gl, fetch, redraw);
     canvas.addEventListener('webglcontextlost', (event) => {
       event.preventDefault();
@@ -265,11 +268,11 @@ export class PaneRenderer {
     gl.enableVertexAttribArray(0);
     gl.vertexAttribPointer(0, 2, gl.FLOAT, false, 0, 0);
     return {
-      picture: linkProgram(gl, TILE_VERTEX, PICTURE_FRAGMENT),
-      labels: linkProgram(gl, TILE_VERTEX, LABEL_FRAGMENT),
-      field: linkProgram(gl, TILE_VERTEX, FIELD_FRAGMENT),
-      outline: linkProgram(gl, TILE_VERTEX, OUTLINE_FRAGMENT),
-      lit: linkProgram(gl, TILE_VERTEX, LIT_FRAGMENT),
+      picture: new Program(gl, TILE_VERTEX, PICTURE_FRAGMENT),
+      labels: new Program(gl, TILE_VERTEX, LABEL_FRAGMENT),
+      field: new Program(gl, TILE_VERTEX, FIELD_FRAGMENT),
+      outline: new Program(gl, TILE_VERTEX, OUTLINE_FRAGMENT),
+      lit: new Program(gl, TILE_VERTEX, LIT_FRAGMENT),
       lookups: new Map(),
     };
   }

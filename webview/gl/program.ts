@@ -1,36 +1,47 @@
-/** A linked program with its uniforms by name. */
-export interface Program {
+/** A program with its uniforms by name. It is compiled beside the page, which waits for it where it is first used. */
+export class Program {
   readonly program: WebGLProgram;
-  readonly uniforms: ReadonlyMap<string, WebGLUniformLocation>;
+  readonly #gl: WebGL2RenderingContext;
+  readonly #shaders: readonly WebGLShader[];
+  #uniforms: ReadonlyMap<string, WebGLUniformLocation> | null = null;
+
+  /** Starts to compile and link. The attribute `corner` gets location 0. @throws Error where the context is lost */
+  constructor(gl: WebGL2RenderingContext, vertex: string, fragment: string) {
+    this.#gl = gl;
+    this.program = gl.createProgram();
+    this.#shaders = [started(gl, gl.VERTEX_SHADER, vertex), started(gl, gl.FRAGMENT_SHADER, fragment)];
+    for (const shader of this.#shaders) gl.attachShader(this.program, shader);
+    gl.bindAttribLocation(this.program, 0, 'corner');
+    gl.linkProgram(this.program);
+  }
+
+  /** @throws Error with the compiler's words */
+  get uniforms(): ReadonlyMap<string, WebGLUniformLocation> {
+    this.#uniforms ??= this.#linked();
+    return this.#uniforms;
+  }
+
+  #linked(): ReadonlyMap<string, WebGLUniformLocation> {
+    const gl = this.#gl;
+    if (!gl.getProgramParameter(this.program, gl.LINK_STATUS) && !gl.isContextLost()) {
+      const words = this.#shaders.map((shader) => gl.getShaderInfoLog(shader)).filter(Boolean);
+      throw new Error(`Program: ${[gl.getProgramInfoLog(this.program), ...words].join(' ')}`);
+    }
+    const uniforms = new Map<string, WebGLUniformLocation>();
+    const count: number = gl.getProgramParameter(this.program, gl.ACTIVE_UNIFORMS) ?? 0;
+    for (let index = 0; index < count; index += 1) {
+      const name = gl.getActiveUniform(this.program, index)?.name;
+      const location = name === undefined ? null : gl.getUniformLocation(this.program, name);
+      if (name !== undefined && location) uniforms.set(name, location);
+    }
+    return uniforms;
+  }
 }
 
-function shader(gl: WebGL2RenderingContext, type: number, source: string): WebGLShader {
-  const made = gl.createShader(type);
-  if (!made) throw new Error('The graphics context is lost');
-  gl.shaderSource(made, source);
-  gl.compileShader(made);
-  if (!gl.getShaderParameter(made, gl.COMPILE_STATUS) && !gl.isContextLost()) {
-    throw new Error(`Shader: ${gl.getShaderInfoLog(made)}`);
-  }
-  return made;
-}
-
-/** Compiles and links. The attribute `corner` gets location 0. @throws Error with the compiler's words */
-export function linkProgram(gl: WebGL2RenderingContext, vertex: string, fragment: string): Program {
-  const program = gl.createProgram();
-  gl.attachShader(program, shader(gl, gl.VERTEX_SHADER, vertex));
-  gl.attachShader(program, shader(gl, gl.FRAGMENT_SHADER, fragment));
-  gl.bindAttribLocation(program, 0, 'corner');
-  gl.linkProgram(program);
-  if (!gl.getProgramParameter(program, gl.LINK_STATUS) && !gl.isContextLost()) {
-    throw new Error(`Program: ${gl.getProgramInfoLog(program)}`);
-  }
-  const uniforms = new Map<string, WebGLUniformLocation>();
-  const count: number = gl.getProgramParameter(program, gl.ACTIVE_UNIFORMS) ?? 0;
-  for (let index = 0; index < count; index += 1) {
-    const name = gl.getActiveUniform(program, index)?.name;
-    const location = name === undefined ? null : gl.getUniformLocation(program, name);
-    if (name !== undefined && location) uniforms.set(name, location);
-  }
-  return { program, uniforms };
+function started(gl: WebGL2RenderingContext, type: number, source: string): WebGLShader {
+  const shader = gl.createShader(type);
+  if (!shader) throw new Error('The graphics context is lost');
+  gl.shaderSource(shader, source);
+  gl.compileShader(shader);
+  return shader;
 }

@@ -2,6 +2,7 @@ import { computed, effect, signal } from '@preact/signals-core';
 import type { RegionList, RegionRow } from '../../src/core/view-data.ts';
 import { regionGains, regions } from '../../src/protocol/messages.ts';
 import type { Host } from '../rpc.ts';
+import type { CurveSource } from './curve-source.ts';
 import type { PageStore } from './page-store.ts';
 
 /** Rows whose loss is computed at once, and with each further request. */
@@ -28,7 +29,7 @@ export class RegionSource {
   readonly #host: Host;
   readonly #asked = new Set<number>();
 
-  constructor(store: PageStore, host: Host) {
+  constructor(store: PageStore, host: Host, { curve, refusal }: CurveSource) {
     this.#store = store;
     this.#host = host;
     let known = -1;
@@ -38,7 +39,9 @@ export class RegionSource {
       const pixels = content?.inspection.pixels.scored ?? 0;
       const revision = content?.revision ?? -1;
       if (revision !== known) this.#forget();
-      if (!content || revision === known || !(isOpen || pixels <= FOUND_AT_ONCE)) {
+      // Where nobody looks at them they come after the curve.
+      const isTime = isOpen || (pixels <= FOUND_AT_ONCE && (curve.value ?? refusal.value) !== null);
+      if (!content || revision === known || !isTime) {
         if (!content) known = -1;
         return;
       }
