@@ -77,6 +77,25 @@ describe('widths', () => {
     }
   });
 
+  it('the tools over the panes keep off the right column, whatever tab is open', async () => {
+    const one = await open(pair, { width: 1180, height: 860 });
+    for (const tab of ['Classes', 'Explain']) {
+      await one.page.getByRole('tab', { name: tab }).click();
+      for (const width of [1100, 1180, 1246, 1400, 1920]) {
+        await one.page.setViewportSize({ width, height: 860 });
+        await settled(one);
+        const column = (await one.page.locator('.right').boundingBox())?.x ?? Number.NaN;
+        const tools = await one.page.locator('.left .tb').first().locator('button, input, span').all();
+        expect(tools.length).toBeGreaterThan(10);
+        for (const tool of tools) {
+          const box = await tool.boundingBox();
+          if (box)
+            expect(box.x + box.width, `${await tool.innerText()} at ${width}, ${tab}`).toBeLessThanOrEqual(column);
+        }
+      }
+    }
+  });
+
   it('a low page keeps the numbers in one row and the curve’s head', async () => {
     const one = await open(pair, { width: 1180, height: 560 });
     expect((await one.page.locator('.nums').boundingBox())?.height).toBe(24);
