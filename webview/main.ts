@@ -1,4 +1,4 @@
-import { ready } from '../src/protocol/messages.ts';
+import { type PageCommand, ready } from '../src/protocol/messages.ts';
 import { connectHost } from './rpc.ts';
 import { BrushSource } from './store/brush-source.ts';
 import { BudgetSource } from './store/budget-source.ts';
@@ -15,15 +15,17 @@ import { registerControls } from './ui/controls.ts';
 import { markFlatDescription, onThemeChange } from './ui/theme.ts';
 import type { PageContext } from './views/page-context.ts';
 import { mountPage } from './views/page-frame.ts';
-import { listenToKeys } from './views/page-keys.ts';
+import { listenToKeys, pageCommands } from './views/page-keys.ts';
 
 /** Starts the page: connects the host, restores the view, and asks for what is to be shown. */
 function start(root: HTMLElement): void {
   const store = new PageStore();
+  let run = (_command: PageCommand): void => undefined;
   const host = connectHost({
     content: (content) => store.setContent(content),
     findings: (note) => store.setFindings(note),
     progress: (note) => store.setProgress(note),
+    command: (command) => run(command),
   });
   window.addEventListener('error', (event) => host.reportError(event.error ?? event.message));
   window.addEventListener('unhandledrejection', (event) => host.reportError(event.reason));
@@ -45,7 +47,11 @@ function start(root: HTMLElement): void {
     whatIfs: new WhatIfSource(store, host),
   };
   const { stage, curve } = mountPage(root, context);
-  listenToKeys(root, context, stage, curve);
+  const commands = pageCommands(context, stage, curve);
+  run = (command) => {
+    if (store.content.peek()?.kind === 'inspection') commands[command]();
+  };
+  listenToKeys(root, context, stage, commands);
   markFlatDescription();
   onThemeChange(() => {
     markFlatDescription();

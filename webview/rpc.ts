@@ -1,9 +1,11 @@
 import {
   act,
+  command,
   content,
   copy,
   type FindingsNote,
   findings,
+  type PageCommand,
   type PanelAction,
   type PanelContent,
   type ProgressNote,
@@ -23,6 +25,7 @@ export interface HostEvents {
   content(content: PanelContent): void;
   findings(note: FindingsNote): void;
   progress(note: ProgressNote): void;
+  command(command: PageCommand): void;
 }
 
 /** Connects the page with its host; call once. */
@@ -31,6 +34,7 @@ export function connectHost(events: HostEvents): Host {
   connection.onNotification(content, (value) => events.content(value));
   connection.onNotification(findings, (note) => events.findings(note));
   connection.onNotification(progress, (note) => events.progress(note));
+  connection.onNotification(command, (value) => events.command(value.command));
   connection.listen();
   return {
     ask,

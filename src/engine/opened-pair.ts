@@ -219,11 +219,12 @@ export class OpenedPair {
     y: number,
     image: number,
     wanted: number | null,
-    options: PairCallOptions = {},
+    { whole = false, ...options }: PairCallOptions & { readonly whole?: boolean } = {},
   ): Promise<ProbeData> {
+    const depth = whole ? 'whole' : 'class';
     const classId = this.bounds ? null : wanted;
     const order = classId === null ? null : await this.classOrder(classId, image, options);
-    return await this.#run('probe', { memory: this.memory, order, place: { image, x, y, classId } }, options);
+    return await this.#run('probe', { memory: this.memory, order, place: { image, x, y, classId, depth } }, options);
   }
 
   /** The pixel that holds a rank (from 1) of a class. @throws LensError rank-outside */

@@ -8,10 +8,12 @@ export interface ProbePlace {
   readonly y: number;
   /** As the class is shown and asked for; null: the whole loss. */
   readonly classId: number | null;
+  /** `whole`: also what needs a pass over every class; see ProbeSources of core. */
+  readonly depth?: 'class' | 'whole';
 }
 
 /**
- * Everything about one pixel that the chosen class and the maps in memory know; class ids as they are shown.
+ * Everything about one pixel that the chosen class and the maps in memory know, or all of it; class ids as they are shown.
  * @throws LensError pixel-out-of-range, class-unknown
  */
 export function probeMemory(memory: PairMemory, order: ClassMemory | null, place: ProbePlace): ProbeData {
@@ -26,7 +28,7 @@ export function probeMemory(memory: PairMemory, order: ClassMemory | null, place
     {
       decision,
       contribution,
-      depth: 'class',
+      depth: place.depth ?? 'class',
       rankOf: (classId, pixel) =>
         order?.classIndex === classId
           ? { rank: order.ranks[pixel] as number, weight: order.weights[pixel] as number }

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Inspection } from '../core/inspection.ts';
-import type { PanelContent } from '../protocol/messages.ts';
+import { PAGE_COMMANDS, type PanelContent } from '../protocol/messages.ts';
 import { ConfigProblems } from './config-problems.ts';
 import { LensServices } from './lens-services.ts';
 import { log } from './log.ts';
@@ -57,7 +57,10 @@ export function startExtension(context: vscode.ExtensionContext): LensApi {
     },
     'lovaszLens.showLog': async () => log().show(),
   };
-  for (const [id, run] of Object.entries(commands)) {
+  const ofPage = PAGE_COMMANDS.map(
+    (command) => [`lovaszLens.page.${command}`, async () => panels.active?.run(command)] as const,
+  );
+  for (const [id, run] of [...Object.entries(commands), ...ofPage]) {
     const guarded = async (...args: never[]) => {
       try {
         return await run(...args);

@@ -19,7 +19,7 @@ import type {
 
 /**
  * The contract between the extension host and the page, both ways. The page asks, the host answers; the host
- * pushes `content`, `findings` and `progress`. Messages of the page are validated by the schemas below. Payloads are
+ * pushes `content`, `findings`, `progress` and `command`. Messages of the page are validated by the schemas below. Payloads are
  * tight ArrayBuffers; a number that does not exist is null. Nothing of the page names a file by its path.
  */
 
@@ -80,7 +80,15 @@ export const curveRequestSchema = v.object({
 });
 export const setRanksRequestSchema = v.object({ revision, unit: count, classId: count, set: litSet });
 export const rankSpanRequestSchema = v.object({ revision, unit: count, classId: count, span: rankSpanSchema });
-export const probeRequestSchema = v.object({ revision, unit: count, x: count, y: count, classId });
+/** `whole`: also what needs a pass over every class, as the gradient for a logit of a softmax does. */
+export const probeRequestSchema = v.object({
+  revision,
+  unit: count,
+  x: count,
+  y: count,
+  classId,
+  whole: v.boolean(),
+});
 export const rankRequestSchema = v.object({
   revision,
   unit: count,
@@ -164,6 +172,25 @@ export const exportSchema = v.variant('kind', [
 ]);
 export const copySchema = v.object({ text: v.pipe(v.string(), v.maxLength(1_000_000)) });
 export const pageErrorSchema = v.object({ message: v.string(), stack: v.optional(v.string()) });
+
+/** What the palette can ask of the page in front; each is a command of the manifest. */
+export const PAGE_COMMANDS = [
+  'fit',
+  'actualSize',
+  'contours',
+  'lasso',
+  'losses',
+  'pinPixel',
+  'searchClasses',
+  'nextClass',
+  'previousClass',
+  'playChain',
+  'switchAxis',
+  'maximiseCurve',
+  'readMap',
+  'showKeys',
+] as const;
+export type PageCommand = (typeof PAGE_COMMANDS)[number];
 
 /** What the page keeps in its state and gives back after a reload; `pairId` was given out by the host. */
 export const savedStateSchema = v.object({
@@ -383,3 +410,4 @@ export const pageError = new NotificationType<{ message: string; stack?: string 
 export const content = new NotificationType<PanelContent>('lens/content');
 export const findings = new NotificationType<FindingsNote>('lens/findings');
 export const progress = new NotificationType<ProgressNote>('lens/progress');
+export const command = new NotificationType<{ command: PageCommand }>('lens/command');

@@ -58,7 +58,7 @@ describe.each(themes)('theme %s', (theme) => {
 });
 
 describe('widths', () => {
-  const widths = [320, 419, 639, 899, 1099, 1180, 2400];
+  const widths = [320, 419, 639, 899, 1099, 1180, 2400, 4000];
   const pairs = [
     ['one class', makePair({ kind: 'binary-logits', withImage: false })],
     ['150 classes', makePair({ classes: 150, width: 150, height: 130 })],

@@ -27,7 +27,8 @@ const shownClass = async ({ page }: OpenedPage) =>
   Number(await page.locator('table.classes tr[aria-selected="true"]').getAttribute('data-class'));
 
 async function expectedNumbers(one: OpenedPage, x: number, y: number): Promise<string[]> {
-  const data = await one.host.pair.probe(x, y, 0, await shownClass(one));
+  const data = await one.host.pair.probe(x, y, 0, await shownClass(one), { whole: true });
+  expect(data.gradLogit).not.toBeNull();
   const loss = one.host.content.kind === 'inspection' ? one.host.content.inspection.loss.value : 0;
   return [
     data.classProbability,

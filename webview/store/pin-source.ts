@@ -16,6 +16,9 @@ export interface PinRow {
   readonly fresh: boolean;
 }
 
+/** Pixels times classes up to which a pin knows everything: what lies above would keep a worker for seconds. */
+const WHOLE_UP_TO = 60_000_000;
+
 interface Known {
   readonly of: string;
   readonly data: ProbeData;
@@ -57,10 +60,12 @@ export class PinSource {
       const { signal } = asking;
       const revision = store.revision.peek();
       const classId = store.selectedClass.peek()?.id ?? null;
+      const { pixels, classes } = store.inspection.peek() ?? { pixels: { scored: 0 }, classes: [] };
+      const whole = pixels.scored * classes.length <= WHOLE_UP_TO;
       const missing = pins.filter((pin) => this.#known.peek().get(keyOf(pin))?.of !== of);
       const ask = async () => {
         for (const pin of missing) {
-          const data = await host.ask(probe, { revision, classId, ...pin }, signal);
+          const data = await host.ask(probe, { revision, classId, whole, ...pin }, signal);
           if (signal.aborted) return;
           this.#known.value = new Map(this.#known.peek()).set(keyOf(pin), { of, data });
         }

@@ -23,7 +23,7 @@ export class ProbeSource {
         const classId = store.selectedClass.peek()?.id ?? null;
         if ('at' in question) {
           const { x, y } = question.at;
-          return await host.ask(probe, { revision, unit, x, y, classId }, signal);
+          return await host.ask(probe, { revision, unit, x, y, classId, whole: false }, signal);
         }
         if (classId === null) throw new Error('No class is selected');
         return await host.ask(pixelAtRank, { revision, unit, classId, rank: question.rank }, signal);

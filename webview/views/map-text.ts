@@ -1,11 +1,13 @@
-import { html } from 'lit';
+import { html, type TemplateResult } from 'lit';
 import type { FieldSummary } from '../../src/core/view-data.ts';
 import { copy } from '../../src/protocol/messages.ts';
 import { layerTitle, type MapLayer, mapMeaning } from '../store/pane-layer.ts';
 import { openDialog } from '../ui/dialog.ts';
 import { iconButton } from '../ui/icons.ts';
-import { exactText, percentText, valueText } from '../ui/number-text.ts';
+import { countText, exactText, percentText, valueText } from '../ui/number-text.ts';
 import type { PageContext } from './page-context.ts';
+
+const WORST_REGIONS = 10;
 
 /** The rows that stand for a map: range, quantiles, and how much of the sum the largest values hold. */
 function mapRows(field: FieldSummary): readonly (readonly [label: string, value: number | null, text?: string])[] {
@@ -28,6 +30,50 @@ function mapRows(field: FieldSummary): readonly (readonly [label: string, value:
   ];
 }
 
+/** The regions of wrong pixels that carry most of the loss, the heaviest first. */
+function worstRegions({ regions, store }: PageContext): readonly (readonly string[])[] {
+  const name = (id: number | null) => (id === null ? 'no class' : (store.classes.value.get(id)?.name ?? String(id)));
+  return [...(regions.list.value?.rows ?? [])]
+    .sort((a, b) => b.share - a.share || a.id - b.id)
+    .slice(0, WORST_REGIONS)
+    .map(({ truth, decided, box: [x, y, width, height], pixels, share }) => [
+      `${name(truth)} → ${name(decided)}`,
+      String(x),
+      String(y),
+      String(width),
+      String(height),
+      countText(pixels),
+      percentText(share),
+    ]);
+}
+
+const REGION_HEADS = ['Truth → prediction', 'x', 'y', 'width', 'height', 'pixels', 'share of the loss'];
+
+const regionText = (context: PageContext) =>
+  [REGION_HEADS, ...worstRegions(context)].map((cells) => cells.join('\t')).join('\n');
+
+function regionTable(context: PageContext): TemplateResult {
+  const { list, refusal } = context.regions;
+  const rows = worstRegions(context);
+  if (!list.value) {
+    return html`<p class="q">${refusal.value ?? 'Regions of wrong pixels are looked for when their tab is opened.'}</p>`;
+  }
+  if (rows.length === 0) return html`<p class="q">No wrong pixel: there is no region.</p>`;
+  return html`<table class="twin worst" aria-label="Regions that carry most of the loss">
+    <thead>
+      <tr>${REGION_HEADS.map((head) => html`<th scope="col">${head}</th>`)}</tr>
+    </thead>
+    <tbody>
+      ${rows.map(
+        ([name, ...numbers]) => html`<tr>
+          <th scope="row">${name}</th>
+          ${numbers.map((number) => html`<td>${number}</td>`)}
+        </tr>`,
+      )}
+    </tbody>
+  </table>`;
+}
+
 /** The text twin of a map. */
 export function openMapText(context: PageContext, layer: MapLayer, field: FieldSummary): void {
   const title = layerTitle(layer, context.store.selectedClass.peek()?.name ?? '');
@@ -45,12 +91,16 @@ export function openMapText(context: PageContext, layer: MapLayer, field: FieldS
             </tr>`,
           )}
         </tbody>
-      </table>`,
+      </table>
+      ${regionTable(context)}`,
     () =>
       iconButton({
         icon: 'copy',
         title: 'Copy as text',
-        onClick: () => void context.host.ask(copy, { text: `${title}\n${text()}` }).catch(context.host.reportError),
+        onClick: () =>
+          void context.host
+            .ask(copy, { text: `${title}\n${text()}\n\n${regionText(context)}` })
+            .catch(context.host.reportError),
       }),
   );
 }

@@ -1,8 +1,11 @@
+import { untracked } from '@preact/signals-core';
+import type { PageCommand } from '../../src/protocol/messages.ts';
 import { stepClass, switchClassSearch } from './class-table.ts';
 import type { CurvePanel } from './curve-panel.ts';
 import { switchCurveZoom } from './curve-zoom.ts';
 import { openKeySheet } from './key-sheet.ts';
 import { switchLasso } from './lasso.ts';
+import { openMapText } from './map-text.ts';
 import type { PageContext } from './page-context.ts';
 import { movePane } from './pane-arrange.ts';
 import type { PaneStage } from './pane-stage.ts';
@@ -28,33 +31,61 @@ function cycleAreas(root: HTMLElement, by: 1 | -1): void {
   }
 }
 
+/** What both a key and a command of the palette do. */
+export type PageCommands = Readonly<Record<PageCommand, () => void>>;
+
+export function pageCommands(context: PageContext, stage: PaneStage, curve: CurvePanel): PageCommands {
+  const { store, pins, layers } = context;
+  return {
+    fit: () => zoomPanes(context, stage, 'fit'),
+    actualSize: () => zoomPanes(context, stage, 'actual'),
+    contours: () => store.change({ contours: !store.view.peek().contours }),
+    lasso: () => switchLasso(store),
+    losses: () => switchLosses(context, stage),
+    pinPixel: () => pins.toggle(),
+    searchClasses: () => switchClassSearch(store),
+    nextClass: () => stepClass(store, 1),
+    previousClass: () => stepClass(store, -1),
+    playChain: () => curve.walk.toggle(),
+    switchAxis: () => store.change({ axis: store.view.peek().axis === 'rank' ? 'delta' : 'rank', curveOpen: true }),
+    maximiseCurve: () => store.change({ curveMaximised: !store.view.peek().curveMaximised, curveOpen: true }),
+    readMap: () => {
+      const layer = untracked(() => stage.activeMap.value);
+      const field = layer && untracked(() => layers.state(layer)?.info?.field);
+      if (layer && field) openMapText(context, layer, field);
+    },
+    showKeys: () => openKeySheet(),
+  };
+}
+
 /** The keys that work everywhere on the page. Each is in the sheet of `?`. */
-export function listenToKeys(root: HTMLElement, context: PageContext, stage: PaneStage, curve: CurvePanel): void {
-  const { store, probes, pins } = context;
+export function listenToKeys(root: HTMLElement, context: PageContext, stage: PaneStage, commands: PageCommands): void {
+  const { store, probes } = context;
   const actions: Readonly<Record<string, (event: KeyboardEvent) => void>> = {
     '+': () => zoomPanes(context, stage, 'in'),
     '=': () => zoomPanes(context, stage, 'in'),
     '-': () => zoomPanes(context, stage, 'out'),
-    '0': () => zoomPanes(context, stage, 'fit'),
-    '1': () => zoomPanes(context, stage, 'actual'),
-    '[': () => stepClass(store, -1),
-    ']': () => stepClass(store, 1),
-    p: (event) => (event.shiftKey ? pins.toggle() : probes.pin()),
+    '0': commands.fit,
+    '1': commands.actualSize,
+    '[': commands.previousClass,
+    ']': commands.nextClass,
+    p: (event) => (event.shiftKey ? commands.pinPixel() : probes.pin()),
     a: () => store.change({ hidden: [] }),
-    '/': () => switchClassSearch(store),
-    c: () => store.change({ contours: !store.view.peek().contours }),
+    '/': commands.searchClasses,
+    c: commands.contours,
     b: () => {
       store.blinking.value = true;
     },
     z: () => switchCurveZoom(context),
-    k: () => curve.walk.toggle(),
-    l: () => switchLasso(store),
+    k: commands.playChain,
+    l: commands.lasso,
     '<': () => movePane(context, stage, -1),
     '>': () => movePane(context, stage, 1),
-    v: () => switchLosses(context, stage),
-    x: () => store.change({ axis: store.view.peek().axis === 'rank' ? 'delta' : 'rank', curveOpen: true }),
-    m: () => store.change({ curveMaximised: !store.view.peek().curveMaximised, curveOpen: true }),
-    '?': () => openKeySheet(),
+    v: commands.losses,
+    x: commands.switchAxis,
+    m: commands.maximiseCurve,
+    t: commands.readMap,
+    '?': commands.showKeys,
     Escape: () => {
       if (store.view.peek().curveMaximised) store.change({ curveMaximised: false });
       else if (store.lasso.peek() !== null) store.lasso.value = null;

@@ -71,6 +71,11 @@ export class InspectorPanel {
     return this.#pair;
   }
 
+  /** Does on the page what one of its keys does. */
+  run(command: messages.PageCommand): void {
+    void this.#connection.sendNotification(messages.command, { command });
+  }
+
   /** Lights pixels of the pair that it shows. */
   mark(set: LitSet): void {
     this.#mark = set;
@@ -274,7 +279,10 @@ export class InspectorPanel {
       this.#revisions.get(request.revision).rankSpan(request.span, request.unit, request.classId, { signal }),
     );
     answer(connection, messages.probe, messages.probeRequestSchema, (request, signal) =>
-      this.#revisions.get(request.revision).probe(request.x, request.y, request.unit, request.classId, { signal }),
+      this.#revisions.get(request.revision).probe(request.x, request.y, request.unit, request.classId, {
+        whole: request.whole,
+        signal,
+      }),
     );
     answer(connection, messages.pixelAtRank, messages.rankRequestSchema, (request, signal) =>
       this.#revisions.get(request.revision).pixelAtRank(request.rank, request.unit, request.classId, { signal }),

@@ -277,8 +277,8 @@ export class PanelHost {
     this.#answer(messages.rankSpan, ({ revision, span, unit, classId }) =>
       this.#revisions.get(revision).rankSpan(span, unit, classId),
     );
-    this.#answer(messages.probe, ({ revision, x, y, unit, classId }) =>
-      this.#revisions.get(revision).probe(x, y, unit, classId),
+    this.#answer(messages.probe, ({ revision, x, y, unit, classId, whole }) =>
+      this.#revisions.get(revision).probe(x, y, unit, classId, { whole }),
     );
     this.#answer(messages.pixelAtRank, ({ revision, rank, unit, classId }) =>
       this.#revisions.get(revision).pixelAtRank(rank, unit, classId),
