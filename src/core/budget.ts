@@ -1,6 +1,6 @@
 import { IGNORED, type LabelBatch } from './batch.ts';
 import type { LossParts } from './loss-parts.ts';
-import { type Places, placesOf } from './objects.ts';
+import { type Places, type PlacesAt, placesOf } from './objects.ts';
 import { BORDER_PX } from './regions.ts';
 
 /** One row of the budget. */
@@ -51,12 +51,14 @@ export const NO_GROUP = 255;
  * @param parts of the same pair
  * @param decision class decided at each pixel, B×H×W
  * @param bandEndsPx last distance of each band but the last, ascending, in pixels; at most 200
+ * @param placesAt where they are known already
  */
 export function budgetOf(
   truth: LabelBatch,
   decision: Int32Array,
   parts: Pick<LossParts, 'value' | 'selected' | 'contribution' | 'kinds'>,
   bandEndsPx: readonly number[] = [BORDER_PX],
+  placesAt: PlacesAt = (image) => placesOf(truth, decision, image),
 ): { readonly budget: Budget; readonly maps: BudgetMaps } {
   const size = truth.height * truth.width;
   const maps: BudgetMaps = {
@@ -66,7 +68,7 @@ export function budgetOf(
   let missedObjects = 0;
   let inventedObjects = 0;
   for (let image = 0; image < truth.batch; image += 1) {
-    const places = placesOf(truth, decision, image);
+    const places = placesAt(image);
     missedObjects += countOnes(places.truth.wrong);
     inventedObjects += countOnes(places.decided.wrong);
     groupPixels(truth.ids, decision, image * size, places, bandEndsPx, maps);

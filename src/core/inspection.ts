@@ -86,6 +86,36 @@ export interface InspectedRegion {
   readonly deltaMIoU: number | null;
 }
 
+/** Pixels and the part of the loss that lies on them. */
+export interface ErrorPart {
+  readonly pixels: number;
+  readonly loss: number;
+}
+
+/** One of the regions that carry most of the loss; ids as in Regions of core/regions.ts, null: no class. */
+export interface CostlyRegion extends ErrorPart {
+  readonly region: number;
+  /** Image of the batch. */
+  readonly image: number;
+  readonly groundTruth: number | null;
+  readonly prediction: number | null;
+  /** x, y, width, height. */
+  readonly box: readonly [number, number, number, number];
+  readonly kind: InspectedRegion['kind'];
+}
+
+/** Where the loss sits; the parts of each group add up to it. */
+export interface InspectedErrors {
+  /** By city-block distance to a truth border. */
+  readonly byPlace: readonly (ErrorPart & { readonly fromPx: number; readonly toPx: number | null })[];
+  /** By the kind of region of wrong pixels; `right`: pixels that are right, but not surely enough. */
+  readonly byRegion: Readonly<Record<InspectedRegion['kind'] | 'right', ErrorPart>>;
+  /** Regions of wrong pixels in all. */
+  readonly regionCount: number;
+  /** The ones that carry most of the loss, the most first. */
+  readonly regions: readonly CostlyRegion[];
+}
+
 /** One inspected pair: the contract of `inspect --json`; panel, command line, report and export all show this. */
 export interface Inspection {
   readonly schema: 'lovasz-lens/inspection@1';
@@ -124,5 +154,7 @@ export interface Inspection {
   readonly regions: readonly InspectedRegion[] | null;
   /** How many there are in all. */
   readonly regionCount: number | null;
+  /** Null when it was not asked for. */
+  readonly errors: InspectedErrors | null;
   readonly warnings: readonly InspectionWarning[];
 }

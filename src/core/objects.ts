@@ -25,6 +25,9 @@ export interface Places {
   readonly borderDistance: Int32Array;
 }
 
+/** What is known of the places of an image, by its index in the batch. */
+export type PlacesAt = (image: number) => Places;
+
 /** @param image index in the batch  @param decision class decided at each pixel, B×H×W */
 export function placesOf(truth: LabelBatch, decision: Int32Array, image: number): Places {
   const { height, width } = truth;

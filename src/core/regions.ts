@@ -1,6 +1,6 @@
 import { IGNORED, type LabelBatch, UNKNOWN } from './batch.ts';
 import { connectedComponents } from './components.ts';
-import { type Places, placesOf } from './objects.ts';
+import { type Places, type PlacesAt, placesOf } from './objects.ts';
 
 /**
  * What a region of wrong pixels is; the rules are tried in this order.
@@ -43,8 +43,14 @@ export interface Regions {
  * Components of wrong pixels by (truth → decision), with what they are and their part of the loss.
  * @param decision class decided at each pixel, B×H×W
  * @param contribution the pixels' parts of the loss, B×H×W; NaN counts as nothing
+ * @param placesAt where they are known already
  */
-export function findRegions(truth: LabelBatch, decision: Int32Array, contribution: Float64Array): Regions {
+export function findRegions(
+  truth: LabelBatch,
+  decision: Int32Array,
+  contribution: Float64Array,
+  placesAt: PlacesAt = (image) => placesOf(truth, decision, image),
+): Regions {
   const size = truth.height * truth.width;
   const of = new Int32Array(truth.ids.length).fill(-1);
   const drafts: Omit<Region, 'id' | 'share'>[] = [];
@@ -54,7 +60,8 @@ export function findRegions(truth: LabelBatch, decision: Int32Array, contributio
     const from = image * size;
     const first = drafts.length;
     const components = wrongComponents(truth, decision, image);
-    for (const draft of regionsOfImage(truth, decision, contribution, image, components)) drafts.push(draft);
+    const places = placesAt(image);
+    for (const draft of regionsOfImage(truth, decision, contribution, image, components, places)) drafts.push(draft);
     for (let i = 0; i < size; i += 1) {
       const component = components.of[i] as number;
       if (component >= 0) of[from + i] = first + component;
@@ -107,11 +114,11 @@ function regionsOfImage(
   contribution: Float64Array,
   image: number,
   components: { readonly count: number; readonly of: Int32Array },
+  places: Places,
 ): Omit<Region, 'id' | 'share'>[] {
   const { width } = truth;
   const { count, of } = components;
   const from = image * of.length;
-  const places = placesOf(truth, decision, image);
   const firstPixel = new Int32Array(count).fill(-1);
   const pixels = new Int32Array(count);
   const nearBorder = new Int32Array(count);

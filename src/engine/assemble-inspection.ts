@@ -6,6 +6,7 @@ import type { InspectedClass, Inspection, InspectionWarning } from '../core/insp
 import { confusionOf, confusionRows, metricsOf } from '../core/metrics.ts';
 import { otherLosses } from '../core/other-losses.ts';
 import type { InterpretedPair } from '../dataset/interpreted-pair.ts';
+import { inspectErrors } from './inspect-errors.ts';
 import { inspectRegions } from './inspect-regions.ts';
 import type { KernelParts } from './kernels/lovasz-kernels.ts';
 
@@ -20,6 +21,7 @@ export interface InspectionParts {
   readonly regions: number | undefined;
   /** Losses and contributions are guesses: what takes long, or says nothing without them, is left out. */
   readonly isFirstLook?: boolean;
+  readonly errors: number | undefined;
 }
 
 /** A class's part of the whole loss: 1/|S| of its loss in each unit, 1/units of each unit. */
@@ -56,6 +58,7 @@ export function assembleInspection({
   warnings,
   regions: regionGains,
   isFirstLook = false,
+  errors,
 }: InspectionParts): Inspection {
   const { truth, prediction, settings, classes, facts } = interpreted;
   const excluded = classes.flatMap((entry, index) => (entry.ignored ? [index] : []));
@@ -139,6 +142,7 @@ export function assembleInspection({
     confusion: confusionRows(confusion),
     regions: found?.regions ?? null,
     regionCount: found?.count ?? null,
+    errors: errors === undefined || isFirstLook ? null : inspectErrors({ truth, decision, classIds, parts }, errors),
     warnings,
   };
 }

@@ -7,7 +7,7 @@ import { classIndex, type PairMemory } from './pair-memory.ts';
 import { toShared } from './shared-memory.ts';
 
 /** Ends of the bands along truth borders, in pixels. */
-const BAND_ENDS_PX = [3, 10] as const;
+export const BAND_ENDS_PX = [3, 10] as const;
 /** Bits of `kind`: a pixel may be of several kinds for different classes. */
 const KIND_BITS = { missed: 1, falseAlarm: 2, underMargin: 4 } as const;
 

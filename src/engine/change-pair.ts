@@ -69,6 +69,7 @@ export async function changeOpenedPair(argument: PairToChange, evaluator: PairEv
       imagePath: inspection.image?.path ?? null,
       warnings: inspection.warnings,
       regions: undefined,
+      errors: undefined,
     }),
     bounds: null,
     keys: [],

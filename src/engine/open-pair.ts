@@ -105,6 +105,7 @@ async function open(
       decision,
       imagePath: request.image?.name ?? null,
       regions: request.regions,
+      errors: request.errors,
       warnings: [...truth.warnings, ...prediction.warnings, ...interpreted.facts.warnings, ...warnings],
       isFirstLook: bounds !== null,
     });

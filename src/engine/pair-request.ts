@@ -16,6 +16,8 @@ export interface PairRequest {
   readonly options: PairOptions;
   /** Largest regions whose exact gains are computed; 0: listed without gains; absent: no regions. */
   readonly regions?: number;
+  /** The split of the loss is computed, with this many of the regions that carry most of it. */
+  readonly errors?: number;
 }
 
 /** Same key, same result. */
@@ -27,5 +29,6 @@ export function requestKey(request: PairRequest): string {
     file(request.image),
     request.options,
     request.regions ?? null,
+    request.errors ?? null,
   ]);
 }

@@ -7,7 +7,7 @@ import { writeAll } from './output-pieces.ts';
 import { byPair, type ReportPair } from './report.ts';
 import type { SettledOptions } from './settle.ts';
 
-const journalSchema = 'lovasz-lens/journal@1';
+const journalSchema = 'lovasz-lens/journal@2';
 
 /** One line of the journal. */
 type JournalLine =

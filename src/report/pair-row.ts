@@ -62,16 +62,20 @@ export function pairRow(files: PairFiles, inspection: Inspection): ReportPair {
       perImage: loss.perImage,
       resized: inspection.resized?.method ?? null,
     },
-    classes: inspection.classes.map(({ id, name, pixels, predicted, loss: classLoss, iou, boundaryIoU }) => ({
-      id,
-      name,
-      pixels,
-      predicted,
-      loss: isVoid ? null : classLoss,
-      iou,
-      boundaryIoU,
-    })),
+    classes: inspection.classes.map(
+      ({ id, name, pixels, predicted, loss: classLoss, iou, boundaryIoU, lossByPixelKind }) => ({
+        id,
+        name,
+        pixels,
+        predicted,
+        loss: isVoid ? null : classLoss,
+        iou,
+        boundaryIoU,
+        parts: isVoid ? null : lossByPixelKind,
+      }),
+    ),
     confusion: sparseConfusion(inspection),
+    errors: isVoid ? null : inspection.errors,
     warnings: inspection.warnings,
   };
 }

@@ -2,8 +2,9 @@ import { closeSync, openSync } from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
 import { LensError } from '../core/lens-error.ts';
+import { emptyBudget } from './error-budget.ts';
 import { fileLines, fileText } from './file-lines.ts';
-import { byPair, type Report, type ReportPair, reportSchema } from './report.ts';
+import { byPair, type Report, type ReportBudget, type ReportPair, reportSchema, type WorstRegion } from './report.ts';
 
 /** A report that was read from a file. */
 export interface ReadReport {
@@ -52,12 +53,12 @@ export function readReport(file: string): ReadReport {
     closeSync(descriptor);
   }
   const parsed = parse(head.join('\n'), file);
-  const { pairs: own, dataSetFolder = null, ...summary } = parsed;
-  const held = own.length > 0 ? sorted(own) : null;
+  const { pairs: own, dataSetFolder = null, budget = emptyBudget, worstRegions = [], ...summary } = parsed;
+  const held = own.length > 0 ? sorted(own.map(completed)) : null;
   const pairs = held ?? { [Symbol.iterator]: () => walkRows(file, rows) };
   return {
     file,
-    report: { ...summary, pairs },
+    report: { ...summary, budget, worstRegions, pairs },
     dataSetFolder: dataSetFolder === null ? null : path.resolve(path.dirname(file), dataSetFolder),
     rowAt: (place) => {
       const [row] = held ? held.slice(place, place + 1) : walkRows(file, rows.slice(place, place + 1));
@@ -78,7 +79,7 @@ function* walkRows(file: string, rows: readonly { offset: number; bytes: number 
     for (const { offset, bytes } of rows) {
       const text = fileText(descriptor, offset, bytes).replace(/,?\n$/, '');
       try {
-        yield JSON.parse(text) as ReportPair; // a line of a file whose head is ours
+        yield completed(JSON.parse(text) as ReportPair); // a line of a file whose head is ours
       } catch {
         throw notOurs(file, 'a row of it is not JSON');
       }
@@ -88,9 +89,16 @@ function* walkRows(file: string, rows: readonly { offset: number; bytes: number 
   }
 }
 
-/** As it stands in a file. */
-interface StoredReport extends Report {
+/** A row that was written before rows said where their loss sits. */
+function completed(row: ReportPair): ReportPair {
+  return 'errors' in row ? row : { ...(row as ReportPair), errors: null };
+}
+
+/** As it stands in a file; before reports said where the loss sits, without that. */
+interface StoredReport extends Omit<Report, 'budget' | 'worstRegions'> {
   readonly dataSetFolder?: string | null;
+  readonly budget?: ReportBudget;
+  readonly worstRegions?: readonly WorstRegion[];
   readonly pairs: ReportPair[];
 }
 

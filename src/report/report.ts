@@ -1,4 +1,5 @@
-import type { Inspection, InspectionWarning } from '../core/inspection.ts';
+import type { CostlyRegion, InspectedErrors, Inspection, InspectionWarning } from '../core/inspection.ts';
+import type { PixelKindParts } from '../core/loss-parts.ts';
 import type { PairOptions } from '../dataset/pair-options.ts';
 import type { SettledOptions } from './settle.ts';
 
@@ -26,6 +27,8 @@ export interface ReportPairClass {
   readonly loss: number | null;
   readonly iou: number | null;
   readonly boundaryIoU: number | null;
+  /** Its part of the pair's loss by what its pixels are; null where it takes no part. */
+  readonly parts: Readonly<PixelKindParts> | null;
 }
 
 /** How the files of a pair were understood. */
@@ -58,6 +61,8 @@ export interface ReportPair {
   readonly classes: readonly ReportPairClass[];
   /** Counts that are not 0: [truth class, decided class or −1 for what is no class, pixels]. */
   readonly confusion: readonly (readonly [truth: number, decided: number, pixels: number])[];
+  /** Where the loss sits; null for a pair without a loss. */
+  readonly errors: InspectedErrors | null;
   readonly warnings: readonly InspectionWarning[];
 }
 
@@ -124,6 +129,45 @@ export interface WorstPair {
   readonly mIoU: number | null;
 }
 
+/** A part of the mean loss: over all pairs together, each counting once. */
+export interface BudgetPart {
+  /** The parts of a group add up to the mean loss. */
+  readonly loss: number;
+  /** Of all, 0..1: the shares of a group add up to 1. 0 when there is no loss. */
+  readonly share: number;
+}
+
+/** Where the loss of a data set sits: each group splits the mean loss of its pairs. */
+export interface ReportBudget {
+  /** Mean loss of the pairs that have one; null when there is none. */
+  readonly loss: number | null;
+  readonly pairs: number;
+  /** By what a pixel is to a class: missed (truth, decided otherwise), false alarm, right but under margin. */
+  readonly byPixelKind: readonly (BudgetPart & { readonly kind: keyof PixelKindParts })[];
+  readonly byClass: readonly (BudgetPart & { readonly id: number; readonly name: string })[];
+  /** By city-block distance in pixels to a truth border. */
+  readonly byPlace: readonly (BudgetPart & {
+    readonly fromPx: number;
+    readonly toPx: number | null;
+    readonly pixels: number;
+  })[];
+  /** By the kind of region of wrong pixels; `right`: pixels that are right but under margin. */
+  readonly byRegion: readonly (BudgetPart & {
+    readonly kind: keyof InspectedErrors['byRegion'];
+    readonly pixels: number;
+  })[];
+  /** Regions of wrong pixels in all pairs. */
+  readonly regions: number;
+}
+
+/** A region of wrong pixels among those of all pairs that carry most loss; at most a few of one pair. */
+export interface WorstRegion extends CostlyRegion {
+  readonly id: string;
+  readonly file: string;
+  /** Of the sum of the losses of all pairs, 0..1. */
+  readonly share: number;
+}
+
 /** A pair that could not be read. */
 export interface FailedPair {
   readonly id: string;
@@ -164,7 +208,9 @@ export interface ReportSummary {
   readonly predictions: string;
   readonly pooled: PooledResult;
   readonly means: MeansResult;
+  readonly budget: ReportBudget;
   readonly worst: readonly WorstPair[];
+  readonly worstRegions: readonly WorstRegion[];
   readonly unmatched: UnmatchedFiles;
   readonly ambiguous: readonly AmbiguousPair[];
   readonly failed: readonly FailedPair[];

@@ -1,5 +1,6 @@
 import type { InspectionWarning } from '../core/inspection.ts';
 import { ClassNames, type NamedClass } from './class-names.ts';
+import { ErrorBudget } from './error-budget.ts';
 import { PairMeans } from './means.ts';
 import { PooledCounts } from './pooled.ts';
 import {
@@ -15,6 +16,7 @@ import {
   type WorstPair,
 } from './report.ts';
 import type { SettledOptions } from './settle.ts';
+import { WorstRegions } from './worst-regions.ts';
 
 /** Pairs listed among the worst. */
 const WORST = 20;
@@ -45,7 +47,9 @@ export function summarise(
   const pooled = new PooledCounts();
   const means = new PairMeans();
   const readings = new Map<string, { reading: PairReading; pairs: number }>();
+  const errors = new ErrorBudget();
   const worst: WorstPair[] = [];
+  const regions = new WorstRegions();
   let folder: string[] | null = null;
   for (const pair of pairs) {
     names.add(
@@ -58,7 +62,9 @@ export function summarise(
     pooled.add(pair);
     means.add(pair);
     countReading(readings, pair.reading);
+    errors.add(pair);
     keepWorst(worst, pair);
+    regions.add(pair);
     folder = commonFolder(folder, pair.files.prediction);
   }
   const { all, disputed } = names;
@@ -72,7 +78,9 @@ export function summarise(
     predictions: folder?.join('/') ?? '',
     pooled: pooled.result(all),
     means: means.result(all),
+    budget: errors.result(all),
     worst,
+    worstRegions: regions.result(),
     unmatched: frame.unmatched,
     ambiguous: frame.ambiguous,
     failed: frame.failed,
