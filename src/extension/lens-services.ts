@@ -105,12 +105,12 @@ export class LensServices implements PanelServices, vscode.Disposable {
   }
 
   async #stepInSequence(inspector: InspectorPanel, { sequence, at }: SequencePlace, by: 1 | -1): Promise<void> {
-    const { report, places, mark } = sequence;
+    const { report, places } = sequence;
     const place = places[at + by];
     if (place === undefined) return;
     const pair = await panelPairOf(this, report, report.read.rowAt(place));
     this.sequences.set(inspector.pairId, { sequence, at: at + by });
-    await inspector.show(pair, mark);
+    await inspector.show(pair, sequence.markAt(at + by));
   }
 
   /** The files and options of a pair: defaults, the data set's file, then what the user overruled. */

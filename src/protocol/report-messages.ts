@@ -27,6 +27,7 @@ export const openRowSchema = v.object({
   /** Which run's prediction: that of the report, or that of the run it is compared with. */
   side: v.picklist(['this', 'other']),
 });
+export const openRegionSchema = v.object({ revision, region: count });
 export const reportActionSchema = v.variant('action', [
   v.object({ action: v.picklist(['cancel', 'run-again', 'show-log', 'stop-comparing']) }),
   v.object({ action: v.literal('save'), format: v.picklist(['json', 'csv', 'md', 'html']) }),
@@ -104,6 +105,35 @@ export interface RunComparison {
   readonly onlyOwn: CutList;
 }
 
+/** A line of the budget; `color`: of a class. */
+export interface ErrorLine {
+  readonly label: string;
+  /** Which pixels these are. */
+  readonly rule: string;
+  /** Part of the mean of images of the loss, and its share 0..1; each group adds up to all. */
+  readonly loss: number;
+  readonly share: number;
+  readonly pixels: number | null;
+}
+
+export interface ErrorGroup {
+  readonly title: string;
+  readonly lines: readonly ErrorLine[];
+}
+
+/** A region of wrong pixels among those of all images that carry most loss; called by its place in the list. */
+export interface ReportRegion {
+  readonly image: string;
+  /** Class ids; null: no class. */
+  readonly truth: number | null;
+  readonly decided: number | null;
+  readonly kind: string;
+  readonly pixels: number;
+  /** In its image, and its share of the losses of all images together. */
+  readonly loss: number;
+  readonly share: number;
+}
+
 /** A report but its rows. */
 export interface ReportHead {
   readonly dataset: string;
@@ -123,6 +153,9 @@ export interface ReportHead {
   readonly classes: readonly ReportClass[];
   /** float64, row by row: truth class × (decided classes and, last, no class), pixels. */
   readonly confusion: ArrayBuffer;
+  /** Where the loss sits; empty where the report does not say. */
+  readonly errors: readonly ErrorGroup[];
+  readonly worstRegions: readonly ReportRegion[];
   readonly warnings: CutList;
   readonly failed: CutList;
   readonly unmatchedTruths: CutList;
@@ -204,6 +237,8 @@ export const cellColumn = new RequestType<{ revision: number; cell: ConfusionCel
 export const rowPictures = new RequestType<{ revision: number; place: number }, RowPictures, void>('report/pictures');
 /** Opens the inspector on a row. */
 export const openRow = new RequestType<OpenRow, null, void>('report/open');
+/** Opens the inspector on the image of a region, with the region lit. */
+export const openRegion = new RequestType<{ revision: number; region: number }, null, void>('report/openRegion');
 export const actOnReport = new RequestType<ReportAction, null, void>('report/act');
 
 /** Host → page. */

@@ -1,9 +1,11 @@
 import { formatCount } from '../engine/words/number-words.ts';
+import { budgetWords, regionKindWord } from './budget-words.ts';
 import type { GateResult } from './gate.ts';
 import { htmlNumber, htmlSwatch, htmlText } from './html-text.ts';
 import type { Report } from './report.ts';
 
 const LISTED = 500;
+const REGIONS = 30;
 /** Classes in a matrix that still fits a page. */
 const MATRIX = 40;
 
@@ -73,6 +75,42 @@ export function confusionSection({ pooled }: Report): string {
   });
   const less = shown.length < places.length ? `, the ${MATRIX} most frequent classes` : '';
   return `<section><h2>Confusion<small>rows are truth, % of the row, pooled${less}</small></h2><table class="confusion" id="confusion"><thead><tr><th></th>${head.join('')}</tr></thead><tbody>${rows.join('\n')}</tbody></table></section>\n`;
+}
+
+/** Where the loss sits, and the regions of all images that carry most of it. */
+export function errorSections(report: Report, linkTo: (path: string) => string): string {
+  const groups = budgetWords(report.budget);
+  if (groups.length === 0) return '';
+  const bodies = groups.map(({ title, lines }) => {
+    const rows = lines.map(
+      ({ label, rule, loss, share }) =>
+        `<tr title="${htmlText(rule)}"><td>${htmlText(label)}</td><td class="n">${htmlNumber(loss)}</td><td class="n">${percent(share)}</td><td>${bar(share, 'loss')}</td></tr>`,
+    );
+    return `<tbody><tr><th scope="rowgroup">${title}</th><th class="n">Loss</th><th class="n">Share</th><th></th></tr>${rows.join('\n')}</tbody>`;
+  });
+  const budget = `<section><h2>Where the loss sits<small>each group splits the mean of images</small></h2><table id="budget">${bodies.join('')}</table></section>`;
+  return `<div class="split">${budget}${regionSection(report, linkTo)}</div>\n`;
+}
+
+function regionSection({ worstRegions, pooled }: Report, linkTo: (path: string) => string): string {
+  const classes = new Map(pooled.classes.map((entry) => [entry.id, entry]));
+  const named = (id: number | null) => {
+    const known = id === null ? undefined : classes.get(id);
+    return known ? `${htmlSwatch(known.color)}${htmlText(known.name)}` : 'no class';
+  };
+  const rows = worstRegions
+    .slice(0, REGIONS)
+    .map(
+      ({ id, file, groundTruth, prediction, kind, box, pixels, loss, share }) =>
+        `<tr title="at ${box[0]}, ${box[1]}, ${box[2]} × ${box[3]} px"><td><a href="${htmlText(linkTo(file))}">${htmlText(id)}</a></td><td>${named(groundTruth)} → ${named(prediction)}</td><td>${regionKindWord(kind)}</td><td class="n">${formatCount(pixels)}</td><td class="n">${htmlNumber(loss)}</td><td class="n">${percent(share)}</td></tr>`,
+    );
+  const head =
+    '<tr><th>Image</th><th>Truth → prediction</th><th>Kind</th><th class="n">Pixels</th><th class="n">Loss</th><th class="n">Share</th></tr>';
+  return `<section><h2>Worst regions<small>of all images, at most five of one</small></h2><table id="regions"><thead>${head}</thead><tbody>${rows.join('\n')}</tbody></table></section>`;
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(2)} %`;
 }
 
 /** What did not go well, and what was to be watched. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { GateResult } from './gate.ts';
-import { classSection, confusionSection, numbersSection, problemSections } from './html-sections.ts';
+import { classSection, confusionSection, errorSections, numbersSection, problemSections } from './html-sections.ts';
 import { htmlStyle } from './html-style.ts';
 import { htmlColour, htmlText, scriptJson } from './html-text.ts';
 import type { PageRow } from './page/page-data.ts';
@@ -49,6 +49,7 @@ export function* reportHtml(report: Report, place: HtmlPlace, gates: readonly Ga
 <div id="scroller"><table aria-rowcount="${pooled.pairs + 1}"><thead><tr><th>Image, truth, prediction, contribution</th>${['id:Name', 'loss:Lovász', 'mIoU:mIoU', 'accuracy:Accuracy'].map(columnHead).join('')}<th>Class</th>${columnHead('class:IoU')}</tr></thead><tbody id="rows"></tbody></table></div></section>
 <section><h2>Loss against 1 − mIoU<small>one dot an image; click it</small></h2><canvas id="scatter" role="img" aria-label="Loss against 1 − mIoU of each image"></canvas><div id="scatter-hint" role="status"></div><div id="details"></div></section></div>
 `;
+  yield errorSections(report, (target) => place.linkTo(target));
   yield problemSections(report, gates);
   yield '<footer>Pooled: the pixels of all images counted together. Mean of images: each image counts once, images without a scored pixel are left out. Numbers show four decimals; hover for all digits.</footer>\n';
   yield '<script type="application/json" id="data">';

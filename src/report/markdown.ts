@@ -1,5 +1,6 @@
 import { LOSS_NAMES } from '../core/loss-names.ts';
 import { formatCount } from '../engine/words/number-words.ts';
+import { budgetWords, regionKindWord } from './budget-words.ts';
 import type { GateResult } from './gate.ts';
 import { markdownNumber, markdownTable, markdownText } from './markdown-text.ts';
 import type { Report, ReportPair } from './report.ts';
@@ -15,6 +16,7 @@ export interface MarkdownPlace {
 /** Images listed unless more are asked for: a document with 20,000 rows opens nowhere. */
 const IMAGES = 500;
 const FILES = 200;
+const REGIONS = 20;
 
 /** A report as GitHub-flavoured Markdown. Numbers have ten decimals; JSON and CSV hold them in full. */
 export function reportMarkdown(report: Report, place: MarkdownPlace, gates: readonly GateResult[] = []): string {
@@ -48,6 +50,7 @@ export function reportMarkdown(report: Report, place: MarkdownPlace, gates: read
     '## Images, worst first',
     '',
     ...imageLines(report, place),
+    ...errorLines(report, place),
     ...problemLines(report),
   ];
   return `${lines.join('\n')}\n`;
@@ -105,6 +108,45 @@ function classLines({ pooled, means }: Report): string[] {
     rows,
     2,
   );
+}
+
+/** Where the loss sits, and the regions that carry most of it. */
+function errorLines({ budget, worstRegions, pooled }: Report, place: MarkdownPlace): string[] {
+  const groups = budgetWords(budget);
+  if (groups.length === 0) return [];
+  const lines = [
+    '',
+    '## Where the loss sits',
+    '',
+    `Each group splits the mean of images of the loss, ${markdownNumber(budget.loss)}, over ${formatCount(budget.pairs)} images with ${formatCount(budget.regions)} regions of wrong pixels.`,
+  ];
+  for (const { title, lines: parts } of groups) {
+    const rows = parts.map(({ label, loss, share }) => [markdownText(label), markdownNumber(loss), percent(share)]);
+    lines.push('', ...markdownTable([title, 'Loss', 'Share'], rows, 1));
+  }
+  if (worstRegions.length === 0) return lines;
+  const nameOf = new Map(pooled.classes.map(({ id, name }) => [id, name]));
+  const named = (id: number | null) => markdownText((id === null ? null : nameOf.get(id)) ?? 'no class');
+  const rows = worstRegions
+    .slice(0, REGIONS)
+    .map(({ id, file, groundTruth, prediction, kind, box, pixels, loss, share }) => [
+      `[${markdownText(id)}](${place.linkTo(file)})`,
+      `${named(groundTruth)} → ${named(prediction)}`,
+      regionKindWord(kind),
+      `${box[0]}, ${box[1]}`,
+      formatCount(pixels),
+      markdownNumber(loss),
+      percent(share),
+    ]);
+  lines.push('', '## Worst regions', '');
+  lines.push('Regions of wrong pixels that carry most loss, over all images; at most five of one image.', '');
+  const head = ['Image', 'Truth → prediction', 'Kind', 'Left, top', 'Pixels', 'Loss in its image', 'Share of all loss'];
+  lines.push(...markdownTable(head, rows, 3));
+  return lines;
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(2)} %`;
 }
 
 function imageLines(report: Report, place: MarkdownPlace): string[] {

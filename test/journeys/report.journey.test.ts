@@ -71,6 +71,19 @@ it('leads from a cell of the confusion matrix to an image with exactly those pix
   await code.screenshot('report-cell-lit');
 });
 
+it('opens the image of the worst region of all images with that region lit', async () => {
+  await code.page.locator('.tab').filter({ hasText: 'Report: run-a' }).click();
+  const report = await storedReport('run-a');
+  const [worst] = report.worstRegions;
+  await page().locator('.region-list tr[data-region="0"] .pair-name').click();
+  const inspector = new InspectorPage(code);
+  expect(await inspector.loss()).toBe((await inspectByCli(folder, worst?.file ?? '')).loss.value);
+  await inspector.drawn();
+  const words = inspector.locator('.brush-words').filter({ hasText: 'Lit' });
+  await words.filter({ hasText: `${worst?.pixels.toLocaleString('en-US')} px` }).waitFor({ timeout: 60_000 });
+  await code.screenshot('report-region-lit');
+});
+
 it('comes back after the window is reloaded, as it was looked at', async () => {
   await code.page
     .locator('.tab[data-resource-name^="Report: run-a"], .tab')

@@ -95,6 +95,11 @@ describe.skipIf(executablePath === undefined)('the HTML page in Chromium, from d
       .evaluateAll((all) => all.map((one) => Number(one.getAttribute('value'))));
     expect(shown).toContain(report.pooled.mIoU);
     expect(shown).toContain(report.means.loss);
+    const split = await page
+      .locator('#budget tbody:nth-of-type(2) data')
+      .evaluateAll((all) => all.map((one) => Number(one.getAttribute('value'))));
+    expect(split).toEqual(report.budget.byRegion.map(({ loss }) => loss));
+    expect(await page.locator('#regions tbody tr').count()).toBe(Math.min(30, report.worstRegions.length));
     const pictures = page.locator('#rows tr[data-id="a"] img');
     expect(await pictures.evaluateAll((all) => all.map((one) => one.getAttribute('alt')))).toEqual([
       'truth',

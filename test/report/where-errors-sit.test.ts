@@ -45,7 +45,9 @@ describe('where the errors of a data set sit', () => {
       (total, { confusion }) => total + confusion.reduce((all, [t, d, pixels]) => (t === d ? all : all + pixels), 0),
       0,
     );
-    const pixels = budget.byRegion.filter(({ kind }) => kind !== 'right').reduce((total, line) => total + line.pixels, 0);
+    const pixels = budget.byRegion
+      .filter(({ kind }) => kind !== 'right')
+      .reduce((total, line) => total + line.pixels, 0);
     expect(pixels).toBe(wrong);
     const scored = pairs.reduce((total, pair) => total + pair.pixels.scored, 0);
     expect(budget.byPlace.reduce((total, line) => total + line.pixels, 0)).toBe(scored);

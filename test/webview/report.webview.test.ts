@@ -88,6 +88,22 @@ describe('page of a report', () => {
     }
   });
 
+  it('says where the loss sits, each group adding up to it, and leads to the worst regions', async () => {
+    const { page, host } = await open(runA);
+    const { budget, worstRegions, means } = host.report.read.report;
+    const lines = page.locator('.error-budget tr[data-budget^="By kind of region"] td:nth-child(2)');
+    const losses = await lines.evaluateAll((cells) => cells.map((cell) => Number(cell.getAttribute('title'))));
+    expect(losses).toEqual(budget.byRegion.map(({ loss }) => loss));
+    expect(losses.reduce((sum, loss) => sum + loss, 0)).toBeCloseTo(means.loss ?? Number.NaN, 12);
+    expect(await page.locator('.region-list tbody tr').count()).toBe(worstRegions.length);
+    await page.locator('.region-list').scrollIntoViewIfNeeded();
+    await page.screenshot({ path: path.join(pictures, 'report-errors.png') });
+    await page.locator('.region-list tr[data-region="2"] .pair-name').click();
+    await settled({ page });
+    const asked = host.received.filter(({ method }) => method === 'report/openRegion').map(({ params }) => params);
+    expect(asked).toEqual([{ revision: 1, region: 2 }]);
+  });
+
   it('lists the images of a cell, most pixels first, and opens one with the cell to mark', async () => {
     const { page, host } = await open(runA);
     const { classes, confusion } = host.report.read.report.pooled;

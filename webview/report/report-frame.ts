@@ -6,6 +6,7 @@ import { icon } from '../ui/icons.ts';
 import { popover } from '../ui/popover.ts';
 import { classList } from './class-list.ts';
 import { confusionMatrix, largestConfusions } from './confusion-matrix.ts';
+import { errorBudget, worstRegions } from './error-lists.ts';
 import { ImageTable } from './image-table.ts';
 import { reportHeader, reportNumbers, runningLine } from './report-header.ts';
 import { act, type ReportPageContext } from './report-page-context.ts';
@@ -33,9 +34,18 @@ export function mountReport(root: HTMLElement, context: ReportPageContext): void
   const side = part('section', 'side-area', 'Plots and lists');
   const scatter = part('div', 'side-part');
   const parts = { comparison: part('div', 'side-part'), distribution: part('div', 'side-part') };
+  const errors = { budget: part('div', 'side-part'), regions: part('div', 'side-part') };
   const lists = { confusions: part('div', 'side-part'), troubles: part('div', 'side-part') };
   top.append(classes, confusion);
-  side.append(parts.comparison, scatter, parts.distribution, lists.confusions, lists.troubles);
+  side.append(
+    parts.comparison,
+    scatter,
+    errors.budget,
+    errors.regions,
+    parts.distribution,
+    lists.confusions,
+    lists.troubles,
+  );
   bottom.append(images, side);
   body.append(top, bottom);
   page.append(header, running, numbers, body);
@@ -66,6 +76,8 @@ export function mountReport(root: HTMLElement, context: ReportPageContext): void
   area(confusion, () => html`${confusionMatrix(context)}`);
   area(parts.comparison, () => html`${comparison(context)}`);
   area(parts.distribution, () => html`${distribution(context)}`);
+  area(errors.budget, () => html`${errorBudget(context)}`);
+  area(errors.regions, () => html`${worstRegions(context)}`);
   area(lists.confusions, () => html`${largestConfusions(context)}`);
   area(lists.troubles, () => html`${troubles(context)}`);
   area(other, () => html`${instead(context)}`);

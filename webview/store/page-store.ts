@@ -145,7 +145,7 @@ export class PageStore {
     if (this.lit.peek()?.by === 'regions') this.lit.value = null;
     this.content.value = content;
     this.findings.value = content.kind === 'loading' ? [] : (content.findings ?? []);
-    if (content.kind === 'inspection' && content.cause === 'opened' && content.mark) this.lit.value = content.mark;
+    if (content.kind === 'inspection' && content.mark && isMarked(content)) this.lit.value = content.mark;
     if (content.kind === 'inspection' && content.cause === 'files-changed' && before) {
       this.spoken.value = 'The files were written anew. The numbers follow.';
     }
@@ -192,4 +192,10 @@ export class PageStore {
       return pairId === undefined ? null : { version: 1, pairId, view: { ...view } };
     }, save);
   }
+}
+
+/** Whether the mark of a content is to be lit now: ids of regions are those of the exact numbers, not of a first look. */
+function isMarked({ cause, bounds, mark }: Extract<PanelContent, { kind: 'inspection' }>): boolean {
+  if (mark?.by === 'regions') return bounds === null && (cause === 'opened' || cause === 'looked');
+  return cause === 'opened';
 }

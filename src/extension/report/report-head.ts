@@ -1,5 +1,6 @@
 import { LOSS_NAMES } from '../../core/loss-names.ts';
 import type { ComparedNumber, CutList, ReportHead, RunComparison } from '../../protocol/report-messages.ts';
+import { budgetWords, regionKindWord } from '../../report/budget-words.ts';
 import type { Comparison } from '../../report/comparison.ts';
 import { comparisonWords } from '../../report/comparison-words.ts';
 import type { ReadingCount, Report } from '../../report/report.ts';
@@ -53,6 +54,16 @@ export function reportHead(
       };
     }),
     confusion: Float64Array.from(pooled.confusion.flat()).buffer,
+    errors: budgetWords(report.budget),
+    worstRegions: report.worstRegions.map(({ id, groundTruth, prediction, kind, pixels, loss, share }) => ({
+      image: id,
+      truth: groundTruth,
+      decided: prediction,
+      kind: regionKindWord(kind),
+      pixels,
+      loss,
+      share,
+    })),
     warnings: cut(report.warnings, ({ message }) => message),
     failed: cut(report.failed, ({ file, message }) => `${file}: ${message}`),
     unmatchedTruths: cut(report.unmatched.groundTruth, String),

@@ -19,7 +19,7 @@ import { compareOpen, OpenReport, type OtherRun, picturesOf, tableOf } from './o
 import { reportHead } from './report-head.ts';
 import { dataSetOf, runsOf } from './report-place.ts';
 import type { ReportStore, StoredReport } from './report-store.ts';
-import { openInSequence } from './row-pair.ts';
+import { listSequence, openInSequence, regionSequence } from './row-pair.ts';
 import { type PictureSource, type ReportFormat, saveReport } from './save-report.ts';
 import { cellOrder, everything, worstOrder } from './worst-order.ts';
 
@@ -150,7 +150,7 @@ export class ReportPanel {
   async openRow({ place, side, mark }: Pick<messages.OpenRow, 'place' | 'side' | 'mark'>): Promise<void> {
     const { report, place: own } = this.#rowOf(place, side);
     const places = mark ? cellOrder(report.columns, mark.truth, mark.decided) : worstOrder(report.columns, everything);
-    const sequence = { report, places, mark: mark && { by: 'confusion' as const, ...mark } };
+    const sequence = listSequence(report, places, mark && { by: 'confusion' as const, ...mark });
     await openInSequence(this.#services, sequence, places.indexOf(own));
   }
 
@@ -340,6 +340,11 @@ export class ReportPanel {
     answer(connection, messages.openRow, messages.openRowSchema, async (request) => {
       this.#current(request.revision);
       void this.openRow(request).catch(showProblem);
+      return null;
+    });
+    answer(connection, messages.openRegion, messages.openRegionSchema, async ({ revision, region }) => {
+      const sequence = regionSequence(this.#current(revision));
+      void openInSequence(this.#services, sequence, region).catch(showProblem);
       return null;
     });
     answer(connection, messages.actOnReport, messages.reportActionSchema, async (action) => {

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { formatCount } from '../../engine/words/number-words.ts';
 import type { LensServices } from '../lens-services.ts';
 import type { OpenReport } from './open-report.ts';
-import { openInSequence } from './row-pair.ts';
+import { listSequence, openInSequence } from './row-pair.ts';
 import { everything, type WorstFilter, worstOrder } from './worst-order.ts';
 
 export const WORST_VIEW = 'lovaszLens.worstFirst';
@@ -51,8 +51,7 @@ export class WorstFirstView implements vscode.TreeDataProvider<Item>, vscode.Dis
   }
 
   async open(at: number): Promise<void> {
-    if (this.#report)
-      await openInSequence(this.#services, { report: this.#report, places: this.#order, mark: null }, at);
+    if (this.#report) await openInSequence(this.#services, listSequence(this.#report, this.#order, null), at);
   }
 
   getChildren(item?: Item): Item[] {

@@ -86,6 +86,7 @@ export class ReportHost {
       picturesOf(this.#report, place, await sharedEngine(), fileRef, new AbortController().signal),
     );
     this.#answer(messages.openRow, async () => null);
+    this.#answer(messages.openRegion, async () => null);
     this.#answer(messages.actOnReport, async () => null);
     this.#answer(page.copy, async ({ text }) => {
       this.copied.push(text);
