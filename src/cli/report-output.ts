@@ -14,6 +14,7 @@ import { reportText } from './report-text.ts';
 
 const DONE = 0;
 const THRESHOLD_CROSSED = 1;
+const NOTHING_READ = 2;
 const SOME_FAILED = 3;
 const INTERRUPTED = 130;
 
@@ -51,8 +52,10 @@ export async function putOut(
     context.print(reportText(report, results));
   }
   for (const { text, crossed, message } of results) if (crossed) context.note(`crossed: ${text}: ${message}`);
+  for (const { code, message } of report.warnings) if (code === 'no-pairs') context.note(message);
   if (report.status === 'interrupted') return INTERRUPTED;
   if (results.some(({ crossed }) => crossed)) return THRESHOLD_CROSSED;
+  if (report.warnings.some(({ code }) => code === 'no-pairs')) return NOTHING_READ;
   return report.failed.length > 0 ? SOME_FAILED : DONE;
 }
 

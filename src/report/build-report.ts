@@ -9,6 +9,7 @@ import { pairRow } from './pair-row.ts';
 import { byPair, type FailedPair, type Report, type ReportOptions, type ReportPair } from './report.ts';
 import { isOpen, type SettledOptions, sampleOf, settle } from './settle.ts';
 import { type Shard, shardOf } from './shard.ts';
+import { givingWay } from './steps.ts';
 import { summarise } from './summary.ts';
 
 /** The pairs of a data set and how one is inspected. All paths are relative to the data set. */
@@ -107,7 +108,8 @@ export async function buildReport(source: ReportSource, build: BuildOptions): Pr
     ambiguous: source.pairing.ambiguous,
     failed: failed.sort(byPair).map(({ id, file, code, message }) => ({ id, file, code, message })),
   };
-  return { ...summarise(frame, journal.classes, journal.pairs), pairs: journal.pairs };
+  // Cancelled: what is finished is summarised all the same.
+  return { ...(await givingWay(summarise(frame, journal.classes, journal.pairs), undefined)), pairs: journal.pairs };
 }
 
 /** In the order of the ids. */

@@ -1,8 +1,9 @@
 import type { InspectionWarning } from '../core/inspection.ts';
 import { LensError } from '../core/lens-error.ts';
 import type { PairOptions } from '../dataset/pair-options.ts';
-import type { FailedPair, Report, ReportPair } from './report.ts';
+import type { FailedPair, Report, ReportPair, ReportSummary } from './report.ts';
 import { type SignFlip, signFlip } from './sign-flip.ts';
+import { atOnce, type Steps } from './steps.ts';
 import { type ReportFrame, summarise } from './summary.ts';
 
 export const comparisonSchema = 'lovasz-lens/comparison@1';
@@ -77,11 +78,17 @@ export interface Comparison extends ComparisonSummary {
  * @throws LensError usage when they have none in common
  */
 export function compareReports(first: Report, second: Report): Comparison {
+  return atOnce(comparisonSteps(first, second));
+}
+
+/** The same in steps, a row each. */
+export function* comparisonSteps(first: Report, second: Report): Steps<Comparison> {
   const shared = { [Symbol.iterator]: () => sharedRows(first.pairs, second.pairs) };
   const onlyIn: [string[], string[]] = [[], []];
   const differences = { mIoU: [] as number[], loss: [] as number[] };
   const images = { better: 0, worse: 0, equal: 0 };
   for (const { rows, alone } of walkBoth(first.pairs, second.pairs)) {
+    yield;
     if (alone) onlyIn[alone.side].push(alone.id);
     if (!rows) continue;
     const { difference, loss } = comparedPair(rows);
@@ -91,11 +98,9 @@ export function compareReports(first: Report, second: Report): Comparison {
     differences.mIoU.push(difference);
     images[difference > 0 ? 'better' : difference < 0 ? 'worse' : 'equal'] += 1;
   }
-  const totals = [first, second].map((report, side) =>
-    summarise(frameOf(report), report.pooled.classes, sideOf(shared, side)),
-  );
-  const [a, b] = totals;
-  if (!a || !b || a.pooled.pairs === 0) {
+  const a = yield* summarise(frameOf(first), first.pooled.classes, sideOf(shared, 0));
+  const b = yield* summarise(frameOf(second), second.pooled.classes, sideOf(shared, 1));
+  if (a.pooled.pairs === 0) {
     throw new LensError('usage', { message: 'the two runs have no pair in common' });
   }
   return {
@@ -136,13 +141,11 @@ export function compareReports(first: Report, second: Report): Comparison {
   };
 }
 
-type Summary = ReturnType<typeof summarise>;
-
 function frameOf({ options, status, found, settled, unmatched, ambiguous, failed }: Report): ReportFrame {
   return { options, status, found, settled, unmatched, ambiguous, failed };
 }
 
-function totalsOf({ predictions, pooled, means }: Summary): RunTotals {
+function totalsOf({ predictions, pooled, means }: ReportSummary): RunTotals {
   return {
     predictions,
     pooled: { mIoU: pooled.mIoU, pixelAccuracy: pooled.pixelAccuracy },
@@ -162,7 +165,7 @@ function comparedPair([a, b]: OfBoth<ReportPair>): ComparedPair {
   };
 }
 
-function comparedClasses(a: Summary, b: Summary): ComparedClass[] {
+function comparedClasses(a: ReportSummary, b: ReportSummary): ComparedClass[] {
   const ofA = new Map(a.pooled.classes.map((entry, place) => [entry.id, { ...entry, mean: a.means.classes[place] }]));
   const ofB = new Map(b.pooled.classes.map((entry, place) => [entry.id, { ...entry, mean: b.means.classes[place] }]));
   const ids = [...new Set([...ofA.keys(), ...ofB.keys()])].sort((one, two) => one - two);

@@ -2,6 +2,7 @@ import { LensError } from '../core/lens-error.ts';
 import { byPair, type FailedPair, type Report, type ReportPair } from './report.ts';
 import type { ReadReport } from './report-reader.ts';
 import { parseShard, sayShard } from './shard.ts';
+import { atOnce } from './steps.ts';
 import { summarise } from './summary.ts';
 
 /**
@@ -25,7 +26,7 @@ export function mergeReports(parts: readonly ReadReport[]): Report {
     ambiguous: first.report.ambiguous,
     failed: failed.sort((a, b) => byPair({ ...a, prediction: a.file }, { ...b, prediction: b.file })),
   };
-  return { ...summarise(frame, classes, pairs), pairs };
+  return { ...atOnce(summarise(frame, classes, pairs)), pairs };
 }
 
 function checkParts(parts: readonly ReadReport[]): void {

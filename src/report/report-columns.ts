@@ -1,8 +1,6 @@
 import type { NamedClass } from './class-names.ts';
 import type { ReportPair } from './report.ts';
-
-/** Rows read before others may run. */
-const SLICE_MS = 12;
+import { givingWay, type Steps } from './steps.ts';
 
 /** A list of numbers that grows, without an object for each. */
 class Numbers {
@@ -114,14 +112,14 @@ export async function readColumns(
   classes: readonly Pick<NamedClass, 'id'>[],
   signal: AbortSignal,
 ): Promise<ReportColumns> {
+  return await givingWay(columnSteps(pairs, classes), signal);
+}
+
+function* columnSteps(pairs: Iterable<ReportPair>, classes: readonly Pick<NamedClass, 'id'>[]): Steps<ReportColumns> {
   const columns = new ReportColumns(classes);
-  let begun = Date.now();
   for (const pair of pairs) {
     columns.add(pair);
-    if (Date.now() - begun < SLICE_MS) continue;
-    await new Promise((done) => setImmediate(done));
-    signal.throwIfAborted();
-    begun = Date.now();
+    yield;
   }
   return columns;
 }

@@ -1,4 +1,5 @@
 import type { InspectionWarning } from '../core/inspection.ts';
+import { formatCount } from '../engine/words/number-words.ts';
 import { ClassNames, type NamedClass } from './class-names.ts';
 import { ErrorBudget } from './error-budget.ts';
 import { PairMeans } from './means.ts';
@@ -16,6 +17,7 @@ import {
   type WorstPair,
 } from './report.ts';
 import type { SettledOptions } from './settle.ts';
+import type { Steps } from './steps.ts';
 import { WorstRegions } from './worst-regions.ts';
 
 /** Pairs listed among the worst. */
@@ -36,12 +38,13 @@ export interface ReportFrame {
  * Everything that is computed over all rows, in one walk. The same rows in the same order give the same summary to
  * the last bit, whether they come from one run or from the parts of several.
  * @param classes colours of the classes; which classes there are is said by the rows
+ * @returns a step a row, then the summary
  */
-export function summarise(
+export function* summarise(
   frame: ReportFrame,
   classes: Iterable<NamedClass>,
   pairs: Iterable<ReportPair>,
-): ReportSummary {
+): Steps<ReportSummary> {
   const colours = new Map([...classes].map(({ id, name, color }) => [`${id} ${name}`, color]));
   const names = new ClassNames();
   const pooled = new PooledCounts();
@@ -52,6 +55,7 @@ export function summarise(
   const regions = new WorstRegions();
   let folder: string[] | null = null;
   for (const pair of pairs) {
+    yield;
     names.add(
       pair.classes.map(({ id, name }) => ({
         id,
@@ -85,7 +89,7 @@ export function summarise(
     ambiguous: frame.ambiguous,
     failed: frame.failed,
     readings: counted,
-    warnings: [...readingWarnings(counted), ...nameWarnings(disputed)],
+    warnings: [...pairWarnings(frame), ...readingWarnings(counted), ...nameWarnings(disputed)],
   };
 }
 
@@ -118,6 +122,14 @@ function readingCounts(readings: Map<string, { reading: PairReading; pairs: numb
   return [...readings]
     .sort(([keyA, a], [keyB, b]) => b.pairs - a.pairs || (keyA < keyB ? -1 : 1))
     .map(([, { reading, pairs }]) => ({ ...reading, pairs }));
+}
+
+/** A report about nothing must not look like one without a fault. A part of a small data set may be empty. */
+function pairWarnings({ found, options, unmatched, ambiguous }: ReportFrame): InspectionWarning[] {
+  if (found > 0 || options.shard !== null) return [];
+  const count = (files: readonly unknown[]) => formatCount(files.length);
+  const message = `No pair was found: by name and folder, ${count(unmatched.groundTruth)} files of the ground truth and ${count(unmatched.prediction)} predictions have no partner, and ${count(ambiguous)} names have several. Name the files alike, or say the patterns in lovasz-lens.json.`;
+  return [{ code: 'no-pairs', message }];
 }
 
 /** One data set has one meaning: when its pairs were understood in different ways, the totals mix them. */

@@ -117,6 +117,19 @@ describe('report', () => {
     expect(found.unmatched).toEqual({ groundTruth: ['labels/alone.npy'], prediction: [] });
   });
 
+  it('about no pair at all says so, lists the files and ends with exit code 2', async () => {
+    const other = writeSmallDataSet(['x'], ['one']);
+    onTestFinished(() => rmSync(other, { recursive: true }));
+    rmSync(path.join(other, 'labels', 'x.npy'));
+    writeLabels(path.join(other, 'labels', 'y.npy'), voidLabels());
+    const { code, stdout, stderr } = await runCli(['report', '.', '--json'], other);
+    expect(code).toBe(2);
+    expect(stderr).toContain('No pair was found');
+    const found = JSON.parse(stdout) as Report;
+    expect(found.unmatched.groundTruth).toEqual(['labels/y.npy']);
+    expect(found.warnings.map(({ code: warning }) => warning)).toEqual(['no-pairs']);
+  });
+
   it('takes the patterns and options of a lovasz-lens.json, named or found, and a folder below it', async () => {
     const config = {
       groundTruth: 'labels/{id}.npy',

@@ -4,11 +4,12 @@ import type { PairOptions } from '../../dataset/pair-options.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { FileRef, PairRequest } from '../../engine/pair-request.ts';
 import type { ReportTable, RowPictures } from '../../protocol/report-messages.ts';
-import { type Comparison, compareReports } from '../../report/comparison.ts';
+import { type Comparison, comparisonSteps } from '../../report/comparison.ts';
 import { pairRequest } from '../../report/data-set.ts';
 import type { ReportPair } from '../../report/report.ts';
 import { type ReportColumns, readColumns } from '../../report/report-columns.ts';
 import { type ReadReport, readReport } from '../../report/report-reader.ts';
+import { givingWay } from '../../report/steps.ts';
 
 /** The files of a row, by their paths on this machine's disk. */
 export interface RowFiles {
@@ -77,9 +78,9 @@ export interface OtherRun {
   readonly places: Int32Array;
 }
 
-/** @throws LensError usage when they have no pair in common */
-export function compareOpen(own: OpenReport, other: OpenReport): OtherRun {
-  const comparison = compareReports(other.read.report, own.read.report);
+/** Gives way to others while it compares. @throws LensError usage when they have no pair in common */
+export async function compareOpen(own: OpenReport, other: OpenReport, signal: AbortSignal): Promise<OtherRun> {
+  const comparison = await givingWay(comparisonSteps(other.read.report, own.read.report), signal);
   const placeOf = new Map(other.columns.ids.map((id, place) => [id, place]));
   const places = Int32Array.from(own.columns.ids, (id) => placeOf.get(id) ?? -1);
   return { report: other, comparison, places };

@@ -140,7 +140,7 @@ export class ReportPanel {
         },
       );
       const other = await openFile(file, signal);
-      this.#other = compareOpen(report, other);
+      this.#other = await compareOpen(report, other, signal);
       await this.#remember({ ...this.#stored, other: run });
       this.#show();
     });

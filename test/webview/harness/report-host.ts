@@ -47,7 +47,8 @@ export class ReportHost {
 
   /** Shows the same pairs of another report beside these. */
   async compare(file: string): Promise<void> {
-    this.#other = compareOpen(this.#report, await OpenReport.open(file, new AbortController().signal));
+    const { signal } = new AbortController();
+    this.#other = await compareOpen(this.#report, await OpenReport.open(file, signal), signal);
     this.push(this.content);
   }
 
