@@ -1,7 +1,7 @@
 import { sigmoid } from '../../core/class-planes.ts';
 import * as at from './job-layout.ts';
 import type { KernelJob } from './kernel-job.ts';
-import { bitsOfFloat32, outputCode, placeScores, type UnitResult, type UnitTask } from './unit-task.ts';
+import { bitsOfFloat32, outputCode, type UnitResult, type UnitTask } from './unit-task.ts';
 
 /** Most ranges of a binary job, and the least pixels of one. */
 const MOST_RANGES = 64;
@@ -27,7 +27,8 @@ export function runBinary(job: KernelJob, task: UnitTask): UnitResult | null {
   const rangePixels = Math.max(LEAST_RANGE_PIXELS, Math.ceil(pixels / MOST_RANGES / 4096) * 4096);
   const ranges = Math.ceil(pixels / rangePixels);
   job.set(at.PIXELS, pixels);
-  job.set(at.SCORES, placeScores(memory, task.scores));
+  // Brought in pieces: whoever reads them reads them once, in order.
+  job.set(at.SCORES, 0);
   job.set(at.SCORE_KIND, hinge ? at.SCORES_HINGE : given ? at.SCORES_GIVEN : at.SCORES_SIGMOID);
   // Hinge errors have no largest value: 2^6 has its own buckets, what is above it shares the last.
   job.set(at.ONE_BITS, bitsOfFloat32(hinge ? 64 : task.one));
@@ -41,9 +42,10 @@ export function runBinary(job: KernelJob, task: UnitTask): UnitResult | null {
   job.set(at.WIDE_OUTPUT, wide ? 1 : 0);
   const outputBytes = task.output === 'none' ? 0 : wide ? 8 : 4;
   job.set(at.OUTPUT_BYTES, outputBytes);
-  const plane = job.room(at.GRADIENT, pixels * outputBytes);
+  // The look-up writes whole groups.
+  const plane = job.room(at.GRADIENT, (pixels + at.FLAG_PIXELS) * outputBytes);
   job.threadRoom(at.BLOCKS, at.BLOCK_BYTES, 4096 * 4);
-  const bounds = task.certified ? certifiedLoss(job, ranges) : exactLoss(job, pixels, ranges);
+  const bounds = task.certified ? certifiedLoss(job, pixels, ranges) : exactLoss(job, pixels, ranges);
   if (bounds === null) return null;
   const output = outputBytes === 0 ? null : wide ? memory.float64(plane, pixels) : memory.float32(plane, pixels);
   if (task.output === 'grad-logit' && !hinge) throughSigmoid(task, output as Float32Array | Float64Array);
@@ -78,10 +80,11 @@ function exactLoss(job: KernelJob, pixels: number, ranges: number): Bounds {
 }
 
 /** Counts errors by bucket, where they are crowded once more by slot, and looks their weights up. */
-function certifiedLoss(job: KernelJob, ranges: number): Bounds {
+function certifiedLoss(job: KernelJob, pixels: number, ranges: number): Bounds {
   const { memory } = job;
   job.room(at.RANGE_PEAKS, ranges * 4);
   job.room(at.PLAN, (at.BUCKETS + 1) * 4);
+  job.room(at.FLAGS, Math.ceil(pixels / at.FLAG_PIXELS));
   const gaps = job.room(at.GAPS, 8);
   const partial = job.room(at.PARTIAL_LOSSES, ranges * 8);
   countErrors(job, ranges, at.BUCKETS);

@@ -149,6 +149,9 @@ export const SIDE_BYTES = 396;
 /** float32: largest error of each range. */
 export const RANGE_PEAKS = 400;
 
+/** Bytes of a certified binary job: for each FLAG_PIXELS pixels, not 0 when one of them has an error above 0. */
+export const FLAGS = 404;
+
 export const JOB_BYTES = 512;
 /** Where the block lies: in the first page, which every thread sees, however far the memory has grown. */
 export const JOB_ADDRESS = 64;
@@ -197,6 +200,8 @@ export const CODE_IGNORED = 65535;
 export const CODE_UNKNOWN = 65534;
 /** Pixels that a task of a pixel phase covers. */
 export const CHUNK_PIXELS = 16384;
+/** Pixels of a flag. */
+export const FLAG_PIXELS = 16;
 /** Pixels of a block of the facts. */
 export const FACT_PIXELS = 256;
 /** Pixels of a task of a wide job. */

@@ -1,7 +1,7 @@
 import * as at from '../job-layout.ts';
-import { fineScores, givenErrors, hingeErrors, sigmoidErrors } from './binary-errors.ts';
 import { bucketBase, increase } from './buckets.ts';
-import { fillTables, slotOf } from './certified-tables.ts';
+import { badScores, countedBuckets, countedErrors, sidesOf, slotsOf } from './certified-errors.ts';
+import { fillTables } from './certified-tables.ts';
 import { scoresAt, word } from './job.ts';
 
 /*
@@ -15,6 +15,9 @@ const SLOTS: u32 = 4096;
 const CROWDED: u32 = 128;
 /** Pixels that are read at a time. */
 const PIECE: u32 = 4096;
+/** Pixels of a group: whether one of them has an error above 0 is noted when they are counted. */
+const GROUP: u32 = at.FLAG_PIXELS;
+const GROUP_SHIFT: u32 = 4;
 
 /** Counts the errors of a range by bucket, or by slot where there is a plan. Counts are the thread's. */
 export function countRange(job: usize, thread: u32, range: u32): void {
@@ -35,27 +38,14 @@ export function countRange(job: usize, thread: u32, range: u32): void {
 
 // @ts-ignore: decorator
 @inline
-function errorsOf(x: v128, own: v128, one: v128, kind: i32): v128 {
-  if (kind == at.SCORES_HINGE) return hingeErrors(x, own);
-  return kind == at.SCORES_SIGMOID ? sigmoidErrors(x, own) : givenErrors(x, own, one);
-}
-
-/** Lanes of pixels that are scored; those behind the last pixel are not. */
-// @ts-ignore: decorator
-@inline
-function scoredLanes(codes: v128, left: u32): v128 {
-  const scored = i32x4.ne(codes, i32x4.splat(at.CODE_IGNORED));
-  if (left >= 4) return scored;
-  return v128.and(scored, i32x4.lt_u(i32x4(0, 1, 2, 3), i32x4.splat(<i32>left)));
-}
-
-/** Buckets of the errors that count; of the others the one behind the last. */
-// @ts-ignore: decorator
-@inline
-function activeBuckets(e: v128, active: v128, base: i32): v128 {
-  const bucket = i32x4.sub(i32x4.shr_u(e, at.BUCKET_SHIFT), i32x4.splat(base));
-  const inside = i32x4.min_s(i32x4.max_s(bucket, i32x4.splat(0)), i32x4.splat(at.BUCKETS - 1));
-  return v128.bitselect(inside, i32x4.splat(at.BUCKETS), active);
+function countFour(e: v128, codes: usize, counts: usize, plan: usize, base: i32, side: u32, planned: bool): void {
+  if (!v128.any_true(e)) return;
+  const k = countedBuckets(e, base);
+  const o = i32x4.add(planned ? slotsOf(plan, k, e) : i32x4.shl(k, 2), sidesOf(codes, side));
+  increase(counts + i32x4.extract_lane(o, 0));
+  increase(counts + i32x4.extract_lane(o, 1));
+  increase(counts + i32x4.extract_lane(o, 2));
+  increase(counts + i32x4.extract_lane(o, 3));
 }
 
 // @ts-ignore: decorator
@@ -67,6 +57,7 @@ function count(job: usize, thread: u32, range: u32, kind: i32, planned: bool): v
   const counts = <usize>word(job, at.HISTOGRAMS) + <usize>thread * 2 * side;
   const room = <usize>word(job, at.BLOCKS) + <usize>thread * word(job, at.BLOCK_BYTES);
   const plan = <usize>word(job, at.PLAN);
+  const flags = <usize>word(job, at.FLAGS);
   const base = bucketBase(word(job, at.ONE_BITS));
   const one = f32x4.splat(reinterpret<f32>(word(job, at.ONE_BITS)));
   let bad: v128 = i32x4.splat(0);
@@ -75,30 +66,27 @@ function count(job: usize, thread: u32, range: u32, kind: i32, planned: bool): v
     const some = min(PIECE, to - piece);
     const scores = scoresAt(job, piece, some, room);
     const labels = <usize>word(job, at.LABELS) + (<usize>piece << 1);
-    for (let i: u32 = 0; i < some; i += 4) {
-      const x = v128.load(scores + (<usize>i << 2));
-      const codes = v128.load_ext<u16>(labels + (<usize>i << 1));
-      const own = i32x4.eq(codes, i32x4.splat(1));
-      const scored = scoredLanes(codes, some - i);
-      bad = v128.or(bad, v128.andnot(scored, fineScores(x, one, kind)));
-      const e = errorsOf(x, own, one, kind);
-      const active = v128.and(f32x4.gt(e, f32x4.splat(0)), scored);
-      if (!v128.any_true(active)) continue;
-      largest = f32x4.pmax(largest, v128.and(e, active));
-      const k = activeBuckets(e, active, base);
-      const sides = v128.and(own, i32x4.splat(<i32>side));
-      if (planned) {
-        increase(counts + i32x4.extract_lane(sides, 0) + (<usize>slotOf(plan, i32x4.extract_lane(k, 0), i32x4.extract_lane(e, 0)) << 2));
-        increase(counts + i32x4.extract_lane(sides, 1) + (<usize>slotOf(plan, i32x4.extract_lane(k, 1), i32x4.extract_lane(e, 1)) << 2));
-        increase(counts + i32x4.extract_lane(sides, 2) + (<usize>slotOf(plan, i32x4.extract_lane(k, 2), i32x4.extract_lane(e, 2)) << 2));
-        increase(counts + i32x4.extract_lane(sides, 3) + (<usize>slotOf(plan, i32x4.extract_lane(k, 3), i32x4.extract_lane(e, 3)) << 2));
-      } else {
-        const o = i32x4.add(i32x4.shl(k, 2), sides);
-        increase(counts + i32x4.extract_lane(o, 0));
-        increase(counts + i32x4.extract_lane(o, 1));
-        increase(counts + i32x4.extract_lane(o, 2));
-        increase(counts + i32x4.extract_lane(o, 3));
-      }
+    for (let i: u32 = 0; i < some; i += GROUP) {
+      const x = scores + (<usize>i << 2);
+      const codes = labels + (<usize>i << 1);
+      const left = <i32>(some - i);
+      // One test for the four vectors of a group: most groups have no error.
+      const a = countedErrors(x, codes, left, one, kind);
+      const b = countedErrors(x + 16, codes + 8, left - 4, one, kind);
+      const c = countedErrors(x + 32, codes + 16, left - 8, one, kind);
+      const d = countedErrors(x + 48, codes + 24, left - 12, one, kind);
+      bad = v128.or(bad, v128.or(badScores(x, codes, left, one, kind), badScores(x + 16, codes + 8, left - 4, one, kind)));
+      bad = v128.or(bad, badScores(x + 32, codes + 16, left - 8, one, kind));
+      bad = v128.or(bad, badScores(x + 48, codes + 24, left - 12, one, kind));
+      const most = f32x4.pmax(f32x4.pmax(a, b), f32x4.pmax(c, d));
+      const counted = v128.any_true(most);
+      store<u8>(flags + (<usize>(piece + i) >> GROUP_SHIFT), counted ? 1 : 0);
+      if (!counted) continue;
+      largest = f32x4.pmax(largest, most);
+      countFour(a, codes, counts, plan, base, side, planned);
+      countFour(b, codes + 8, counts, plan, base, side, planned);
+      countFour(c, codes + 16, counts, plan, base, side, planned);
+      countFour(d, codes + 24, counts, plan, base, side, planned);
     }
   }
   const high = f32x4.max(largest, v128.shuffle<u32>(largest, largest, 2, 3, 0, 1));
@@ -199,52 +187,53 @@ function lookUp(job: usize, thread: u32, range: u32, kind: i32, planned: bool): 
   const scale = f64x2.splat(load<f64>(job + at.SCALE));
   const contribution = word(job, at.OUTPUT) == at.OUTPUT_CONTRIBUTION;
   const outputBytes = word(job, at.OUTPUT_BYTES);
-  const sign = i32x4.splat(<i32>0x80000000);
+  const flags = <usize>word(job, at.FLAGS);
   let loss = f64x2.splat(0);
   for (let piece = from; piece < to; piece += PIECE) {
     const some = min(PIECE, to - piece);
+    const first = flags + (<usize>piece >> GROUP_SHIFT);
+    let out = <usize>word(job, at.GRADIENT) + <usize>piece * outputBytes;
+    if (!anyFlag(first, some)) {
+      memory.fill(out, 0, <usize>some * outputBytes);
+      continue;
+    }
     const scores = scoresAt(job, piece, some, room);
     const labels = <usize>word(job, at.LABELS) + (<usize>piece << 1);
-    let out = <usize>word(job, at.GRADIENT) + <usize>piece * outputBytes;
     // What is written behind the last pixel belongs to nobody.
-    for (let i: u32 = 0; i < some; i += 4, out += outputBytes << 2) {
-      const codes = v128.load_ext<u16>(labels + (<usize>i << 1));
-      const own = i32x4.eq(codes, i32x4.splat(1));
-      let e = errorsOf(v128.load(scores + (<usize>i << 2)), own, one, kind);
-      const active = v128.and(f32x4.gt(e, f32x4.splat(0)), scoredLanes(codes, some - i));
-      if (!v128.any_true(active)) {
-        if (outputBytes != 0) v128.store(out, i32x4.splat(0));
-        if (outputBytes == 8) v128.store(out, i32x4.splat(0), 16);
+    for (let i: u32 = 0; i < some; i += GROUP) {
+      if (!load<u8>(first + (i >> GROUP_SHIFT))) {
+        const end = out + outputBytes * GROUP;
+        for (; out < end; out += 16) v128.store(out, i32x4.splat(0));
         continue;
       }
-      const k = activeBuckets(e, active, base);
-      const sides = v128.and(own, i32x4.splat(<i32>side));
-      let g: v128;
-      if (planned) {
-        g = v128.load32_zero(tables + i32x4.extract_lane(sides, 0) + (<usize>slotOf(plan, i32x4.extract_lane(k, 0), i32x4.extract_lane(e, 0)) << 2));
-        g = v128.load32_lane(tables + i32x4.extract_lane(sides, 1) + (<usize>slotOf(plan, i32x4.extract_lane(k, 1), i32x4.extract_lane(e, 1)) << 2), g, 1);
-        g = v128.load32_lane(tables + i32x4.extract_lane(sides, 2) + (<usize>slotOf(plan, i32x4.extract_lane(k, 2), i32x4.extract_lane(e, 2)) << 2), g, 2);
-        g = v128.load32_lane(tables + i32x4.extract_lane(sides, 3) + (<usize>slotOf(plan, i32x4.extract_lane(k, 3), i32x4.extract_lane(e, 3)) << 2), g, 3);
-      } else {
-        const o = i32x4.add(i32x4.shl(k, 2), sides);
-        g = v128.load32_zero(tables + i32x4.extract_lane(o, 0));
+      for (let j: u32 = 0; j < GROUP; j += 4, out += outputBytes << 2) {
+        const codes = labels + (<usize>(i + j) << 1);
+        const e = countedErrors(scores + (<usize>(i + j) << 2), codes, <i32>(some - i) - <i32>j, one, kind);
+        if (!v128.any_true(e)) {
+          if (outputBytes != 0) v128.store(out, i32x4.splat(0));
+          if (outputBytes == 8) v128.store(out, i32x4.splat(0), 16);
+          continue;
+        }
+        const k = countedBuckets(e, base);
+        const sides = sidesOf(codes, side);
+        const o = i32x4.add(planned ? slotsOf(plan, k, e) : i32x4.shl(k, 2), sides);
+        let g = v128.load32_zero(tables + i32x4.extract_lane(o, 0));
         g = v128.load32_lane(tables + i32x4.extract_lane(o, 1), g, 1);
         g = v128.load32_lane(tables + i32x4.extract_lane(o, 2), g, 2);
         g = v128.load32_lane(tables + i32x4.extract_lane(o, 3), g, 3);
-      }
-      e = v128.and(e, active);
-      const lowParts = f64x2.mul(f64x2.promote_low_f32x4(e), f64x2.promote_low_f32x4(g));
-      const highParts = f64x2.mul(f64x2.promote_low_f32x4(upper(e)), f64x2.promote_low_f32x4(upper(g)));
-      loss = f64x2.add(loss, f64x2.add(lowParts, highParts));
-      if (outputBytes == 0) continue;
-      const signed = v128.xor(g, v128.and(own, sign));
-      const low = f64x2.mul(contribution ? lowParts : f64x2.promote_low_f32x4(signed), scale);
-      const high = f64x2.mul(contribution ? highParts : f64x2.promote_low_f32x4(upper(signed)), scale);
-      if (outputBytes == 8) {
-        v128.store(out, low);
-        v128.store(out, high, 16);
-      } else {
-        v128.store(out, v128.shuffle<u64>(f32x4.demote_f64x2_zero(low), f32x4.demote_f64x2_zero(high), 0, 2));
+        const lowParts = f64x2.mul(f64x2.promote_low_f32x4(e), f64x2.promote_low_f32x4(g));
+        const highParts = f64x2.mul(f64x2.promote_low_f32x4(upper(e)), f64x2.promote_low_f32x4(upper(g)));
+        loss = f64x2.add(loss, f64x2.add(lowParts, highParts));
+        if (outputBytes == 0) continue;
+        const signed = v128.xor(g, v128.and(i32x4.ne(sides, i32x4.splat(0)), i32x4.splat(<i32>0x80000000)));
+        const low = f64x2.mul(contribution ? lowParts : f64x2.promote_low_f32x4(signed), scale);
+        const high = f64x2.mul(contribution ? highParts : f64x2.promote_low_f32x4(upper(signed)), scale);
+        if (outputBytes == 8) {
+          v128.store(out, low);
+          v128.store(out, high, 16);
+        } else {
+          v128.store(out, v128.shuffle<u64>(f32x4.demote_f64x2_zero(low), f32x4.demote_f64x2_zero(high), 0, 2));
+        }
       }
     }
   }
@@ -258,4 +247,13 @@ function lookUp(job: usize, thread: u32, range: u32, kind: i32, planned: bool): 
 @inline
 function upper(lanes: v128): v128 {
   return v128.shuffle<u32>(lanes, lanes, 2, 3, 2, 3);
+}
+
+/** True when a group of `pixels` pixels has an error above 0. */
+function anyFlag(flags: usize, pixels: u32): bool {
+  const end = flags + ((pixels + GROUP - 1) >> GROUP_SHIFT);
+  let i = flags;
+  for (; i + 16 <= end; i += 16) if (v128.any_true(v128.load(i))) return true;
+  for (; i < end; i++) if (load<u8>(i)) return true;
+  return false;
 }
