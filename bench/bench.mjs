@@ -1,4 +1,4 @@
-// npm run bench -- [--cases A,B,…] [--json FILE] [--folder FOLDER] [--growth] [--whole-path] [--report] [--ui]
+// npm run bench -- [--cases A,B,…] [--json FILE] [--folder FOLDER] [--growth] [--whole-path] [--report] [--cancel] [--ui]
 // The five cases of the speed contract and the worst case, against PyTorch in the same run (docs/speed.md).
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
@@ -6,6 +6,7 @@ import os from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { bundleKernels } from './bundle-kernels.mjs';
+import { measureCancelling } from './cancel.mjs';
 import { measureGrowth } from './growth.mjs';
 import { makeInputs, peersAreThere, runPeer, truthErrors } from './peers.mjs';
 import { measureReport } from './report-throughput.mjs';
@@ -22,6 +23,9 @@ const FLOOR_MS = {
   certified: { A: [0.8], B: [8.4], C: [166, 96], D: [24, 14], E: [177] },
 };
 
+/** Peak memory of a process that makes the full gradient: so many float32 sizes of the logits, and 64 MiB. */
+const ALLOWED_SIZES = { A: 10, B: 10, C: 2.7, D: 2.7, E: 2.7, F: 10 };
+
 const { values: options } = parseArgs({
   options: {
     cases: { type: 'string' },
@@ -30,12 +34,13 @@ const { values: options } = parseArgs({
     growth: { type: 'boolean', default: false },
     'whole-path': { type: 'boolean', default: false },
     report: { type: 'boolean', default: false },
+    cancel: { type: 'boolean', default: false },
     ui: { type: 'boolean', default: false },
   },
 });
 // The parts beside the cases are asked for by themselves.
-const asked =
-  options.cases ?? (options.growth || options['whole-path'] || options.report || options.ui ? '' : 'A,B,C,D,E,F');
+const others = ['growth', 'whole-path', 'report', 'cancel', 'ui'];
+const asked = options.cases ?? (others.some((name) => options[name]) ? '' : 'A,B,C,D,E,F');
 const cases = asked.split(',').filter((name) => name in REPEATS);
 
 /** All rows of one case: the peers before ours, one thread before two. */
@@ -70,6 +75,8 @@ async function measureCase(name, folder) {
         ...(await truthErrors(folder, name, ours)),
         peakMiB: ours.peakMiB,
         scoreMiB: ours.scoreMiB,
+        peakSizes: (ours.peakMiB - 64) / ours.scoreMiB,
+        allowedSizes: ALLOWED_SIZES[name],
       });
       print(rows.at(-1));
     }
@@ -84,7 +91,8 @@ function print(row) {
     `${row.case}  ${row.tier.padEnd(9)} ${row.threads} thr ${number(row.ms, 1)} ms (${row.msMin.toFixed(1)}–${row.msMax.toFixed(1)})` +
       `  usual ${number(row.peerUsualMs, 0)} ms ${number(row.ratioUsual, 1)}×  tuned ${number(row.ratioTuned, 1)}×` +
       `  of the floor ${number(row.shareOfFloor === null ? null : row.shareOfFloor * 100, 0)} %` +
-      `  loss ${row.lossError.toExponential(1)}  gradient ${row.gradL1.toExponential(1)}  peak ${row.peakMiB.toFixed(0)} MiB`,
+      `  loss ${row.lossError.toExponential(1)}  gradient ${row.gradL1.toExponential(1)}  peak ${row.peakMiB.toFixed(0)} MiB: 64 + ${row.peakSizes.toFixed(1)}× (allowed ${row.allowedSizes}×` +
+      `${row.peakSizes > row.allowedSizes ? ', ABOVE' : ''})`,
   );
 }
 
@@ -105,5 +113,6 @@ if (options['whole-path'] || options.report) {
   if (options['whole-path']) rows.push(...(await measureWholePath(options.folder)));
   if (options.report) rows.push(...(await measureReport(options.folder)));
 }
+if (options.cancel) rows.push(...(await measureCancelling(options.folder)));
 if (options.ui) rows.push(...(await measureUi(options.folder)));
 if (options.json) await writeFile(options.json, `${JSON.stringify(rows, null, 1)}\n`);

@@ -10,6 +10,9 @@ export interface KernelMachine {
   readonly helpers: KernelThreads;
 }
 
+/** How long the leader waits for its helpers before it asks whether the job was cancelled. */
+const ASK_MS = 10;
+
 /** A job under way: its block, its phases, and the room that each thread gets. */
 export class KernelJob {
   readonly memory: KernelMemory;
@@ -17,11 +20,13 @@ export class KernelJob {
   readonly threads: number;
   readonly kernels: KernelExports;
   readonly #words: Int32Array;
+  readonly #isCancelled: () => boolean;
 
   constructor({ memory, instance, helpers }: KernelMachine, threads: number, sources: JobSources) {
     this.memory = memory;
     this.kernels = instance.exports;
     instance.use(sources);
+    this.#isCancelled = sources.isCancelled;
     this.#words = new Int32Array(memory.memory.buffer, at.JOB_ADDRESS, at.JOB_BYTES / 4);
     this.#words.fill(0);
     this.threads = 1 + helpers.call(threads - 1, sources.values);
@@ -91,7 +96,9 @@ export class KernelJob {
     for (;;) {
       const finished = Atomics.load(this.#words, at.FINISHED / 4);
       if (finished >= this.threads - 1) return;
-      Atomics.wait(this.#words, at.FINISHED / 4, finished);
+      // Helpers cannot ask whether the job was cancelled.
+      const news = Atomics.wait(this.#words, at.FINISHED / 4, finished, ASK_MS);
+      if (news === 'timed-out' && this.#isCancelled()) Atomics.store(this.#words, at.CANCELLED / 4, 1);
     }
   }
 }
