@@ -43,6 +43,8 @@ export function warmUpKernels(kernels: Kernels): void {
         kernels.evaluate(truth, prediction, settings, { contribution: true, narrowFromValues });
       }
     }
+    kernels.estimate(truth, logits, settings, { contribution: true });
     kernels.evaluate(truth, binary, { ...settings, loss: 'lovasz-hinge' }, { contribution: true });
+    kernels.estimate(truth, binary, { ...settings, loss: 'lovasz-hinge' }, { contribution: true });
   }
 }
