@@ -29,6 +29,31 @@ describe('what crosses the link', () => {
     expect(pixel).toEqual(color);
   });
 
+  it('is as little for 19 classes of logits, first look and exact numbers together', async () => {
+    const one = await open(undefined, { remote: true });
+    one.host.sent.length = 0;
+    let release = () => {};
+    one.host.exactAfter = new Promise((resolve) => {
+      release = resolve;
+    });
+    const loading = one.host.load('opened', makePair({ width: 2048, height: 1024, classes: 19 }));
+    await one.page.locator('[data-number=estimate]').waitFor({ timeout: 120_000 });
+    await settled(one);
+    release();
+    await loading;
+    await one.page.locator('[data-number=loss]').waitFor();
+    await settled(one);
+    expect(await one.page.locator('[data-number="loss"]').innerText()).toMatch(/\d/);
+    expect(await one.page.locator('.plot svg').count()).toBe(1);
+    const contributions = one.host.pair.memory.contribution.reduce((count, part) => count + (part > 0 ? 1 : 0), 0);
+    // The map is no empty one, which would pack to nothing.
+    expect(contributions).toBeGreaterThan(500_000);
+    const total = one.host.sent.reduce((sum, bytes) => sum + bytes, 0);
+    expect(total).toBeGreaterThan(0.2 * MIB);
+    expect(total).toBeLessThanOrEqual(6 * MIB);
+    expect(Math.max(...one.host.sent)).toBeLessThanOrEqual(4 * MIB);
+  });
+
   it('is never over 4 MiB a message while it is zoomed and moved, unpacked too', async () => {
     const one = await open(large);
     const box = await one.page.locator('[data-pane="0"]').boundingBox();
