@@ -2,6 +2,7 @@ import type { LabelBatch, LossSettings, Prediction } from './batch.ts';
 import { createCarrierScratch, findCarriers, weighCarriers } from './carriers.ts';
 import { chainLoss } from './chain.ts';
 import { openNormaliser } from './class-planes.ts';
+import { labelParts } from './label-parts.ts';
 import type { LossEvaluation, UnitClassRow } from './loss.ts';
 import { checkScores } from './score-check.ts';
 import { checkLoss, openUnit, selectedClasses, unitCount } from './unit.ts';
@@ -49,11 +50,33 @@ export function evaluateParts(
     if (unit.scored === 0) voidUnits += 1;
     const classes = selectedClasses(unit);
     if (classes.length === 0) continue;
-    const normaliser = openNormaliser(unit);
-    const carriers = createCarrierScratch(unit);
     const start = unit.firstImage * unit.imagePixels;
     const scale = 1 / (classes.length * units);
     let unitSum = 0;
+    if (prediction.kind === 'labels' && settings.ties === 'shapley') {
+      const range = [start, start + unit.pixels] as const;
+      const found = labelParts(
+        unit,
+        prediction.ids.subarray(...range),
+        classes,
+        scale,
+        contribution.subarray(...range),
+      );
+      for (const [place, { loss, kinds: own }] of found.entries()) {
+        const classId = classes[place] as number;
+        const foreground = unit.foreground[classId] as number;
+        const parts = kinds.get(classId) ?? { missed: 0, falseAlarm: 0, underMargin: 0 };
+        kinds.set(classId, parts);
+        parts.missed += own.missed;
+        parts.falseAlarm += own.falseAlarm;
+        rows.push({ unit: index, classId, pixels: unit.scored, foreground, loss, absent: foreground === 0 });
+        unitSum += loss;
+      }
+      sum += unitSum / classes.length;
+      continue;
+    }
+    const normaliser = openNormaliser(unit);
+    const carriers = createCarrierScratch(unit);
     for (const classId of classes) {
       const foreground = unit.foreground[classId] as number;
       const count = findCarriers(unit, normaliser, classId, carriers);

@@ -40,10 +40,16 @@ export function otherLosses(
   const loss = settings.loss === 'lovasz-hinge' ? 'lovasz-sigmoid' : settings.loss;
   const unit = openUnit(truth, prediction, { ...settings, loss, perImage: false }, 0);
   if (unit.scored === 0) return { crossEntropy: null, focal: null, dice: null, jaccard: null, clamped: 0 };
-  const { ofTruth, dice } = facts ? fromFacts(unit, selected, facts) : fromPlanes(unit, selected);
-  const ious = metricsOf(confusionOf(truth.ids, decision, unit.foreground.length))
-    .classes.filter(({ classId, iou }) => selected.includes(classId) && iou !== null)
-    .map(({ iou }) => iou as number);
+  const rows = metricsOf(confusionOf(truth.ids, decision, unit.foreground.length)).classes.filter(({ classId }) =>
+    selected.includes(classId),
+  );
+  const ious = rows.flatMap(({ iou }) => iou ?? []);
+  const { ofTruth, dice } =
+    prediction.kind === 'labels'
+      ? { ofTruth: null, dice: meanDice(rows.map((row) => (row.dice === null ? null : 1 - row.dice))) }
+      : facts
+        ? fromFacts(unit, selected, facts)
+        : fromPlanes(unit, selected);
   return {
     ...entropies(ofTruth),
     dice,
@@ -72,17 +78,16 @@ function fromFacts(unit: Unit, selected: readonly number[], { ofTruth, mass, sha
 
 /** Class by class, each probability formed anew. */
 function fromPlanes(unit: Unit, selected: readonly number[]): Soft {
-  const { prediction } = unit;
   const normaliser = openNormaliser(unit);
   const probabilities = new Float64Array(unit.pixels);
-  const ofTruth = prediction.kind === 'labels' ? null : new Float64Array(unit.pixels).fill(Number.NaN);
+  const ofTruth = new Float64Array(unit.pixels).fill(Number.NaN);
   const binary = isBinary(unit.settings);
   const dices: (number | null)[] = [];
   for (let classId = binary ? 1 : 0; classId < unit.foreground.length; classId += 1) {
     const chosen = selected.includes(classId);
-    if (!chosen && ((unit.foreground[classId] as number) === 0 || ofTruth === null)) continue;
+    if (!chosen && (unit.foreground[classId] as number) === 0) continue;
     fillProbabilities(unit, normaliser, classId, probabilities);
-    if (ofTruth) pickTruth(unit, classId, probabilities, binary, ofTruth);
+    pickTruth(unit, classId, probabilities, binary, ofTruth);
     if (chosen) dices.push(softDice(unit, classId, probabilities));
   }
   return { ofTruth, dice: meanDice(dices) };
