@@ -35,6 +35,14 @@ export function comparisonWords(comparison: Comparison): string[] {
       ? 'No class lost IoU (pooled).'
       : `Classes that lost IoU (pooled): ${worse.map((entry) => `${entry.name} ${signed(entry.difference ?? 0)}`).join(', ')}.`,
   );
+  const [before, after] = comparison.regions;
+  if (before + after > 0) {
+    const fewer =
+      before === after ? '' : `, ${formatCount(Math.abs(after - before))} ${after < before ? 'fewer' : 'more'}`;
+    lines.push(
+      `Regions of wrong pixels: ${formatCount(before)} in ${first}, ${formatCount(after)} in ${second}${fewer}.`,
+    );
+  }
   const [worst] = largestChanges(comparison.pairs, 1).worse;
   lines.push(
     worst ? `The image that lost most: ${worst.id}, ${signed(worst.difference ?? 0)}.` : 'No image got worse.',

@@ -30,6 +30,8 @@ export interface ComparedPair {
   readonly loss: OfBoth<number | null>;
   readonly mIoU: OfBoth<number | null>;
   readonly pixelAccuracy: OfBoth<number | null>;
+  /** Regions of wrong pixels; null where its report does not say. */
+  readonly regions: OfBoth<number | null>;
   /** mIoU, second − first; null when one does not exist. */
   readonly difference: number | null;
 }
@@ -58,6 +60,8 @@ export interface ComparisonSummary {
   };
   /** Of the mean over images of the mIoU, and of the loss. */
   readonly interval: { readonly mIoU: SignFlip; readonly loss: SignFlip };
+  /** Regions of wrong pixels in all images. */
+  readonly regions: OfBoth<number>;
   /** Images by the sign of the difference in mIoU. */
   readonly images: { readonly better: number; readonly worse: number; readonly equal: number };
   /** The one that lost the most first. */
@@ -128,6 +132,7 @@ export function* comparisonSteps(first: Report, second: Report): Steps<Compariso
       mIoU: signFlip(Float64Array.from(differences.mIoU)),
       loss: signFlip(Float64Array.from(differences.loss)),
     },
+    regions: [a.budget.regions, b.budget.regions],
     images,
     classes: comparedClasses(a, b),
     onlyIn,
@@ -161,6 +166,7 @@ function comparedPair([a, b]: OfBoth<ReportPair>): ComparedPair {
     loss: [a.loss, b.loss],
     mIoU: [a.mIoU, b.mIoU],
     pixelAccuracy: [a.pixelAccuracy, b.pixelAccuracy],
+    regions: [a.errors?.regionCount ?? null, b.errors?.regionCount ?? null],
     difference: minus(b.mIoU, a.mIoU),
   };
 }

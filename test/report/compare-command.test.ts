@@ -36,6 +36,9 @@ describe('compare', () => {
       expect(pair.mIoU).toEqual([one.pairs[place]?.mIoU, two.pairs[place]?.mIoU]);
       expect(pair.difference).toBe((pair.mIoU[1] ?? 0) - (pair.mIoU[0] ?? 0));
     }
+    const regions = (side: 0 | 1) => found.pairs.reduce((sum, pair) => sum + (pair.regions[side] ?? 0), 0);
+    expect(found.regions).toEqual([regions(0), regions(1)]);
+    expect(found.regions[1]).toBe(two.budget.regions);
     expect(found.images.better).toBe(found.pairs.filter(({ difference }) => (difference ?? 0) > 0).length);
     expect(found.interval.mIoU).toMatchObject({ images: 7, exact: true });
     expect(found.interval.mIoU.low ?? 0).toBeGreaterThan(0);
