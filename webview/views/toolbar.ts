@@ -46,6 +46,7 @@ function overlaySlider({ store }: PageContext): TemplateResult {
       step="1"
       .value=${String(Math.round(overlay * 100))}
       title="Heat map over the image: ${Math.round(overlay * 100)} %"
+      aria-label="Overlay"
       aria-valuetext="${Math.round(overlay * 100)} %"
       @input=${(event: Event) => store.change({ overlay: (event.currentTarget as HTMLInputElement).valueAsNumber / 100 })}
   /></label>`;
