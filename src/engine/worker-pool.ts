@@ -35,12 +35,19 @@ interface Task {
   abort(): void;
 }
 
+/**
+ * Jobs that are soon done, and cancelled often: by every step of a brush or a pan. They may come to their end unheard
+ * for BRIEF_MS, which is cheaper than a new worker.
+ */
+const BRIEF_JOBS: ReadonlySet<JobName> = new Set<JobName>(['tile', 'litTile', 'probe', 'rankSpan', 'setRanks']);
+const BRIEF_MS = 60;
+
 /** As long as the pool must have been idle before a job starts that nobody waits for, ms. */
 const IDLE_MS = 250;
 
 /**
  * Workers that run the engine's jobs, one at a time each, first come first served. A cancelled job ends with its
- * worker, wherever it is; a worker that crashes is replaced, and its job is reported with the file's name, never
+ * worker, wherever it is, unless it is so brief that it ends by itself; a worker that crashes is replaced, and its job is reported with the file's name, never
  * retried. (Why not a library: docs/decisions/worker-pool.md.)
  */
 export class WorkerPool {
@@ -49,6 +56,8 @@ export class WorkerPool {
   readonly #most: number;
   readonly #idle: Worker[] = [];
   readonly #busy = new Map<Worker, Task>();
+  /** Workers at a cancelled brief job, each with the timer that ends it. */
+  readonly #unheard = new Map<Worker, ReturnType<typeof setTimeout>>();
   readonly #queue: Task[] = [];
   readonly #later: Task[] = [];
   #idleTimer: ReturnType<typeof setTimeout> | undefined;
@@ -92,6 +101,8 @@ export class WorkerPool {
     this.#disposed = true;
     const workers = [...this.#idle, ...this.#busy.keys()];
     clearTimeout(this.#idleTimer);
+    for (const timer of this.#unheard.values()) clearTimeout(timer);
+    this.#unheard.clear();
     for (const task of [...this.#queue.splice(0), ...this.#later.splice(0), ...this.#busy.values()])
       task.settle(crash(task, 'shut down'));
     this.#idle.length = 0;
@@ -125,9 +136,10 @@ export class WorkerPool {
       const task = this.#busy.get(worker);
       if (!task) return;
       if ('progress' in reply) {
-        task.options.onProgress?.(reply.progress);
+        if (!task.options.signal?.aborted) task.options.onProgress?.(reply.progress);
         return;
       }
+      this.#hear(worker);
       this.#busy.delete(worker);
       this.#idle.push(worker);
       // An idle worker does not keep a finished command line alive.
@@ -137,6 +149,7 @@ export class WorkerPool {
     });
     const gone = (detail: string) => {
       const task = this.#busy.get(worker);
+      this.#hear(worker);
       this.#busy.delete(worker);
       const place = this.#idle.indexOf(worker);
       if (place >= 0) this.#idle.splice(place, 1);
@@ -158,11 +171,27 @@ export class WorkerPool {
     }
     for (const [worker, running] of this.#busy) {
       if (running !== task) continue;
-      this.#busy.delete(worker);
-      void worker.terminate();
-      this.#next();
+      if (BRIEF_JOBS.has(task.request.job)) {
+        const timer = setTimeout(() => this.#end(worker), BRIEF_MS);
+        this.#unheard.set(worker, timer);
+      } else {
+        this.#end(worker);
+      }
       return;
     }
+  }
+
+  #end(worker: Worker): void {
+    this.#hear(worker);
+    this.#busy.delete(worker);
+    void worker.terminate();
+    this.#next();
+  }
+
+  /** A worker's cancelled job has come to its end, one way or the other. */
+  #hear(worker: Worker): void {
+    clearTimeout(this.#unheard.get(worker));
+    this.#unheard.delete(worker);
   }
 }
 

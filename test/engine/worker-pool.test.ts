@@ -70,6 +70,27 @@ it('ends a job that never comes back, and what waits behind it goes on', async (
   expect(await behind).toBeGreaterThan(0);
 });
 
+it('lets a brief job that is cancelled come to its end, and keeps its worker', async () => {
+  const worker = await ask('answer');
+  const abort = new AbortController();
+  const told: unknown[] = [];
+  const options = { file: 'a.npy', signal: abort.signal, onProgress: (note: unknown) => told.push(note) };
+  const cancelled = pool.run('tile', { do: 'answer' } as never, options);
+  abort.abort();
+  await expect(cancelled).rejects.toMatchObject({ name: 'AbortError' });
+  expect(await ask('answer')).toBe(worker);
+  expect(told).toEqual([]);
+});
+
+it('ends a job that was thought to be brief and never comes back', async () => {
+  const worker = await ask('answer');
+  const abort = new AbortController();
+  const spinning = pool.run('tile', { do: 'spin' } as never, { file: 'a.npy', signal: abort.signal });
+  abort.abort();
+  await expect(spinning).rejects.toMatchObject({ name: 'AbortError' });
+  expect(await ask('answer')).not.toBe(worker);
+});
+
 it('takes a job that was not begun out of the queue', async () => {
   const first = new AbortController();
   const second = new AbortController();
