@@ -1,7 +1,7 @@
 import * as at from '../job-layout.ts';
 import { bucketBase, bucketFloor, bucketOf, bucketsOf } from './buckets.ts';
 import { fillTables } from './certified-tables.ts';
-import { plane, word } from './job.ts';
+import { chunkEnd, chunkImage, chunkStart, plane, word } from './job.ts';
 import { probabilitiesAt } from './softmax-class.ts';
 import { blockPixels } from './softmax-normalise.ts';
 
@@ -28,11 +28,9 @@ export function classTables(job: usize, task: u32): void {
 
 /** Pixels of a task through the tables: losses of the chunk, and the output. A task is a chunk of an image. */
 export function classLookUp(job: usize, thread: u32, task: u32): void {
-  const imagePixels = word(job, at.IMAGE_PIXELS);
-  const chunks = (imagePixels + at.CHUNK_PIXELS - 1) / at.CHUNK_PIXELS;
-  const image = task / chunks;
-  const from = (task % chunks) * at.CHUNK_PIXELS;
-  const to = min(from + at.CHUNK_PIXELS, imagePixels);
+  const image = chunkImage(job, task);
+  const from = chunkStart(job, task);
+  const to = chunkEnd(job, task);
   const size = blockPixels(word(job, at.CLASSES));
   const losses = <usize>word(job, at.PARTIAL_LOSSES) + <usize>task * word(job, at.CLASSES) * 8;
   for (let pixel = from; pixel < to; pixel += size) {

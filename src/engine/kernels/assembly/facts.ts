@@ -1,6 +1,6 @@
 import * as at from '../job-layout.ts';
 import { exp2 } from './exponential.ts';
-import { elementOf, plane, scoresAt, word } from './job.ts';
+import { chunkEnd, chunkImage, chunkStart, elementOf, plane, scoresAt, word } from './job.ts';
 
 /*
  * What the losses beside the Lovász loss and the calibration are made of: of each pixel the probability of its truth
@@ -12,10 +12,9 @@ const SIZE: usize = at.FACT_PIXELS * 8;
 /** A task is a chunk of an image. `wide`: SCORES are float64 probabilities already (wide jobs). */
 export function factsOfChunk(job: usize, thread: u32, task: u32, wide: bool): void {
   const imagePixels = word(job, at.IMAGE_PIXELS);
-  const chunks = (imagePixels + at.CHUNK_PIXELS - 1) / at.CHUNK_PIXELS;
-  const image = task / chunks;
-  const from = (task % chunks) * at.CHUNK_PIXELS;
-  const to = min(from + at.CHUNK_PIXELS, imagePixels);
+  const image = chunkImage(job, task);
+  const from = chunkStart(job, task);
+  const to = chunkEnd(job, task);
   const classes = word(job, at.CLASSES);
   const sums = <usize>word(job, at.FACT_SUMS) + <usize>task * classes * 16;
   const tops = <usize>word(job, at.FACT_BLOCKS) + <usize>thread * word(job, at.FACT_BLOCK_BYTES);

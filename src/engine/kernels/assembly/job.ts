@@ -26,6 +26,34 @@ export function elementOf(job: usize, image: u32, c: u32, place: u32): u32 {
   return (image * word(job, at.CLASSES) + c) * word(job, at.IMAGE_PIXELS) + place;
 }
 
+/** Chunks of an image: the tasks of a phase that goes over the pixels. */
+// @ts-ignore: decorator
+@inline
+function chunksOf(job: usize): u32 {
+  return (word(job, at.IMAGE_PIXELS) + at.CHUNK_PIXELS - 1) / at.CHUNK_PIXELS;
+}
+
+/** Image of a chunk. */
+// @ts-ignore: decorator
+@inline
+export function chunkImage(job: usize, chunk: u32): u32 {
+  return chunk / chunksOf(job);
+}
+
+/** First pixel of a chunk within its image. */
+// @ts-ignore: decorator
+@inline
+export function chunkStart(job: usize, chunk: u32): u32 {
+  return (chunk % chunksOf(job)) * at.CHUNK_PIXELS;
+}
+
+/** The pixel after a chunk's last one, which may be its image's. */
+// @ts-ignore: decorator
+@inline
+export function chunkEnd(job: usize, chunk: u32): u32 {
+  return min(chunkStart(job, chunk) + at.CHUNK_PIXELS, word(job, at.IMAGE_PIXELS));
+}
+
 // @ts-ignore: decorator
 @inline
 export function word(job: usize, offset: usize): u32 {

@@ -1,6 +1,6 @@
 import * as at from '../job-layout.ts';
 import { awayOf, exp4Below, shiftOf } from './exponential.ts';
-import { plane, word } from './job.ts';
+import { chunkEnd, chunkImage, chunkStart, plane, word } from './job.ts';
 import { blockPixels, broughtPixels, broughtScores, broughtStride } from './softmax-normalise.ts';
 
 /**
@@ -8,11 +8,9 @@ import { blockPixels, broughtPixels, broughtScores, broughtStride } from './soft
  * again from logit, peak and inverse. A task is a chunk of an image's pixels.
  */
 export function gradientJob(job: usize, thread: u32, task: u32): void {
-  const imagePixels = word(job, at.IMAGE_PIXELS);
-  const chunks = (imagePixels + at.CHUNK_PIXELS - 1) / at.CHUNK_PIXELS;
-  const image = task / chunks;
-  const from = (task % chunks) * at.CHUNK_PIXELS;
-  const to = min(from + at.CHUNK_PIXELS, imagePixels);
+  const image = chunkImage(job, task);
+  const from = chunkStart(job, task);
+  const to = chunkEnd(job, task);
   const size = blockPixels(word(job, at.CLASSES));
   const most = broughtPixels(word(job, at.CLASSES));
   for (let some = from; some < to; some += most) {

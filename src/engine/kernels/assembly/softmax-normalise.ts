@@ -1,6 +1,6 @@
 import * as at from '../job-layout.ts';
 import { bucketBase, bucketOf, bucketsOf, increase } from './buckets.ts';
-import { elementOf, plane, scoresAt, word } from './job.ts';
+import { chunkEnd, chunkImage, chunkStart, elementOf, plane, scoresAt, word } from './job.ts';
 import { invert, ownExponentials, sumExponentials } from './softmax-sums.ts';
 
 /** Pixels of a block: its scratch (C planes) is compact, as class planes a power of two apart share cache sets. */
@@ -22,11 +22,9 @@ export function broughtPixels(classes: u32): u32 {
  * Given probabilities have peak 0 and inverse 1. Refuses scores of scored pixels that are no numbers.
  */
 export function normalise(job: usize, thread: u32, task: u32): void {
-  const imagePixels = word(job, at.IMAGE_PIXELS);
-  const chunks = (imagePixels + at.CHUNK_PIXELS - 1) / at.CHUNK_PIXELS;
-  const image = task / chunks;
-  const from = (task % chunks) * at.CHUNK_PIXELS;
-  const to = min(from + at.CHUNK_PIXELS, imagePixels);
+  const image = chunkImage(job, task);
+  const from = chunkStart(job, task);
+  const to = chunkEnd(job, task);
   const size = blockPixels(word(job, at.CLASSES));
   const most = broughtPixels(word(job, at.CLASSES));
   for (let some = from; some < to; some += most) {
