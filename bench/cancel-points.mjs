@@ -61,24 +61,16 @@ async function kernelRows() {
 
 /** From abort() until the promise is settled, and until the process's threads are still. */
 async function engineRows() {
-  const { Engine } = createRequire(import.meta.url)(join(bundles, 'engine.cjs'));
+  const require = createRequire(import.meta.url);
+  const { Engine } = require(join(bundles, 'engine.cjs'));
+  const { defaultPairOptions } = require(join(bundles, 'pair-options.cjs'));
   const engine = new Engine({ workerFile: join(bundles, 'worker.js'), workers: 2 });
   const file = (name) => ({ name, content: { file: name }, version: '' });
   const request = (version) => ({
     groundTruth: file(labelsFile),
     prediction: { ...file(logitsFile), version },
     image: null,
-    options: {
-      kind: 'auto',
-      axes: 'auto',
-      ignore: 'auto',
-      labelOffset: 'auto',
-      loss: 'auto',
-      classSelection: 'present',
-      perImage: false,
-      ties: 'shapley',
-      resize: 'auto',
-    },
+    options: defaultPairOptions,
     regions: 0,
   });
   const start = performance.now();

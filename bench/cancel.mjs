@@ -14,6 +14,7 @@ async function bundleEngine() {
   const bundles = [
     { entryPoints: ['src/engine/worker.ts'], outfile: join(folderOfBundles, 'worker.js'), format: 'cjs' },
     { entryPoints: ['src/engine/engine.ts'], outfile: join(folderOfBundles, 'engine.cjs'), format: 'cjs' },
+    { entryPoints: ['src/dataset/pair-options.ts'], outfile: join(folderOfBundles, 'pair-options.cjs'), format: 'cjs' },
   ];
   for (const one of bundles) {
     await esbuild.build({ ...shared, ...one, mainFields: ['module', 'main'], external: ['sharp'] });

@@ -1,36 +1,29 @@
-import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { seriousFindings } from '../webview/harness/looks.ts';
-import { startHost, type VsCodeDriver } from './harness/host.ts';
-import { InspectorPage } from './inspector-page.ts';
-import { inspectByCli, sampleCopy } from './sample-copy.ts';
+import type { VsCodeDriver } from './harness/host.ts';
+import type { InspectorPage } from './inspector-page.ts';
+import { inspectByCli } from './sample-copy.ts';
+import { openSampleInspector, type SampleInspector } from './sample-inspector.ts';
 
 const PAIR = 'run-a/street-01.npy';
 
+let session: SampleInspector | null = null;
 let folder: string;
 let code: VsCodeDriver;
 let page: InspectorPage;
 
 beforeAll(async () => {
-  folder = await sampleCopy();
-  code = await startHost({ workspaceFolder: folder });
-  page = new InspectorPage(code);
-  await code.rightClickAndChoose(PAIR, 'Inspect Loss');
-  await page.loss();
-  await page.drawn();
+  session = await openSampleInspector(PAIR);
+  ({ folder, code, page } = session);
 });
-
-afterAll(async () => {
-  await code?.stop();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => session?.close());
 
 const titles = () => page.locator('.tag .shown').allInnerTexts();
 const width = async (pane: number) => (await page.locator(`[data-pane="${pane}"]`).boundingBox())?.width ?? 0;
-/** Runs a command; the palette gives the focus back a moment later. */
+/** Runs a command, and waits until the palette has given the focus back. */
 const command = async (title: string) => {
   await code.palette(`Lovász Lens: ${title}`);
-  await code.page.waitForTimeout(400);
+  await code.page.waitForFunction(() => document.activeElement?.tagName === 'IFRAME');
 };
 
 describe('panes', () => {

@@ -1,6 +1,10 @@
 import type { Locator } from 'playwright-core';
 import type { VsCodeDriver } from './harness/host.ts';
 
+/** Between two looks at a page that may be at rest. */
+const REST_MS = 200;
+const MOST_LOOKS = 20;
+
 /** The inspector's page, as a person reads and uses it. */
 export class InspectorPage {
   readonly #code: VsCodeDriver;
@@ -65,7 +69,7 @@ export class InspectorPage {
   /** Waits until nothing is being read or computed that the page says so of, and it is drawn. */
   async settled(): Promise<void> {
     await this.locator('.progress-line').waitFor({ state: 'detached' });
-    await this.#code.page.waitForTimeout(1200);
+    await this.#atRest();
   }
 
   async selectClass(name: string): Promise<void> {
@@ -85,9 +89,22 @@ export class InspectorPage {
     await this.locator('[role=menuitemradio]').filter({ hasText: label }).first().click();
   }
 
-  /** Waits until the panes are drawn: a part of the canvas has several colours. */
+  /** Waits until panes and curve are drawn. */
   async drawn(): Promise<void> {
     await this.locator('.plot svg').first().waitFor({ timeout: 60_000 });
-    await this.#code.page.waitForTimeout(1500);
+    await this.#atRest();
+  }
+
+  /** Waits until the page looks the same three times in a row; a shade that flickers is no reason to wait for ever. */
+  async #atRest(): Promise<void> {
+    const page = this.locator('#lens');
+    const look = () => page.screenshot({ animations: 'disabled' });
+    let before = await look();
+    for (let turn = 0, same = 0; turn < MOST_LOOKS && same < 2; turn += 1) {
+      await this.#code.page.waitForTimeout(REST_MS);
+      const now = await look();
+      same = now.equals(before) ? same + 1 : 0;
+      before = now;
+    }
   }
 }

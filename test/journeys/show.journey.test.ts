@@ -1,33 +1,27 @@
 import { execFile } from 'node:child_process';
-import { readFile, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startHost, type VsCodeDriver } from './harness/host.ts';
-import { InspectorPage } from './inspector-page.ts';
-import { inspectByCli, sampleCopy } from './sample-copy.ts';
+import type { VsCodeDriver } from './harness/host.ts';
+import type { InspectorPage } from './inspector-page.ts';
+import { inspectByCli } from './sample-copy.ts';
+import { openSampleInspector, type SampleInspector } from './sample-inspector.ts';
 
 const cli = resolve(import.meta.dirname, '../../dist/cli.js');
 const PAIR = 'run-a/street-01.npy';
 
+let session: SampleInspector | null = null;
 let folder: string;
 let code: VsCodeDriver;
 let page: InspectorPage;
 
 beforeAll(async () => {
-  folder = await sampleCopy();
-  code = await startHost({ workspaceFolder: folder });
-  page = new InspectorPage(code);
-  await code.rightClickAndChoose(PAIR, 'Inspect Loss');
-  await page.loss();
-  await page.drawn();
+  session = await openSampleInspector(PAIR);
+  ({ folder, code, page } = session);
 });
-
-afterAll(async () => {
-  await code?.stop();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => session?.close());
 
 /** Writes what the command line gives into a file of the data set, and reads it. */
 async function byCli(file: string, ...args: readonly string[]): Promise<Buffer> {

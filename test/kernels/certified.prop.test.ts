@@ -1,26 +1,19 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { LossSettings, ScorePrediction } from '../../src/core/batch.ts';
 import { evaluateLoss } from '../../src/core/loss.ts';
 import { lossMapAllClasses } from '../../src/core/maps.ts';
-import type { Kernels } from '../../src/engine/kernels/lovasz-kernels.ts';
 import type { RandomPair } from '../core/random-pair.ts';
 import { expectNear, storedPairs } from './stored-pairs.ts';
-import { COMPILE_LIMIT_MS, loadTestKernels } from './test-kernels.ts';
+import { testKernels } from './test-kernels.ts';
 
-let kernels: Kernels;
-beforeAll(async () => {
-  kernels = await loadTestKernels();
-}, COMPILE_LIMIT_MS);
-afterAll(async () => {
-  await kernels.dispose();
-});
+const kernels = testKernels();
 
 describe('certified bounds', () => {
   const SETTINGS: LossSettings = { loss: 'lovasz-softmax', classes: 'all', perImage: false, ties: 'shapley' };
 
   function expectBounds({ truth, prediction, settings }: RandomPair): void {
-    const bounds = kernels.estimate(truth, prediction, settings, { contribution: true });
+    const bounds = kernels().estimate(truth, prediction, settings, { contribution: true });
     const { value } = evaluateLoss(truth, prediction, settings);
     if (!bounds) {
       expect(prediction.kind === 'labels' || value > 100).toBe(true);
@@ -49,7 +42,7 @@ describe('certified bounds', () => {
     const prediction: ScorePrediction = { kind: 'logits', ...size, channels, values, integerMax: null };
     for (const map of ['grad-logit', 'grad-probability'] as const) {
       const options = { certified: true };
-      const ours = kernels.lossAndGradient({ ...size, ids }, prediction, SETTINGS, map, options);
+      const ours = kernels().lossAndGradient({ ...size, ids }, prediction, SETTINGS, map, options);
       expect(ours.gradient).toBeInstanceOf(Float32Array);
       expectNear(ours.gradient, lossMapAllClasses({ ...size, ids }, prediction, SETTINGS, map), 1e-7);
     }
@@ -66,12 +59,12 @@ describe('certified bounds', () => {
       const prediction: ScorePrediction = { kind: 'logits', ...size, channels: 1, values, integerMax: null };
       const settings: LossSettings = { ...SETTINGS, loss };
       const truth = { ...size, ids };
-      const ours = kernels.lossAndGradient(truth, prediction, settings, 'grad-logit', { certified: true });
-      const exact = kernels.lossAndGradient(truth, prediction, settings, 'grad-logit');
+      const ours = kernels().lossAndGradient(truth, prediction, settings, 'grad-logit', { certified: true });
+      const exact = kernels().lossAndGradient(truth, prediction, settings, 'grad-logit');
       const l1 = (values: ArrayLike<number>) => Array.from(values).reduce((sum, value) => sum + Math.abs(value), 0);
       const difference = Array.from(exact.gradient, (value, i) => value - (ours.gradient[i] as number));
       expect(l1(difference) / l1(exact.gradient)).toBeLessThan(1e-3);
-      const bounds = kernels.estimate(truth, prediction, settings);
+      const bounds = kernels().estimate(truth, prediction, settings);
       expect(bounds?.lower).toBeLessThanOrEqual(exact.value);
       expect(bounds?.upper).toBeGreaterThanOrEqual(exact.value);
       expect((bounds?.upper ?? 1) - (bounds?.lower ?? 0)).toBeLessThan(1e-4);

@@ -1,21 +1,15 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { calibrationOf } from '../../src/core/calibration.ts';
 import { decide } from '../../src/core/decision.ts';
 import { evaluateParts } from '../../src/core/loss-parts.ts';
 import { otherLosses } from '../../src/core/other-losses.ts';
-import type { EvaluateOptions, Kernels } from '../../src/engine/kernels/lovasz-kernels.ts';
+import type { EvaluateOptions } from '../../src/engine/kernels/lovasz-kernels.ts';
 import type { RandomPair } from '../core/random-pair.ts';
 import { storedPairs } from './stored-pairs.ts';
-import { COMPILE_LIMIT_MS, loadTestKernels } from './test-kernels.ts';
+import { testKernels } from './test-kernels.ts';
 
-let kernels: Kernels;
-beforeAll(async () => {
-  kernels = await loadTestKernels();
-}, COMPILE_LIMIT_MS);
-afterAll(async () => {
-  await kernels.dispose();
-});
+const kernels = testKernels();
 
 function expectFact(name: string, ours: number | null, expected: number | null, tolerance: number): void {
   if (expected === null || ours === null) expect(ours, name).toBe(expected);
@@ -24,7 +18,7 @@ function expectFact(name: string, ours: number | null, expected: number | null, 
 
 function compare({ truth, prediction, settings }: RandomPair, options: EvaluateOptions, tolerance: number): void {
   const decision = decide(prediction);
-  const ours = kernels.evaluateParts(truth, prediction, settings, decision, options);
+  const ours = kernels().evaluateParts(truth, prediction, settings, decision, options);
   const core = evaluateParts(truth, prediction, settings, decision);
   expectFact('loss', ours.value, core.value, tolerance);
   expect([...ours.kinds.keys()].sort()).toEqual([...core.kinds.keys()].sort());

@@ -1,22 +1,15 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { LossSettings } from '../../src/core/batch.ts';
-import type { Kernels } from '../../src/engine/kernels/lovasz-kernels.ts';
 import { type GoldenCase, inputsOf, readGoldenFolder } from '../core/golden/golden-case.ts';
 import { PACKED_ROUNDING, readPackedVectors } from '../core/golden/packed-vectors.ts';
-import { COMPILE_LIMIT_MS, loadTestKernels } from './test-kernels.ts';
+import { testKernels } from './test-kernels.ts';
 
 const folder = process.env['LENS_GOLDEN'] ?? join(import.meta.dirname, '../../../shared/golden');
 const found = existsSync(join(folder, 'INDEX.json'));
 
-let kernels: Kernels;
-beforeAll(async () => {
-  kernels = await loadTestKernels();
-}, COMPILE_LIMIT_MS);
-afterAll(async () => {
-  await kernels.dispose();
-});
+const kernels = testKernels();
 
 function expectNear(ours: ArrayLike<number>, expected: ArrayLike<number>, tolerance: number, what: string): void {
   expect(ours.length, what).toBe(expected.length);
@@ -35,7 +28,7 @@ function checkCase(golden: GoldenCase, tolerance: number): void {
   let compared = 0;
   for (const ties of ['index', 'shapley'] as const) {
     const tied: LossSettings = { ...settings, ties };
-    const evaluation = kernels.evaluate(truth, prediction, tied, { contribution: true });
+    const evaluation = kernels().evaluate(truth, prediction, tied, { contribution: true });
     expectNear([evaluation.value], [facts.loss], tolerance, 'loss');
     const rows = facts.per_unit_per_class;
     expectNear(
@@ -56,7 +49,12 @@ function checkCase(golden: GoldenCase, tolerance: number): void {
       const expected = arrays[key];
       if (!expected) continue;
       compared += 1;
-      expectNear(kernels.lossAndGradient(truth, prediction, tied, map).gradient, expected, tolerance, `${map} ${ties}`);
+      expectNear(
+        kernels().lossAndGradient(truth, prediction, tied, map).gradient,
+        expected,
+        tolerance,
+        `${map} ${ties}`,
+      );
     }
   }
   expect(compared).toBeGreaterThanOrEqual(2);

@@ -1,28 +1,22 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { IGNORED, type LossSettings, type MapName, type ScorePrediction } from '../../src/core/batch.ts';
 import { evaluateLoss } from '../../src/core/loss.ts';
 import { lossMap, lossMapAllClasses, mapRefusal } from '../../src/core/maps.ts';
 import { type EvaluateOptions, Kernels } from '../../src/engine/kernels/lovasz-kernels.ts';
 import { type RandomPair, randomPair } from '../core/random-pair.ts';
 import { expectNear, stored, storedPairs } from './stored-pairs.ts';
-import { COMPILE_LIMIT_MS, loadTestKernels } from './test-kernels.ts';
+import { loadTestKernels, testKernels } from './test-kernels.ts';
 
 const MAPS: readonly MapName[] = ['contribution', 'error', 'weight', 'grad-probability', 'grad-logit'];
 
-let kernels: Kernels;
-beforeAll(async () => {
-  kernels = await loadTestKernels();
-}, COMPILE_LIMIT_MS);
-afterAll(async () => {
-  await kernels.dispose();
-});
+const kernels = testKernels();
 
 const pairs = storedPairs(9);
 
 function compare(pair: RandomPair, options: EvaluateOptions, tolerance: number): void {
   const { truth, prediction, settings } = pair;
-  const ours = kernels.evaluate(truth, prediction, settings, { ...options, contribution: true });
+  const ours = kernels().evaluate(truth, prediction, settings, { ...options, contribution: true });
   const core = evaluateLoss(truth, prediction, settings);
   expectNear([ours.value], [core.value], tolerance);
   expect({ ...ours, value: 0, contribution: null, rows: ours.rows.map((row) => ({ ...row, loss: 0 })) }).toEqual({
@@ -55,17 +49,17 @@ describe('kernels', () => {
         const binary = settings.loss !== 'lovasz-softmax';
         const classId = whole ? null : binary ? 1 : 0;
         if (mapRefusal(prediction, settings, map) || (whole && !binary && (map === 'error' || map === 'weight'))) {
-          expect(() => kernels.map(truth, prediction, settings, map, classId)).toThrow();
+          expect(() => kernels().map(truth, prediction, settings, map, classId)).toThrow();
           return;
         }
         expectNear(
-          kernels.map(truth, prediction, settings, map, classId),
+          kernels().map(truth, prediction, settings, map, classId),
           lossMap(truth, prediction, settings, map, classId),
           1e-12,
         );
         if (map !== 'grad-probability' && map !== 'grad-logit') return;
         expectNear(
-          kernels.lossAndGradient(truth, prediction, settings, map).gradient,
+          kernels().lossAndGradient(truth, prediction, settings, map).gradient,
           lossMapAllClasses(truth, prediction, settings, map),
           1e-12,
         );
@@ -78,7 +72,7 @@ describe('kernels', () => {
     fc.assert(
       fc.property(randomPair({ losses: ['lovasz-softmax', 'lovasz-sigmoid'], largestSide: 12 }), (pair) => {
         const { truth, prediction, settings } = stored(pair, 'float32');
-        const ours = kernels.evaluate(truth, prediction, settings, { narrowFromValues: 0, contribution: true });
+        const ours = kernels().evaluate(truth, prediction, settings, { narrowFromValues: 0, contribution: true });
         const core = evaluateLoss(truth, prediction, settings);
         expectNear([ours.value], [core.value], 1e-6);
         expectNear(
@@ -91,7 +85,7 @@ describe('kernels', () => {
         // The weights of a unit sum to 1 for every class, whatever their order.
         if (prediction.kind !== 'labels' && settings.classes === 'all' && !settings.perImage && ours.rows.length > 0) {
           const options = { narrowFromValues: 0 };
-          const { gradient } = kernels.lossAndGradient(truth, prediction, settings, 'grad-probability', options);
+          const { gradient } = kernels().lossAndGradient(truth, prediction, settings, 'grad-probability', options);
           const weights = Float64Array.from(gradient).reduce((total, value) => total + Math.abs(value), 0);
           expect(weights).toBeLessThanOrEqual(1 + 1e-6);
         }
@@ -119,7 +113,7 @@ describe('kernels', () => {
         const prediction: ScorePrediction = { kind: 'logits', ...size, values, integerMax: null };
         const { value } = evaluateLoss(truth, prediction, settings);
         expectNear(
-          [kernels.evaluate(truth, prediction, settings, { narrowFromValues: 0 }).value / value],
+          [kernels().evaluate(truth, prediction, settings, { narrowFromValues: 0 }).value / value],
           [1],
           value > 0.9 ? 3e-8 : 2e-7,
         );
@@ -146,7 +140,7 @@ describe('kernels', () => {
           } catch (error) {
             core = error;
           }
-          const run = () => kernels.evaluate(truth, prediction, settings, { narrowFromValues }).value;
+          const run = () => kernels().evaluate(truth, prediction, settings, { narrowFromValues }).value;
           if (core instanceof Error) expect(run).toThrow(core.message);
           else if (Number.isFinite(core)) expectNear([run()], [core as number], 1e-6);
           else expect(run()).toBe(core);
@@ -232,14 +226,14 @@ describe('threads', () => {
 
   it('stop when the job is cancelled, and work again afterwards', async () => {
     const { truth, prediction, settings } = largePair('lovasz-softmax', 5, false);
-    const { value } = kernels.evaluate(truth, prediction, settings);
+    const { value } = kernels().evaluate(truth, prediction, settings);
     for (const after of [0, 1, 5, 20]) {
       let asked = 0;
       const isCancelled = () => asked++ >= after;
-      expect(() => kernels.evaluate(truth, prediction, settings, { isCancelled, contribution: true })).toThrow(
+      expect(() => kernels().evaluate(truth, prediction, settings, { isCancelled, contribution: true })).toThrow(
         'cancelled',
       );
-      expect(kernels.evaluate(truth, prediction, settings).value).toBe(value);
+      expect(kernels().evaluate(truth, prediction, settings).value).toBe(value);
     }
   });
 });
@@ -251,7 +245,7 @@ describe('without WebAssembly', () => {
     fc.assert(
       fc.property(pairs, ({ truth, prediction, settings }) => {
         const core = plain.evaluate(truth, prediction, settings, { contribution: true });
-        const fast = kernels.evaluate(truth, prediction, settings, { contribution: true });
+        const fast = kernels().evaluate(truth, prediction, settings, { contribution: true });
         expectNear([fast.value], [core.value], 1e-12);
         expectNear(fast.contribution ?? [], core.contribution ?? [], 1e-12);
       }),

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { afterAll, beforeAll } from 'vitest';
 import { type KernelOptions, type Kernels, loadKernels } from '../../src/engine/kernels/lovasz-kernels.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -12,6 +13,18 @@ export const COMPILE_LIMIT_MS = 300_000;
 export async function compileTestKernels(): Promise<string> {
   const { stdout } = await promisify(execFile)(process.execPath, ['scripts/build-kernels.mjs', 'build'], { cwd: root });
   return stdout.trim();
+}
+
+/** The kernels of a test file: there from its first test to its last. */
+export function testKernels(): () => Kernels {
+  let kernels: Kernels;
+  beforeAll(async () => {
+    kernels = await loadTestKernels();
+  }, COMPILE_LIMIT_MS);
+  afterAll(async () => {
+    await kernels.dispose();
+  });
+  return () => kernels;
 }
 
 export async function loadTestKernels(options: KernelOptions = {}): Promise<Kernels> {

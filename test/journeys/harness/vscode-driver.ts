@@ -132,7 +132,12 @@ export class VsCodeDriver {
     const row = this.#quickRow(title);
     for (let attempt = 0; ; attempt++) {
       await this.page.keyboard.press('F1');
-      await input.waitFor();
+      // A key that comes while the focus moves is lost.
+      const open = await input.waitFor({ timeout: 5000 }).then(
+        () => true,
+        () => false,
+      );
+      if (!open && attempt < 4) continue;
       await input.fill(`>${title}`);
       const found = await row
         .first()
