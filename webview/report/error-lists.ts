@@ -69,7 +69,7 @@ export function worstRegions(context: ReportPageContext): TemplateResult | typeo
         <tbody>${head.worstRegions.map(
           (region, place) => html`<tr data-region=${place} @click=${() => open(place)}>
             <td><button type="button" class="pair-name" title="${region.kind}: open ${region.image} with this region lit">${named(region.truth)}<span class="q">→</span>${named(region.decided)}</button></td>
-            <td class="image" title=${region.image}>${region.image}</td>
+            <td class="image" title=${region.image}><bdi>${region.image}</bdi></td>
             <td class="n">${countText(region.pixels)}</td>
             <td class="n" title="Loss ${exactText(region.loss)} in its image, ${exactText(region.share)} of all">${percentText(region.share)}</td>
           </tr>`,
