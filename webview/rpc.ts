@@ -3,15 +3,14 @@ import {
   command,
   content,
   copy,
-  type FindingsNote,
   findings,
   type PageCommand,
   type PanelAction,
-  type PanelContent,
   type ProgressNote,
   progress,
   type SavedState,
 } from '../src/protocol/messages.ts';
+import type { FindingsNote, PanelContent } from '../src/protocol/panel-content.ts';
 import { type Channel, openChannel } from './channel.ts';
 
 /** The extension host as the inspector's page sees it. */

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Inspection } from '../core/inspection.ts';
-import { PAGE_COMMANDS, type PanelContent } from '../protocol/messages.ts';
+import { PAGE_COMMANDS } from '../protocol/messages.ts';
+import type { PanelContent } from '../protocol/panel-content.ts';
 import { ConfigProblems } from './config-problems.ts';
 import { LensServices } from './lens-services.ts';
 import { log } from './log.ts';

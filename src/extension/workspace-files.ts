@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { LensError } from '../core/lens-error.ts';
 import type { FileRef } from '../engine/pair-request.ts';
-import type { PanelFile } from '../protocol/messages.ts';
+import type { PanelFile } from '../protocol/panel-content.ts';
 
 /** The path as a user of this workspace knows it: relative to its folder (named first when there are several). */
 export function shownPath(uri: vscode.Uri): string {

@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert';
 import { readFileSync, writeFileSync } from 'node:fs';
 import * as vscode from 'vscode';
 import type { LensApi } from '../../src/extension/commands.ts';
-import type { PanelContent } from '../../src/protocol/messages.ts';
+import type { PanelContent } from '../../src/protocol/panel-content.ts';
 
 /** The sample data set, a copy: the workspace of this suite. */
 function sample(path: string): vscode.Uri {

@@ -2,15 +2,8 @@ import { computed, signal } from '@preact/signals-core';
 import * as v from 'valibot';
 import type { InspectedClass, Inspection } from '../../src/core/inspection.ts';
 import type { LitSet } from '../../src/core/view-data.ts';
-import {
-  type ChangedContent,
-  type FindingsNote,
-  type PanelContent,
-  type PanelFinding,
-  type ProgressNote,
-  type SavedState,
-  savedStateSchema,
-} from '../../src/protocol/messages.ts';
+import { type ProgressNote, type SavedState, savedStateSchema } from '../../src/protocol/messages.ts';
+import type { ChangedContent, FindingsNote, PanelContent, PanelFinding } from '../../src/protocol/panel-content.ts';
 import { withPalette } from './class-palette.ts';
 import { saveLater } from './save-later.ts';
 import { type CurveSpan, FIRST_VIEW, type Pixel, restoredView, type ViewState } from './view-state.ts';

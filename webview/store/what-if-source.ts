@@ -1,6 +1,7 @@
 import { computed, effect, signal } from '@preact/signals-core';
 import type { LossEstimate, WhatIf } from '../../src/core/view-data.ts';
-import { type ChangedContent, whatIf, whatIfEstimate } from '../../src/protocol/messages.ts';
+import { whatIf, whatIfEstimate } from '../../src/protocol/messages.ts';
+import type { ChangedContent } from '../../src/protocol/panel-content.ts';
 import type { Host } from '../rpc.ts';
 import { LatestRequest } from './latest-request.ts';
 import type { PageStore } from './page-store.ts';

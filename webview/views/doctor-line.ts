@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { applyFinding, dismissFinding, type Overruling, type PanelFinding } from '../../src/protocol/messages.ts';
+import { applyFinding, dismissFinding, type Overruling } from '../../src/protocol/messages.ts';
+import type { PanelFinding } from '../../src/protocol/panel-content.ts';
 import { button } from '../ui/controls.ts';
 import { openDialog } from '../ui/dialog.ts';
 import { icon, iconButton } from '../ui/icons.ts';

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { PanelFile } from '../../src/protocol/messages.ts';
+import type { PanelFile } from '../../src/protocol/panel-content.ts';
 import { icon, iconButton } from '../ui/icons.ts';
 import { countText } from '../ui/number-text.ts';
 import { beliefChips } from './belief-chips.ts';

@@ -2,7 +2,8 @@ import * as v from 'valibot';
 import type { Inspection } from '../../core/inspection.ts';
 import type { Finding } from '../../dataset/doctor/finding.ts';
 import { presets } from '../../dataset/presets.ts';
-import { type Overruling, overrulingSchema, type PanelFinding } from '../../protocol/messages.ts';
+import { type Overruling, overrulingSchema } from '../../protocol/messages.ts';
+import type { PanelFinding } from '../../protocol/panel-content.ts';
 
 /** The options of a finding's fix as a person would set them in the panel; null when the file must be written anew. */
 export function overrulingOf({ fix }: Finding): Overruling | null {

@@ -6,6 +6,7 @@ import type { LayerSpec, LitSet } from '../../core/view-data.ts';
 import { arraysToChoose } from '../../engine/words/array-choice.ts';
 import { problemWords } from '../../engine/words/problem-words.ts';
 import * as messages from '../../protocol/messages.ts';
+import type { PanelContent, PanelFiles, PanelFinding, Problem } from '../../protocol/panel-content.ts';
 import { log } from '../log.ts';
 import { showProblem } from '../show-problem.ts';
 import { panelFile } from '../workspace-files.ts';
@@ -30,7 +31,7 @@ export class InspectorPanel {
   readonly #exports = new PanelExports();
   #pair: PanelPair;
   #mark: LitSet | null;
-  #content: messages.PanelContent;
+  #content: PanelContent;
   readonly #revisions = new PairRevisions();
   #loading: AbortController | null = null;
   #examining: AbortController | null = null;
@@ -63,7 +64,7 @@ export class InspectorPanel {
   }
 
   /** What the page shows at this moment; read by the tests of the extension. */
-  get content(): messages.PanelContent {
+  get content(): PanelContent {
     return this.#content;
   }
 
@@ -193,14 +194,14 @@ export class InspectorPanel {
   }
 
   /** A finding that the page shows. @throws LensError stale-revision */
-  #finding({ revision, id }: messages.FindingRequest): messages.PanelFinding {
+  #finding({ revision, id }: messages.FindingRequest): PanelFinding {
     const findings = this.#content.kind === 'loading' ? [] : (this.#content.findings ?? []);
     const finding = findings.find((one) => one.id === id);
     if (!finding || revision !== this.#revisions.revision) throw new LensError('stale-revision', { revision });
     return finding;
   }
 
-  #files(): messages.PanelFiles {
+  #files(): PanelFiles {
     const file = (uri: vscode.Uri | null) => (uri ? panelFile(uri) : null);
     return {
       groundTruth: file(this.#pair.groundTruth),
@@ -215,7 +216,7 @@ export class InspectorPanel {
     return name.replace(/\.[^.]+$/, '');
   }
 
-  #problem(error: unknown): messages.Problem {
+  #problem(error: unknown): Problem {
     const known = error instanceof LensError ? error : new LensError('internal', { detail: String(error) });
     log().error(error instanceof Error ? error : String(error));
     const words = problemWords(known);
@@ -241,7 +242,7 @@ export class InspectorPanel {
     return code === 'array-choice' && overruled.groundTruthKey === undefined;
   }
 
-  #push(content: messages.PanelContent): void {
+  #push(content: PanelContent): void {
     if (this.#disposed) return;
     this.#content = content;
     void this.#connection.sendNotification(messages.content, content);

@@ -1,7 +1,8 @@
 import type * as vscode from 'vscode';
 import type { Inspection } from '../../core/inspection.ts';
 import type { OpenedPair, PairCallOptions } from '../../engine/opened-pair.ts';
-import type { Overruling, PanelAction, PanelFinding, PresetChoice } from '../../protocol/messages.ts';
+import type { Overruling, PanelAction } from '../../protocol/messages.ts';
+import type { PanelFinding, PresetChoice } from '../../protocol/panel-content.ts';
 import type { InspectorPanel } from './inspector-panel.ts';
 import type { PairStore, PanelPair } from './pair-store.ts';
 

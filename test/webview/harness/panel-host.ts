@@ -13,6 +13,7 @@ import { problemWords } from '../../../src/engine/words/problem-words.ts';
 import { curvePayload, setRanksPayload } from '../../../src/extension/panel/curve-payload.ts';
 import { PairRevisions } from '../../../src/extension/panel/pair-revisions.ts';
 import * as messages from '../../../src/protocol/messages.ts';
+import type { PanelContent, PanelFiles, PanelFinding } from '../../../src/protocol/panel-content.ts';
 import { postMessageTransport } from '../../../src/protocol/post-message.ts';
 import { workerBundle } from '../../engine/bundles.ts';
 
@@ -89,7 +90,7 @@ export class PanelHost {
   readonly #engine: Engine;
   readonly #connection: MessageConnection;
   #opened: OpenedPair | null = null;
-  #content: messages.PanelContent;
+  #content: PanelContent;
   #files: PairFiles;
   #overruled: messages.Overruling = {};
   readonly #revisions = new PairRevisions();
@@ -115,7 +116,7 @@ export class PanelHost {
     this.#connection.listen();
   }
 
-  get content(): messages.PanelContent {
+  get content(): PanelContent {
     return this.#content;
   }
 
@@ -214,13 +215,13 @@ export class PanelHost {
   }
 
   /** Shows a content as it is. */
-  push(content: messages.PanelContent): void {
+  push(content: PanelContent): void {
     this.#content = content;
     void this.#connection.sendNotification(messages.content, content);
   }
 
   /** What the doctor would say. */
-  findings(findings: readonly messages.PanelFinding[]): void {
+  findings(findings: readonly PanelFinding[]): void {
     void this.#connection.sendNotification(messages.findings, { revision: this.#revisions.revision, findings });
   }
 
@@ -232,7 +233,7 @@ export class PanelHost {
     this.#connection.dispose();
   }
 
-  #shownFiles(): messages.PanelFiles {
+  #shownFiles(): PanelFiles {
     const shown = (file: string | undefined) =>
       file === undefined
         ? null
