@@ -93,6 +93,7 @@ export class VsCodeDriver {
 
   /** Right-clicks a file or folder and returns the labels of the menu. */
   async rightClick(path: string): Promise<readonly string[]> {
+    await this.closeMenu();
     await (await this.openExplorerPath(path)).click({ button: 'right' });
     await this.#menuItems().first().waitFor();
     const labels = await this.#menuItems().locator('.action-label').allInnerTexts();
@@ -107,17 +108,38 @@ export class VsCodeDriver {
     for (let attempt = 0; attempt < 20; attempt++) {
       const labels = await this.rightClick(path);
       if (labels.includes(label)) return this.chooseMenu(label);
-      await this.page.keyboard.press('Escape');
+      await this.closeMenu();
       await this.page.waitForTimeout(500);
     }
     throw new Error(`The menu of ${path} has no "${label}".`);
   }
 
-  /** Chooses from the open menu. */
+  /** Chooses from the open menu, which closes. */
   async chooseMenu(label: string): Promise<void> {
-    await this.#menuItems()
-      .filter({ has: this.page.getByText(label, { exact: true }) })
-      .click();
+    const item = this.#menuItems().filter({ has: this.page.getByText(label, { exact: true }) });
+    for (let attempt = 0; attempt < 5; attempt++) {
+      await item.click();
+      // A click that comes as the menu opens is taken for the end of the click that opened it.
+      const closed = await this.#menuItems()
+        .first()
+        .waitFor({ state: 'hidden', timeout: 2000 })
+        .then(
+          () => true,
+          () => false,
+        );
+      if (closed) return;
+    }
+    throw new Error(`The menu stays open after "${label}".`);
+  }
+
+  /** Closes the open menu, if there is one: by Escape, or by a click beside it where the focus is elsewhere. */
+  async closeMenu(): Promise<void> {
+    const block = this.page.locator('.context-view-block');
+    for (let attempt = 0; attempt < 10 && (await block.count()) > 0; attempt++) {
+      if (attempt % 2 === 0) await this.page.keyboard.press('Escape');
+      else await this.page.mouse.click(640, 4);
+      await this.page.waitForTimeout(200);
+    }
   }
 
   #menuItems(): Locator {
