@@ -5,7 +5,7 @@ import type { CommandContext } from './command-context.ts';
 import { commonOptions, positiveNumber, usageError } from './common-options.ts';
 import { comparisonText } from './compare-text.ts';
 import { openPlacedDataSet } from './open-data-set.ts';
-import { runReport } from './run-report.ts';
+import { keptBeside, runReport } from './run-report.ts';
 
 const options = {
   ...commonOptions,
@@ -39,7 +39,7 @@ export async function compareCommand(args: readonly string[], context: CommandCo
     limit,
     shard: null,
     threads,
-    keepBeside: out[0] === undefined ? null : `${out[0]}.${run.replaceAll(/[^\p{L}\p{N}]+/gu, '-')}`,
+    keepBeside: out[0] === undefined ? null : keptBeside(out[0], run),
     fresh: values.fresh ?? false,
   });
   return await runReport(first, request(runs[0]), context, (one) =>

@@ -5,6 +5,7 @@ Usage
   lovasz-lens report <folder | lovasz-lens.json> [options]    every pair of a data set
   lovasz-lens merge <part.json>... --out FILE                 parts of a report into one
   lovasz-lens compare <folder> --runs A,B                     what changed between two runs
+  lovasz-lens series <folder> [--runs 'ckpt*' | --runs A,B,C] checkpoints over time
   lovasz-lens slurm <folder> --shards N                       scripts for a Slurm cluster
   lovasz-lens doctor <file or folder>... [--json]             what is doubtful about the encoding
   lovasz-lens convert <file> --out FILE.npy|.png              what was read from a file, exactly
@@ -46,6 +47,11 @@ Output of report
   --baseline OLD.json --fail-if 'pooled.mIoU drops 0.01'
   --fresh                    reuse nothing of an earlier run
   --limit N                  the first N pairs
+
+Output of compare and series
+  --out FILE.json|.csv|.md   repeatable; --json prints; --limit and --fresh as of report
+  --good X                   series: an image is good in a run when its mIoU is at least X (0.5)
+  --flicker N                series: an image flickers when it crosses that line N times or more (2)
 
 Output of slurm (options of report go into the scripts)
   --shards N                 how many parts

@@ -11,6 +11,7 @@ import { helpText } from './help-text.ts';
 import { inspectCommand } from './inspect-command.ts';
 import { mergeCommand } from './merge-command.ts';
 import { reportCommand } from './report-command.ts';
+import { seriesCommand } from './series-command.ts';
 import { slurmCommand } from './slurm-command.ts';
 
 type Command = (args: readonly string[], context: CommandContext) => Promise<number>;
@@ -21,6 +22,7 @@ const commands: Readonly<Record<string, Command>> = {
   report: reportCommand,
   merge: mergeCommand,
   compare: compareCommand,
+  series: seriesCommand,
   slurm: slurmCommand,
   doctor: doctorCommand,
 };

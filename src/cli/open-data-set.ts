@@ -4,9 +4,10 @@ import { LensError } from '../core/lens-error.ts';
 import { configFileName, optionsOfConfig } from '../dataset/config.ts';
 import { configAbove, readConfig } from '../dataset/locate-config.ts';
 import { nodeFileTree } from '../dataset/node-file-tree.ts';
+import { listRuns } from '../dataset/pair-folder.ts';
 import { defaultPairOptions, type PairOptions } from '../dataset/pair-options.ts';
 import type { DataSet } from '../report/data-set.ts';
-import { openLocatedDataSet } from '../report/located-data-set.ts';
+import { type LocatedFolder, openLocatedDataSet, patternPlace } from '../report/located-data-set.ts';
 import { type CommonValues, pairOptionsOf } from './common-options.ts';
 
 /** A data set of the command line. */
@@ -25,6 +26,24 @@ export async function openPlacedDataSet(
   values: CommonValues,
   run: string | undefined,
 ): Promise<PlacedDataSet> {
+  const { root, ...located } = await locate(place, values);
+  const allowOutside = values['allow-outside'];
+  const dataSet = await openLocatedDataSet(located, { run, allowOutside });
+  return {
+    ...dataSet,
+    folder: path.join(root, dataSet.root),
+    options: optionsOfConfig(defaultPairOptions, located.located?.config ?? null, pairOptionsOf(values)),
+  };
+}
+
+/** The runs of the data set that a command names. @throws LensError as above */
+export async function listPlacedRuns(place: string, values: CommonValues): Promise<readonly string[]> {
+  const { tree, folder, config } = patternPlace(await locate(place, values));
+  return await listRuns(tree, folder, config, values['allow-outside']);
+}
+
+/** The folder in the tree of its disk, and the `lovasz-lens.json` that holds for it. */
+async function locate(place: string, values: CommonValues): Promise<LocatedFolder & { readonly root: string }> {
   const absolute = path.resolve(place);
   const { root } = path.parse(absolute);
   const inTree = (file: string) => path.relative(root, file).split(path.sep).join('/');
@@ -37,13 +56,7 @@ export async function openPlacedDataSet(
       : await readConfig(tree, inTree(configFile));
   if (configFile !== null && !located) throw new LensError('config-missing', { file: values.config ?? place });
   const folder = isFile ? inTree(path.dirname(absolute)) : inTree(absolute);
-  const allowOutside = values['allow-outside'];
-  const dataSet = await openLocatedDataSet({ tree, folder, located }, { run, allowOutside });
-  return {
-    ...dataSet,
-    folder: path.join(root, dataSet.root),
-    options: optionsOfConfig(defaultPairOptions, located?.config ?? null, pairOptionsOf(values)),
-  };
+  return { root, tree, folder, located };
 }
 
 function isRegularFile(absolute: string, typed: string): boolean {

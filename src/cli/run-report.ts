@@ -69,6 +69,11 @@ export async function runReport<T>(
   }
 }
 
+/** Where the pairs of one of several runs are kept: beside the output, one journal a run. */
+export function keptBeside(file: string, run: string): string {
+  return `${file}.${run.replaceAll(/[^\p{L}\p{N}]+/gu, '-')}`;
+}
+
 /** Everything that the numbers depend on besides the files of a pair: the place, the options, the program itself. */
 function openJournal(dataSet: PlacedDataSet, { keepBeside, fresh }: RunRequest, program: string): PairJournal {
   if (keepBeside === null) {

@@ -198,14 +198,17 @@ function comparedClasses(a: ReportSummary, b: ReportSummary): ComparedClass[] {
 
 function warningsOf(first: Report, second: Report): InspectionWarning[] {
   const warnings = [...first.warnings, ...second.warnings];
-  const meaning = ({ readings }: Report) =>
-    [...new Set(readings.map(({ preset, loss }) => `${preset ?? 'no preset'}, ${loss}`))].sort().join('; ');
-  const [one, two] = [meaning(first), meaning(second)];
+  const [one, two] = [meaningOf(first), meaningOf(second)];
   if (one !== two) {
     const message = `The two runs were understood in different ways: ${one}, and ${two}. Their losses do not compare; the IoUs do.`;
     warnings.push({ code: 'runs-read-differently', message });
   }
   return warnings;
+}
+
+/** How the pairs of a report were understood, as far as it decides whether its losses compare with those of another. */
+export function meaningOf({ readings }: Pick<ReportSummary, 'readings'>): string {
+  return [...new Set(readings.map(({ preset, loss }) => `${preset ?? 'no preset'}, ${loss}`))].sort().join('; ');
 }
 
 interface Step {

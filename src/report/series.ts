@@ -1,0 +1,229 @@
+import type { InspectionWarning } from '../core/inspection.ts';
+import type { RunSeries } from '../dataset/run-series.ts';
+import { formatCount } from '../engine/words/number-words.ts';
+import { meaningOf } from './comparison.ts';
+import { COURSE_KINDS, type CourseKind, type CourseRule, courseOf, type ImageCourse } from './image-course.ts';
+import type { FailedPair, Report, ReportOptions, ReportPair, ReportSummary } from './report.ts';
+import type { Steps } from './steps.ts';
+
+export const seriesSchema = 'lovasz-lens/series@1';
+
+/** What of a report a series keeps: its totals, and two numbers of each image. */
+export interface RunNumbers {
+  readonly summary: ReportSummary;
+  /** In the order of the ids. A name that comes again gets its number: "x", "x (2)". */
+  readonly ids: readonly string[];
+  /** One value an image; NaN: none. */
+  readonly loss: Float64Array;
+  readonly mIoU: Float64Array;
+}
+
+/** Totals of one run: those of its report. */
+export interface SeriesRun {
+  readonly name: string;
+  /** The number in its name; null where the order does not go by one. */
+  readonly number: number | null;
+  readonly status: Report['status'];
+  readonly pairs: number;
+  readonly found: number;
+  readonly predictions: string;
+  readonly pooled: { readonly mIoU: number | null; readonly pixelAccuracy: number | null };
+  readonly means: { readonly loss: number | null; readonly mIoU: number | null; readonly pixelAccuracy: number | null };
+  readonly failed: readonly FailedPair[];
+}
+
+/** A class over the runs; one value a run, null where it does not exist. */
+export interface SeriesClass {
+  readonly id: number;
+  readonly name: string;
+  readonly color: readonly [number, number, number];
+  readonly pooledIoU: readonly (number | null)[];
+  readonly meanLoss: readonly (number | null)[];
+}
+
+/** An image over the runs; one value a run, null where it does not exist. */
+export interface SeriesImage extends ImageCourse {
+  readonly id: string;
+  readonly mIoU: readonly (number | null)[];
+  readonly loss: readonly (number | null)[];
+}
+
+export interface SeriesSummary {
+  readonly schema: typeof seriesSchema;
+  readonly options: Pick<ReportOptions, 'dataset' | 'limit' | 'pair'> & CourseRule;
+  readonly order: Pick<RunSeries, 'pattern' | 'order' | 'evidence'>;
+  readonly status: Report['status'];
+  readonly runs: readonly SeriesRun[];
+  /** Ascending ids. */
+  readonly classes: readonly SeriesClass[];
+  /** Images by what became of them. */
+  readonly counts: Readonly<Record<CourseKind, number>>;
+  readonly warnings: readonly InspectionWarning[];
+}
+
+/** A series of runs over one data set. The images are in the order of their ids. */
+export interface Series extends SeriesSummary {
+  readonly images: SeriesImages;
+}
+
+/** A run of a series with its numbers, in the order of the series. */
+export interface NumberedReport {
+  readonly name: string;
+  readonly number: number | null;
+  readonly numbers: RunNumbers;
+}
+
+/** Reads what a series needs of a report, a step a row. */
+export function* runNumbers({ pairs, ...summary }: Report): Steps<RunNumbers> {
+  const ids: string[] = [];
+  const loss: number[] = [];
+  const mIoU: number[] = [];
+  const seen = new Map<string, number>();
+  for (const pair of pairs) {
+    yield;
+    ids.push(nameOnce(pair, seen));
+    loss.push(pair.loss ?? Number.NaN);
+    mIoU.push(pair.mIoU ?? Number.NaN);
+  }
+  return { summary, ids, loss: Float64Array.from(loss), mIoU: Float64Array.from(mIoU) };
+}
+
+function nameOnce({ id }: ReportPair, seen: Map<string, number>): string {
+  const times = (seen.get(id) ?? 0) + 1;
+  seen.set(id, times);
+  return times === 1 ? id : `${id} (${times})`;
+}
+
+/**
+ * A series of the reports of several runs. Every total is that of the run's own report; nothing is computed anew.
+ * @param runs one or more, in the order of time
+ */
+export function seriesOf(
+  runs: readonly NumberedReport[],
+  order: Pick<RunSeries, 'pattern' | 'order' | 'evidence'>,
+  rule: CourseRule,
+): Series {
+  const images = new SeriesImages(
+    runs.map(({ numbers }) => numbers),
+    rule,
+  );
+  const summaries = runs.map(({ numbers }) => numbers.summary);
+  const { dataset = '', limit = null, pair } = summaries[0]?.options ?? {};
+  if (!pair) throw new RangeError('a series has one run at least');
+  return {
+    schema: seriesSchema,
+    options: { dataset, limit, pair, good: rule.good, flicker: rule.flicker },
+    order: { pattern: order.pattern, order: order.order, evidence: order.evidence },
+    status: summaries.every(({ status }) => status === 'complete') ? 'complete' : 'interrupted',
+    runs: runs.map(({ name, number, numbers: { summary } }) => ({
+      name,
+      number,
+      status: summary.status,
+      pairs: summary.pooled.pairs,
+      found: summary.found,
+      predictions: summary.predictions,
+      pooled: { mIoU: summary.pooled.mIoU, pixelAccuracy: summary.pooled.pixelAccuracy },
+      means: { loss: summary.means.loss, mIoU: summary.means.mIoU, pixelAccuracy: summary.means.pixelAccuracy },
+      failed: summary.failed,
+    })),
+    classes: seriesClasses(summaries),
+    counts: images.counts,
+    warnings: seriesWarnings(runs, images.length),
+    images,
+  };
+}
+
+/** The images of a series by their place: what became of each, and its values in every run. */
+export class SeriesImages implements Iterable<SeriesImage> {
+  readonly ids: readonly string[];
+  readonly courses: readonly ImageCourse[];
+  /** Run by run: one value an image, NaN for none. */
+  readonly #mIoU: readonly Float64Array[];
+  readonly #loss: readonly Float64Array[];
+
+  constructor(runs: readonly Omit<RunNumbers, 'summary'>[], rule: CourseRule) {
+    const names = new Set<string>();
+    for (const { ids } of runs) for (const id of ids) names.add(id);
+    this.ids = [...names].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+    const places = new Map(this.ids.map((id, place) => [id, place]));
+    const aligned = (ids: readonly string[], values: Float64Array) => {
+      const column = new Float64Array(places.size).fill(Number.NaN);
+      for (const [row, id] of ids.entries()) column[places.get(id) as number] = values[row] as number; // all ids are there
+      return column;
+    };
+    this.#mIoU = runs.map(({ ids, mIoU }) => aligned(ids, mIoU));
+    this.#loss = runs.map(({ ids, loss }) => aligned(ids, loss));
+    this.courses = this.ids.map((_, place) => courseOf(this.valuesOf(place), rule));
+  }
+
+  get length(): number {
+    return this.ids.length;
+  }
+
+  get counts(): Record<CourseKind, number> {
+    const counts = Object.fromEntries(COURSE_KINDS.map((kind) => [kind, 0])) as Record<CourseKind, number>;
+    for (const { kind } of this.courses) counts[kind] += 1;
+    return counts;
+  }
+
+  /** mIoU of an image in every run; NaN: none. */
+  valuesOf(place: number): Float64Array {
+    return Float64Array.from(this.#mIoU, (column) => column[place] as number);
+  }
+
+  at(place: number): SeriesImage | undefined {
+    const [id, course] = [this.ids[place], this.courses[place]];
+    if (id === undefined || !course) return undefined;
+    const values = (columns: readonly Float64Array[]) =>
+      columns.map((column) => {
+        const value = column[place] as number;
+        return Number.isNaN(value) ? null : value;
+      });
+    return { id, ...course, mIoU: values(this.#mIoU), loss: values(this.#loss) };
+  }
+
+  *[Symbol.iterator](): Generator<SeriesImage> {
+    for (let place = 0; place < this.length; place += 1) yield this.at(place) as SeriesImage; // place < length
+  }
+}
+
+function seriesClasses(summaries: readonly ReportSummary[]): SeriesClass[] {
+  const pooled = summaries.map((summary) => new Map(summary.pooled.classes.map((entry) => [entry.id, entry])));
+  const means = summaries.map((summary) => new Map(summary.means.classes.map((entry) => [entry.id, entry])));
+  const ids = [...new Set(pooled.flatMap((classes) => [...classes.keys()]))].sort((a, b) => a - b);
+  return ids.flatMap((id) => {
+    const named = pooled.findLast((classes) => classes.has(id))?.get(id);
+    if (!named) return [];
+    return {
+      id,
+      name: named.name,
+      color: named.color,
+      pooledIoU: pooled.map((classes) => classes.get(id)?.iou ?? null),
+      meanLoss: means.map((classes) => classes.get(id)?.loss ?? null),
+    };
+  });
+}
+
+/** What keeps runs from being compared: read in different ways, or over different images. */
+function seriesWarnings(runs: readonly NumberedReport[], images: number): InspectionWarning[] {
+  const warnings: InspectionWarning[] = [];
+  const meanings = new Map<string, string[]>();
+  for (const { name, numbers } of runs) {
+    const meaning = meaningOf(numbers.summary);
+    meanings.set(meaning, [...(meanings.get(meaning) ?? []), name]);
+    for (const warning of numbers.summary.warnings) {
+      warnings.push({ code: warning.code, message: `${name}: ${warning.message}` });
+    }
+    if (numbers.ids.length < images) {
+      const message = `${name} has ${formatCount(numbers.ids.length)} of ${formatCount(images)} images: its totals are over these alone.`;
+      warnings.push({ code: 'runs-of-different-images', message });
+    }
+  }
+  meanings.delete(''); // runs without a pair
+  if (meanings.size > 1) {
+    const list = [...meanings].map(([meaning, names]) => `${names.join(', ')}: ${meaning}`).join('; ');
+    const message = `The runs were understood in different ways: ${list}. Their losses do not compare; the IoUs do.`;
+    warnings.push({ code: 'runs-read-differently', message });
+  }
+  return warnings;
+}
