@@ -1,5 +1,5 @@
 import { IGNORED, type LabelBatch, UNKNOWN } from './batch.ts';
-import { connectedComponents } from './components.ts';
+import { type Components, connectedComponents } from './components.ts';
 import { type Places, type PlacesAt, placesOf } from './objects.ts';
 
 /**
@@ -83,7 +83,8 @@ export function findRegions(
   return { list, of };
 }
 
-function wrongComponents(truth: LabelBatch, decision: Int32Array, image: number) {
+/** The components of one image, before it is known what they are. */
+export function wrongComponents(truth: LabelBatch, decision: Int32Array, image: number): Components {
   const size = truth.height * truth.width;
   const keys = new Int32Array(size).fill(-1);
   // Pairs are numbered as they come: ids may be large.

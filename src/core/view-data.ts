@@ -2,6 +2,7 @@ import type { MapName } from './batch.ts';
 import type { CertaintyName } from './certainty.ts';
 import type { OtherLossName, OtherMapName } from './other-loss-maps.ts';
 import type { RegionKind } from './regions.ts';
+import type { VersusSet } from './versus.ts';
 
 /** What a per-pixel map is of. `classId: null` = whole loss. */
 export type FieldSpec =
@@ -24,7 +25,9 @@ export type LitSet =
   /** Pixels whose middle lies inside a closed line, even-odd: x0, y0, x1, y1, … in image pixels. */
   | { readonly by: 'polygon'; readonly points: readonly number[] }
   /** A cell of the confusion matrix, by class ids; decided −1: as no class. */
-  | { readonly by: 'confusion'; readonly truth: number; readonly decided: number };
+  | { readonly by: 'confusion'; readonly truth: number; readonly decided: number }
+  /** Pixels that another prediction of the image tells apart; `other`: its number. */
+  | { readonly by: 'versus'; readonly what: VersusSet; readonly other: number };
 
 export interface LitLayer {
   readonly kind: 'lit';
@@ -39,6 +42,8 @@ export type LayerSpec =
   | { readonly kind: 'prediction'; readonly unit: number }
   /** Codes 0 ignored, 1 right, 2 missed / wrong, 3 false alarm (only with a class). */
   | { readonly kind: 'outcome'; readonly unit: number; readonly classId: number | null }
+  /** Of another prediction of the image, by its number; `won-lost` has the codes VERSUS of core/versus.ts. */
+  | { readonly kind: 'other-prediction' | 'won-lost'; readonly unit: number; readonly other: number }
   | (FieldSpec & { readonly unit: number })
   | LitLayer;
 
@@ -202,6 +207,8 @@ export interface ProbeData {
   readonly truthRaw: number;
   readonly ignored: boolean;
   readonly prediction: number | null;
+  /** Class id that another prediction decides, or null when none; absent where there is no other. */
+  readonly otherPrediction?: number | null;
   /** Probability of the predicted class and of `classId`; null for labels. */
   readonly predictionProbability: number | null;
   readonly classId: number | null;

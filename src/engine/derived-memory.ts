@@ -1,6 +1,7 @@
 import type { LayerInfo } from '../core/view-data.ts';
 import { type BudgetMemory, bytesOfBudget } from './budget-memory.ts';
 import type { ByteCache } from './byte-cache.ts';
+import type { VersusMemory } from './other-prediction.ts';
 import { bytesOfClass, type ClassMemory, type FieldMemory } from './pair-memory.ts';
 import { bytesOfRegions, type RegionMemory } from './region-memory.ts';
 
@@ -9,6 +10,7 @@ export type DerivedMemory =
   | { readonly kind: 'class'; readonly value: ClassMemory }
   | { readonly kind: 'regions'; readonly value: RegionMemory }
   | { readonly kind: 'budget'; readonly value: BudgetMemory }
+  | { readonly kind: 'versus'; readonly value: VersusMemory }
   | { readonly kind: 'field'; readonly value: FieldMemory; readonly infos: Map<number, LayerInfo> };
 
 type OfKind<K extends DerivedMemory['kind']> = Extract<DerivedMemory, { kind: K }>;
@@ -21,6 +23,8 @@ function bytesOf(memory: DerivedMemory): number {
       return bytesOfRegions(memory.value);
     case 'budget':
       return bytesOfBudget(memory.value);
+    case 'versus':
+      return memory.value.marks.byteLength;
     case 'field':
       return memory.value.values.byteLength;
   }

@@ -10,6 +10,7 @@ import type { Diagnosed } from './diagnose-pair.ts';
 import type { ExportJobs } from './export-jobs.ts';
 import type { FindingJobs } from './finding-jobs.ts';
 import type { MapPicture } from './map-picture.ts';
+import type { BesideParts, PairsToCompare, VersusMemory } from './other-prediction.ts';
 import type { ClassMemory, FieldMemory, OpenedMemory, PairMemory } from './pair-memory.ts';
 import type { FileRef, PairRequest } from './pair-request.ts';
 import type { ProbePlace } from './probe-memory.ts';
@@ -32,6 +33,7 @@ export interface Jobs extends FindingJobs, CurveJobs, ExportJobs {
     memory: PairMemory;
     field: FieldMemory | null;
     peak: number;
+    beside: BesideParts;
     layer: Exclude<LayerSpec, LitLayer>;
     level: number;
     column: number;
@@ -39,6 +41,8 @@ export interface Jobs extends FindingJobs, CurveJobs, ExportJobs {
     packed: boolean;
   }): Tile;
   probe(argument: { memory: PairMemory; order: ClassMemory | null; place: ProbePlace }): ProbeData;
+  /** The decisions of two predictions of one image. */
+  versus(argument: PairsToCompare): VersusMemory;
   convert(request: ConvertRequest): Promise<ConvertedFile>;
   diagnose(request: PairRequest): Promise<Diagnosed>;
   diagnosePairOfMany(request: PairRequest): Promise<PairDiagnosis>;

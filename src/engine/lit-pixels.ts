@@ -1,6 +1,8 @@
 import { IGNORED } from '../core/batch.ts';
+import { isInVersusSet } from '../core/versus.ts';
 import type { LitSet } from '../core/view-data.ts';
 import type { BudgetMemory } from './budget-memory.ts';
+import type { VersusMemory } from './other-prediction.ts';
 import type { ClassMemory, PairMemory } from './pair-memory.ts';
 import type { RegionMemory } from './region-memory.ts';
 
@@ -12,6 +14,7 @@ export interface LitParts {
   readonly budget: BudgetMemory | null;
   /** Beside the budget, and of a cell: lines of classes and cells are about truth and decision. */
   readonly pair: PairMemory | null;
+  readonly versus: VersusMemory | null;
 }
 
 /** Where an image lies in its batch, and its size. */
@@ -50,6 +53,10 @@ export function litPixels(
       return insideOf(set.points, width);
     case 'confusion':
       return confused(set.truth, set.decided, start, parts.pair);
+    case 'versus': {
+      const { what } = set;
+      return (pixel) => isInVersusSet(parts.versus?.marks[start + pixel] ?? 0, what);
+    }
   }
 }
 

@@ -2,6 +2,7 @@ import type { MapName } from '../core/batch.ts';
 import type { Certificate } from '../core/certificate.ts';
 import type { Inspection } from '../core/inspection.ts';
 import { LensError } from '../core/lens-error.ts';
+import type { VersusData } from '../core/versus.ts';
 import {
   type BudgetData,
   type CurveData,
@@ -29,6 +30,7 @@ import type { ExportedField } from './export-jobs.ts';
 import type { JobArgument, JobName, JobProgress, JobResult } from './jobs.ts';
 import type { LitParts } from './lit-pixels.ts';
 import type { MapPicture } from './map-picture.ts';
+import { type BesideParts, checkSize, type OtherMemory, otherLabelAt, type VersusMemory } from './other-prediction.ts';
 import type { ClassMemory, FieldMemory, OpenedMemory, PairMemory } from './pair-memory.ts';
 import type { RegionMemory } from './region-memory.ts';
 import type { WorkerPool } from './worker-pool.ts';
@@ -55,6 +57,20 @@ const UNCHANGED: WhatIf = { threshold: null, temperature: null, fixes: [], ignor
 
 type FieldLayer = FieldSpec & { readonly unit: number };
 
+/** Another prediction of a pair's image, and the number it goes by. */
+interface Beside {
+  readonly pair: OpenedPair;
+  readonly number: number;
+}
+
+function isBeside(layer: LayerSpec): layer is Extract<LayerSpec, { other: number }> {
+  return layer.kind === 'other-prediction' || layer.kind === 'won-lost';
+}
+
+function otherMemory({ memory: { truth, decision, classIds } }: OpenedPair): OtherMemory {
+  return { truth, decision, classIds };
+}
+
 /** Layers whose tiles come from a map. */
 function isField(layer: LayerSpec): layer is FieldLayer {
   return layer.kind === 'map' || layer.kind === 'other-loss' || layer.kind === 'certainty';
@@ -74,21 +90,30 @@ export class OpenedPair {
   readonly groundTruthKeys: readonly string[];
   readonly #id: string;
   readonly memory: PairMemory;
+  readonly #opened: OpenedMemory;
   readonly #pool: WorkerPool;
   readonly #cache: ByteCache<DerivedMemory>;
   readonly #derived: DerivedOfPair;
   readonly #original: OpenedPair | null;
-  #changes = 0;
+  readonly #beside: Beside | null;
+  /** Of all pairs: each change has an id of its own. */
+  static #changes = 0;
 
-  /** @param original the pair that this one is a change of: its regions are those that are spoken of */
+  /**
+   * @param original the pair that this one is a change of: its regions are those that are spoken of
+   * @param beside another prediction of its image, that it is compared with
+   */
   constructor(
     id: string,
     opened: OpenedMemory,
     pool: WorkerPool,
     cache: ByteCache<DerivedMemory>,
     original: OpenedPair | null = null,
+    beside: Beside | null = null,
   ) {
     this.#original = original;
+    this.#beside = beside;
+    this.#opened = opened;
     this.inspection = opened.inspection;
     this.bounds = opened.bounds;
     this.keys = opened.keys;
@@ -151,6 +176,7 @@ export class OpenedPair {
     }
     const levels = levelsOf(width, height);
     if (layer.kind === 'lit') return { spec: layer, width, height, levels, format: 'mask8', field: null };
+    if (isBeside(layer)) this.#other(layer.other);
     if (!isField(layer)) return { spec: layer, width, height, levels, format: 'label16', field: null };
     const derived = await this.#field(layer, options);
     const known = derived.infos.get(layer.unit);
@@ -184,7 +210,12 @@ export class OpenedPair {
       peak = info.field?.peak ?? 0;
       field = (await this.#field(layer, options)).value;
     }
-    return await this.#run('tile', { memory: this.memory, field, peak, layer, level, column, row, packed }, options);
+    const beside: BesideParts = {
+      other: layer.kind === 'other-prediction' ? otherMemory(this.#other(layer.other)) : null,
+      versus: layer.kind === 'won-lost' ? await this.#versus(layer.other, options) : null,
+    };
+    const argument = { memory: this.memory, field, peak, beside, layer, level, column, row, packed };
+    return await this.#run('tile', argument, options);
   }
 
   /** One map exactly, B×H×W, or B×C×H×W for `all`; 0 at ignored pixels. */
@@ -224,7 +255,8 @@ export class OpenedPair {
     const depth = whole ? 'whole' : 'class';
     const classId = this.bounds ? null : wanted;
     const order = classId === null ? null : await this.classOrder(classId, image, options);
-    return await this.#run('probe', { memory: this.memory, order, place: { image, x, y, classId, depth } }, options);
+    const place = { image, x, y, classId, depth } as const;
+    return this.#withOther(await this.#run('probe', { memory: this.memory, order, place }, options));
   }
 
   /** The pixel that holds a rank (from 1) of a class. @throws LensError rank-outside */
@@ -236,7 +268,15 @@ export class OpenedPair {
     const unitImage = this.memory.settings.perImage ? image : Math.floor(pixel / (width * height));
     const inImage = pixel % (width * height);
     const place = { image: unitImage, x: inImage % width, y: Math.floor(inImage / width), classId };
-    return await this.#run('probe', { memory: this.memory, order, place }, options);
+    return this.#withOther(await this.#run('probe', { memory: this.memory, order, place }, options));
+  }
+
+  #withOther(probed: ProbeData): ProbeData {
+    if (!this.#beside) return probed;
+    const { width, height } = this.memory.truth;
+    const labelAt = otherLabelAt(this.memory, this.#beside.pair.memory);
+    const index = labelAt((probed.unit * height + probed.y) * width + probed.x);
+    return { ...probed, otherPrediction: this.memory.classIds[index] ?? null };
   }
 
   async #litParts({ set, unit }: Pick<LitLayer, 'set' | 'unit'>, options: PairCallOptions): Promise<LitParts> {
@@ -245,7 +285,40 @@ export class OpenedPair {
       order: set.by === 'ranks' ? await this.classOrder(set.classId, unit, options) : null,
       budget: set.by === 'budget' ? await this.#budget(set.classId, options) : null,
       pair: set.by === 'budget' || set.by === 'confusion' ? this.memory : null,
+      versus: set.by === 'versus' ? await this.#versus(set.other, options) : null,
     };
+  }
+
+  /**
+   * The same pair with another prediction of its image beside it.
+   * @param other null: with none
+   * @param number by which layers and sets of pixels name the other
+   * @throws LensError other-size
+   */
+  beside(other: OpenedPair | null, number: number): OpenedPair {
+    if (other) checkSize(this.memory, other.memory);
+    const beside = other && { pair: other, number };
+    return new OpenedPair(this.#id, this.#opened, this.#pool, this.#cache, this.#original, beside);
+  }
+
+  /** Where this prediction and the other are right and wrong. @throws LensError other-missing, other-truth */
+  async versus(other: number, options: PairCallOptions = {}): Promise<VersusData> {
+    return (await this.#versus(other, options)).data;
+  }
+
+  /** The other prediction, if it is the one that is spoken of. @throws LensError other-missing */
+  #other(number: number): OpenedPair {
+    if (this.#beside?.number !== number) throw new LensError('other-missing', {});
+    return this.#beside.pair;
+  }
+
+  async #versus(number: number, options: PairCallOptions): Promise<VersusMemory> {
+    const other = this.#other(number);
+    const argument = { memory: this.memory, other: otherMemory(other), isAsRead: this.#original === null };
+    const { value } = await this.#derived.get('versus', other.#id, async () => ({
+      value: await this.#run('versus', argument, shared(options)),
+    }));
+    return value;
   }
 
   /** Regions of wrong pixels, found once. */
@@ -310,8 +383,9 @@ export class OpenedPair {
     if (regions) checkRegions(regions, change.fixes);
     const { memory, inspection } = this;
     const opened = await this.#run('changePair', { memory, inspection, regions, change }, options);
-    this.#changes += 1;
-    return new OpenedPair(`${this.#id} change ${this.#changes}`, opened, this.#pool, this.#cache, this);
+    OpenedPair.#changes += 1;
+    const id = `${this.#id} change ${OpenedPair.#changes}`;
+    return new OpenedPair(id, opened, this.#pool, this.#cache, this, this.#beside);
   }
 
   /**

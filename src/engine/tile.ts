@@ -2,8 +2,10 @@ import { deflateRawSync } from 'node:zlib';
 import { IGNORED, UNKNOWN } from '../core/batch.ts';
 import { encodeField } from '../core/field-code.ts';
 import { LensError } from '../core/lens-error.ts';
+import { versusKind } from '../core/versus.ts';
 import { type LayerSpec, type LitLayer, levelsOf, TILE_SIZE, type Tile } from '../core/view-data.ts';
 import { type LitParts, litPixels } from './lit-pixels.ts';
+import { type BesideParts, otherLabelAt } from './other-prediction.ts';
 import { classIndex, type FieldMemory, type PairMemory, type PictureMemory } from './pair-memory.ts';
 
 /** Codes of label16 tiles. */
@@ -145,14 +147,16 @@ export function makeLitTile(
   return maskTile(place, width, height, litPixels(set, { unit, width, height }, parts));
 }
 
-/**
- * One tile of a layer. Tiles of maps need their field and the peak that scales its codes.
- * @throws LensError tile-outside, no-image, unit-outside
- */
+/** What tiles are made from beside the pair: those of maps need their field and the peak that scales its codes. */
+export interface TileParts extends BesideParts {
+  readonly field: FieldMemory | null;
+  readonly peak: number;
+}
+
+/** One tile of a layer. @throws LensError tile-outside, no-image, unit-outside, field-missing, other-missing */
 export function makeTile(
   memory: PairMemory,
-  field: FieldMemory | null,
-  peak: number,
+  { field, peak, other, versus }: TileParts,
   layer: Exclude<LayerSpec, LitLayer>,
   level: number,
   column: number,
@@ -179,6 +183,14 @@ export function makeTile(
         outcomeCode(truth[pixel] as number, decided[pixel] as number, outcomeClass),
       );
     }
+    case 'other-prediction': {
+      if (!other) throw new LensError('other-missing', {});
+      const labelAt = otherLabelAt(memory, other);
+      return labelTile(place, width, height, (pixel) => labelCode(labelAt(start + pixel), memory.classIds));
+    }
+    case 'won-lost':
+      if (!versus) throw new LensError('other-missing', {});
+      return labelTile(place, width, height, (pixel) => versusKind(versus.marks[start + pixel] as number));
     case 'map':
     case 'other-loss':
     case 'certainty':

@@ -13,6 +13,7 @@ import { findingJobs } from './finding-jobs.ts';
 import type { JobProgress, Jobs } from './jobs.ts';
 import { mapPicture } from './map-picture.ts';
 import { openPair } from './open-pair.ts';
+import { compareWithOther } from './other-prediction.ts';
 import { classIndex, type PairMemory } from './pair-memory.ts';
 import { probeMemory } from './probe-memory.ts';
 import { sharedFloat64, toShared } from './shared-memory.ts';
@@ -89,12 +90,14 @@ export function jobs(kernelsFile: string, progress: (note: JobProgress) => void,
       return summariseField(field.values.subarray(...range), memory.truth.ids.subarray(...range));
     },
 
-    tile: ({ memory, field, peak, layer, level, column, row, packed }) => {
-      const tile = makeTile(memory, field, peak, layer, level, column, row);
+    tile: ({ memory, field, peak, beside, layer, level, column, row, packed }) => {
+      const tile = makeTile(memory, { field, peak, ...beside }, layer, level, column, row);
       return packed ? packedTile(tile) : tile;
     },
 
     probe: ({ memory, order, place }) => probeMemory(memory, order, place),
+
+    versus: (argument) => compareWithOther(argument),
 
     convert: (request) => convertFile(request),
 

@@ -116,6 +116,24 @@ export const engineWords: WordTable = {
     facts: [['Regions', formatCount(Number(p.regions))]],
     advice: '',
   }),
+  'other-size': (p) => ({
+    title: 'The two predictions are not of the same size',
+    facts: [
+      ['This', text(p.own)],
+      ['The other', text(p.other)],
+    ],
+    advice: 'Choose another prediction of the same image.',
+  }),
+  'other-truth': (p) => ({
+    title: 'The two predictions were read with different ground truths',
+    facts: [['Pixels that differ', `${formatCount(Number(p.pixels))} of ${formatCount(Number(p.of))}`]],
+    advice: 'Overrule how the labels are read, or set a preset, so that both are read alike.',
+  }),
+  'other-missing': () => ({
+    title: 'This prediction is not compared with that one any more',
+    facts: [],
+    advice: '',
+  }),
   'what-if-threshold': (p) => ({
     title: 'A threshold needs one channel of scores, and lies between 0 and 1',
     facts: [['Asked for', text(p.threshold)]],
