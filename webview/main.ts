@@ -9,6 +9,7 @@ import { PageStore } from './store/page-store.ts';
 import { PinSource } from './store/pin-source.ts';
 import { ProbeSource } from './store/probe-source.ts';
 import { RegionSource } from './store/region-source.ts';
+import { VersusSource } from './store/versus-source.ts';
 import { WhatIfSource } from './store/what-if-source.ts';
 import './styles/page.css';
 import { registerControls } from './ui/controls.ts';
@@ -24,6 +25,7 @@ function start(root: HTMLElement): void {
   const host = connectHost({
     content: (content) => store.setContent(content),
     findings: (note) => store.setFindings(note),
+    other: (note) => store.setOther(note),
     progress: (note) => store.setProgress(note),
     command: (command) => run(command),
   });
@@ -45,6 +47,7 @@ function start(root: HTMLElement): void {
     explains: new ExplainSource(store, host),
     regions: new RegionSource(store, host, curves),
     whatIfs: new WhatIfSource(store, host),
+    versus: new VersusSource(store, host),
   };
   const { stage, curve } = mountPage(root, context);
   const commands = pageCommands(context, stage, curve);

@@ -4,13 +4,14 @@ import {
   content,
   copy,
   findings,
+  other,
   type PageCommand,
   type PanelAction,
   type ProgressNote,
   progress,
   type SavedState,
 } from '../src/protocol/messages.ts';
-import type { FindingsNote, PanelContent } from '../src/protocol/panel-content.ts';
+import type { FindingsNote, OtherNote, PanelContent } from '../src/protocol/panel-content.ts';
 import { type Channel, openChannel } from './channel.ts';
 
 /** The extension host as the inspector's page sees it. */
@@ -23,6 +24,7 @@ export interface Host extends Pick<Channel, 'ask' | 'reportError' | 'savedState'
 export interface HostEvents {
   content(content: PanelContent): void;
   findings(note: FindingsNote): void;
+  other(note: OtherNote): void;
   progress(note: ProgressNote): void;
   command(command: PageCommand): void;
 }
@@ -32,6 +34,7 @@ export function connectHost(events: HostEvents): Host {
   const { connection, ask, reportError, savedState, saveState } = openChannel();
   connection.onNotification(content, (value) => events.content(value));
   connection.onNotification(findings, (note) => events.findings(note));
+  connection.onNotification(other, (note) => events.other(note));
   connection.onNotification(progress, (note) => events.progress(note));
   connection.onNotification(command, (value) => events.command(value.command));
   connection.listen();

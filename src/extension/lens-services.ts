@@ -9,17 +9,18 @@ import { Engine } from '../engine/engine.ts';
 import type { OpenedPair } from '../engine/opened-pair.ts';
 import type { PairRequest } from '../engine/pair-request.ts';
 import type { Overruling, PanelAction } from '../protocol/messages.ts';
+import { otherPredictions } from './choose-other.ts';
 import { DoctorProblems } from './doctor/doctor-problems.ts';
 import { PairDoctor } from './doctor/pair-doctor.ts';
 import { neighboursOf } from './neighbours.ts';
 import type { InspectorPanel } from './panel/inspector-panel.ts';
 import type { InspectorPanels } from './panel/inspector-panels.ts';
-import { PairStore, type PanelPair } from './panel/pair-store.ts';
+import { type OtherPrediction, PairStore, type PanelPair } from './panel/pair-store.ts';
 import { actOnPanel } from './panel/panel-actions.ts';
 import type { FoundPair, PanelServices } from './panel/panel-services.ts';
 import { PartnerMemory } from './partner-memory.ts';
 import type { OpenReport } from './report/open-report.ts';
-import { panelPairOf, type SequencePlace } from './report/row-pair.ts';
+import { pairAt, type SequencePlace } from './report/row-pair.ts';
 import { fileTreeOf, placeOf, uriBelow } from './workspace-file-tree.ts';
 import { fileRef, shownPath } from './workspace-files.ts';
 
@@ -91,8 +92,18 @@ export class LensServices implements PanelServices, vscode.Disposable {
       const pair = (await this.partners.get(next, image)) ?? found;
       // Where both sides lie in one folder, the file beside a prediction may be its own truth.
       if (pair?.prediction?.toString() === current.toString()) continue;
-      return await inspector.show(pair ?? { groundTruth: null, prediction: next, image, overruled: {} });
+      if (!pair) return await inspector.show({ groundTruth: null, prediction: next, image, overruled: {} });
+      return await inspector.show({ ...pair, other: await this.#otherInFolder(pair, inspector.pair.other ?? null) });
     }
+  }
+
+  /** What a pair's neighbour is compared with: the prediction of its image in the same folder; null: there is none. */
+  async #otherInFolder(pair: PanelPair, before: OtherPrediction | null): Promise<OtherPrediction | null> {
+    if (!before) return null;
+    const folder = folderUri(before.prediction);
+    const others = (await otherPredictions(pair, this)).filter((uri) => folderUri(uri) === folder);
+    const [prediction] = others;
+    return prediction && others.length === 1 ? { ...before, prediction } : null;
   }
 
   closed(pairId: string): void {
@@ -105,10 +116,8 @@ export class LensServices implements PanelServices, vscode.Disposable {
   }
 
   async #stepInSequence(inspector: InspectorPanel, { sequence, at }: SequencePlace, by: 1 | -1): Promise<void> {
-    const { report, places } = sequence;
-    const place = places[at + by];
-    if (place === undefined) return;
-    const pair = await panelPairOf(this, report, report.read.rowAt(place));
+    const pair = await pairAt(this, sequence, at + by);
+    if (!pair) return;
     this.sequences.set(inspector.pairId, { sequence, at: at + by });
     await inspector.show(pair, sequence.markAt(at + by));
   }
@@ -161,6 +170,10 @@ export class LensServices implements PanelServices, vscode.Disposable {
     const { root, path } = placeOf(uri);
     return await configAbove(fileTreeOf(root), path);
   }
+}
+
+function folderUri(uri: vscode.Uri): string {
+  return vscode.Uri.joinPath(uri, '..').toString();
 }
 
 async function positionOf(uri: vscode.Uri): Promise<FoundPair['position']> {

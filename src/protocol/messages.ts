@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { NotificationType, RequestType } from 'vscode-jsonrpc';
 import type { Certificate } from '../core/certificate.ts';
+import { VERSUS_SETS, type VersusData } from '../core/versus.ts';
 import type {
   BudgetData,
   ExplainData,
@@ -14,11 +15,11 @@ import type {
   SetRanksData,
   TileFormat,
 } from '../core/view-data.ts';
-import type { ChangedContent, FindingsNote, PanelContent } from './panel-content.ts';
+import type { ChangedContent, FindingsNote, OtherNote, PanelContent } from './panel-content.ts';
 
 /**
  * The contract between the extension host and the page, both ways. The page asks, the host answers; the host
- * pushes `content`, `findings`, `progress` and `command`. Messages of the page are validated by the schemas below. Payloads are
+ * pushes `content`, `findings`, `other`, `progress` and `command`. Messages of the page are validated by the schemas below. Payloads are
  * tight ArrayBuffers; a number that does not exist is null. Nothing of the page names a file by its path.
  */
 
@@ -39,6 +40,7 @@ const litSet = v.variant('by', [
   }),
   v.object({ by: v.literal('polygon'), points: v.pipe(v.array(v.pipe(v.number(), v.finite())), v.maxLength(4000)) }),
   v.object({ by: v.literal('confusion'), truth: count, decided: v.pipe(v.number(), v.integer(), v.minValue(-1)) }),
+  v.object({ by: v.literal('versus'), what: v.picklist(VERSUS_SETS), other: count }),
 ]);
 
 const layerSpec = v.variant('kind', [
@@ -46,6 +48,7 @@ const layerSpec = v.variant('kind', [
   v.object({ kind: v.literal('truth'), unit: count }),
   v.object({ kind: v.literal('prediction'), unit: count }),
   v.object({ kind: v.literal('outcome'), unit: count, classId }),
+  v.object({ kind: v.picklist(['other-prediction', 'won-lost']), unit: count, other: count }),
   v.object({
     kind: v.literal('map'),
     unit: count,
@@ -107,6 +110,8 @@ export const explainRequestSchema = v.object({
   ranks: v.pipe(v.array(rank), v.maxLength(1000)),
 });
 export const certificateRequestSchema = v.object({ revision, classId: count, unit: count });
+/** `other`: number of the prediction that it is compared with. */
+export const versusRequestSchema = v.object({ revision, other: count });
 /** `revision` is that of the pair as it is. */
 export const whatIfRequestSchema = v.object({
   revision,
@@ -144,6 +149,8 @@ export const actionSchema = v.object({
     'open-prediction',
     'next-pair',
     'previous-pair',
+    'compare-with',
+    'stop-comparing',
   ]),
 });
 /** What the doctor found is called by its id; `revision` as above. */
@@ -210,6 +217,7 @@ export type RegionGainsRequest = v.InferOutput<typeof regionGainsRequestSchema>;
 export type BudgetRequest = v.InferOutput<typeof budgetRequestSchema>;
 export type ExplainRequest = v.InferOutput<typeof explainRequestSchema>;
 export type CertificateRequest = v.InferOutput<typeof certificateRequestSchema>;
+export type VersusRequest = v.InferOutput<typeof versusRequestSchema>;
 export type WhatIfRequest = v.InferOutput<typeof whatIfRequestSchema>;
 export type ExportPiece = v.InferOutput<typeof exportPieceSchema>;
 export type ExportRequest = v.InferOutput<typeof exportSchema>;
@@ -289,6 +297,8 @@ export const explain = new RequestType<ExplainRequest, ExplainData, void>('lens/
 export const certificate = new RequestType<CertificateRequest, Certificate, void>('lens/certificate');
 /** Where the loss sits. */
 export const budget = new RequestType<BudgetRequest, BudgetData, void>('lens/budget');
+/** Where the prediction and the one that it is compared with are right and wrong. */
+export const versus = new RequestType<VersusRequest, VersusData, void>('lens/versus');
 /**
  * The pair as it would be. The answer's revision stands for it in requests for layers, tiles, curves and pixels, until
  * the next answer but one.
@@ -311,5 +321,6 @@ export const pageError = new NotificationType<{ message: string; stack?: string 
 /** Host → page. */
 export const content = new NotificationType<PanelContent>('lens/content');
 export const findings = new NotificationType<FindingsNote>('lens/findings');
+export const other = new NotificationType<OtherNote>('lens/other');
 export const progress = new NotificationType<ProgressNote>('lens/progress');
 export const command = new NotificationType<{ command: PageCommand }>('lens/command');

@@ -56,6 +56,25 @@ export interface FindingsNote {
   readonly findings: readonly PanelFinding[];
 }
 
+/** Another prediction of the same image, that the pair is compared with. */
+export type PanelOther = {
+  readonly file: PanelFile;
+} & (
+  | { readonly kind: 'loading' }
+  /** `number`: requests about it name it. Its losses compare where they are of one name. */
+  | { readonly kind: 'shown'; readonly number: number; readonly inspection: OtherInspection }
+  | ({ readonly kind: 'problem' } & Pick<Problem, 'title' | 'facts' | 'advice'>)
+);
+
+/** What the page shows of the other prediction's inspection. */
+export type OtherInspection = Pick<Inspection, 'loss' | 'metrics' | 'resized'>;
+
+export interface OtherNote {
+  readonly revision: number;
+  /** null: nothing is compared any more. */
+  readonly other: PanelOther | null;
+}
+
 export type PanelContent =
   | { readonly kind: 'loading'; readonly pairId: string; readonly files: PanelFiles }
   | {
@@ -92,6 +111,8 @@ export type PanelContent =
       readonly findings?: readonly PanelFinding[];
       /** Place of this pair among those of its folder, from 0. */
       readonly position: { readonly index: number; readonly count: number } | null;
+      /** The prediction that it is compared with; absent: none. `other` tells of changes. */
+      readonly other?: PanelOther;
       /** Pixels to light when the pair is opened: a report's cell leads to them. */
       readonly mark?: LitSet;
       /** How this content came about: opened, the user changed an option, the files were written anew, a look was followed. */

@@ -68,7 +68,7 @@ async function draw(drawing: Drawing): Promise<string> {
     ground: GROUND,
     hatchInk: INK,
     mark: [255, 255, 255],
-    palettes: { classes: palette, outcome: palette },
+    palettes: { classes: palette, outcome: palette, versus: palette },
     ramps: { sequential: ramp, diverging: ramp },
   };
   renderer.draw(scene);

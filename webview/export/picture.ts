@@ -4,8 +4,9 @@ import { layerTitle, mapSymbol, type PaneLayer } from '../store/pane-layer.ts';
 import { fixedText } from '../ui/number-text.ts';
 import { themeColor } from '../ui/theme.ts';
 import type { PageContext } from '../views/page-context.ts';
-import { OUTCOME_COLOURS, type PaneStage, type PicturedPanes } from '../views/pane-stage.ts';
+import { OUTCOME_COLOURS, type PaneStage, type PicturedPanes, VERSUS_COLOURS } from '../views/pane-stage.ts';
 import { drawValues, VALUES_FROM_ZOOM } from '../views/pane-values.ts';
+import { VERSUS_KINDS, VERSUS_NAMES } from '../views/versus-line.ts';
 import {
   BAR_WIDTH,
   type BarToDraw,
@@ -97,7 +98,7 @@ function barOf({ store, layers }: PageContext, stage: PaneStage, shown: readonly
 function legendOf({ store }: PageContext, shown: readonly PaneLayer[]): readonly LegendEntry[] {
   const { hidden } = store.view.peek();
   const inspection = store.inspection.peek();
-  const classes = shown.some((layer) => layer === 'truth' || layer === 'prediction')
+  const classes = shown.some((layer) => layer === 'truth' || layer === 'prediction' || layer === 'other-prediction')
     ? (inspection?.classes ?? []).filter(({ id, pixels, predicted }) => pixels + predicted > 0 && !hidden.includes(id))
     : [];
   const outcomes = shown.some((layer) => layer.startsWith('outcome'))
@@ -107,7 +108,10 @@ function legendOf({ store }: PageContext, shown: readonly PaneLayer[]): readonly
         ...(shown.includes('outcome:class') ? [{ name: 'false alarm', color: OUTCOME_COLOURS.falseAlarm }] : []),
       ]
     : [];
-  return [...outcomes, ...classes.map(({ name, color }) => ({ name, color }))];
+  const versus = shown.includes('won-lost')
+    ? VERSUS_KINDS.map((kind) => ({ name: VERSUS_NAMES[kind], color: VERSUS_COLOURS[kind] }))
+    : [];
+  return [...outcomes, ...versus, ...classes.map(({ name, color }) => ({ name, color }))];
 }
 
 function titleLines({ store }: PageContext): readonly string[] {

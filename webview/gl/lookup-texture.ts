@@ -52,13 +52,7 @@ export function paletteBytes(classes: readonly { readonly id: number; readonly c
   return bytes;
 }
 
-/** Palette bytes of outcome tiles: ignored, right, missed or wrong, false alarm. */
-export function outcomePaletteBytes(
-  colours: Readonly<Record<'right' | 'missed' | 'falseAlarm', readonly [number, number, number]>>,
-): Uint8Array {
-  return paletteBytes([
-    { id: 1, color: colours.right },
-    { id: 2, color: colours.missed },
-    { id: 3, color: colours.falseAlarm },
-  ]).fill(0, 0, 4);
+/** Palette bytes of tiles whose codes are no classes: 0 is ignored, the others have their colours by code from 1. */
+export function codePaletteBytes(colours: readonly Tone[]): Uint8Array {
+  return paletteBytes(colours.map((color, place) => ({ id: place + 1, color }))).fill(0, 0, 4);
 }

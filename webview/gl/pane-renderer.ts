@@ -22,7 +22,7 @@ export interface DrawnLayer {
   readonly info: LayerInfo;
   readonly alpha: number;
   readonly range: FieldRange | null;
-  readonly palette: 'classes' | 'outcome';
+  readonly palette: 'classes' | 'outcome' | 'versus';
   /** Part of the pane's width that shows it; all of it when absent. */
   readonly clip?: { readonly from: number; readonly to: number };
   /** Label layers: only where this one differs from another of the same size. */
@@ -54,7 +54,7 @@ export interface DrawnScene {
   /** Outlines of lit pixels. */
   readonly mark: Tone;
   /** Changes when the bytes do. */
-  readonly palettes: Readonly<Record<'classes' | 'outcome', Uint8Array>>;
+  readonly palettes: Readonly<Record<DrawnLayer['palette'], Uint8Array>>;
   readonly ramps: { readonly sequential: Uint8Array; readonly diverging: Uint8Array };
 }
 

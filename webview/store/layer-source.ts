@@ -18,15 +18,18 @@ export interface LayerState {
 
 /** Each pixel's label or colour: a first look has them as they stay. */
 function isLabels({ kind }: LayerSpec): boolean {
-  return kind === 'truth' || kind === 'prediction' || kind === 'outcome';
+  return kind === 'truth' || kind === 'prediction' || kind === 'outcome' || kind === 'won-lost';
+}
+
+/** What no change of the pair changes. */
+function isLeftAlone({ kind }: LayerSpec): boolean {
+  return kind === 'image' || kind === 'other-prediction';
 }
 
 /** What a first look can show; the other maps are asked for when the numbers are exact. */
 function isInFirstLook(spec: LayerSpec): boolean {
   return (
-    isLabels(spec) ||
-    spec.kind === 'image' ||
-    (spec.kind === 'map' && spec.map === 'contribution' && spec.classId === null)
+    isLabels(spec) || isLeftAlone(spec) || (spec.kind === 'map' && spec.map === 'contribution' && spec.classId === null)
   );
 }
 
@@ -55,7 +58,9 @@ export class LayerSource {
 
   /** The state of a layer as things are now; null when it needs a class and there is none. Tracked by effects. */
   state(paneLayer: PaneLayer): LayerState | null {
-    const spec = layerSpec(paneLayer, this.#store.unit.value, this.#store.selectedClass.value?.id ?? null);
+    const { unit, selectedClass, shownOther } = this.#store;
+    const classId = selectedClass.value?.id ?? null;
+    const spec = layerSpec(paneLayer, { unit: unit.value, classId, other: shownOther.value?.number ?? null });
     return spec && this.#stateOf(paneLayer, spec);
   }
 
@@ -103,10 +108,10 @@ export class LayerSource {
     return asked;
   }
 
-  /** No what-if changes the image, and no exact numbers change labels. */
+  /** No what-if changes the image or the other prediction, and no exact numbers change labels. */
   #revisionOf(spec: LayerSpec): number {
     const { inspected, filesRevision, labelRevision, revision } = this.#store;
-    if (spec.kind === 'image') return inspected.value?.lookRevision ?? filesRevision.value;
+    if (isLeftAlone(spec)) return inspected.value?.lookRevision ?? filesRevision.value;
     return isLabels(spec) ? labelRevision.value : revision.value;
   }
 

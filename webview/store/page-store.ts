@@ -3,8 +3,16 @@ import * as v from 'valibot';
 import type { InspectedClass, Inspection } from '../../src/core/inspection.ts';
 import type { LitSet } from '../../src/core/view-data.ts';
 import { type ProgressNote, type SavedState, savedStateSchema } from '../../src/protocol/messages.ts';
-import type { ChangedContent, FindingsNote, PanelContent, PanelFinding } from '../../src/protocol/panel-content.ts';
+import type {
+  ChangedContent,
+  FindingsNote,
+  OtherNote,
+  PanelContent,
+  PanelFinding,
+  PanelOther,
+} from '../../src/protocol/panel-content.ts';
 import { withPalette } from './class-palette.ts';
+import { besideOther, withoutOther } from './compared-view.ts';
 import { saveLater } from './save-later.ts';
 import { type CurveSpan, FIRST_VIEW, type Pixel, restoredView, type ViewState } from './view-state.ts';
 
@@ -33,6 +41,10 @@ export class PageStore {
   readonly content = signal<PanelContent | null>(null);
   /** What the doctor found; it comes after the content. */
   readonly findings = signal<readonly PanelFinding[]>([]);
+  /** Another prediction of the image, that the pair is compared with. */
+  readonly other = signal<PanelOther | null>(null);
+  /** The same while it can be asked about. */
+  readonly shownOther = computed(() => (this.other.value?.kind === 'shown' ? this.other.value : null));
   readonly progress = signal<ProgressNote>({ fraction: null, what: null });
   /** The progress lasts long enough to be shown. */
   readonly busy = signal(false);
@@ -134,14 +146,28 @@ export class PageStore {
 
   setContent(content: PanelContent): void {
     const before = this.inspected.peek();
-    // Its ids are those of what was shown before.
-    if (this.lit.peek()?.by === 'regions') this.lit.value = null;
+    // Ids and numbers are those of what was shown before.
+    if (this.lit.peek()?.by === 'regions' || this.lit.peek()?.by === 'versus') this.lit.value = null;
     this.content.value = content;
     this.findings.value = content.kind === 'loading' ? [] : (content.findings ?? []);
+    if (content.kind === 'inspection') this.#compare(content.other ?? null);
     if (content.kind === 'inspection' && content.mark && isMarked(content)) this.lit.value = content.mark;
     if (content.kind === 'inspection' && content.cause === 'files-changed' && before) {
       this.spoken.value = 'The files were written anew. The numbers follow.';
     }
+  }
+
+  setOther({ revision, other }: OtherNote): void {
+    if (this.inspected.peek()?.revision === revision) this.#compare(other);
+  }
+
+  /** The panes show the other prediction once it is there, and what they showed before when it is gone. */
+  #compare(other: PanelOther | null): void {
+    if (this.lit.peek()?.by === 'versus') this.lit.value = null;
+    this.other.value = other;
+    const view = this.view.peek();
+    if (other?.kind === 'shown') this.view.value = besideOther(view);
+    if (!other) this.view.value = withoutOther(view);
   }
 
   setFindings({ revision, findings }: FindingsNote): void {

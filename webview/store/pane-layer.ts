@@ -13,7 +13,10 @@ type LovaszLayer =
 type OtherLossLayer = `${OtherLossName}/${OtherMapName}${OfClass}`;
 /** What a pane shows. Maps with `:class` are those of the selected class, the others those of the whole loss. */
 export type MapLayer = LovaszLayer | OtherLossLayer | 'entropy' | 'margin';
-export type PaneLayer = 'image' | 'truth' | 'prediction' | 'outcome' | 'outcome:class' | MapLayer;
+/** Those of another prediction of the image, which the pair is compared with. */
+const OTHER_LAYERS = ['other-prediction', 'won-lost'] as const;
+type OtherLayer = (typeof OTHER_LAYERS)[number];
+export type PaneLayer = 'image' | 'truth' | 'prediction' | OtherLayer | 'outcome' | 'outcome:class' | MapLayer;
 
 /** The losses whose maps can lie beside each other. */
 export const SHOWN_LOSSES = ['lovasz', 'cross-entropy', 'focal', 'dice'] as const;
@@ -48,6 +51,7 @@ export const PANE_LAYERS: readonly PaneLayer[] = [
   'image',
   'truth',
   'prediction',
+  ...OTHER_LAYERS,
   'outcome',
   'outcome:class',
   ...MAP_LAYERS,
@@ -148,6 +152,10 @@ export function layerOfClass(layer: MapLayer, ofClass: boolean): MapLayer | null
   return MAP_LAYERS.find((one) => one === wanted) ?? null;
 }
 
+export function isOtherLayer(layer: PaneLayer): layer is OtherLayer {
+  return (OTHER_LAYERS as readonly PaneLayer[]).includes(layer);
+}
+
 export function isMapLayer(layer: PaneLayer): layer is MapLayer {
   return (MAP_LAYERS as readonly PaneLayer[]).includes(layer);
 }
@@ -178,6 +186,10 @@ export function layerTitle(layer: PaneLayer, className: string): string {
       return 'Ground truth';
     case 'prediction':
       return 'Prediction';
+    case 'other-prediction':
+      return 'Other prediction';
+    case 'won-lost':
+      return 'Won and lost';
     case 'outcome':
       return 'Right and wrong';
     case 'outcome:class':
@@ -201,13 +213,22 @@ function fieldSpec(layer: MapLayer, classId: number | null): FieldSpec {
   return { kind: 'other-loss', loss, map: OTHER_MAPS.find((one) => one === map) ?? 'contribution', classId: ofWhat };
 }
 
-/** The host's name of a layer; null where it needs a class and none is selected. */
-export function layerSpec(layer: PaneLayer, unit: number, classId: number | null): LayerSpec | null {
+/**
+ * The host's name of a layer; null where it needs a class and none is selected, or another prediction and there is none.
+ * @param other number of the prediction that the pair is compared with
+ */
+export function layerSpec(
+  layer: PaneLayer,
+  { unit, classId, other }: { readonly unit: number; readonly classId: number | null; readonly other: number | null },
+): LayerSpec | null {
   switch (layer) {
     case 'image':
     case 'truth':
     case 'prediction':
       return { kind: layer, unit };
+    case 'other-prediction':
+    case 'won-lost':
+      return other === null ? null : { kind: layer, unit, other };
     case 'outcome':
       return { kind: 'outcome', unit, classId: null };
     case 'outcome:class':
@@ -220,10 +241,11 @@ export function layerSpec(layer: PaneLayer, unit: number, classId: number | null
 
 /**
  * The layers that this pair has: no gradients by logits without logits, none by probabilities for the hinge, neither
- * certainty nor other losses for labels.
+ * certainty nor other losses for labels, no other prediction where it is compared with none.
  */
-export function availableLayers({ prediction, loss }: Inspection): readonly PaneLayer[] {
+export function availableLayers({ prediction, loss }: Inspection, isCompared: boolean): readonly PaneLayer[] {
   return PANE_LAYERS.filter((layer) => {
+    if (isOtherLayer(layer)) return isCompared;
     if (!isMapLayer(layer)) return true;
     const parts = mapParts(layer);
     if (parts.map === 'grad-logit' && prediction.kind !== 'logits') return false;

@@ -44,6 +44,7 @@ export class ProbeSource {
       store.revision.value;
       store.selectedClass.value;
       store.unit.value;
+      store.shownOther.value;
       const pin = store.view.value.pin;
       this.#requests.cancel();
       const at = pin ?? store.cursor.peek();

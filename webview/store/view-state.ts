@@ -76,6 +76,8 @@ export interface ViewState {
   readonly splits: PaneSplits;
   /** What the panes showed before the four losses were laid side by side; null: they are not. */
   readonly beforeLosses: PaneChoice | null;
+  /** The same before another prediction was laid beside; null: none is. */
+  readonly beforeOther: PaneChoice | null;
   readonly camera: Camera;
   /** Opacity of the heat map over the image, 0..1. */
   readonly overlay: number;
@@ -131,6 +133,7 @@ export const FIRST_VIEW: ViewState = {
   activePane: 3,
   splits: {},
   beforeLosses: null,
+  beforeOther: null,
   camera: 'fit',
   overlay: 0,
   compare: { mode: 'off', layer: 'truth', edge: 0.5 },
@@ -228,6 +231,16 @@ function isSplit(value: unknown): value is readonly number[] {
   );
 }
 
+function isPaneChoice(value: unknown): value is PaneChoice | null {
+  return (
+    value === null ||
+    (isRecord(value) &&
+      isOneOf(LAYOUTS)(value['layout']) &&
+      isPanes(value['panes']) &&
+      isActivePane(value['activePane']))
+  );
+}
+
 const CHECKS: { readonly [K in keyof ViewState]: Check<ViewState[K]> } = {
   unit: isCount,
   classId: (value): value is number | null => value === null || isCount(value),
@@ -240,12 +253,8 @@ const CHECKS: { readonly [K in keyof ViewState]: Check<ViewState[K]> } = {
       ([layout, split]) =>
         isOneOf(LAYOUTS)(layout) && isRecord(split) && isSplit(split['columns']) && isSplit(split['rows']),
     ),
-  beforeLosses: (value): value is PaneChoice | null =>
-    value === null ||
-    (isRecord(value) &&
-      isOneOf(LAYOUTS)(value['layout']) &&
-      isPanes(value['panes']) &&
-      isActivePane(value['activePane'])),
+  beforeLosses: isPaneChoice,
+  beforeOther: isPaneChoice,
   camera: (value): value is Camera =>
     value === 'fit' ||
     (isRecord(value) &&
@@ -299,6 +308,15 @@ export function restoredView(saved: unknown): ViewState {
   if (!isRecord(saved)) return FIRST_VIEW;
   const fitting = Object.entries(CHECKS).filter(([key, check]) => check(saved[key]));
   return { ...FIRST_VIEW, ...Object.fromEntries(fitting.map(([key]) => [key, saved[key]])) };
+}
+
+/** Of which two label maps the difference is shown: a prediction, and what it is held against. */
+export function differenceOf(view: ViewState): readonly [shown: PaneLayer, against: PaneLayer] {
+  const layer = view.panes[view.activePane];
+  const second = comparedLayer(view);
+  const shown = layer === 'other-prediction' ? layer : 'prediction';
+  const isPrediction = second === 'prediction' || second === 'other-prediction';
+  return [shown, isPrediction && second !== shown ? second : 'truth'];
 }
 
 /** The layer that the active pane is compared with: never the one that it shows itself. */

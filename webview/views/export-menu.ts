@@ -96,7 +96,7 @@ function numberSection(context: PageContext, stage: PaneStage): TemplateResult {
   const map = stage.activeMap.value;
   const revision = store.revision.value;
   const unit = store.unit.value;
-  const layer = map && layerSpec(map, unit, selected?.id ?? null);
+  const layer = map && layerSpec(map, { unit, classId: selected?.id ?? null, other: null });
   return html`<h3>Numbers</h3>
     ${
       selected

@@ -51,6 +51,12 @@ export function header(context: PageContext, stage: PaneStage): TemplateResult {
             )}<span class="vr"></span>`
           : nothing
       }
+      ${iconButton({
+        icon: 'compare-changes',
+        title: 'Compare with another prediction of this image',
+        disabled: !store.inspected.value,
+        onClick: () => host.act('compare-with'),
+      })}
       ${iconButton({ icon: 'refresh', title: 'Read the files again', onClick: () => host.act('refresh') })}
       ${iconButton({
         icon: 'export',

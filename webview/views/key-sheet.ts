@@ -58,7 +58,7 @@ const KEYS: readonly (readonly [area: string, readonly (readonly [keys: string, 
     'Everywhere',
     [
       ['F6', 'next area, with Shift the one before'],
-      ['Esc', 'close, give the curve its place back, let go of lit pixels and pin'],
+      ['Esc', 'close, give the curve its place back, let go of lit pixels, of the pin, of the other prediction'],
       ['?', 'this list'],
     ],
   ],

@@ -10,6 +10,7 @@ import type { PageStore } from '../store/page-store.ts';
 import type { PinSource } from '../store/pin-source.ts';
 import type { ProbeSource } from '../store/probe-source.ts';
 import type { RegionSource } from '../store/region-source.ts';
+import type { VersusSource } from '../store/versus-source.ts';
 import type { WhatIfSource } from '../store/what-if-source.ts';
 
 /** What the parts of the page work with. */
@@ -25,6 +26,7 @@ export interface PageContext {
   readonly budgets: BudgetSource;
   readonly explains: ExplainSource;
   readonly whatIfs: WhatIfSource;
+  readonly versus: VersusSource;
 }
 
 /** Overrules one belief about the files; `undefined` goes back to what was detected. */

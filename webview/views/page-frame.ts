@@ -19,6 +19,7 @@ import { problemPage } from './problem-page.ts';
 import { mountRightColumn } from './right-column.ts';
 import { columnSash, curveSash } from './sash.ts';
 import { toolbar } from './toolbar.ts';
+import { versusLine } from './versus-line.ts';
 
 const WIDTH_STEPS = [1100, 900, 640, 420] as const;
 const SPEAK_EVERY_MS = 1000;
@@ -44,6 +45,7 @@ export function mountPage(
   const top = part('header', 'hd row', 'Files');
   const doctor = part('div', 'doctor-area');
   const values = part('section', 'nums row', 'Numbers');
+  const versus = part('section', 'versus-area', 'Compared with another prediction');
   const middle = part('main', 'mid');
   const left = part('section', 'left', 'Panes');
   const tools = frameElement('div', 'tb row', { role: 'toolbar', 'aria-label': 'Panes' });
@@ -58,7 +60,7 @@ export function mountPage(
   stageRow.append(panes, bar);
   left.append(tools, stageRow);
   middle.append(left, columnSash(context), right);
-  inspector.append(top, doctor, values, middle, curveSash(context, curve), curve, pins, probe);
+  inspector.append(top, doctor, values, versus, middle, curveSash(context, curve), curve, pins, probe);
   root.append(progress, problem, inspector, status);
 
   new ResizeObserver(() => {
@@ -72,6 +74,7 @@ export function mountPage(
   area(top, () => header(context, stage));
   area(doctor, () => html`${doctorLine(context)}`);
   area(values, () => numbers(context));
+  area(versus, () => html`${versusLine(context)}`);
   area(tools, () => toolbar(context, stage));
   area(bar, () => html`${colourBar(context, stage)}`);
   mountRightColumn(right, context, stage);

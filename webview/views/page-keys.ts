@@ -11,7 +11,7 @@ import { movePane } from './pane-arrange.ts';
 import type { PaneStage } from './pane-stage.ts';
 import { switchLosses, zoomPanes } from './toolbar.ts';
 
-const AREAS = ['.hd', '.nums', '.tb', '.panes', '.right', '.curve', '.pins', '.probe'];
+const AREAS = ['.hd', '.nums', '.versus-area', '.tb', '.panes', '.right', '.curve', '.pins', '.probe'];
 const FOCUSABLE = 'button:not([disabled]):not([tabindex="-1"]), input, [tabindex="0"]';
 
 /** Moves the focus to the next area that can take it. */
@@ -90,7 +90,8 @@ export function listenToKeys(root: HTMLElement, context: PageContext, stage: Pan
       if (store.view.peek().curveMaximised) store.change({ curveMaximised: false });
       else if (store.lasso.peek() !== null) store.lasso.value = null;
       else if (store.lit.peek()) store.unlight();
-      else probes.unpin();
+      else if (store.view.peek().pin) probes.unpin();
+      else if (store.other.peek()) context.host.act('stop-comparing');
     },
   };
   const endBlink = () => {

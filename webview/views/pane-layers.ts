@@ -2,7 +2,7 @@ import { rangeOf } from '../gl/colour-range.ts';
 import type { DrawnLayer } from '../gl/pane-renderer.ts';
 import type { LayerState } from '../store/layer-source.ts';
 import type { MapLayer, PaneLayer } from '../store/pane-layer.ts';
-import { comparedLayer } from '../store/view-state.ts';
+import { comparedLayer, differenceOf } from '../store/view-state.ts';
 import type { PageContext } from './page-context.ts';
 
 const DIMMED = 0.25;
@@ -13,7 +13,8 @@ function drawnLayer(context: PageContext, state: LayerState | null, alpha: numbe
   const { info, key, layer } = state;
   const { rangeMode, rangeEnd, fixedRanges } = context.store.view.value;
   const range = info.field ? rangeOf(info.field, { rangeMode, rangeEnd, fixed: fixedRanges[layer] }) : null;
-  return { key, info, alpha, range, palette: layer.startsWith('outcome') ? 'outcome' : 'classes' };
+  const palette = layer === 'won-lost' ? 'versus' : layer.startsWith('outcome') ? 'outcome' : 'classes';
+  return { key, info, alpha, range, palette };
 }
 
 /** What a pane shows from the bottom up, and the one layer of it that the pane is named after. */
@@ -43,9 +44,10 @@ export function panePicture(context: PageContext, index: number, heat: MapLayer 
     if (top) above.push(top);
   } else if (!blinks && mode === 'diff') {
     base = base && { ...base, alpha: DIMMED };
-    const prediction = drawn('prediction');
-    const truth = layers.state('truth');
-    if (prediction && truth) above.push({ ...prediction, differsFrom: truth.key });
+    const [shown, against] = differenceOf(view);
+    const labels = drawn(shown);
+    const others = layers.state(against);
+    if (labels && others) above.push({ ...labels, differsFrom: others.key });
   }
   if (layer === 'image' && mode !== 'onion' && overlay > 0 && heat) {
     const over = drawn(heat, overlay);

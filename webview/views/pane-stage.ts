@@ -3,7 +3,7 @@ import { colourTable } from '../../src/core/colour-map.ts';
 import { decodeField } from '../../src/core/field-code.ts';
 import { type LitSet, TILE_SIZE } from '../../src/core/view-data.ts';
 import { type Placement, placementOf, type Size, zoomOf } from '../gl/camera.ts';
-import { outcomePaletteBytes, paletteBytes, shownColours } from '../gl/lookup-texture.ts';
+import { codePaletteBytes, paletteBytes, shownColours } from '../gl/lookup-texture.ts';
 import { type DrawnLayer, type DrawnScene, PaneRenderer } from '../gl/pane-renderer.ts';
 import type { LayerState } from '../store/layer-source.ts';
 import { isMapLayer, type MapLayer } from '../store/pane-layer.ts';
@@ -22,6 +22,14 @@ export const OUTCOME_COLOURS = {
   right: [62, 66, 72],
   missed: [230, 159, 0],
   falseAlarm: [86, 180, 233],
+} as const satisfies Record<string, Rgb>;
+
+/** The same of the map of won and lost, against another prediction. */
+export const VERSUS_COLOURS = {
+  bothRight: OUTCOME_COLOURS.right,
+  won: [86, 180, 233],
+  lost: [213, 94, 0],
+  bothWrong: [204, 121, 167],
 } as const satisfies Record<string, Rgb>;
 
 /** A table of R, G, B as R, G, B, 255. */
@@ -116,7 +124,17 @@ export class PaneStage {
   /** By value, so that other changes of the view make no new palette. */
   readonly #hiddenText = computed(() => this.#context.store.view.value.hidden.join(' '));
   readonly #hidden = computed(() => this.#hiddenText.value.split(' ').filter(Boolean).map(Number));
-  readonly #outcomePalette = outcomePaletteBytes(OUTCOME_COLOURS);
+  readonly #outcomePalette = codePaletteBytes([
+    OUTCOME_COLOURS.right,
+    OUTCOME_COLOURS.missed,
+    OUTCOME_COLOURS.falseAlarm,
+  ]);
+  readonly #versusPalette = codePaletteBytes([
+    VERSUS_COLOURS.bothRight,
+    VERSUS_COLOURS.won,
+    VERSUS_COLOURS.lost,
+    VERSUS_COLOURS.bothWrong,
+  ]);
   readonly #diverging = rampBytes(colourTable('diverging'));
   readonly #colourMap = computed(() => this.#context.store.view.value.colourMap);
   readonly #sequential = computed(() => rampBytes(colourTable(this.#colourMap.value)));
@@ -155,6 +173,7 @@ export class PaneStage {
       store.unit.value;
       store.blinking.value;
       store.lit.value;
+      store.shownOther.value;
       layers.answers.value;
       this.size.value;
       this.cells.value;
@@ -221,7 +240,7 @@ export class PaneStage {
       ground,
       hatchInk,
       mark,
-      palettes: { classes: this.#palette.value, outcome: this.#outcomePalette },
+      palettes: { classes: this.#palette.value, outcome: this.#outcomePalette, versus: this.#versusPalette },
       ramps: { sequential: this.#sequential.value, diverging: this.#diverging },
     };
   }

@@ -11,6 +11,7 @@ export const VALUES_FROM_ZOOM = 28;
 
 const FIRST_NO_CLASS = 65534;
 const OUTCOMES = ['', 'right', 'wrong', 'false'] as const;
+const VERSUS_WORDS = ['', 'right', 'won', 'lost', 'wrong'] as const;
 
 /** What is written into a pixel of a layer. */
 function valueText(layer: DrawnLayer, code: number, names: ReadonlyMap<number, string>, roomPx: number): string {
@@ -20,6 +21,7 @@ function valueText(layer: DrawnLayer, code: number, names: ReadonlyMap<number, s
     return Number.isNaN(value) ? '' : shortText(value);
   }
   if (palette === 'outcome') return OUTCOMES[code] ?? '';
+  if (palette === 'versus') return VERSUS_WORDS[code] ?? '';
   if (code >= FIRST_NO_CLASS) return '';
   const name = names.get(code);
   return name !== undefined && name.length * 6 < roomPx - 4 ? name : String(code);

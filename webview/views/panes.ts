@@ -2,8 +2,15 @@ import { effect } from '@preact/signals-core';
 import { html, nothing, type TemplateResult } from 'lit';
 import { showing } from '../gl/camera.ts';
 import { SAFE_COLOURS } from '../store/class-palette.ts';
-import { availableLayers, isMapLayer, layerTitle, mapParts, type PaneLayer } from '../store/pane-layer.ts';
-import { comparedLayer } from '../store/view-state.ts';
+import {
+  availableLayers,
+  isMapLayer,
+  isOtherLayer,
+  layerTitle,
+  mapParts,
+  type PaneLayer,
+} from '../store/pane-layer.ts';
+import { comparedLayer, differenceOf } from '../store/view-state.ts';
 import { area, frameElement } from '../ui/area.ts';
 import { button } from '../ui/controls.ts';
 import { geometry } from '../ui/geometry.ts';
@@ -59,7 +66,7 @@ function paneFrame(
     width: `${cell.width}px`,
     height: `${cell.height}px`,
   });
-  const refusal = stage.graphicsProblem.value ?? layers.state(layer)?.refusal ?? null;
+  const refusal = stage.graphicsProblem.value ?? layers.state(layer)?.refusal ?? otherMissing(context, layer);
   const noImage = layer === 'image' && store.inspection.value !== null && store.inspection.value.image === null;
   const narrow = store.frame.value.widthPx < 640;
   return html`<div
@@ -109,15 +116,21 @@ function paneFrame(
   </div>`;
 }
 
+/** Why a layer of the other prediction is not there yet. */
+function otherMissing({ store }: PageContext, layer: PaneLayer): string | null {
+  const other = store.other.value;
+  if (!isOtherLayer(layer) || !other || other.kind === 'shown') return null;
+  return other.kind === 'problem' ? other.title : 'Reading the other prediction…';
+}
+
 /** What the active pane needs beside its picture when it is compared: the second layer's picker, the swipe's edge. */
 function compareParts(context: PageContext, cell: PaneCell): TemplateResult | typeof nothing {
   const { store } = context;
   const { compare } = store.view.value;
   const { mode, edge } = compare;
   if (mode === 'off') return nothing;
-  if (mode === 'diff')
-    return html`<div class="tag second note"><span class="shown">prediction where it differs</span></div>`;
   const second = comparedLayer(store.view.value);
+  if (mode === 'diff') return differenceTag(context);
   const setEdge = (wanted: number) => {
     const now = store.view.peek().compare;
     store.change({ compare: { ...now, edge: Math.min(1, Math.max(0, wanted)) } });
@@ -160,19 +173,41 @@ function compareParts(context: PageContext, cell: PaneCell): TemplateResult | ty
     }`;
 }
 
+/** What the difference is shown of; with another prediction it can be held against either. */
+function differenceTag({ store }: PageContext): TemplateResult {
+  const [shown, against] = differenceOf(store.view.value);
+  if (!store.shownOther.value)
+    return html`<div class="tag second note"><span class="shown">prediction where it differs</span></div>`;
+  const word = (layer: PaneLayer) => layerTitle(layer, '').toLowerCase();
+  const layers = (['truth', 'prediction', 'other-prediction'] as const).filter((layer) => layer !== shown);
+  return picker({
+    label: 'Second layer',
+    shown: `${word(shown)} where it differs from ${word(against)}`,
+    className: 'tag second',
+    items: () =>
+      layers.map((layer) => ({
+        label: `Where it differs from ${word(layer)}`,
+        checked: layer === against,
+        onPick: () => store.change({ compare: { ...store.view.peek().compare, layer } }),
+      })),
+  });
+}
+
 function layerItems(context: PageContext, shown: PaneLayer, onPick: (layer: PaneLayer) => void): MenuItem[] {
   const { store } = context;
   const inspection = store.inspection.value;
   if (!inspection) return [];
   const className = store.selectedClass.value?.name ?? 'no class';
-  const layers = availableLayers(inspection);
+  const layers = availableLayers(inspection, store.shownOther.value !== null);
   const items = layers.map((layer, place) => ({
     label: layerTitle(layer, className),
     checked: shown === layer,
     startsGroup: place > 0 && groupOf(layer) !== groupOf(layers[place - 1] ?? layer),
     onPick: () => onPick(layer),
   }));
-  return shown === 'truth' || shown === 'prediction' ? [...items, ...paletteItems(context)] : items;
+  return shown === 'truth' || shown === 'prediction' || shown === 'other-prediction'
+    ? [...items, ...paletteItems(context)]
+    : items;
 }
 
 /** Which colours the classes have, here and everywhere on the page. */
@@ -195,6 +230,7 @@ function paletteItems({ store }: PageContext): MenuItem[] {
 }
 
 function groupOf(layer: PaneLayer): string {
+  if (isOtherLayer(layer)) return 'other';
   if (!isMapLayer(layer)) return layer.startsWith('outcome') ? 'outcome' : 'file';
   const { loss, map } = mapParts(layer);
   if (map === 'entropy' || map === 'margin') return 'certainty';

@@ -42,6 +42,11 @@ function probed(store: PageStore, data: ProbeData): TemplateResult {
         predictionProbability === null ? nothing : html` ${fixedText(predictionProbability, 3)}`
       }</span
     >
+    ${
+      data.otherPrediction === undefined
+        ? nothing
+        : html`<span title="The other prediction"><em>other</em>${classWord(store, data.otherPrediction, 'no class')}</span>`
+    }
     ${asked ? field(`p(${asked.name})`, classProbability, fixedText(classProbability)) : nothing}
     ${field('error', data.error, valueText(data.error))}
     ${field('rank', data.rank, countText(data.rank))}
@@ -82,6 +87,7 @@ export function probeSentence(store: PageStore, data: ProbeData): string {
   const name = (id: number | null, otherwise: string) => store.classes.value.get(id ?? -1)?.name ?? otherwise;
   const truth = name(data.truth, data.ignored ? 'ignored' : 'no class');
   const parts = [`x ${data.x}, y ${data.y}`, `truth ${truth}`, `prediction ${name(data.prediction, 'no class')}`];
+  if (data.otherPrediction !== undefined) parts.push(`other prediction ${name(data.otherPrediction, 'no class')}`);
   if (data.error !== null) parts.push(`error ${valueText(data.error)}`);
   if (data.rank !== null) parts.push(`rank ${countText(data.rank)}`);
   if (data.classContribution !== null) parts.push(`weight times error ${valueText(data.classContribution)}`);

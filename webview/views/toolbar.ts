@@ -1,6 +1,13 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { zoomedTo } from '../gl/camera.ts';
-import { availableLayers, isMapLayer, layerOfLoss, type PaneLayer, SHOWN_LOSSES } from '../store/pane-layer.ts';
+import {
+  availableLayers,
+  isMapLayer,
+  layerOfLoss,
+  type MapLayer,
+  type PaneLayer,
+  SHOWN_LOSSES,
+} from '../store/pane-layer.ts';
 import { COMPARE_MODES, type CompareMode, LAYOUTS, type Layout } from '../store/view-state.ts';
 import { drawnIcon, iconButton } from '../ui/icons.ts';
 import { picker } from '../ui/menu.ts';
@@ -57,7 +64,10 @@ const COMPARE_WORDS: Readonly<Record<CompareMode, { readonly label: string; read
   swipe: { label: 'Swipe', title: 'Two layers beside each other, with an edge to drag' },
   onion: { label: 'Onion', title: 'The second layer over the first, as strong as the overlay' },
   blink: { label: 'Blink', title: 'The second layer while B is held' },
-  diff: { label: 'Diff', title: 'Only where the prediction differs from the ground truth' },
+  diff: {
+    label: 'Diff',
+    title: 'Only where the prediction differs from the ground truth, or from the other prediction',
+  },
 };
 
 /** Lays the active pane beside another layer; an onion's skin starts half clear. */
@@ -117,7 +127,7 @@ export function switchLosses({ store }: PageContext, stage: PaneStage): void {
   }
   const inspection = store.inspection.peek();
   if (!inspection || inspection.prediction.kind === 'labels') return;
-  const available = availableLayers(inspection);
+  const available = availableLayers(inspection, false);
   const wanted = stage.activeMap.peek() ?? 'contribution';
   const map = available.includes(layerOfLoss(wanted, 'lovasz')) ? wanted : 'contribution';
   const [lovasz, crossEntropy, focal, dice] = SHOWN_LOSSES.map((loss) => layerOfLoss(map, loss));
@@ -159,15 +169,23 @@ function zoomText(zoom: number): string {
   return `${percent >= 10 ? Math.round(percent) : fixedText(percent, 1)} %`;
 }
 
+const SHORT_NAMES: Readonly<Record<Exclude<PaneLayer, MapLayer>, string>> = {
+  image: 'Image',
+  truth: 'Truth',
+  prediction: 'Prediction',
+  'other-prediction': 'Other',
+  'won-lost': 'Won, lost',
+  outcome: 'Right?',
+  'outcome:class': 'Right?',
+};
+
 /** In narrow pages one pane with its four layers as a switch. */
 function layerSwitch({ store }: PageContext): TemplateResult {
   const { panes, activePane } = store.view.value;
   const label = (layer: PaneLayer | undefined, place: number) => {
     if (layer === undefined) return `Pane ${place + 1}`;
     if (isMapLayer(layer)) return 'Heat';
-    return { image: 'Image', truth: 'Truth', prediction: 'Prediction', outcome: 'Right?', 'outcome:class': 'Right?' }[
-      layer
-    ];
+    return SHORT_NAMES[layer];
   };
   return segments({
     label: 'Pane',

@@ -6,7 +6,7 @@ import type { LayerSpec, LitSet } from '../../core/view-data.ts';
 import { arraysToChoose } from '../../engine/words/array-choice.ts';
 import { problemWords } from '../../engine/words/problem-words.ts';
 import * as messages from '../../protocol/messages.ts';
-import type { PanelContent, PanelFiles, PanelFinding, Problem } from '../../protocol/panel-content.ts';
+import type { PanelContent, PanelFiles, PanelFinding, PanelOther, Problem } from '../../protocol/panel-content.ts';
 import { log } from '../log.ts';
 import { showProblem } from '../show-problem.ts';
 import { panelFile } from '../workspace-files.ts';
@@ -15,7 +15,8 @@ import { PanelExports } from './export-files.ts';
 import { FileWatch } from './file-watch.ts';
 import { pageHtml } from './page-html.ts';
 import { PairRevisions } from './pair-revisions.ts';
-import type { PanelPair } from './pair-store.ts';
+import type { OtherPrediction, PanelPair } from './pair-store.ts';
+import { PanelComparison } from './panel-comparison.ts';
 import { answer, connectPage } from './panel-connection.ts';
 import type { FoundPair, PanelServices } from './panel-services.ts';
 
@@ -33,6 +34,7 @@ export class InspectorPanel {
   #mark: LitSet | null;
   #content: PanelContent;
   readonly #revisions = new PairRevisions();
+  readonly #comparison: PanelComparison;
   #loading: AbortController | null = null;
   #examining: AbortController | null = null;
   #disposed = false;
@@ -52,6 +54,7 @@ export class InspectorPanel {
     this.#content = { kind: 'loading', pairId, files: this.#files() };
     this.#watch = new FileWatch(() => this.load('files-changed'));
     this.#connection = connectPage(panel.webview);
+    this.#comparison = new PanelComparison(services, this.#revisions, (other) => this.#compared(other));
     this.#answerRequests();
     this.#connection.listen();
     panel.onDidDispose(() => this.#dispose());
@@ -91,6 +94,27 @@ export class InspectorPanel {
     await this.load('opened');
   }
 
+  /** Lays another prediction of the same image beside the pair; null: none any more. */
+  async compareWith(other: OtherPrediction | null): Promise<void> {
+    this.#pair = { ...this.#pair, other };
+    await this.#services.store.set(this.pairId, this.#pair);
+    this.#follow();
+    if (this.#content.kind === 'inspection' && this.#content.bounds === null) await this.#comparison.start(this.#pair);
+    else this.#comparison.prepare(this.#pair);
+  }
+
+  #compared(other: PanelOther | null): void {
+    if (this.#disposed || this.#content.kind !== 'inspection') return;
+    const { other: _before, ...content } = this.#content;
+    this.#content = other ? { ...content, other } : content;
+    void this.#connection.sendNotification(messages.other, { revision: content.revision, other });
+  }
+
+  #follow(): void {
+    const { groundTruth, prediction, image, other } = this.#pair;
+    this.#watch.follow([groundTruth, prediction, image, other?.prediction ?? null]);
+  }
+
   /** Reads the files and computes; the newest call wins. What was shown stays until there is something new. */
   async load(cause: Cause): Promise<void> {
     if (this.#disposed) return;
@@ -100,7 +124,8 @@ export class InspectorPanel {
     this.#loading = loading;
     this.panel.title = this.#title();
     const pair = this.#pair;
-    this.#watch.follow([pair.groundTruth, pair.prediction, pair.image]);
+    this.#follow();
+    this.#comparison.prepare(pair);
     if (cause === 'opened') this.#push({ kind: 'loading', pairId: this.pairId, files: this.#files() });
     let isLooked = false;
     try {
@@ -116,6 +141,7 @@ export class InspectorPanel {
       if (loading.signal.aborted) return;
       this.#inspected(found, cause, isLooked);
       void this.#examine();
+      if (this.#pair.other) void this.#comparison.start(this.#pair);
     } catch (error) {
       if (loading.signal.aborted) return;
       this.#revisions.open(null);
@@ -153,6 +179,7 @@ export class InspectorPanel {
       keys: opened.keys,
       groundTruthKeys: opened.groundTruthKeys,
       position: this.#services.placeInSequence(this.pairId) ?? position,
+      ...(this.#comparison.state && { other: this.#comparison.state }),
       ...(this.#mark && { mark: this.#mark }),
       cause: isLooked ? 'looked' : cause,
     });
@@ -303,6 +330,9 @@ export class InspectorPanel {
     answer(connection, messages.budget, messages.budgetRequestSchema, ({ revision, classId }, signal) =>
       this.#revisions.get(revision).budget(classId, { signal }),
     );
+    answer(connection, messages.versus, messages.versusRequestSchema, ({ revision, other }, signal) =>
+      this.#revisions.get(revision).versus(other, { signal }),
+    );
     answer(connection, messages.whatIf, messages.whatIfRequestSchema, ({ revision, change }, signal) =>
       this.#revisions.change(revision, change, { signal }),
     );
@@ -349,6 +379,7 @@ export class InspectorPanel {
     this.#disposed = true;
     this.#loading?.abort();
     this.#examining?.abort();
+    this.#comparison.stop();
     this.#watch.dispose();
     this.#connection.dispose();
   }

@@ -48,7 +48,9 @@ export class InspectorPanels implements vscode.WebviewPanelSerializer {
     const open = this.#openOn(pair);
     if (!open) return await this.#create(pair, mark);
     open.panel.reveal();
+    const otherStays = !pair.other || sameUri(open.pair.other?.prediction ?? null, pair.other.prediction);
     if (!sameReading(open.pair.overruled, pair.overruled)) await open.show(pair, mark);
+    else if (!otherStays) await open.show(pair, mark);
     else if (mark) open.mark(mark);
     return open;
   }

@@ -13,6 +13,7 @@ export class PairRevisions {
   #pair: OpenedPair | null = null;
   #lookRevision: number | null = null;
   readonly #changed = new Map<number, OpenedPair>();
+  #other: { readonly pair: OpenedPair | null; readonly number: number } = { pair: null, number: 0 };
 
   /** Revision of the pair as it is. */
   get revision(): number {
@@ -35,6 +36,19 @@ export class PairRevisions {
     this.#revision = this.#latest;
     if (isLooked) this.#pair?.forget();
     this.#pair = pair;
+    this.#other = { pair: null, number: 0 };
+  }
+
+  /**
+   * Lays another prediction beside the pair, as it is and as it would be.
+   * @param other null: none any more
+   * @param number by which requests name it
+   * @throws LensError other-size
+   */
+  compareWith(other: OpenedPair | null, number: number): void {
+    this.#pair = this.#pair?.beside(other, number) ?? null;
+    this.#other = { pair: other, number };
+    for (const [revision, pair] of this.#changed) this.#changed.set(revision, pair.beside(other, number));
   }
 
   /** The pair behind a request. @throws LensError stale-revision */
@@ -49,8 +63,9 @@ export class PairRevisions {
   async change(revision: number, change: WhatIf, options: PairCallOptions = {}): Promise<ChangedContent> {
     const base = this.#pair;
     if (!base || revision !== this.#revision) throw new LensError('stale-revision', { revision });
-    const pair = await base.whatIf(change, options);
+    const changed = await base.whatIf(change, options);
     if (revision !== this.#revision) throw new LensError('stale-revision', { revision });
+    const pair = changed.beside(this.#other.pair, this.#other.number);
     this.#latest += 1;
     this.#changed.set(this.#latest, pair);
     this.#dropTo(MOST_CHANGED);

@@ -3,12 +3,19 @@ import * as vscode from 'vscode';
 import { type Overruling, overrulingSchema } from '../../protocol/messages.ts';
 import { KeptEntries } from '../kept-entries.ts';
 
+/** Another prediction of a panel's image, that it is compared with; labels and loss are read as the pair's own. */
+export interface OtherPrediction {
+  readonly prediction: vscode.Uri;
+  readonly overruled: Pick<Overruling, 'kind' | 'axes' | 'key'>;
+}
+
 /** The files of a panel and what the user overruled about them. */
 export interface PanelPair {
   readonly groundTruth: vscode.Uri | null;
   readonly prediction: vscode.Uri | null;
   readonly image: vscode.Uri | null;
   readonly overruled: Overruling;
+  readonly other?: OtherPrediction | null;
 }
 
 const storedSchema = v.object({
@@ -16,6 +23,7 @@ const storedSchema = v.object({
   prediction: v.nullable(v.string()),
   image: v.nullable(v.string()),
   overruled: overrulingSchema,
+  other: v.optional(v.nullable(v.object({ prediction: v.string(), overruled: overrulingSchema })), null),
 });
 
 const parse = (text: string | null) => (text === null ? null : vscode.Uri.parse(text, true));
@@ -40,15 +48,20 @@ export class PairStore {
       prediction: parse(stored.prediction),
       image: parse(stored.image),
       overruled: stored.overruled,
+      other: stored.other && {
+        prediction: vscode.Uri.parse(stored.other.prediction, true),
+        overruled: stored.other.overruled,
+      },
     };
   }
 
-  async set(id: string, { groundTruth, prediction, image, overruled }: PanelPair): Promise<void> {
+  async set(id: string, { groundTruth, prediction, image, overruled, other }: PanelPair): Promise<void> {
     await this.#entries.set(id, {
       groundTruth: groundTruth?.toString() ?? null,
       prediction: prediction?.toString() ?? null,
       image: image?.toString() ?? null,
       overruled,
+      other: other ? { prediction: other.prediction.toString(), overruled: other.overruled } : null,
     });
   }
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { PanelAction } from '../../protocol/messages.ts';
 import { chooseFile } from '../choose-file.ts';
+import { chooseOther } from '../choose-other.ts';
 import type { LensServices } from '../lens-services.ts';
 import { log } from '../log.ts';
 import type { InspectorPanel } from './inspector-panel.ts';
@@ -39,6 +40,13 @@ export async function actOnPanel(
         await services.partners.set(pair.groundTruth, { groundTruth: pair.groundTruth, prediction });
       return await inspector.show({ ...pair, prediction, overruled: {} });
     }
+    case 'compare-with': {
+      const prediction = await chooseOther(pair, services);
+      if (prediction) await inspector.compareWith({ prediction, overruled: {} });
+      return;
+    }
+    case 'stop-comparing':
+      return await inspector.compareWith(null);
     case 'next-pair':
     case 'previous-pair':
       return await services.step(inspector, action === 'next-pair' ? 1 : -1);

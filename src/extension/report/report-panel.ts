@@ -150,7 +150,8 @@ export class ReportPanel {
   async openRow({ place, side, mark }: Pick<messages.OpenRow, 'place' | 'side' | 'mark'>): Promise<void> {
     const { report, place: own } = this.#rowOf(place, side);
     const places = mark ? cellOrder(report.columns, mark.truth, mark.decided) : worstOrder(report.columns, everything);
-    const sequence = listSequence(report, places, mark && { by: 'confusion' as const, ...mark });
+    const other = side === 'this' ? this.#other : null;
+    const sequence = listSequence(report, places, mark && { by: 'confusion' as const, ...mark }, other);
     await openInSequence(this.#services, sequence, places.indexOf(own));
   }
 

@@ -3,11 +3,11 @@ import type { LitSet } from '../../core/view-data.ts';
 import type { ReportPair, WorstRegion } from '../../report/report.ts';
 import type { LensServices } from '../lens-services.ts';
 import type { PanelPair } from '../panel/pair-store.ts';
-import type { OpenReport } from './open-report.ts';
+import type { OpenReport, OtherRun } from './open-report.ts';
 import { overrulingOf } from './overruling-of.ts';
 
 /** A row as the inspector opens it: read as its report read it. @throws LensError when its files have no place */
-export async function panelPairOf(services: LensServices, report: OpenReport, row: ReportPair): Promise<PanelPair> {
+async function panelPairOf(services: LensServices, report: OpenReport, row: ReportPair): Promise<PanelPair> {
   const { groundTruth, prediction, image } = report.filesOf(row);
   const pair = {
     groundTruth: vscode.Uri.file(groundTruth),
@@ -23,13 +23,34 @@ export async function panelPairOf(services: LensServices, report: OpenReport, ro
 export interface RowSequence {
   readonly report: OpenReport;
   readonly places: Uint32Array;
+  /** The run that each image is compared with; null: none. */
+  readonly other: OtherRun | null;
   /** Pixels to light in the image at a place of the list. */
   markAt(at: number): LitSet | null;
 }
 
 /** The rows of a list, with the same kind of pixels lit in all of them. */
-export function listSequence(report: OpenReport, places: Uint32Array, mark: LitSet | null): RowSequence {
-  return { report, places, markAt: () => mark };
+export function listSequence(
+  report: OpenReport,
+  places: Uint32Array,
+  mark: LitSet | null,
+  other: OtherRun | null,
+): RowSequence {
+  return { report, places, other, markAt: () => mark };
+}
+
+/** The pair at a place of a sequence, with its prediction of the other run; null: the sequence has no such place. */
+export async function pairAt(services: LensServices, sequence: RowSequence, at: number): Promise<PanelPair | null> {
+  const { report, places, other } = sequence;
+  const place = places[at];
+  if (place === undefined) return null;
+  const pair = await panelPairOf(services, report, report.read.rowAt(place));
+  const besideAt = other?.places[place] ?? -1;
+  if (!other || besideAt < 0) return pair;
+  const beside = await panelPairOf(services, other.report, other.report.read.rowAt(besideAt));
+  if (!beside.prediction) return pair;
+  const { kind, axes, key } = beside.overruled;
+  return { ...pair, other: { prediction: beside.prediction, overruled: { kind, axes, key } } };
 }
 
 /** The worst regions over all images, each lit in its image; one image may come several times. */
@@ -46,6 +67,7 @@ export function regionSequence(report: OpenReport): RowSequence {
   return {
     report,
     places: Uint32Array.from(worstRegions, placeOf),
+    other: null,
     markAt: (at) => ({ by: 'regions', ids: [worstRegions[at]?.region ?? 0] }),
   };
 }
@@ -58,10 +80,8 @@ export interface SequencePlace {
 
 /** Opens the inspector on one image of a sequence; from there its neighbours are those of the sequence. */
 export async function openInSequence(services: LensServices, sequence: RowSequence, at: number): Promise<void> {
-  const { report, places } = sequence;
-  const place = places[at];
-  if (place === undefined) return;
-  const pair = await panelPairOf(services, report, report.read.rowAt(place));
+  const pair = await pairAt(services, sequence, at);
+  if (!pair) return;
   const inspector = await services.panels?.openAsRead(pair, sequence.markAt(at));
   if (inspector) services.sequences.set(inspector.pairId, { sequence, at });
 }

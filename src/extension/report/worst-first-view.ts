@@ -51,7 +51,7 @@ export class WorstFirstView implements vscode.TreeDataProvider<Item>, vscode.Dis
   }
 
   async open(at: number): Promise<void> {
-    if (this.#report) await openInSequence(this.#services, listSequence(this.#report, this.#order, null), at);
+    if (this.#report) await openInSequence(this.#services, listSequence(this.#report, this.#order, null, null), at);
   }
 
   getChildren(item?: Item): Item[] {

@@ -19,6 +19,23 @@ function hash01(a: number, b: number): number {
   return ((h ^ (h >>> 16)) >>> 0) / 4294967296;
 }
 
+/** Logits of another run for a made pair: patches that the pair has right are wrong, its ragged borders are right above. */
+export function makeOther(pair: MadePair): string {
+  const { width, height, classes, truth } = pair;
+  const pixels = width * height;
+  const scores = new Float32Array(classes * pixels);
+  for (let at = 0; at < pixels; at += 1) {
+    const [x, y] = [at % width, Math.floor(at / width)];
+    const own = truth[at] === 255 ? 0 : (truth[at] as number);
+    const isLeftWrong = y > height / 2 && truth[at] !== truth[at + 3] && at + 3 < pixels;
+    const isPatch = (Math.floor(x / 8) + Math.floor(y / 8)) % 5 === 0;
+    scores[(isPatch || isLeftWrong ? (own + 1) % classes : own) * pixels + at] = 3;
+  }
+  const place = path.join(path.dirname(pair.prediction), 'b_logits.npy');
+  writeFileSync(place, encodeNpy(scores, 'float32', [classes, height, width]));
+  return place;
+}
+
 interface Wanted {
   readonly width?: number;
   readonly height?: number;

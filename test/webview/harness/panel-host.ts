@@ -8,12 +8,19 @@ import { defaultPairOptions, type PairOptions } from '../../../src/dataset/pair-
 import { presets } from '../../../src/dataset/presets.ts';
 import { Engine } from '../../../src/engine/engine.ts';
 import type { OpenedPair } from '../../../src/engine/opened-pair.ts';
+import type { PairRequest } from '../../../src/engine/pair-request.ts';
 import { arraysToChoose } from '../../../src/engine/words/array-choice.ts';
 import { problemWords } from '../../../src/engine/words/problem-words.ts';
 import { curvePayload, setRanksPayload } from '../../../src/extension/panel/curve-payload.ts';
 import { PairRevisions } from '../../../src/extension/panel/pair-revisions.ts';
 import * as messages from '../../../src/protocol/messages.ts';
-import type { PanelContent, PanelFiles, PanelFinding } from '../../../src/protocol/panel-content.ts';
+import type {
+  PanelContent,
+  PanelFile,
+  PanelFiles,
+  PanelFinding,
+  PanelOther,
+} from '../../../src/protocol/panel-content.ts';
 import { postMessageTransport } from '../../../src/protocol/post-message.ts';
 import { workerBundle } from '../../engine/bundles.ts';
 
@@ -93,6 +100,7 @@ export class PanelHost {
   #content: PanelContent;
   #files: PairFiles;
   #overruled: messages.Overruling = {};
+  #others = 0;
   readonly #revisions = new PairRevisions();
 
   static async start(end: PageEnd, files: PairFiles): Promise<PanelHost> {
@@ -125,31 +133,19 @@ export class PanelHost {
     return this.#opened;
   }
 
+  /** What requests of a revision are answered from. */
+  shown(revision: number): OpenedPair {
+    return this.#revisions.get(revision);
+  }
+
   /** Reads the files, with what was overruled, and shows the result. */
   async load(cause: 'opened' | 'overruled' | 'files-changed', files: PairFiles = this.#files): Promise<void> {
     this.#files = files;
-    const file = (name: string) => ({
-      name: path.basename(name),
-      content: { file: name },
-      version: String(this.#revisions.revision),
-    });
-    const { preset, ...overruled } = this.#overruled;
     try {
       if (!existsSync(files.prediction))
         throw new LensError('no-prediction', { file: path.basename(files.groundTruth) });
-      const request = {
-        groundTruth: file(files.groundTruth),
-        prediction: file(files.prediction),
-        image: files.image === undefined ? null : file(files.image),
-        options: {
-          ...defaultPairOptions,
-          ...files.options,
-          ...(overruled as Partial<PairOptions>),
-          ...(preset === undefined ? {} : { preset: preset === 'none' ? null : preset }),
-        },
-      };
       let isLooked = false;
-      const opened = await this.#engine.open(request, {
+      const opened = await this.#engine.open(this.#request(files), {
         onFirstLook: (look) => {
           isLooked = true;
           this.#inspected(look, cause, false);
@@ -178,6 +174,26 @@ export class PanelHost {
     }
   }
 
+  #request(files: PairFiles): PairRequest {
+    const file = (name: string) => ({
+      name: path.basename(name),
+      content: { file: name },
+      version: String(this.#revisions.revision),
+    });
+    const { preset, ...overruled } = this.#overruled;
+    return {
+      groundTruth: file(files.groundTruth),
+      prediction: file(files.prediction),
+      image: files.image === undefined ? null : file(files.image),
+      options: {
+        ...defaultPairOptions,
+        ...files.options,
+        ...(overruled as Partial<PairOptions>),
+        ...(preset === undefined ? {} : { preset: preset === 'none' ? null : preset }),
+      },
+    };
+  }
+
   #inspected(opened: OpenedPair, cause: 'opened' | 'overruled' | 'files-changed', isLooked: boolean): void {
     this.#opened = opened;
     this.#revisions.open(opened, isLooked);
@@ -197,6 +213,33 @@ export class PanelHost {
       position: { index: 0, count: 3 },
       cause: isLooked ? 'looked' : cause,
     });
+  }
+
+  /** Lays another prediction of the image beside the pair, as the panel does; null: none any more. */
+  async compareWith(prediction: string | null): Promise<void> {
+    const file = prediction === null ? null : this.#shownFile(prediction);
+    const tell = (other: PanelOther | null) => {
+      if (this.#content.kind !== 'inspection') return;
+      const { other: _before, ...content } = this.#content;
+      this.#content = other ? { ...content, other } : content;
+      void this.#connection.sendNotification(messages.other, { revision: content.revision, other });
+    };
+    if (prediction === null || !file) {
+      this.#revisions.compareWith(null, 0);
+      tell(null);
+      return;
+    }
+    tell({ kind: 'loading', file });
+    try {
+      const opened = await this.#engine.open(this.#request({ ...this.#files, prediction, image: undefined }));
+      this.#others += 1;
+      this.#revisions.compareWith(opened, this.#others);
+      await this.#revisions.get(this.#revisions.revision).versus(this.#others);
+      tell({ kind: 'shown', file, number: this.#others, inspection: opened.inspection });
+    } catch (error) {
+      if (!(error instanceof LensError)) throw error;
+      tell({ kind: 'problem', file, ...problemWords(error) });
+    }
   }
 
   /** Keeps answers of a kind back until the function that is returned is called. */
@@ -234,12 +277,13 @@ export class PanelHost {
   }
 
   #shownFiles(): PanelFiles {
-    const shown = (file: string | undefined) =>
-      file === undefined
-        ? null
-        : { folder: `${path.dirname(file).split(path.sep).slice(-2).join('/')}/`, name: path.basename(file) };
+    const shown = (file: string | undefined) => (file === undefined ? null : this.#shownFile(file));
     const { groundTruth, prediction, image } = this.#files;
     return { groundTruth: shown(groundTruth), prediction: shown(prediction), image: shown(image) };
+  }
+
+  #shownFile(file: string): PanelFile {
+    return { folder: `${path.dirname(file).split(path.sep).slice(-2).join('/')}/`, name: path.basename(file) };
   }
 
   #answer<P, R>(type: RequestType<P, R, void>, handler: (params: P) => Promise<R>): void {
@@ -295,6 +339,7 @@ export class PanelHost {
         this.certificate ?? (await this.#revisions.get(revision).certificate(classId, unit)),
     );
     this.#answer(messages.budget, ({ revision, classId }) => this.#revisions.get(revision).budget(classId));
+    this.#answer(messages.versus, ({ revision, other }) => this.#revisions.get(revision).versus(other));
     this.#answer(messages.whatIf, ({ revision, change }) => this.#revisions.change(revision, change));
     this.#answer(messages.whatIfEstimate, ({ revision, change }) => this.#revisions.get(revision).estimate(change));
     this.#answer(messages.overrule, async (overruled) => {
@@ -306,6 +351,7 @@ export class PanelHost {
     this.#answer(messages.dismissFinding, async () => null);
     this.#answer(messages.act, async ({ action }) => {
       this.actions.push(action);
+      if (action === 'stop-comparing') await this.compareWith(null);
       return null;
     });
     this.#answer(messages.exportPiece, async ({ upload, piece, base64 }) => {
