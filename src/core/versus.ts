@@ -9,8 +9,7 @@ const GONE = 0b1000;
 const NEW = 0b10000;
 
 /** Sets of pixels that a comparison can light. */
-export const VERSUS_SETS = ['won', 'lost', 'bothWrong', 'gone', 'new'] as const;
-export type VersusSet = (typeof VERSUS_SETS)[number];
+export type VersusSet = 'won' | 'lost' | 'bothWrong' | 'gone' | 'new';
 
 /** Two decisions of one truth, the one that is looked at and the other one; counts are over the whole batch. */
 export interface VersusData {

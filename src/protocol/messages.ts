@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { NotificationType, RequestType } from 'vscode-jsonrpc';
 import type { Certificate } from '../core/certificate.ts';
-import { VERSUS_SETS, type VersusData } from '../core/versus.ts';
+import type { VersusData } from '../core/versus.ts';
 import type {
   BudgetData,
   ExplainData,
@@ -40,7 +40,7 @@ const litSet = v.variant('by', [
   }),
   v.object({ by: v.literal('polygon'), points: v.pipe(v.array(v.pipe(v.number(), v.finite())), v.maxLength(4000)) }),
   v.object({ by: v.literal('confusion'), truth: count, decided: v.pipe(v.number(), v.integer(), v.minValue(-1)) }),
-  v.object({ by: v.literal('versus'), what: v.picklist(VERSUS_SETS), other: count }),
+  v.object({ by: v.literal('versus'), what: v.picklist(['won', 'lost', 'bothWrong', 'gone', 'new']), other: count }),
 ]);
 
 const layerSpec = v.variant('kind', [

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { IGNORED, type LabelBatch, UNKNOWN } from '../../src/core/batch.ts';
 import { findRegions } from '../../src/core/regions.ts';
-import { compareDecisions, isInVersusSet, VERSUS, type VERSUS_SETS, versusKind } from '../../src/core/versus.ts';
+import { compareDecisions, isInVersusSet, VERSUS, type VersusSet, versusKind } from '../../src/core/versus.ts';
 
 const id = fc.oneof({ weight: 8, arbitrary: fc.integer({ min: 0, max: 2 }) }, fc.constant(UNKNOWN));
 
@@ -80,8 +80,7 @@ describe('two decisions of one truth', () => {
           gone: gone.length,
           new: fresh.length,
         });
-        const lit = (set: (typeof VERSUS_SETS)[number]) =>
-          [...marks.keys()].filter((i) => isInVersusSet(marks[i] ?? 0, set));
+        const lit = (set: VersusSet) => [...marks.keys()].filter((i) => isInVersusSet(marks[i] ?? 0, set));
         const sorted = (parts: number[][]) => parts.flat().sort((a, b) => a - b);
         expect(lit('gone')).toEqual(sorted(gone));
         expect(lit('new')).toEqual(sorted(fresh));

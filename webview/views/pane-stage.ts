@@ -16,20 +16,13 @@ import { panePicture } from './pane-layers.ts';
 import { type PlacedCell, paneCells } from './pane-layout.ts';
 import { drawMarks, drawPins } from './pane-marks.ts';
 import { drawValues, VALUES_FROM_ZOOM } from './pane-values.ts';
+import { VERSUS_COLOURS, VERSUS_KINDS } from './versus-legend.ts';
 
 /** Colours of the map of right and wrong: apart for every kind of colour vision, and no class claims them. */
 export const OUTCOME_COLOURS = {
   right: [62, 66, 72],
   missed: [230, 159, 0],
   falseAlarm: [86, 180, 233],
-} as const satisfies Record<string, Rgb>;
-
-/** The same of the map of won and lost, against another prediction. */
-export const VERSUS_COLOURS = {
-  bothRight: OUTCOME_COLOURS.right,
-  won: [86, 180, 233],
-  lost: [213, 94, 0],
-  bothWrong: [204, 121, 167],
 } as const satisfies Record<string, Rgb>;
 
 /** A table of R, G, B as R, G, B, 255. */
@@ -129,12 +122,7 @@ export class PaneStage {
     OUTCOME_COLOURS.missed,
     OUTCOME_COLOURS.falseAlarm,
   ]);
-  readonly #versusPalette = codePaletteBytes([
-    VERSUS_COLOURS.bothRight,
-    VERSUS_COLOURS.won,
-    VERSUS_COLOURS.lost,
-    VERSUS_COLOURS.bothWrong,
-  ]);
+  readonly #versusPalette = codePaletteBytes(VERSUS_KINDS.map((kind) => VERSUS_COLOURS[kind]));
   readonly #diverging = rampBytes(colourTable('diverging'));
   readonly #colourMap = computed(() => this.#context.store.view.value.colourMap);
   readonly #sequential = computed(() => rampBytes(colourTable(this.#colourMap.value)));

@@ -8,16 +8,8 @@ import { icon, iconButton } from '../ui/icons.ts';
 import { changeText, countText, exactText, fixedText } from '../ui/number-text.ts';
 import { fileName } from './header.ts';
 import type { PageContext } from './page-context.ts';
-import { VERSUS_COLOURS } from './pane-stage.ts';
+import { VERSUS_COLOURS } from './versus-legend.ts';
 import { gainClass } from './what-if-strip.ts';
-
-export const VERSUS_KINDS = ['won', 'lost', 'bothWrong', 'bothRight'] as const;
-export const VERSUS_NAMES: Readonly<Record<(typeof VERSUS_KINDS)[number], string>> = {
-  won: 'won',
-  lost: 'lost',
-  bothWrong: 'wrong in both',
-  bothRight: 'right in both',
-};
 
 const HINTS: Readonly<Record<VersusSet, string>> = {
   won: 'Pixels that are right here and wrong in the other prediction',
