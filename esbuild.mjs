@@ -3,7 +3,7 @@
 //   extension/     what its commands load when they are first called
 //   worker.js      the worker thread that decodes and computes (CommonJS, `sharp` from node_modules)
 //   cli.js         the command line (CommonJS, starts worker.js beside it)
-//   webview/       page.js, report.js, their styles and the icon font
+//   webview/       page.js, report.js, series.js, their styles and the icon font
 //   kernels.wasm   where src/engine/kernels has a build script (scripts/build-kernels.mjs)
 // Options: --watch, --production (minified, no source maps).
 import { existsSync } from 'node:fs';
@@ -66,7 +66,7 @@ const bundles = [
       platform: 'browser',
       format: 'iife',
       target: ['es2022', 'chrome124'],
-      entryPoints: { page: 'webview/main.ts', report: 'webview/report/main.ts' },
+      entryPoints: { page: 'webview/main.ts', report: 'webview/report/main.ts', series: 'webview/series/main.ts' },
       outdir: 'dist/webview',
       assetNames: '[name]',
       loader: {

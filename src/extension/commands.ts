@@ -9,6 +9,7 @@ import { INSPECTOR_VIEW_TYPE, InspectorPanels } from './panel/inspector-panels.t
 import { REPORT_FILES, ReportLinks } from './report/report-links.ts';
 import { REPORT_VIEW_TYPE, ReportPanels } from './report/report-panels.ts';
 import { WorstFirstView } from './report/worst-first-view.ts';
+import { SERIES_VIEW_TYPE, SeriesPanels } from './series/series-panels.ts';
 
 /** What other extensions (and the tests inside the extension host) can ask for. */
 export interface LensApi {
@@ -24,6 +25,7 @@ export function startExtension(context: vscode.ExtensionContext): LensApi {
   const panels = new InspectorPanels(services);
   services.panels = panels;
   const reports = new ReportPanels(services, context.workspaceState);
+  const series = new SeriesPanels(services, context.workspaceState);
   const worst = new WorstFirstView(services);
   services.reportShown.event((report) => worst.show(report));
 
@@ -44,6 +46,10 @@ export function startExtension(context: vscode.ExtensionContext): LensApi {
     'lovaszLens.compareRuns': async (uri?: vscode.Uri) => {
       const { compareRunsCommand } = await import('./report/report-command.ts');
       await compareRunsCommand(reports, uri);
+    },
+    'lovaszLens.showSeries': async (uri?: vscode.Uri) => {
+      const { seriesCommand } = await import('./series/series-command.ts');
+      await seriesCommand(series, uri);
     },
     'lovaszLens.openWorst': async (at: number) => await worst.open(at),
     'lovaszLens.filterWorst': async () => await worst.askFilter(),
@@ -75,6 +81,7 @@ export function startExtension(context: vscode.ExtensionContext): LensApi {
   context.subscriptions.push(
     vscode.window.registerWebviewPanelSerializer(INSPECTOR_VIEW_TYPE, panels),
     vscode.window.registerWebviewPanelSerializer(REPORT_VIEW_TYPE, reports),
+    vscode.window.registerWebviewPanelSerializer(SERIES_VIEW_TYPE, series),
     vscode.languages.registerDocumentLinkProvider({ language: 'markdown', pattern: REPORT_FILES }, new ReportLinks()),
     new ConfigProblems(),
     worst,

@@ -19,7 +19,10 @@ export interface ImageCourse {
   readonly crossings: number;
   /** Place of the run where it crossed last; null: it never did. */
   readonly crossed: number | null;
-  /** mIoU in the last run that has one minus that in the first; null with fewer than two. */
+  /** mIoU in the first and in the last run that has one; null: none has. */
+  readonly first: number | null;
+  readonly last: number | null;
+  /** Last − first; null with fewer than two numbers. */
   readonly change: number | null;
 }
 
@@ -53,8 +56,9 @@ export function courseOf(values: ArrayLike<number>, { good, flicker }: CourseRul
     last = value;
     wasGood ||= value >= good;
   }
-  if (numbers < 2) return { kind: 'untold', crossings, crossed, change: null };
+  const ends = { first: numbers > 0 ? first : null, last: numbers > 0 ? last : null };
+  if (numbers < 2) return { kind: 'untold', crossings, crossed, ...ends, change: null };
   const endsGood = last >= good;
   const calm = endsGood ? (first >= good ? 'good' : 'learned') : wasGood ? 'forgotten' : 'bad';
-  return { kind: crossings >= flicker ? 'flickering' : calm, crossings, crossed, change: last - first };
+  return { kind: crossings >= flicker ? 'flickering' : calm, crossings, crossed, ...ends, change: last - first };
 }

@@ -5,12 +5,15 @@ import { meaningOf } from './comparison.ts';
 import { COURSE_KINDS, type CourseKind, type CourseRule, courseOf, type ImageCourse } from './image-course.ts';
 import type { FailedPair, Report, ReportOptions, ReportPair, ReportSummary } from './report.ts';
 import type { Steps } from './steps.ts';
+import { commonFolder } from './summary.ts';
 
 export const seriesSchema = 'lovasz-lens/series@1';
 
 /** What of a report a series keeps: its totals, and two numbers of each image. */
 export interface RunNumbers {
   readonly summary: ReportSummary;
+  /** Folder that all truths lie in, relative to the data set. */
+  readonly truths: string;
   /** In the order of the ids. A name that comes again gets its number: "x", "x (2)". */
   readonly ids: readonly string[];
   /** One value an image; NaN: none. */
@@ -79,13 +82,16 @@ export function* runNumbers({ pairs, ...summary }: Report): Steps<RunNumbers> {
   const loss: number[] = [];
   const mIoU: number[] = [];
   const seen = new Map<string, number>();
+  let truths: string[] | null = null;
   for (const pair of pairs) {
     yield;
+    truths = commonFolder(truths, pair.files.groundTruth);
     ids.push(nameOnce(pair, seen));
     loss.push(pair.loss ?? Number.NaN);
     mIoU.push(pair.mIoU ?? Number.NaN);
   }
-  return { summary, ids, loss: Float64Array.from(loss), mIoU: Float64Array.from(mIoU) };
+  const columns = { loss: Float64Array.from(loss), mIoU: Float64Array.from(mIoU) };
+  return { summary, truths: truths?.join('/') ?? '', ids, ...columns };
 }
 
 function nameOnce({ id }: ReportPair, seen: Map<string, number>): string {
@@ -141,7 +147,7 @@ export class SeriesImages implements Iterable<SeriesImage> {
   readonly #mIoU: readonly Float64Array[];
   readonly #loss: readonly Float64Array[];
 
-  constructor(runs: readonly Omit<RunNumbers, 'summary'>[], rule: CourseRule) {
+  constructor(runs: readonly Pick<RunNumbers, 'ids' | 'loss' | 'mIoU'>[], rule: CourseRule) {
     const names = new Set<string>();
     for (const { ids } of runs) for (const id of ids) names.add(id);
     this.ids = [...names].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));

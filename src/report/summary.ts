@@ -103,7 +103,8 @@ function keepWorst(worst: WorstPair[], { id, files, loss, mIoU }: ReportPair): v
   worst.length = Math.min(worst.length, WORST);
 }
 
-function commonFolder(known: string[] | null, path: string): string[] {
+/** The deepest folder, as its parts, that holds the files seen so far and one more; null: none was seen. */
+export function commonFolder(known: string[] | null, path: string): string[] {
   const parts = path.split('/').slice(0, -1);
   if (!known) return parts;
   let length = 0;

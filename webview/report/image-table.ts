@@ -1,10 +1,11 @@
-import { effect, signal } from '@preact/signals-core';
+import { effect } from '@preact/signals-core';
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { area, frameElement } from '../ui/area.ts';
 import { geometry, paint } from '../ui/geometry.ts';
 import { icon, iconButton } from '../ui/icons.ts';
 import { countText, exactText, fixedText } from '../ui/number-text.ts';
+import { RowWindow } from '../ui/row-window.ts';
 import { changeCell } from './class-list.ts';
 import { cellName } from './confusion-matrix.ts';
 import { columnOf, type SortColumn } from './report-columns.ts';
@@ -27,9 +28,7 @@ interface Column {
 /** The images. Only the rows in sight are in the document, so that a hundred thousand scroll like ten. */
 export class ImageTable {
   readonly #context: ReportPageContext;
-  readonly #scroller = frameElement('div', 'image-rows', { role: 'rowgroup', tabindex: '-1' });
-  readonly #top = signal(0);
-  readonly #height = signal(600);
+  readonly #list = new RowWindow(ROW_PX);
 
   constructor(context: ReportPageContext) {
     this.#context = context;
@@ -39,24 +38,16 @@ export class ImageTable {
     const tools = frameElement('div', 'image-tools');
     const grid = frameElement('div', 'image-grid', { role: 'grid', 'aria-label': 'Images' });
     const heads = frameElement('div', 'image-heads', { role: 'rowgroup' });
-    const rows = frameElement('div', 'image-window', { role: 'presentation' });
-    this.#scroller.append(rows);
-    grid.append(heads, this.#scroller);
+    grid.append(heads, this.#list.scroller);
     parent.append(tools, grid);
-    this.#scroller.addEventListener('scroll', () => {
-      this.#top.value = this.#scroller.scrollTop;
-    });
-    new ResizeObserver(() => {
-      this.#height.value = this.#scroller.clientHeight;
-    }).observe(this.#scroller);
-    this.#scroller.addEventListener('keydown', (event) => this.#onKey(event));
+    this.#list.scroller.addEventListener('keydown', (event) => this.#onKey(event));
     const { store, pictures } = this.#context;
     area(tools, () => this.#tools());
     area(heads, () => this.#heads());
-    area(rows, () => this.#rows());
+    area(this.#list.rows, () => this.#rows());
     effect(() => {
       const total = store.order.value.length;
-      rows.style.setProperty('height', `${total * ROW_PX}px`);
+      this.#list.resize(total);
       grid.setAttribute('aria-rowcount', String(total + 1));
       grid.classList.toggle('compared', Boolean(store.columns.value?.change));
     });
@@ -75,22 +66,11 @@ export class ImageTable {
     const { store } = this.#context;
     const at = store.order.peek().indexOf(place);
     store.change({ selected: store.columns.peek()?.ids[place] ?? null });
-    if (at >= 0) this.#reveal(at);
+    if (at >= 0) this.#list.reveal(at);
   }
 
-  #reveal(at: number): void {
-    const top = at * ROW_PX;
-    const scroller = this.#scroller;
-    if (top < scroller.scrollTop) scroller.scrollTop = top;
-    const below = top + ROW_PX - scroller.clientHeight;
-    if (below > scroller.scrollTop) scroller.scrollTop = below;
-    this.#top.value = scroller.scrollTop;
-  }
-
-  #window(margin: number): { first: number; last: number } {
-    const total = this.#context.store.order.value.length;
-    const first = Math.max(0, Math.floor(this.#top.value / ROW_PX) - margin);
-    return { first, last: Math.min(total, first + Math.ceil(this.#height.value / ROW_PX) + 1 + 2 * margin) };
+  #window(margin: number): { readonly first: number; readonly last: number } {
+    return this.#list.inSight(this.#context.store.order.value.length, margin);
   }
 
   #columns(): Column[] {
@@ -263,21 +243,11 @@ export class ImageTable {
         open(this.#context, place);
       return;
     }
-    const page = Math.max(1, Math.floor(this.#height.peek() / ROW_PX) - 1);
-    const steps: Record<string, number> = {
-      ArrowDown: 1,
-      ArrowUp: -1,
-      PageDown: page,
-      PageUp: -page,
-      Home: -1e9,
-      End: 1e9,
-    };
-    const step = steps[event.key];
-    if (step === undefined || order.length === 0) return;
+    const next = this.#list.stepOf(event.key, at, order.length);
+    if (next === null) return;
     event.preventDefault();
-    const next = Math.min(order.length - 1, Math.max(0, at + step));
     this.select(order[next] as number);
-    this.#scroller.querySelector<HTMLElement>('.image-row.sel')?.focus({ preventScroll: true });
+    this.#list.scroller.querySelector<HTMLElement>('.image-row.sel')?.focus({ preventScroll: true });
   }
 }
 

@@ -69,7 +69,7 @@ export function mountReport(root: HTMLElement, context: ReportPageContext): void
   area(header, () => html`${reportHeader(context)}`);
   area(running, () => {
     const beside = store.report.value?.running ?? null;
-    return beside ? runningLine(context, beside) : nothing;
+    return beside ? runningLine(beside, () => act(context, { action: 'cancel' })) : nothing;
   });
   area(numbers, () => html`${reportNumbers(context)}`);
   area(classes, () => html`${classList(context)}`);
@@ -90,7 +90,7 @@ function instead(context: ReportPageContext): TemplateResult | typeof nothing {
   if (content.kind === 'running') {
     return html`<div class="waiting">
       <h1>${icon('graph')}Report${content.title === '' ? nothing : html` <span class="run">${content.title}</span>`}</h1>
-      ${runningLine(context, content.running)}
+      ${runningLine(content.running, () => act(context, { action: 'cancel' }))}
       <p class="q">What is finished is kept: cancelled and started again, it goes on from there.</p>
     </div>`;
   }

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { ReportAction, ReportHead, ReportRunning } from '../../src/protocol/report-messages.ts';
+import type { ReportHead, ReportRunning } from '../../src/protocol/report-messages.ts';
 import { geometry } from '../ui/geometry.ts';
 import { icon, iconButton } from '../ui/icons.ts';
 import { openMenu } from '../ui/menu.ts';
@@ -110,9 +110,8 @@ function unpaired({ unmatchedTruths, unmatchedPredictions, failed, ambiguous }: 
 }
 
 /** How far the work has come; with the button that ends it. */
-export function runningLine(context: ReportPageContext, running: ReportRunning): TemplateResult {
+export function runningLine(running: ReportRunning, onCancel: () => void): TemplateResult {
   const { what, done, total, failed, reused } = running;
-  const cancel: ReportAction = { action: 'cancel' };
   const said = [
     total > 0 ? `${countText(done)} of ${countText(total)}` : '',
     reused > 0 ? `${countText(reused)} taken over` : '',
@@ -122,7 +121,7 @@ export function runningLine(context: ReportPageContext, running: ReportRunning):
   return html`<div class="running" role="status">
     <div class="row">
       <span class="st">${what}</span><span class="q">${said.join(', ')}</span><span class="sp"></span>
-      <button type="button" class="lk" title="What is finished is kept" @click=${() => act(context, cancel)}>Cancel</button>
+      <button type="button" class="lk" title="What is finished is kept" @click=${onCancel}>Cancel</button>
     </div>
     <div
       class="track"

@@ -2,7 +2,11 @@ import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 
 /** The panel's page. Scripts and style elements run by nonce only; nothing is loaded from outside the extension. */
-export function pageHtml(webview: vscode.Webview, extensionUri: vscode.Uri, page: 'page' | 'report' = 'page'): string {
+export function pageHtml(
+  webview: vscode.Webview,
+  extensionUri: vscode.Uri,
+  page: 'page' | 'report' | 'series' = 'page',
+): string {
   const nonce = randomBytes(24).toString('base64');
   const asset = (name: string) => webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, 'dist', 'webview', name));
   const policy = [

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import {
   type CancellationToken,
   createMessageConnection,
@@ -10,6 +10,7 @@ import {
 } from 'vscode-jsonrpc/node';
 import { LensError } from '../../core/lens-error.ts';
 import { problemWords } from '../../engine/words/problem-words.ts';
+import * as page from '../../protocol/messages.ts';
 import { postMessageTransport } from '../../protocol/post-message.ts';
 import { log } from '../log.ts';
 
@@ -49,5 +50,21 @@ export function answer<P, R>(
     } finally {
       listening.dispose();
     }
+  });
+}
+
+/** A page has no clipboard of its own. */
+export function answerCopies(connection: MessageConnection): void {
+  answer(connection, page.copy, page.copySchema, async ({ text }) => {
+    await vscode.env.clipboard.writeText(text);
+    return null;
+  });
+}
+
+/** What goes wrong in a page stands in the log. @param what the page, as the log calls it */
+export function logPageErrors(connection: MessageConnection, what: string): void {
+  connection.onNotification(page.pageError, (note) => {
+    const checked = v.safeParse(page.pageErrorSchema, note);
+    if (checked.success) log().error(`${what}: ${checked.output.stack ?? checked.output.message}`);
   });
 }

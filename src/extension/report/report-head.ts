@@ -90,7 +90,8 @@ function beliefsOf(reading: ReadingCount, readings: number): string[] {
   return beliefs;
 }
 
-function cut<T>(list: readonly T[], say: (item: T) => string): CutList {
+/** The beginning of a list, as it travels to a page. */
+export function cut<T>(list: readonly T[], say: (item: T) => string): CutList {
   return { count: list.length, first: list.slice(0, LISTED).map((item) => say(item)) };
 }
 

@@ -1,17 +1,15 @@
-import * as v from 'valibot';
 import * as vscode from 'vscode';
 import type { MessageConnection } from 'vscode-jsonrpc/node';
 import { LensError } from '../../core/lens-error.ts';
 import type { Thumbnails } from '../../engine/thumbnails.ts';
 import { problemWords } from '../../engine/words/problem-words.ts';
-import * as page from '../../protocol/messages.ts';
 import * as messages from '../../protocol/report-messages.ts';
 import type { ReportPair } from '../../report/report.ts';
 import type { LensServices } from '../lens-services.ts';
 import { log } from '../log.ts';
 import { FileWatch } from '../panel/file-watch.ts';
 import { pageHtml } from '../panel/page-html.ts';
-import { answer, connectPage } from '../panel/panel-connection.ts';
+import { answer, answerCopies, connectPage, logPageErrors } from '../panel/panel-connection.ts';
 import { showProblem } from '../show-problem.ts';
 import { fileRef, shownPath } from '../workspace-files.ts';
 import { computeReport } from './compute-report.ts';
@@ -352,14 +350,8 @@ export class ReportPanel {
       await this.#act(action);
       return null;
     });
-    answer(connection, page.copy, page.copySchema, async ({ text }) => {
-      await vscode.env.clipboard.writeText(text);
-      return null;
-    });
-    connection.onNotification(page.pageError, (note) => {
-      const checked = v.safeParse(page.pageErrorSchema, note);
-      if (checked.success) log().error(`Report page: ${checked.output.stack ?? checked.output.message}`);
-    });
+    answerCopies(connection);
+    logPageErrors(connection, 'Report page');
   }
 
   #dispose(): void {

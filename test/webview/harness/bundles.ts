@@ -15,7 +15,7 @@ export function pageBundle(): Promise<string> {
     mkdirSync(folder, { recursive: true });
     await build({
       absWorkingDir: root,
-      entryPoints: { page: 'webview/main.ts', report: 'webview/report/main.ts' },
+      entryPoints: { page: 'webview/main.ts', report: 'webview/report/main.ts', series: 'webview/series/main.ts' },
       outdir: folder,
       bundle: true,
       minify: true,

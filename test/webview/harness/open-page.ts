@@ -8,7 +8,7 @@ import { type PageEnd, type PairFiles, PanelHost } from './panel-host.ts';
 import { type ThemeName, themes } from './themes.ts';
 
 const ORIGIN = 'https://lens.test';
-type PageName = 'page' | 'report';
+type PageName = 'page' | 'report' | 'series';
 const NONCE = 'nonce-of-the-test';
 
 export interface OpenOptions {

@@ -1,0 +1,292 @@
+import * as vscode from 'vscode';
+import type { MessageConnection } from 'vscode-jsonrpc/node';
+import { LensError } from '../../core/lens-error.ts';
+import { problemWords } from '../../engine/words/problem-words.ts';
+import type { ReportRunning } from '../../protocol/report-messages.ts';
+import * as messages from '../../protocol/series-messages.ts';
+import { patternPlace } from '../../report/located-data-set.ts';
+import type { Series } from '../../report/series.ts';
+import { type SeriesFormat, writeSeries } from '../../report/series-file.ts';
+import { folderName } from '../chosen-folder.ts';
+import { kindOfFile, saveFilter } from '../file-kinds.ts';
+import type { LensServices } from '../lens-services.ts';
+import { log } from '../log.ts';
+import { pageHtml } from '../panel/page-html.ts';
+import { answer, answerCopies, connectPage, logPageErrors } from '../panel/panel-connection.ts';
+import { OpenReport } from '../report/open-report.ts';
+import { dataSetOf } from '../report/report-place.ts';
+import { listSequence, openInSequence } from '../report/row-pair.ts';
+import { showProblem } from '../show-problem.ts';
+import { uriBelow } from '../workspace-file-tree.ts';
+import { shownPath } from '../workspace-files.ts';
+import { seriesHead, seriesTableOf, seriesValuesOf } from './series-head.ts';
+import { type RefreshedRuns, SeriesRuns } from './series-runs.ts';
+import type { SeriesStore, StoredSeries } from './series-store.ts';
+import { SeriesWatch } from './series-watch.ts';
+
+/** Progress reaches the page this often at most. */
+const PROGRESS_MS = 100;
+
+/** One series of runs: what is computed of it, the folder that is watched, and the page that shows it. */
+export class SeriesPanel {
+  readonly panel: vscode.WebviewPanel;
+  readonly #seriesId: string;
+  readonly #services: LensServices;
+  readonly #store: SeriesStore;
+  readonly #connection: MessageConnection;
+  readonly #watch: SeriesWatch;
+  readonly #runs = new SeriesRuns();
+  #stored: StoredSeries;
+  #content: messages.SeriesContent;
+  #series: Series | null = null;
+  #revision = 0;
+  #work: AbortController | null = null;
+  /** Files that changed while it worked. */
+  #waiting: string[] = [];
+  #watched: messages.SeriesWatched | null = null;
+  #opened: OpenReport | null = null;
+  #toldAt = 0;
+  #disposed = false;
+
+  constructor(
+    panel: vscode.WebviewPanel,
+    seriesId: string,
+    stored: StoredSeries,
+    services: LensServices,
+    store: SeriesStore,
+  ) {
+    this.panel = panel;
+    this.#seriesId = seriesId;
+    this.#stored = stored;
+    this.#services = services;
+    this.#store = store;
+    this.#content = this.#runningContent();
+    this.#watch = new SeriesWatch((files) => {
+      if (this.#work) this.#waiting.push(...files);
+      else void this.refresh(files);
+    });
+    this.#connection = connectPage(panel.webview);
+    this.#answerRequests();
+    this.#connection.listen();
+    panel.onDidDispose(() => this.#dispose());
+    panel.title = `Series: ${stored.pattern ?? folderName(stored.chosen)}`;
+    panel.webview.options = {
+      enableScripts: true,
+      localResourceRoots: [vscode.Uri.joinPath(services.extensionUri, 'dist', 'webview')],
+    };
+    panel.webview.html = pageHtml(panel.webview, services.extensionUri, 'series');
+  }
+
+  get stored(): StoredSeries {
+    return this.#stored;
+  }
+
+  /** Takes up what is new or has changed. @param changed files on the disk; null: everything is looked at */
+  async refresh(changed: readonly string[] | null): Promise<void> {
+    this.#work?.abort();
+    const abort = new AbortController();
+    this.#work = abort;
+    try {
+      await this.#follow();
+      const refreshed = await this.#runs.refresh(this.#stored, changed, {
+        engine: this.#services.engine(),
+        signal: abort.signal,
+        onProgress: (running) => this.#tell(running),
+        onRun: () => {
+          this.#opened = null;
+          if (!this.#disposed && this.#content.kind !== 'problem') this.#take(this.#content.running);
+        },
+      });
+      if (this.#work !== abort || this.#disposed) return;
+      if (changed !== null) this.#report(refreshed);
+      if (abort.signal.aborted && !this.#runs.series(this.#stored.rule)) this.#cancelled();
+      else if (changed === null || isNews(refreshed) || this.#content.kind !== 'series') this.#take(null);
+    } catch (error) {
+      if (!abort.signal.aborted) this.#fail(error);
+      else if (this.#work === abort && !this.#series) this.#cancelled();
+    } finally {
+      if (this.#work === abort) {
+        this.#work = null;
+        this.#rest();
+        const files = this.#waiting.splice(0);
+        if (files.length > 0 && !this.#disposed) void this.refresh(files);
+      }
+    }
+  }
+
+  /** Watches the data set's folder from now on. */
+  async #follow(): Promise<void> {
+    if (this.#watched) return;
+    const dataSet = await dataSetOf(this.#stored.chosen);
+    const folder = uriBelow(dataSet.root, patternPlace(dataSet).folder);
+    this.#watched = { folder: folderName(folder), news: null };
+    this.#watch.follow(folder);
+  }
+
+  /** Says what was taken up, if anything was. */
+  #report({ added, again, gone }: RefreshedRuns): void {
+    if (!isNews({ added, again, gone }) || !this.#watched) return;
+    const said = [
+      added.length > 0 ? `new: ${added.join(', ')}` : '',
+      again.length > 0 ? `read again: ${again.join(', ')}` : '',
+      gone.length > 0 ? `gone: ${gone.join(', ')}` : '',
+    ].filter((part) => part !== '');
+    const news = `${new Date().toTimeString().slice(0, 8)} ${said.join('; ')}`;
+    this.#watched = { ...this.#watched, news };
+  }
+
+  /** Shows what is computed by now. */
+  #take(running: ReportRunning | null): void {
+    this.#series = this.#runs.series(this.#stored.rule);
+    if (!this.#series) {
+      if (running === null) this.#fail(new LensError('usage', { message: this.#nothing() }));
+      return;
+    }
+    this.#revision += 1;
+    const [first] = this.#series.runs;
+    const reading = first && this.#runs.numbersOf(first.name)?.summary.readings[0];
+    this.#push({
+      kind: 'series',
+      seriesId: this.#seriesId,
+      revision: this.#revision,
+      head: seriesHead(this.#series, reading?.loss ?? null, this.#runs.broken),
+      watched: this.#watched ?? { folder: '', news: null },
+      running,
+    });
+  }
+
+  #nothing(): string {
+    const [why] = this.#runs.broken;
+    return why ?? 'no run was found: predictions lie in folders as ckpt1/…, ckpt2/…, or are named in lovasz-lens.json';
+  }
+
+  #cancelled(): void {
+    const title = 'Cancelled before a run was finished';
+    const advice = 'What is finished of it is kept: computed again, it goes on from there.';
+    this.#push({ kind: 'problem', seriesId: this.#seriesId, title, advice });
+  }
+
+  #rest(): void {
+    if (this.#content.kind === 'series' && this.#content.running) this.#push({ ...this.#content, running: null });
+  }
+
+  #tell(running: ReportRunning): void {
+    const now = Date.now();
+    if (now - this.#toldAt < PROGRESS_MS && running.done < running.total) return;
+    this.#toldAt = now;
+    this.#push(this.#content.kind === 'problem' ? this.#runningContent(running) : { ...this.#content, running });
+  }
+
+  #fail(error: unknown): void {
+    if (this.#series) {
+      void showProblem(error);
+      return;
+    }
+    const known = error instanceof LensError ? error : new LensError('internal', { detail: String(error) });
+    log().error(error instanceof Error ? error : String(error));
+    const { title, advice } = problemWords(known);
+    this.#push({ kind: 'problem', seriesId: this.#seriesId, title, advice });
+  }
+
+  #runningContent(running?: ReportRunning): messages.SeriesContent {
+    const begun = { what: 'Looking for runs', done: 0, total: 0, failed: 0, reused: 0, secondsLeft: null };
+    const title = this.#stored.pattern ?? folderName(this.#stored.chosen);
+    return { kind: 'running', seriesId: this.#seriesId, title, running: running ?? begun };
+  }
+
+  #push(content: messages.SeriesContent): void {
+    if (this.#disposed) return;
+    this.#content = content;
+    void this.#connection.sendNotification(messages.seriesContent, content);
+  }
+
+  /** The series behind a request, if the page still shows it. */
+  #current(revision: number): Series {
+    if (!this.#series || revision !== this.#revision) throw new LensError('stale-revision', { revision });
+    return this.#series;
+  }
+
+  /** Opens the inspector on an image as a run predicted it; next and previous follow the list of the page. */
+  async #open(series: Series, { run, images, at }: messages.OpenSeriesImage): Promise<void> {
+    const name = series.runs[run]?.name ?? '';
+    const [file, numbers] = [this.#runs.fileOf(name), this.#runs.numbersOf(name)];
+    if (!file || !numbers) throw new LensError('stale-revision', { revision: this.#revision });
+    if (this.#opened?.read.file !== file.fsPath) this.#opened = null;
+    this.#opened ??= await OpenReport.open(file.fsPath, new AbortController().signal);
+    const rowOf = new Map(numbers.ids.map((id, row) => [id, row]));
+    const rows = images.map((image) => rowOf.get(series.images.ids[image] ?? '') ?? -1);
+    const wanted = rows[at] ?? -1;
+    if (wanted < 0) {
+      throw new LensError('usage', { message: `${name} has no prediction of ${series.images.ids[images[at] ?? -1]}` });
+    }
+    const places = Uint32Array.from(rows.filter((row) => row >= 0));
+    await openInSequence(this.#services, listSequence(this.#opened, places, null), places.indexOf(wanted));
+  }
+
+  async #save(format: SeriesFormat): Promise<void> {
+    const series = this.#series;
+    if (!series) return;
+    const dataSet = await dataSetOf(this.#stored.chosen);
+    const target = await vscode.window.showSaveDialog({
+      title: `Save the series as ${kindOfFile(format)}`,
+      defaultUri: vscode.Uri.joinPath(uriBelow(dataSet.root, dataSet.folder), `series.${format}`),
+      filters: saveFilter(format),
+    });
+    if (!target) return;
+    writeSeries(series, target.fsPath);
+    const chosen = await vscode.window.showInformationMessage(`Lovász Lens: saved as ${shownPath(target)}.`, 'Open');
+    if (chosen) await vscode.window.showTextDocument(target);
+  }
+
+  async #act(action: messages.SeriesAction): Promise<void> {
+    switch (action.action) {
+      case 'cancel':
+        return this.#work?.abort();
+      case 'run-again':
+        return void this.refresh(null);
+      case 'show-log':
+        return log().show();
+      case 'save':
+        return void this.#save(action.format).catch(showProblem);
+      case 'rule': {
+        const { good, flicker } = action;
+        this.#stored = { ...this.#stored, rule: { good, flicker } };
+        await this.#store.set(this.#seriesId, this.#stored);
+        this.#take(this.#content.kind === 'series' ? this.#content.running : null);
+      }
+    }
+  }
+
+  #answerRequests(): void {
+    const connection = this.#connection;
+    answer(connection, messages.seriesReady, null, async () => this.#content);
+    answer(connection, messages.seriesTable, messages.seriesTableRequestSchema, async ({ revision }) =>
+      seriesTableOf(this.#current(revision)),
+    );
+    answer(connection, messages.seriesValues, messages.seriesValuesRequestSchema, async ({ revision, images }) =>
+      seriesValuesOf(this.#current(revision), images),
+    );
+    answer(connection, messages.openSeriesImage, messages.openSeriesImageSchema, async (request) => {
+      void this.#open(this.#current(request.revision), request).catch(showProblem);
+      return null;
+    });
+    answer(connection, messages.actOnSeries, messages.seriesActionSchema, async (action) => {
+      await this.#act(action);
+      return null;
+    });
+    answerCopies(connection);
+    logPageErrors(connection, 'Series page');
+  }
+
+  #dispose(): void {
+    this.#disposed = true;
+    this.#work?.abort();
+    this.#watch.dispose();
+    this.#connection.dispose();
+  }
+}
+
+/** Logs and weights are written into the same folders: nothing of the series changes by them. */
+function isNews({ added, again, gone }: RefreshedRuns): boolean {
+  return added.length + again.length + gone.length > 0;
+}

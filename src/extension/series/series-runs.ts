@@ -1,0 +1,132 @@
+import path from 'node:path';
+import type * as vscode from 'vscode';
+import { LensError } from '../../core/lens-error.ts';
+import { matchesPattern, orderRuns, type RunSeries } from '../../dataset/run-series.ts';
+import type { Engine } from '../../engine/engine.ts';
+import { problemLine } from '../../engine/words/problem-words.ts';
+import type { ReportRunning } from '../../protocol/report-messages.ts';
+import type { CourseRule } from '../../report/image-course.ts';
+import { readReport } from '../../report/report-reader.ts';
+import { type RunNumbers, runNumbers, type Series, seriesOf } from '../../report/series.ts';
+import { givingWay } from '../../report/steps.ts';
+import { computeReport } from '../report/compute-report.ts';
+import { dataSetOf, runsOf } from '../report/report-place.ts';
+import type { StoredSeries } from './series-store.ts';
+
+/** A run as it was computed last. */
+interface ComputedRun {
+  readonly numbers: RunNumbers;
+  /** The report's JSON. */
+  readonly file: vscode.Uri;
+  /** Folders on the disk below which a change makes it stale; null: not said, any change does. */
+  readonly predictions: string | null;
+  readonly truths: string | null;
+}
+
+interface Refreshing {
+  readonly engine: Engine;
+  readonly signal: AbortSignal;
+  readonly onProgress: (running: ReportRunning) => void;
+  /** After each run. */
+  readonly onRun: () => void;
+}
+
+/** What a refresh found to do. */
+export interface RefreshedRuns {
+  readonly added: readonly string[];
+  readonly again: readonly string[];
+  readonly gone: readonly string[];
+}
+
+/** The runs of a series: listed, computed one after the other, and kept until their files change. */
+export class SeriesRuns {
+  readonly #runs = new Map<string, ComputedRun>();
+  readonly #broken = new Map<string, string>();
+  #order: RunSeries = orderRuns([]);
+
+  /** Runs of which nothing could be computed, with the reason. */
+  get broken(): readonly string[] {
+    return [...this.#broken].map(([name, why]) => `${name}: ${why}`);
+  }
+
+  fileOf(run: string): vscode.Uri | null {
+    return this.#runs.get(run)?.file ?? null;
+  }
+
+  numbersOf(run: string): RunNumbers | null {
+    return this.#runs.get(run)?.numbers ?? null;
+  }
+
+  /** What is computed so far; null: nothing. */
+  series(rule: CourseRule): Series | null {
+    const reports = this.#order.runs.flatMap(({ name, number }) => {
+      const known = this.#runs.get(name);
+      return known ? { name, number, numbers: known.numbers } : [];
+    });
+    return reports.length === 0 ? null : seriesOf(reports, this.#order, rule);
+  }
+
+  /**
+   * Lists the runs anew and computes those that are new, that failed, or whose files have changed.
+   * @param changed files on the disk; null: all are looked at
+   * @throws LensError of the listing, and when the disk cannot be written
+   */
+  async refresh(stored: StoredSeries, changed: readonly string[] | null, how: Refreshing): Promise<RefreshedRuns> {
+    const { engine, signal } = how;
+    const listed = await runsOf(await dataSetOf(stored.chosen));
+    const { pattern } = stored;
+    this.#order = orderRuns(pattern === null ? listed : listed.filter((name) => matchesPattern(pattern, name)));
+    const names = this.#order.runs.map(({ name }) => name);
+    const gone = [...this.#runs.keys()].filter((name) => !names.includes(name));
+    for (const name of gone) this.#runs.delete(name);
+    for (const name of this.#broken.keys()) if (!names.includes(name)) this.#broken.delete(name);
+    const brokenBefore = new Map(this.#broken);
+    const added = names.filter((name) => !this.#runs.has(name));
+    const again = names.filter((name) => this.#runs.has(name) && this.#isStale(name, changed));
+    const due = names.filter((name) => added.includes(name) || again.includes(name));
+    for (const [at, name] of due.entries()) {
+      if (signal.aborted) break;
+      const what = due.length === 1 ? name : `${name}, run ${at + 1} of ${due.length}`;
+      await this.#compute(name, stored.chosen, {
+        engine,
+        signal,
+        onProgress: (running) => how.onProgress({ ...running, what }),
+      });
+      how.onRun();
+    }
+    // One that is as broken as before is no news.
+    const told = added.filter((name) => this.#runs.has(name) || this.#broken.get(name) !== brokenBefore.get(name));
+    return { added: told, again, gone };
+  }
+
+  async #compute(run: string, chosen: vscode.Uri, how: Omit<Refreshing, 'onRun'>): Promise<void> {
+    this.#broken.delete(run);
+    try {
+      const file = await computeReport({ chosen, run }, how);
+      const { report, dataSetFolder } = readReport(file.fsPath);
+      // Cancelled: what is finished of it is read all the same.
+      const numbers = await givingWay(runNumbers(report), undefined);
+      const below = (folder: string) => (dataSetFolder === null ? null : path.join(dataSetFolder, folder));
+      this.#runs.set(run, {
+        numbers,
+        file,
+        predictions: below(numbers.summary.predictions),
+        truths: below(numbers.truths),
+      });
+    } catch (error) {
+      if (how.signal.aborted || !(error instanceof LensError)) throw error;
+      this.#broken.set(run, problemLine(error));
+    }
+  }
+
+  #isStale(run: string, changed: readonly string[] | null): boolean {
+    const known = this.#runs.get(run);
+    if (changed === null || !known) return true;
+    if (known.numbers.summary.status === 'interrupted') return true;
+    const below = (one: string, other: string) => `${one}${path.sep}`.startsWith(`${other}${path.sep}`);
+    // A folder that was moved into place is told of as a whole.
+    const touches = (file: string, folder: string | null) =>
+      folder === null || below(file, folder) || below(folder, file);
+    return changed.some((file) => touches(file, known.predictions) || touches(file, known.truths));
+  }
+}

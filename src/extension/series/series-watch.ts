@@ -1,0 +1,52 @@
+import * as vscode from 'vscode';
+
+/** A burst of writing is over when nothing was written for this long, or goes on for longer than that. */
+const SETTLE_MS = 700;
+const LONGEST_MS = 5000;
+
+/**
+ * Tells which files of a folder were written, made or removed, once for a burst of them. What the extension writes
+ * itself, below .lovasz-lens, is passed over.
+ */
+export class SeriesWatch {
+  readonly #changed: (files: readonly string[]) => void;
+  readonly #files = new Set<string>();
+  #watcher: vscode.FileSystemWatcher | null = null;
+  #timer: NodeJS.Timeout | undefined;
+  #since: number | null = null;
+
+  constructor(changed: (files: readonly string[]) => void) {
+    this.#changed = changed;
+  }
+
+  /** The folder of the data set; call once. */
+  follow(folder: vscode.Uri): void {
+    this.#watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, '**'));
+    const touched = (uri: vscode.Uri) => {
+      if (!uri.path.includes('/.lovasz-lens/') && !uri.path.endsWith('/.lovasz-lens')) this.#touch(uri.fsPath);
+    };
+    this.#watcher.onDidChange(touched);
+    this.#watcher.onDidCreate(touched);
+    this.#watcher.onDidDelete(touched);
+  }
+
+  #touch(file: string): void {
+    this.#files.add(file);
+    this.#since ??= Date.now();
+    clearTimeout(this.#timer);
+    const left = Math.max(0, this.#since + LONGEST_MS - Date.now());
+    this.#timer = setTimeout(() => this.#tell(), Math.min(SETTLE_MS, left));
+  }
+
+  #tell(): void {
+    const files = [...this.#files];
+    this.#files.clear();
+    this.#since = null;
+    this.#changed(files);
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    this.#watcher?.dispose();
+  }
+}
