@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { SeriesHead } from '../../src/protocol/series-messages.ts';
 import { changeCell } from '../report/class-list.ts';
 import { paint } from '../ui/geometry.ts';
-import { iconButton } from '../ui/icons.ts';
+import { icon, iconButton } from '../ui/icons.ts';
 import { countText, exactText, fixedText } from '../ui/number-text.ts';
 import { segments } from '../ui/segments.ts';
 import { sparkline } from './curve-path.ts';
@@ -198,7 +198,7 @@ export function runTable(context: SeriesPageContext): TemplateResult | typeof no
             }
           }}
         >
-          <td><span class="nm"><span class="name"><bdi>${run.label}</bdi></span>${note === '' ? nothing : html`<span class="chip still warn">${note}</span>`}</span></td>
+          <td><span class="name"><bdi>${run.label}</bdi></span>${note === '' ? nothing : html`<span class="note sm">${icon('warning')}${note}</span>`}</td>
           <td class="n pairs">${countText(run.pairs)}</td>
           <td class="n pooled" title=${exactText(run.pooledIoU)}>${fixedText(run.pooledIoU)}</td>
           <td class="n mean" title=${exactText(run.meanIoU)}>${fixedText(run.meanIoU)}</td>

@@ -220,7 +220,7 @@ export class SeriesPanel {
       throw new LensError('usage', { message: `${name} has no prediction of ${series.images.ids[images[at] ?? -1]}` });
     }
     const places = Uint32Array.from(rows.filter((row) => row >= 0));
-    await openInSequence(this.#services, listSequence(this.#opened, places, null), places.indexOf(wanted));
+    await openInSequence(this.#services, listSequence(this.#opened, places, null, null), places.indexOf(wanted));
   }
 
   async #save(format: SeriesFormat): Promise<void> {
