@@ -122,6 +122,38 @@ describe('kernels', () => {
     );
   });
 
+  it('order errors that are one number in float32, few or many', () => {
+    const settings: LossSettings = { loss: 'lovasz-softmax', classes: 'present', perImage: false, ties: 'shapley' };
+    const steps = fc.array(fc.nat(40), { minLength: 2, maxLength: 200 });
+    fc.assert(
+      fc.property(steps, fc.constantFrom(0.25, 0.5, 1e-40), fc.boolean(), (places, middle, batched) => {
+        const pixels = places.length - (places.length % 2);
+        const step = middle * 2 ** -40;
+        const p = (i: number) => middle + step * ((places[i] ?? 0) - 20);
+        const images = batched ? 2 : 1;
+        const size = pixels / images;
+        // Planes of two classes, image by image.
+        const values = new Float64Array(2 * pixels);
+        for (let i = 0; i < pixels; i += 1) {
+          const at = Math.floor(i / size) * 2 * size + (i % size);
+          values[at] = p(i);
+          values[at + size] = 1 - p(i);
+        }
+        const ids = Int32Array.from({ length: pixels }, (_, i) => ((places[i] ?? 0) % 3 === 0 ? 1 : 0));
+        const truth = { batch: images, height: 1, width: size, ids };
+        const shape = { batch: images, channels: 2, height: 1, width: size };
+        const prediction: ScorePrediction = { kind: 'probabilities', ...shape, values, integerMax: null };
+        compare({ truth, prediction, settings }, {}, 1e-13);
+        expectNear(
+          kernels().lossAndGradient(truth, prediction, settings, 'grad-probability').gradient,
+          lossMapAllClasses(truth, prediction, settings, 'grad-probability'),
+          1e-13,
+        );
+      }),
+      { numRuns: 100 },
+    );
+  });
+
   it('refuse scores that are no numbers with the words of src/core, and ignore them on ignored pixels', () => {
     fc.assert(
       fc.property(

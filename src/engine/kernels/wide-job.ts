@@ -38,7 +38,8 @@ export function runWide(job: KernelJob, task: UnitTask): UnitResult | null {
   const { classes } = task;
   memory.uint32(job.room(at.SELECTED, classes.length * 4), classes.length).set(classes);
   job.threadRoom(at.TABLE_ROOM, at.TABLE_BYTES, at.WIDE_TABLE_BYTES);
-  job.threadRoom(at.ENTRIES, at.ENTRY_BYTES, pixels * 16);
+  job.threadRoom(at.ENTRIES, at.ENTRY_BYTES, pixels * 8);
+  job.threadRoom(at.SORT_ROOM, at.SORT_BYTES, pixels * 8);
   job.room(at.OUTPUTS, job.get(at.ENTRY_BYTES) * threads);
   const outputLength = {
     none: 0,
