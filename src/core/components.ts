@@ -3,6 +3,8 @@ export interface Components {
   readonly count: number;
   /** Component of each pixel, from 0; −1 where the pixel is in none. */
   readonly of: Int32Array;
+  /** Pixels of each component. */
+  readonly pixels: Int32Array;
 }
 
 /**
@@ -13,7 +15,8 @@ export interface Components {
 export function connectedComponents(keys: Int32Array, height: number, width: number): Components {
   const runs = runsOf(keys, height, width);
   const { rows, starts, ends } = runs;
-  const parents = Uint32Array.from({ length: starts.length }, (_, run) => run);
+  const parents = new Uint32Array(starts.length);
+  for (let run = 0; run < parents.length; run += 1) parents[run] = run;
   for (let y = 1; y < height; y += 1) {
     let above = rows[y - 1] as number;
     const lastAbove = rows[y] as number;
@@ -39,13 +42,10 @@ interface Runs {
 }
 
 function runsOf(keys: Int32Array, height: number, width: number): Runs {
-  let count = 0;
-  for (let i = 0; i < keys.length; i += 1) {
-    if ((keys[i] as number) >= 0 && (i % width === 0 || keys[i] !== keys[i - 1])) count += 1;
-  }
   const rows = new Uint32Array(height + 1);
-  const starts = new Uint32Array(count);
-  const ends = new Uint32Array(count);
+  // As many as there can be: what is not written to takes no memory.
+  const starts = new Uint32Array(keys.length);
+  const ends = new Uint32Array(keys.length);
   let run = 0;
   for (let y = 0; y < height; y += 1) {
     rows[y] = run;
@@ -53,7 +53,8 @@ function runsOf(keys: Int32Array, height: number, width: number): Runs {
     for (let i = y * width; i < end; ) {
       const key = keys[i] as number;
       const start = i;
-      while (i < end && keys[i] === key) i += 1;
+      do i += 1;
+      while (i < end && keys[i] === key);
       if (key < 0) continue;
       starts[run] = start;
       ends[run] = i;
@@ -61,7 +62,7 @@ function runsOf(keys: Int32Array, height: number, width: number): Runs {
     }
   }
   rows[height] = run;
-  return { rows, starts, ends };
+  return { rows, starts: starts.subarray(0, run), ends: ends.subarray(0, run) };
 }
 
 /** The earliest run of the component, found with the way there halved. */
@@ -80,19 +81,20 @@ function join(parents: Uint32Array, one: number, other: number): void {
   parents[Math.max(a, b)] = Math.min(a, b);
 }
 
-function numbered(pixels: number, { starts, ends }: Runs, parents: Uint32Array): Components {
-  const of = new Int32Array(pixels).fill(-1);
+function numbered(size: number, { starts, ends }: Runs, parents: Uint32Array): Components {
+  const of = new Int32Array(size).fill(-1);
   const numbers = new Int32Array(starts.length);
+  const pixels = new Int32Array(starts.length);
   let count = 0;
   for (let run = 0; run < starts.length; run += 1) {
     const root = rootOf(parents, run);
-    if (root === run) {
-      numbers[run] = count;
-      count += 1;
-    } else {
-      numbers[run] = numbers[root] as number;
-    }
-    of.fill(numbers[run] as number, starts[run], ends[run]);
+    const number = root === run ? count : (numbers[root] as number);
+    if (root === run) count += 1;
+    numbers[run] = number;
+    const end = ends[run] as number;
+    const start = starts[run] as number;
+    pixels[number] = (pixels[number] as number) + end - start;
+    for (let i = start; i < end; i += 1) of[i] = number;
   }
-  return { count, of };
+  return { count, of, pixels: pixels.slice(0, count) };
 }

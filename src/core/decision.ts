@@ -20,21 +20,24 @@ export function decide(prediction: Prediction, threshold = 0.5): Int32Array {
     return decision;
   }
   const best = new Float64Array(BLOCK_PIXELS);
+  const winner = new Int32Array(BLOCK_PIXELS);
   for (let image = 0; image < batch; image += 1) {
     const target = image * pixels;
     for (let from = 0; from < pixels; from += BLOCK_PIXELS) {
       const count = Math.min(BLOCK_PIXELS, pixels - from);
       best.fill(Number.NEGATIVE_INFINITY);
+      winner.fill(0);
       for (let channel = 0; channel < channels; channel += 1) {
         const plane = target * channels + channel * pixels + from;
         for (let i = 0; i < count; i += 1) {
           const value = values[plane + i] as number;
           if (value > (best[i] as number)) {
             best[i] = value;
-            decision[target + from + i] = channel;
+            winner[i] = channel;
           }
         }
       }
+      decision.set(count === BLOCK_PIXELS ? winner : winner.subarray(0, count), target + from);
     }
   }
   return decision;

@@ -43,17 +43,20 @@ export function placesOf(truth: LabelBatch, decision: Int32Array, image: number)
 
 function objectsOf(labels: Int32Array, truth: Int32Array, decided: Int32Array, height: number, width: number): Objects {
   // All ids that are no class are one label.
-  const keys = labels.map((id, i) => (truth[i] === IGNORED ? -1 : id < 0 ? 0 : id + 1));
-  const { count, of } = connectedComponents(keys, height, width);
-  const pixels = new Int32Array(count);
+  const keys = new Int32Array(labels.length);
+  for (let i = 0; i < keys.length; i += 1) {
+    const id = labels[i] as number;
+    keys[i] = truth[i] === IGNORED ? -1 : id < 0 ? 0 : id + 1;
+  }
+  const { count, of, pixels } = connectedComponents(keys, height, width);
   const right = new Int32Array(count);
   const isClass = new Uint8Array(count);
   for (let i = 0; i < of.length; i += 1) {
     const object = of[i] as number;
     if (object < 0) continue;
-    pixels[object] = (pixels[object] as number) + 1;
     if ((keys[i] as number) > 0) isClass[object] = 1;
-    if ((truth[i] as number) >= 0 && truth[i] === decided[i]) right[object] = (right[object] as number) + 1;
+    const id = truth[i] as number;
+    if (id >= 0 && id === decided[i]) right[object] = (right[object] as number) + 1;
   }
   const wrong = isClass.map((known, object) =>
     known === 1 && (right[object] as number) < OBJECT_SHARE * (pixels[object] as number) ? 1 : 0,

@@ -32,6 +32,9 @@ export interface Region {
   readonly kind: RegionKind;
 }
 
+/** A region before its place in the list is known. */
+type RegionDraft = Omit<Region, 'id' | 'share'>;
+
 export interface Regions {
   /** By falling loss, then falling size, then place. */
   readonly list: readonly Region[];
@@ -51,52 +54,73 @@ export function findRegions(
   contribution: Float64Array,
   placesAt: PlacesAt = (image) => placesOf(truth, decision, image),
 ): Regions {
-  const size = truth.height * truth.width;
-  const of = new Int32Array(truth.ids.length).fill(-1);
-  const drafts: Omit<Region, 'id' | 'share'>[] = [];
+  const drafts: RegionDraft[] = [];
+  const found: { readonly first: number; readonly of: Int32Array }[] = [];
   let whole = 0;
-  for (const part of contribution) if (part > 0) whole += part;
+  for (let i = 0; i < contribution.length; i += 1) {
+    const part = contribution[i] as number;
+    if (part > 0) whole += part;
+  }
   for (let image = 0; image < truth.batch; image += 1) {
-    const from = image * size;
-    const first = drafts.length;
     const components = wrongComponents(truth, decision, image);
+    found.push({ first: drafts.length, of: components.of });
     const places = placesAt(image);
     for (const draft of regionsOfImage(truth, decision, contribution, image, components, places)) drafts.push(draft);
-    for (let i = 0; i < size; i += 1) {
-      const component = components.of[i] as number;
-      if (component >= 0) of[from + i] = first + component;
+  }
+  const losses = Float64Array.from(drafts, ({ loss }) => loss);
+  const order = Uint32Array.from(drafts, (_, draft) => draft).sort(
+    (a, b) =>
+      (losses[b] as number) - (losses[a] as number) ||
+      (drafts[b] as RegionDraft).pixels - (drafts[a] as RegionDraft).pixels ||
+      a - b,
+  );
+  const idOf = new Int32Array(drafts.length);
+  const list = Array.from(order, (draft, id): Region => {
+    idOf[draft] = id;
+    // Written out: with a spread this takes as long as all the rest.
+    const { image, truth: own, decided, pixels, box, loss, kind } = drafts[draft] as RegionDraft;
+    return { id, image, truth: own, decided, pixels, box, loss, share: whole > 0 ? loss / whole : 0, kind };
+  });
+  return { list, of: numberedPixels(found, idOf, truth.ids.length) };
+}
+
+/** Ids of the pixels' regions, image after image. @param first number of an image's first component in all */
+function numberedPixels(
+  images: readonly { readonly first: number; readonly of: Int32Array }[],
+  idOf: Int32Array,
+  pixels: number,
+): Int32Array {
+  const ids = new Int32Array(pixels);
+  let place = 0;
+  for (const { first, of } of images) {
+    for (let i = 0; i < of.length; i += 1, place += 1) {
+      const component = of[i] as number;
+      ids[place] = component < 0 ? -1 : (idOf[first + component] as number);
     }
   }
-  const order = drafts
-    .map((_, draft) => draft)
-    .sort((a, b) => {
-      const [one, other] = [drafts[a] as Region, drafts[b] as Region];
-      return other.loss - one.loss || other.pixels - one.pixels || a - b;
-    });
-  const idOf = new Int32Array(drafts.length);
-  const list = order.map((draft, id) => {
-    idOf[draft] = id;
-    const region = drafts[draft] as Region;
-    return { ...region, id, share: whole > 0 ? region.loss / whole : 0 };
-  });
-  for (let i = 0; i < of.length; i += 1) if (of[i] !== -1) of[i] = idOf[of[i] as number] as number;
-  return { list, of };
+  return ids;
 }
 
 /** The components of one image, before it is known what they are. */
 export function wrongComponents(truth: LabelBatch, decision: Int32Array, image: number): Components {
   const size = truth.height * truth.width;
-  const keys = new Int32Array(size).fill(-1);
+  const keys = new Int32Array(size);
   // Pairs are numbered as they come: ids may be large.
   const numbers = new Map<number, number>();
+  let pair = -1;
+  let number = -1;
   for (let i = 0; i < size; i += 1) {
     const id = truth.ids[image * size + i] as number;
     const decided = decision[image * size + i] as number;
-    if (id === IGNORED || (id >= 0 && id === decided)) continue;
-    const pair = pairKey(id, decided);
-    let number = numbers.get(pair);
-    if (number === undefined) {
-      number = numbers.size;
+    if (id === IGNORED || (id >= 0 && id === decided)) {
+      keys[i] = -1;
+      continue;
+    }
+    const own = pairKey(id, decided);
+    // Mostly that of the pixel before.
+    if (own !== pair) {
+      pair = own;
+      number = numbers.get(pair) ?? numbers.size;
       numbers.set(pair, number);
     }
     keys[i] = number;
@@ -114,31 +138,30 @@ function regionsOfImage(
   decision: Int32Array,
   contribution: Float64Array,
   image: number,
-  components: { readonly count: number; readonly of: Int32Array },
+  components: Components,
   places: Places,
-): Omit<Region, 'id' | 'share'>[] {
+): RegionDraft[] {
   const { width } = truth;
-  const { count, of } = components;
+  const { count, of, pixels } = components;
   const from = image * of.length;
   const firstPixel = new Int32Array(count).fill(-1);
-  const pixels = new Int32Array(count);
   const nearBorder = new Int32Array(count);
   const loss = new Float64Array(count);
   const left = new Int32Array(count).fill(width);
   const right = new Int32Array(count).fill(-1);
   const bottom = new Int32Array(count);
-  for (let i = 0; i < of.length; i += 1) {
-    const region = of[i] as number;
-    if (region < 0) continue;
-    const x = i % width;
-    if (firstPixel[region] === -1) firstPixel[region] = i;
-    pixels[region] = (pixels[region] as number) + 1;
-    if ((places.borderDistance[i] as number) <= BORDER_PX) nearBorder[region] = (nearBorder[region] as number) + 1;
-    const part = contribution[from + i] as number;
-    if (part > 0) loss[region] = (loss[region] as number) + part;
-    if (x < (left[region] as number)) left[region] = x;
-    if (x > (right[region] as number)) right[region] = x;
-    bottom[region] = (i - x) / width;
+  for (let y = 0, i = 0; i < of.length; y += 1) {
+    for (let x = 0; x < width; x += 1, i += 1) {
+      const region = of[i] as number;
+      if (region < 0) continue;
+      if (firstPixel[region] === -1) firstPixel[region] = i;
+      if ((places.borderDistance[i] as number) <= BORDER_PX) nearBorder[region] = (nearBorder[region] as number) + 1;
+      const part = contribution[from + i] as number;
+      if (part > 0) loss[region] = (loss[region] as number) + part;
+      if (x < (left[region] as number)) left[region] = x;
+      if (x > (right[region] as number)) right[region] = x;
+      bottom[region] = y;
+    }
   }
   const decidedAs = decidedInObjects(places, decision.subarray(from, from + of.length), firstPixel, pixels);
   return Array.from(firstPixel, (pixel, region) => {
