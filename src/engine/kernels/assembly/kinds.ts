@@ -9,20 +9,13 @@ export const IS_TRUTH: u32 = 1;
 @inline
 export const IS_DECIDED: u32 = 2;
 
-/** Adds a contribution to its class's part of the loss, by what the pixel is: missed, false alarm, right. */
-// @ts-ignore: decorator
-@inline
-export function addKindOf(kinds: usize, bits: u32, part: f64): void {
-  const kind = kinds + (<usize>min<u32>((bits - IS_TRUTH) & 3, 2) << 3);
-  store<f64>(kind, load<f64>(kind) + part);
-}
-
-/** The same for a pixel of which the bits are not known. */
+/** Adds a pixel's contribution to its class's part of the loss, by what the pixel is: missed, false alarm, right. */
 // @ts-ignore: decorator
 @inline
 export function addKind(job: usize, kinds: usize, c: u32, pixel: u32, part: f64): void {
   const place = <usize>pixel << 1;
   const own = <u32>load<u16>(<usize>word(job, at.LABELS) + place) == c;
   const decided = <u32>load<u16>(<usize>word(job, at.DECISIONS) + place) == c;
-  addKindOf(kinds, (own ? IS_TRUTH : 0) | (decided ? IS_DECIDED : 0), part);
+  const kind = kinds + (own == decided ? 16 : own ? 0 : 8);
+  store<f64>(kind, load<f64>(kind) + part);
 }

@@ -1,5 +1,5 @@
 import * as at from '../job-layout.ts';
-import { addKindOf, IS_TRUTH } from './kinds.ts';
+import { IS_DECIDED, IS_TRUTH } from './kinds.ts';
 import { plane, stopped, word } from './job.ts';
 import { groupBackground, groupForeground, groupTotal } from './tie-weights.ts';
 import { channelOf, fetchErrors, gatherWide, lowestError, oneOf, scorePlace, settleKeys, skipOf } from './wide-errors.ts';
@@ -43,14 +43,24 @@ export function wideClass(job: usize, thread: u32, task: u32): void {
 
 function addContributions(job: usize, c: u32, entries: usize, outputs: usize, count: u32): void {
   const to = <usize>word(job, at.CONTRIBUTION);
-  const kinds = word(job, at.KINDS) ? <usize>word(job, at.KINDS) + <usize>c * 24 : 0;
+  let missed: f64 = 0;
+  let falseAlarm: f64 = 0;
+  let right: f64 = 0;
   for (let o: usize = 0; o < <usize>count << 3; o += 8) {
     const id = load<u32>(entries + o);
     const part = load<f64>(outputs + o);
     const place = to + (<usize>(id >> 2) << 3);
     store<f64>(place, load<f64>(place) + part);
-    if (kinds) addKindOf(kinds, id, part);
+    const kind = id & 3;
+    missed += select<f64>(part, 0, kind == IS_TRUTH);
+    falseAlarm += select<f64>(part, 0, kind == IS_DECIDED);
+    right += select<f64>(part, 0, kind == 0 || kind == 3);
   }
+  if (!word(job, at.KINDS)) return;
+  const kinds = <usize>word(job, at.KINDS) + <usize>c * 24;
+  store<f64>(kinds, load<f64>(kinds) + missed);
+  store<f64>(kinds, load<f64>(kinds, 8) + falseAlarm, 8);
+  store<f64>(kinds, load<f64>(kinds, 16) + right, 16);
 }
 
 /** Loss of the sorted entries; every error's place then holds its output. */

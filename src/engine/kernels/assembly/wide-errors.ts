@@ -91,24 +91,68 @@ export function gatherWide(job: usize, c: u32, entries: usize, lowest: f64): u32
   return <u32>((place - entries) >> 3);
 }
 
-/** The entries of one image, from `place` on; returns the place behind them. */
+/** True when one of two codes is 0. */
+// @ts-ignore: decorator
+@inline
+function hasZero(codes: u32): bool {
+  return ((codes - 0x00010001) & ~codes & 0x80008000) != 0;
+}
+
+/** The entries of one image, from `place` on; returns the place behind them. Two pixels at a time where neither is own. */
 // @ts-ignore: decorator
 @inline
 function gatherImage(
   scores: usize, labels: usize, decided: usize, c: u32, first: u32, count: u32, floor: f64, hinge: bool, one: f64,
   place: usize,
 ): usize {
-  for (let i: u32 = 0; i < count; i++) {
-    const code = <u32>load<u16>(labels + (<usize>i << 1));
-    const own = code == c;
-    const e = errorAt(load<f64>(scores + (<usize>i << 3)), own, hinge, one);
-    if (!(e >= floor) || code == at.CODE_IGNORED) continue;
-    let id = ((first + i) << 2) | (own ? IS_TRUTH : 0);
-    if (decided && <u32>load<u16>(decided + (<usize>i << 1)) == c) id |= IS_DECIDED;
-    store<u64>(place, (<u64>~reinterpret<u32>(<f32>e) << 32) | <u64>id);
-    place += 8;
+  const both = c | (c << 16);
+  const floors = f64x2.splat(floor);
+  const whole = count & ~1;
+  let i: u32 = 0;
+  for (; i < whole; i += 2) {
+    const codes = load<u32>(labels + (<usize>i << 1));
+    if (hasZero(codes ^ both) || hasZero(~codes)) {
+      place = append(scores, labels, decided, c, first, i, floor, hinge, one, place);
+      place = append(scores, labels, decided, c, first, i + 1, floor, hinge, one, place);
+      continue;
+    }
+    const score = v128.load(scores + (<usize>i << 3));
+    const e = hinge ? f64x2.add(f64x2.splat(1), score) : f64x2.abs(score);
+    const mask = i64x2.bitmask(f64x2.ge(e, floors));
+    if (mask == 0) continue;
+    const keys = v128.not(f32x4.demote_f64x2_zero(e));
+    let id = (first + i) << 2;
+    let next = id + 4;
+    if (decided) {
+      const choices = load<u32>(decided + (<usize>i << 1));
+      id |= <u32>((choices & 0xffff) == c) << 1;
+      next |= <u32>(choices >> 16 == c) << 1;
+    }
+    // What is not wanted is written over.
+    store<u64>(place, (<u64>i32x4.extract_lane(keys, 0) << 32) | <u64>id);
+    place += <usize>(mask & 1) << 3;
+    store<u64>(place, (<u64>i32x4.extract_lane(keys, 1) << 32) | <u64>next);
+    place += <usize>(mask & 2) << 2;
   }
+  if (i < count) place = append(scores, labels, decided, c, first, i, floor, hinge, one, place);
   return place;
+}
+
+/** The entry of one pixel, if it has one. */
+// @ts-ignore: decorator
+@inline
+function append(
+  scores: usize, labels: usize, decided: usize, c: u32, first: u32, i: u32, floor: f64, hinge: bool, one: f64,
+  place: usize,
+): usize {
+  const code = <u32>load<u16>(labels + (<usize>i << 1));
+  const own = code == c;
+  const e = errorAt(load<f64>(scores + (<usize>i << 3)), own, hinge, one);
+  if (!(e >= floor) || code == at.CODE_IGNORED) return place;
+  let id = ((first + i) << 2) | (own ? IS_TRUTH : 0);
+  if (decided && <u32>load<u16>(decided + (<usize>i << 1)) == c) id |= IS_DECIDED;
+  store<u64>(place, (<u64>~reinterpret<u32>(<f32>e) << 32) | <u64>id);
+  return place + 8;
 }
 
 /** The errors of entries, one after the other: 8 bytes each. Fetched at once, the many misses of the cache overlap. */
