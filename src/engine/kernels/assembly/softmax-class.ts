@@ -3,7 +3,7 @@ import { bucketBase, bucketFloor, bucketsOf } from './buckets.ts';
 import { awayOf, exp4Below, shiftOf } from './exponential.ts';
 import { sortGroup } from './group-sort.ts';
 import { elementOf, plane, scoresAt, stopped, word } from './job.ts';
-import { addKind } from './kinds.ts';
+import { addKinds, ifFalseAlarm, ifMissed, ifRight, IS_DECIDED, IS_TRUTH } from './kinds.ts';
 import { firstBucket, groupCount, groupShift } from './softmax-normalise.ts';
 import { FACTOR, INTERSECTION, LOSS, OUT, STATE_BYTES, TILES, UNION, walkClass } from './walk.ts';
 
@@ -149,6 +149,7 @@ function gather(
   const probabilities = probabilitiesAt(job, c, image, place, count, room);
   const ownErrors = <usize>word(job, at.OWN_ERRORS) + (<usize>first << 2);
   const labels = <usize>word(job, at.LABELS) + (<usize>first << 1);
+  const decisions = word(job, at.KINDS) ? <usize>word(job, at.DECISIONS) + (<usize>first << 1) : 0;
   const base = bucketBase(word(job, at.ONE_BITS));
   const floors = i32x4.splat(<i32>bucketFloor(low, base));
   const code = i32x4.splat(<i32>c);
@@ -169,8 +170,12 @@ function gather(
     const wrong = mask & i32x4.bitmask(v128.and(own, f32x4.gt(e, half)));
     if (wrong) addRests(e, p, buckets, wrong, one, rests);
     const slots = i32x4.shl(i32x4.shr_u(buckets, shift), 2);
-    const ids = i32x4.add(i32x4.splat(<i32>((first + i) << 1)), i32x4(0, 2, 4, 6));
-    const lows = v128.or(ids, v128.and(own, i32x4.splat(1)));
+    const ids = i32x4.add(i32x4.splat(<i32>((first + i) << 2)), i32x4(0, 4, 8, 12));
+    let lows = v128.or(ids, v128.and(own, i32x4.splat(IS_TRUTH)));
+    if (decisions) {
+      const decided = i32x4.eq(v128.load_ext<u16>(decisions + (<usize>i << 1)), code);
+      lows = v128.or(lows, v128.and(decided, i32x4.splat(IS_DECIDED)));
+    }
     const keys = v128.not(e);
     const firstTwo = v128.shuffle<u32>(lows, keys, 0, 4, 1, 5);
     const lastTwo = v128.shuffle<u32>(lows, keys, 2, 6, 3, 7);
@@ -226,7 +231,7 @@ function writeTile(job: usize, c: u32, tile: u32, outputs: usize, ends: usize): 
   if (word(job, at.IMAGES) == 1) {
     const to = plane(gradient, job, 0, c, 4);
     memory.fill(to + (<usize>from << 2), 0, <usize>(end - from) << 2);
-    for (; entry < last; entry += 8) store<f32>(to + (<usize>load<u32>(entry) << 2), load<f32>(entry, 4));
+    for (; entry < last; entry += 8) store<f32>(to + (<usize>(load<u32>(entry) >> 2) << 2), load<f32>(entry, 4));
     return;
   }
   let pixel = from;
@@ -238,23 +243,27 @@ function writeTile(job: usize, c: u32, tile: u32, outputs: usize, ends: usize): 
     pixel += count;
   }
   for (; entry < last; entry += 8) {
-    const at = load<u32>(entry);
+    const at = load<u32>(entry) >> 2;
     const to = plane(gradient, job, at / imagePixels, c, 4) + (<usize>(at % imagePixels) << 2);
     store<f32>(to, load<f32>(entry, 4));
   }
 }
 
-/** Adds the contributions of a class in a tile. */
+/** Adds the contributions of a class in a tile, and to its parts by what the pixels are to it. */
 function addTile(job: usize, c: u32, outputs: usize, ends: usize): void {
   const to = <usize>word(job, at.CONTRIBUTION);
-  const kinds = <usize>word(job, at.KINDS);
-  const own = kinds + <usize>c * 24;
+  let missed: f64 = 0;
+  let falseAlarm: f64 = 0;
+  let right: f64 = 0;
   const last = outputs + (<usize>load<u32>(ends, 4) << 3);
   for (let entry = outputs + (<usize>load<u32>(ends) << 3); entry < last; entry += 8) {
-    const pixel = load<u32>(entry);
+    const id = load<u32>(entry);
     const part = <f64>load<f32>(entry, 4);
-    const place = to + (<usize>pixel << 3);
+    const place = to + (<usize>(id >> 2) << 3);
     store<f64>(place, load<f64>(place) + part);
-    if (kinds) addKind(job, own, c, pixel, part);
+    missed += ifMissed(id, part);
+    falseAlarm += ifFalseAlarm(id, part);
+    right += ifRight(id, part);
   }
+  addKinds(job, c, missed, falseAlarm, right);
 }

@@ -7,8 +7,9 @@ import { groupBackground, groupForeground, groupTotal } from './tie-weights.ts';
  * The walk along errors in descending order, with the closed form of the weights: 1/U for foreground,
  * I/(U(U+1)) for background, U and I whole numbers. One division an entry, no branch.
  *
- * An entry is 8 bytes: key (high word, ascending keys are descending errors), pixel × 2 + foreground (low word).
- * Outputs are appended to the list of the pixel's tile, 8 bytes each: float32 value (high word), pixel (low word).
+ * An entry is 8 bytes: key (high word, ascending keys are descending errors), and the pixel (low word): pixel × 2 +
+ * foreground in the binary forms; pixel × 4 + decided as this class × 2 + foreground in the softmax form, whose outputs
+ * are appended to the list of the pixel's tile, 8 bytes each: float32 value (high word), and that low word.
  */
 
 /** Keys are the inverted bits of the float32 error. */
@@ -89,16 +90,15 @@ function isContribution(output: i32): bool {
 // @ts-ignore: decorator
 @inline
 function emit(out: usize, tiles: usize, low: u32, value: f64, output: i32): void {
-  const pixel = low >> 1;
   if (output == GRADIENT_32) {
-    store<f32>(out + (<usize>pixel << 2), <f32>value);
+    store<f32>(out + (<usize>(low >> 1) << 2), <f32>value);
   } else if (output == CONTRIBUTION_64 || output == GRADIENT_64) {
-    store<f64>(out + (<usize>pixel << 3), value);
+    store<f64>(out + (<usize>(low >> 1) << 3), value);
   } else {
-    const tile = tiles + (<usize>(pixel >> TILE_SHIFT) << 2);
+    const tile = tiles + (<usize>(low >> (TILE_SHIFT + 2)) << 2);
     const place = load<u32>(tile);
     store<u32>(tile, place + 1);
-    store<u64>(out + (<usize>place << 3), (<u64>reinterpret<u32>(<f32>value) << 32) | <u64>pixel);
+    store<u64>(out + (<usize>place << 3), (<u64>reinterpret<u32>(<f32>value) << 32) | <u64>low);
   }
 }
 

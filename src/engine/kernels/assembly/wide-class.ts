@@ -1,5 +1,5 @@
 import * as at from '../job-layout.ts';
-import { IS_DECIDED, IS_TRUTH } from './kinds.ts';
+import { addKinds, ifFalseAlarm, ifMissed, ifRight, IS_TRUTH } from './kinds.ts';
 import { plane, stopped, word } from './job.ts';
 import { groupBackground, groupForeground, groupTotal } from './tie-weights.ts';
 import { channelOf, fetchErrors, gatherWide, lowestError, oneOf, scorePlace, settleKeys, skipOf } from './wide-errors.ts';
@@ -51,16 +51,11 @@ function addContributions(job: usize, c: u32, entries: usize, outputs: usize, co
     const part = load<f64>(outputs + o);
     const place = to + (<usize>(id >> 2) << 3);
     store<f64>(place, load<f64>(place) + part);
-    const kind = id & 3;
-    missed += select<f64>(part, 0, kind == IS_TRUTH);
-    falseAlarm += select<f64>(part, 0, kind == IS_DECIDED);
-    right += select<f64>(part, 0, kind == 0 || kind == 3);
+    missed += ifMissed(id, part);
+    falseAlarm += ifFalseAlarm(id, part);
+    right += ifRight(id, part);
   }
-  if (!word(job, at.KINDS)) return;
-  const kinds = <usize>word(job, at.KINDS) + <usize>c * 24;
-  store<f64>(kinds, load<f64>(kinds) + missed);
-  store<f64>(kinds, load<f64>(kinds, 8) + falseAlarm, 8);
-  store<f64>(kinds, load<f64>(kinds, 16) + right, 16);
+  addKinds(job, c, missed, falseAlarm, right);
 }
 
 /** Loss of the sorted entries; every error's place then holds its output. */
