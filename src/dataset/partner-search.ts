@@ -47,7 +47,7 @@ async function look(search: Search, folder: string, inside: boolean, depth: numb
   }
   const mirrors = listing.folders.filter((name) => search.parts.has(name));
   for (const name of listing.folders) {
-    const role = roleBeside(name, listing.folders);
+    const role = roleBeside(name, listing.folders) ?? (inside ? null : roleOfSplit(search.role, name));
     if (role === 'aside') continue;
     const path = joinPath(folder, name);
     const runs = search.role === 'prediction' && (isRunName(name) || isRunFolder(name));
@@ -64,4 +64,9 @@ async function look(search: Search, folder: string, inside: boolean, depth: numb
 /** CamVid: `val` beside `valannot` holds the photographs. */
 function roleBeside(name: string, siblings: readonly string[]): FileRole | 'aside' | null {
   return siblings.includes(`${name}annot`) ? 'image' : folderRole(name);
+}
+
+/** COCO: `val2017` beside the folders of annotations holds the photographs; within another folder it is a split. */
+function roleOfSplit(wanted: FileRole, name: string): FileRole | null {
+  return wanted === 'image' && /^(train|val|test)20\d\d$/i.test(name) ? 'image' : null;
 }

@@ -139,7 +139,7 @@ describe('pairs of standard layouts', () => {
     expect(pairs).toEqual([{ id, groundTruth, prediction, image }]);
     expect(ambiguous).toEqual([]);
     const partner = await findPartner(nodeFileTree(await makeFolder(paths)), prediction);
-    expect(partner.found).toMatchObject({ groundTruth, prediction });
+    expect(partner.found).toMatchObject({ groundTruth, prediction, image });
   });
 });
 
@@ -232,6 +232,17 @@ describe('the partner of one file', () => {
     const found = { groundTruth: 'set/gt/a.png', prediction: 'set/logits/a.npy', image: 'set/images/a.jpg' };
     for (const path of ['set/gt/a.png', 'set/logits/a.npy', 'set/images/a.jpg']) {
       expect((await findPartner(tree, path)).found).toEqual(found);
+    }
+  });
+
+  it('of COCO: the photograph lies in the folder of the split, beside the annotations', async () => {
+    const image = 'coco/val2017/000000000139.jpg';
+    const groundTruth = 'coco/annotations/panoptic_val2017/000000000139.png';
+    const prediction = 'coco/runs/a/000000000139.png';
+    const paths = [image, groundTruth, prediction, 'coco/train2017/000000000009.jpg'];
+    const tree = nodeFileTree(await makeFolder(paths));
+    for (const path of [groundTruth, prediction, image]) {
+      expect((await findPartner(tree, path)).found).toEqual({ groundTruth, prediction, image });
     }
   });
 
