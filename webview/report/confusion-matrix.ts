@@ -48,6 +48,7 @@ export function confusionMatrix(context: ReportPageContext): TemplateResult | ty
   const places = shownPlaces(head);
   const none = places.some((row) => pixelsAt(store, row, classes.length) > 0);
   const columns = none ? [...places, classes.length] : places;
+  const stop = tabStop(store, head, places, columns);
   const less = places.length === SHOWN && classes.length > SHOWN ? `, the ${SHOWN} most frequent classes` : '';
   return html`<div class="section-head row">
       <h2>Confusion</h2><span class="q">rows are truth, % of the row${less}</span><span class="sp"></span>
@@ -68,11 +69,27 @@ export function confusionMatrix(context: ReportPageContext): TemplateResult | ty
           </tr>
         </thead>
         <tbody>
-          ${places.map((row) => matrixRow(store, head, row, columns))}
+          ${places.map((row) => matrixRow(store, head, row, columns, stop))}
         </tbody>
       </table>
     </div>
     ${cellLine(context, head)}`;
+}
+
+/** The cell that Tab leads to: the chosen one, else the first that has pixels. */
+function tabStop(
+  store: ReportPageStore,
+  { classes }: ReportHead,
+  places: readonly number[],
+  columns: readonly number[],
+): { readonly row: number; readonly column: number } | undefined {
+  const chosen = store.view.value.cell;
+  const cells = places
+    .flatMap((row) => columns.map((column) => ({ row, column })))
+    .filter(({ row, column }) => pixelsAt(store, row, column) > 0);
+  const isChosen = ({ row, column }: { readonly row: number; readonly column: number }) =>
+    chosen?.truth === classes[row]?.id && chosen?.decided === (classes[column]?.id ?? -1);
+  return cells.find(isChosen) ?? cells[0];
 }
 
 function matrixRow(
@@ -80,24 +97,24 @@ function matrixRow(
   { classes }: ReportHead,
   row: number,
   columns: readonly number[],
+  stop: ReturnType<typeof tabStop>,
 ): TemplateResult {
   const truth = classes[row];
   const total = rowTotal(store, row);
   const chosen = store.view.value.cell;
   return html`<tr>
     <th scope="row" title=${truth?.name ?? ''}><span>${truth?.name}</span></th>
-    ${columns.map((column, at) => {
+    ${columns.map((column) => {
       const decided = classes[column]?.id ?? -1;
       const name = classes[column]?.name ?? 'no class';
       const pixels = pixelsAt(store, row, column);
       const share = total === 0 ? 0 : pixels / total;
       const on = chosen?.truth === truth?.id && chosen?.decided === decided;
-      const first = row === 0 && at === 0;
       return html`<td class=${row === column ? 'right' : ''}>
         <button
           type="button"
           class=${on ? 'on' : ''}
-          tabindex=${on || (chosen === null && first) ? 0 : -1}
+          tabindex=${stop?.row === row && stop.column === column ? 0 : -1}
           aria-pressed=${on ? 'true' : 'false'}
           data-cell="${truth?.id} ${decided}"
           title="${truth?.name} → ${name}: ${countText(pixels)} of ${countText(total)} px"
@@ -151,17 +168,24 @@ function moveInMatrix(event: KeyboardEvent): void {
   const table = cell?.closest('table');
   if (!step || !cell || !table) return;
   event.preventDefault();
-  // Cells without pixels are passed over.
-  let [row, column] = [(cell.parentElement as HTMLTableRowElement).rowIndex, cell.cellIndex];
-  for (;;) {
-    row += step[0];
-    column += step[1];
-    const next = table.rows[row]?.cells[column]?.querySelector('button');
-    if (!next) return;
-    if (next.disabled) continue;
-    next.focus();
-    return;
+  const open = (row: number) => {
+    const cells = [...(table.rows[row]?.cells ?? [])];
+    return cells.filter((one) => one.querySelector('button:not(:disabled)') !== null);
+  };
+  // Cells without pixels are passed over; in the row above or below it is the nearest that has some.
+  const far = (one: HTMLTableCellElement) => Math.abs(one.cellIndex - cell.cellIndex);
+  const at = (cell.parentElement as HTMLTableRowElement).rowIndex;
+  let next: HTMLTableCellElement | undefined;
+  if (step[1] === 0) {
+    for (let row = at + step[0]; !next && row > 0 && row < table.rows.length; row += step[0]) {
+      next = open(row).sort((a, b) => far(a) - far(b))[0];
+    }
+  } else {
+    next = open(at)
+      .filter((one) => (one.cellIndex - cell.cellIndex) * step[1] > 0)
+      .sort((a, b) => far(a) - far(b))[0];
   }
+  next?.querySelector('button')?.focus();
 }
 
 function matrixText(store: ReportPageStore, { classes }: ReportHead): string {

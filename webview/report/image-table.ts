@@ -166,7 +166,7 @@ export class ImageTable {
           ? html`${picture(urls.first, urls.firstIs === 'image' ? 'Image' : 'Ground truth')}${picture(urls.prediction, 'Prediction')}${picture(urls.wrong, 'Errors')}`
           : html`<span class="no-picture q sm">${urls === null ? 'files cannot be read' : ''}</span>`
       }</div>
-      <div role="gridcell" class="id"><button type="button" class="open" tabindex="-1" title="Inspect ${id}" @click=${(
+      <div role="gridcell" class="id"><button type="button" class="open" tabindex="-1" aria-keyshortcuts="Enter" title="Inspect ${id}" @click=${(
         event: Event,
       ) => {
         event.stopPropagation();

@@ -103,6 +103,8 @@ export function listenToKeys(root: HTMLElement, context: PageContext, stage: Pan
   window.addEventListener('blur', endBlink);
   document.addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
+    // Behind an open sheet nothing moves, and Esc is the sheet's.
+    if (document.querySelector('dialog[open]')) return;
     const target = event.target as HTMLElement;
     if (target.matches('input[type="text"], textarea, vscode-text-field')) return;
     if (event.key === 'F6') {

@@ -161,6 +161,7 @@ export class RegionsTab {
           type="checkbox"
           class="tick"
           tabindex="-1"
+          aria-keyshortcuts="Space"
           aria-label="Fix ${name}, ${countText(row.pixels)} px"
           title="Fix it together with the other ticked ones (Space)"
           .checked=${fixed}

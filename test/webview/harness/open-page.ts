@@ -4,6 +4,7 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 import { chromiumArguments, findChromium } from '../../../scripts/chromium.mjs';
 import { pageBundle } from './bundles.ts';
 import { asText, workbenchStandIn } from './carried.ts';
+import { prepareWalk } from './note-handlers.ts';
 import { type PageEnd, type PairFiles, PanelHost } from './panel-host.ts';
 import { type ThemeName, themes } from './themes.ts';
 
@@ -91,6 +92,7 @@ export async function hostPage(browser: Browser, name: PageName, options: OpenOp
     problems.push(problem);
   });
   await page.addInitScript(workbenchStandIn, savedState);
+  await prepareWalk(page);
   await page.route(`${ORIGIN}/**`, async (route) => {
     const file = new URL(route.request().url()).pathname.slice(1);
     if (file === '') {
