@@ -4,6 +4,7 @@ import { budgetWords, regionKindWord } from './budget-words.ts';
 import type { GateResult } from './gate.ts';
 import { markdownNumber, markdownTable, markdownText } from './markdown-text.ts';
 import type { Report, ReportPair } from './report.ts';
+import { asPieces, type Steps } from './steps.ts';
 import { byWorst } from './worst-first.ts';
 
 export interface MarkdownPlace {
@@ -18,9 +19,15 @@ const IMAGES = 500;
 const FILES = 200;
 const REGIONS = 20;
 
-/** A report as GitHub-flavoured Markdown. Numbers have ten decimals; JSON and CSV hold them in full. */
-export function reportMarkdown(report: Report, place: MarkdownPlace, gates: readonly GateResult[] = []): string {
+/** A report as GitHub-flavoured Markdown in pieces. Numbers have ten decimals; JSON and CSV hold them in full. */
+export function* reportMarkdown(
+  report: Report,
+  place: MarkdownPlace,
+  gates: readonly GateResult[] = [],
+): Generator<string> {
   const { options, pooled, means } = report;
+  const images = yield* asPieces(imageLines(report, place));
+  const problems = yield* asPieces(problemLines(report));
   const lines = [
     `# Report: ${markdownText(report.predictions || options.dataset)}`,
     '',
@@ -49,11 +56,11 @@ export function reportMarkdown(report: Report, place: MarkdownPlace, gates: read
     '',
     '## Images, worst first',
     '',
-    ...imageLines(report, place),
+    ...images,
     ...errorLines(report, place),
-    ...problemLines(report),
+    ...problems,
   ];
-  return `${lines.join('\n')}\n`;
+  yield `${lines.join('\n')}\n`;
 }
 
 function lossTitle({ readings }: Report): string {
@@ -149,9 +156,9 @@ function percent(share: number): string {
   return `${(share * 100).toFixed(2)} %`;
 }
 
-function imageLines(report: Report, place: MarkdownPlace): string[] {
+function* imageLines(report: Report, place: MarkdownPlace): Steps<string[]> {
   const limit = place.images ?? IMAGES;
-  const shown = byWorst(report.pairs, limit);
+  const shown = yield* byWorst(report.pairs, limit);
   const more = report.pooled.pairs - shown.length;
   const lines = markdownTable(
     ['Image', 'Loss', 'mIoU', 'Pixel accuracy', 'Worst class, IoU'],
@@ -174,7 +181,7 @@ function worstClass({ classes }: ReportPair): string {
   return worst ? `${markdownText(worst.name)} ${markdownNumber(worst.iou)}` : '–';
 }
 
-function problemLines({ failed, unmatched, ambiguous, pairs }: Report): string[] {
+function* problemLines({ failed, unmatched, ambiguous, pairs }: Report): Steps<string[]> {
   const lines: string[] = [];
   if (failed.length > 0) {
     lines.push('', `## Not readable (${formatCount(failed.length)})`, '');
@@ -210,6 +217,7 @@ function problemLines({ failed, unmatched, ambiguous, pairs }: Report): string[]
       if (known) known.count += 1;
       else warned.set(code, { count: 1, message, id });
     }
+    yield;
   }
   if (warned.size > 0) {
     lines.push('', '## Warnings', '');

@@ -1,6 +1,7 @@
 import type { Thumbnails } from '../engine/thumbnails.ts';
 import type { PageRow } from './page/page-data.ts';
 import type { Report, ReportPair } from './report.ts';
+import { givingWay } from './steps.ts';
 import { byWorst } from './worst-first.ts';
 
 export type Pictures = NonNullable<PageRow['pictures']>;
@@ -25,7 +26,7 @@ export async function collectPictures(
   make: (pair: ReportPair, signal: AbortSignal | undefined) => Promise<Thumbnails>,
   { concurrency, signal, onProgress }: PictureOptions,
 ): Promise<ReadonlyMap<string, Pictures>> {
-  const pairs = byWorst(report.pairs, PICTURED);
+  const pairs = await givingWay(byWorst(report.pairs, PICTURED), signal);
   const pictures = new Map<string, Pictures>();
   let next = 0;
   let done = 0;

@@ -6,7 +6,7 @@ import { reportJson } from './json.ts';
 import { reportJunit } from './junit.ts';
 import { reportMarkdown } from './markdown.ts';
 import { linkTarget } from './markdown-text.ts';
-import { relativeFrom, writePieces } from './output-pieces.ts';
+import { relativeFrom, writePieces, writePiecesGivingWay } from './output-pieces.ts';
 import type { Report } from './report.ts';
 
 const formats = ['json', 'csv', 'md', 'xml'] as const;
@@ -43,6 +43,16 @@ export function writeReport(
   writePieces(file, piecesOf(report, file, dataSetFolder, gates));
 }
 
+/** The same beside other work: it holds up nobody. @throws LensError output-failed, usage; what `signal` was aborted with */
+export async function writeReportGivingWay(
+  report: Report,
+  file: string,
+  dataSetFolder: string,
+  signal?: AbortSignal,
+): Promise<void> {
+  await writePiecesGivingWay(file, piecesOf(report, file, dataSetFolder, []), signal);
+}
+
 function piecesOf(report: Report, file: string, dataSetFolder: string, gates: readonly GateResult[]): Iterable<string> {
   const fromFile = (target: string) => relativeFrom(file, path.resolve(dataSetFolder, target));
   switch (formatOf(file)) {
@@ -51,7 +61,7 @@ function piecesOf(report: Report, file: string, dataSetFolder: string, gates: re
     case 'csv':
       return reportCsv(report);
     case 'md':
-      return [reportMarkdown(report, { linkTo: (target) => linkTarget(fromFile(target)) }, gates)];
+      return reportMarkdown(report, { linkTo: (target) => linkTarget(fromFile(target)) }, gates);
     case 'xml':
       return reportJunit(report, gates);
   }

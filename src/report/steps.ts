@@ -12,15 +12,42 @@ export function atOnce<T>(steps: Steps<T>): T {
   }
 }
 
+/** A stretch of work after which others may run. */
+export class Slice {
+  readonly #signal: AbortSignal | undefined;
+  #begun = Date.now();
+
+  constructor(signal: AbortSignal | undefined) {
+    this.#signal = signal;
+  }
+
+  get isOver(): boolean {
+    return Date.now() - this.#begun >= SLICE_MS;
+  }
+
+  /** Lets others run, and begins the next stretch. @throws what the signal was aborted with */
+  async pause(): Promise<void> {
+    await new Promise((done) => setImmediate(done));
+    this.#signal?.throwIfAborted();
+    this.#begun = Date.now();
+  }
+}
+
 /** Gives way to others every few milliseconds. @throws what `signal` was aborted with */
 export async function givingWay<T>(steps: Steps<T>, signal: AbortSignal | undefined): Promise<T> {
-  let begun = Date.now();
+  const slice = new Slice(signal);
   for (;;) {
     const step = steps.next();
     if (step.done) return step.value;
-    if (Date.now() - begun < SLICE_MS) continue;
-    await new Promise((done) => setImmediate(done));
-    signal?.throwIfAborted();
-    begun = Date.now();
+    if (slice.isOver) await slice.pause();
+  }
+}
+
+/** Steps as empty pieces of a text: whoever writes it may pause there. */
+export function* asPieces<T>(steps: Steps<T>): Generator<string, T> {
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+    yield '';
   }
 }

@@ -1,10 +1,11 @@
 import type { ReportPair } from './report.ts';
+import type { Steps } from './steps.ts';
 
 /**
  * The pairs with the largest losses, the largest first; equal ones by id; those without a loss last. No more than
  * `limit` are held at a time.
  */
-export function byWorst(pairs: Iterable<ReportPair>, limit: number): ReportPair[] {
+export function* byWorst(pairs: Iterable<ReportPair>, limit: number): Steps<ReportPair[]> {
   let kept: ReportPair[] = [];
   const cut = () => {
     // Stable: equal losses stay in the order of the ids.
@@ -13,6 +14,7 @@ export function byWorst(pairs: Iterable<ReportPair>, limit: number): ReportPair[
   for (const pair of pairs) {
     kept.push(pair);
     if (kept.length >= 2 * limit + 100) cut();
+    yield;
   }
   cut();
   return kept;

@@ -33,8 +33,9 @@ describe('every control is reached by Tab and arrows, forwards and back, is name
   timeout,
 }, () => {
   const looked: Looked = new Set();
-  const tabs: readonly (readonly [tab: string, before?: (one: OpenedPage) => Promise<void>])[] = [
-    ['Classes'],
+  const nothing = async () => {};
+  const tabs: readonly (readonly [tab: string, before: (one: OpenedPage) => Promise<void>])[] = [
+    ['Classes', nothing],
     [
       'Regions',
       async ({ page }) => {
@@ -50,7 +51,7 @@ describe('every control is reached by Tab and arrows, forwards and back, is name
         await page.keyboard.press('Enter');
       },
     ],
-    ['Explain'],
+    ['Explain', nothing],
     [
       'What if',
       async ({ page }) => {
@@ -64,7 +65,7 @@ describe('every control is reached by Tab and arrows, forwards and back, is name
     // Of labels there are few regions: all of their rows are walked through.
     const one = await open(tab === 'Regions' ? makePair({ kind: 'labels' }) : pair);
     await openTab(one, tab);
-    await before?.(one);
+    await before(one);
     await settled(one);
     const { stops, faults } = await walk(one.page, looked);
     expect(faults).toEqual([]);

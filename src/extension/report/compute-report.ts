@@ -11,7 +11,7 @@ import { buildReport } from '../../report/build-report.ts';
 import { reportSource } from '../../report/data-set.ts';
 import { openLocatedDataSet } from '../../report/located-data-set.ts';
 import { PairJournal } from '../../report/pair-journal.ts';
-import { writeReport } from '../../report/report-file.ts';
+import { writeReportGivingWay } from '../../report/report-file.ts';
 import { log } from '../log.ts';
 import { uriBelow } from '../workspace-file-tree.ts';
 import { fileRef, shownPath } from '../workspace-files.ts';
@@ -69,7 +69,10 @@ export async function computeReport(subject: ReportSubject, computing: Computing
       },
     });
     const folder = uriBelow(place.root, dataSet.root).fsPath;
-    for (const format of FORMATS) writeReport(report, path.join(target.fsPath, `report.${format}`), folder);
+    // A report that was cancelled is written too: what is finished is kept.
+    for (const format of FORMATS) {
+      await writeReportGivingWay(report, path.join(target.fsPath, `report.${format}`), folder);
+    }
     const { pooled, means, failed } = report;
     const said = (value: number | null) => (value === null ? '–' : value.toFixed(4));
     const pairs = `${formatCount(pooled.pairs)} pairs, ${formatCount(failed.length)} failed`;

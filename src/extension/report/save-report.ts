@@ -2,10 +2,10 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Thumbnails } from '../../engine/thumbnails.ts';
 import type { ReportRunning } from '../../protocol/report-messages.ts';
-import { writePage } from '../../report/html-file.ts';
+import { writePageGivingWay } from '../../report/html-file.ts';
 import { collectPictures } from '../../report/pictures.ts';
 import type { ReportPair } from '../../report/report.ts';
-import { writeReport } from '../../report/report-file.ts';
+import { writeReportGivingWay } from '../../report/report-file.ts';
 import { kindOfFile, type SavedExtension, saveFilter } from '../file-kinds.ts';
 import { shownPath } from '../workspace-files.ts';
 import type { OpenReport } from './open-report.ts';
@@ -43,9 +43,9 @@ export async function saveReport(
         onProgress({ what: 'Making pictures', done, total, failed: 0, reused: 0, secondsLeft: null }),
     });
     signal.throwIfAborted();
-    writePage(read, target.fsPath, folder, [], made);
+    await writePageGivingWay(read, target.fsPath, folder, made, signal);
   } else {
-    writeReport(read, target.fsPath, folder);
+    await writeReportGivingWay(read, target.fsPath, folder, signal);
   }
   void offerToOpen(target, format);
 }
