@@ -3,12 +3,15 @@ export const IGNORED = -1;
 /** A pixel whose id is no class: as truth it is background of every class, as prediction it is a miss. */
 export const UNKNOWN = -2;
 
+/** Class ids, IGNORED or UNKNOWN, as narrow as the classes allow. */
+export type LabelIds = Int8Array | Int16Array | Int32Array;
+
 /** Label maps of one batch: class ids (or IGNORED, UNKNOWN), shape B×H×W, row major. */
 export interface LabelBatch {
   readonly batch: number;
   readonly height: number;
   readonly width: number;
-  readonly ids: Int32Array;
+  readonly ids: LabelIds;
 }
 
 /** Number types in which scores are kept. float16 and bfloat16 are widened to float32, which is exact. */

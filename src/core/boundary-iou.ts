@@ -1,4 +1,4 @@
-import { IGNORED, type LabelBatch } from './batch.ts';
+import { IGNORED, type LabelBatch, type LabelIds } from './batch.ts';
 import { labelInterior } from './label-interior.ts';
 
 /** Boundary IoU of the classes of a batch. */
@@ -21,7 +21,7 @@ export function boundaryBand(height: number, width: number): number {
  * @param decision class decided at each pixel, B×H×W
  * @param classes C
  */
-export function boundaryIoU(truth: LabelBatch, decision: Int32Array, classes: number): BoundaryIoU {
+export function boundaryIoU(truth: LabelBatch, decision: LabelIds, classes: number): BoundaryIoU {
   const { batch, height, width } = truth;
   const size = height * width;
   const bandPx = boundaryBand(height, width);

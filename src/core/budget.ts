@@ -1,4 +1,5 @@
-import { IGNORED, type LabelBatch } from './batch.ts';
+import { IGNORED, type LabelBatch, type LabelIds } from './batch.ts';
+import { valueAt } from './label-map.ts';
 import type { LossParts } from './loss-parts.ts';
 import { type Places, type PlacesAt, placesOf } from './objects.ts';
 import { BORDER_PX } from './regions.ts';
@@ -55,7 +56,7 @@ export const NO_GROUP = 255;
  */
 export function budgetOf(
   truth: LabelBatch,
-  decision: Int32Array,
+  decision: LabelIds,
   parts: Pick<LossParts, 'value' | 'selected' | 'contribution' | 'kinds'>,
   bandEndsPx: readonly number[] = [BORDER_PX],
   placesAt: PlacesAt = (image) => placesOf(truth, decision, image),
@@ -91,8 +92,8 @@ export function budgetOf(
       return { key: classId, pixels: null, loss, share: share(loss) };
     }),
     byPixelKind: [kindRow('missed'), kindRow('falseAlarm'), kindRow('underMargin')],
-    byPlace: groupRows(bands, maps.place, parts.contribution, share),
-    byObject: groupRows(OBJECT_PARTS, maps.object, parts.contribution, share),
+    byPlace: groupRows(bands, maps.place, valueAt(parts.contribution), share),
+    byObject: groupRows(OBJECT_PARTS, maps.object, valueAt(parts.contribution), share),
     missedObjects,
     inventedObjects,
   };
@@ -100,8 +101,8 @@ export function budgetOf(
 }
 
 function groupPixels(
-  truth: Int32Array,
-  decision: Int32Array,
+  truth: LabelIds,
+  decision: LabelIds,
   from: number,
   places: Places,
   bandEndsPx: readonly number[],
@@ -125,7 +126,7 @@ function groupPixels(
 function groupRows<Key>(
   keys: readonly Key[],
   groups: Uint8Array,
-  contribution: Float64Array,
+  partAt: (pixel: number) => number,
   share: (loss: number) => number,
 ): BudgetRow<Key>[] {
   const pixels = new Float64Array(keys.length);
@@ -134,7 +135,7 @@ function groupRows<Key>(
     const group = groups[i] as number;
     if (group === NO_GROUP) continue;
     pixels[group] = (pixels[group] as number) + 1;
-    const part = contribution[i] as number;
+    const part = partAt(i);
     if (part > 0) loss[group] = (loss[group] as number) + part;
   }
   return keys.map((key, group) => ({

@@ -1,4 +1,4 @@
-import { IGNORED, type LabelBatch, type Prediction } from './batch.ts';
+import { IGNORED, type LabelBatch, type LabelIds, type Prediction } from './batch.ts';
 import { certaintyMap } from './certainty.ts';
 import { decide } from './decision.ts';
 import type { ProbabilityFacts } from './probability-facts.ts';
@@ -37,7 +37,7 @@ export function calibrationOf(
   return calibrationOfTop(truth, decide(prediction), certaintyMap(truth, prediction, 'top'));
 }
 
-function calibrationOfTop(truth: LabelBatch, decision: Int32Array, top: Float64Array): Calibration | null {
+function calibrationOfTop(truth: LabelBatch, decision: LabelIds, top: Float64Array): Calibration | null {
   const count = new Float64Array(CALIBRATION_BINS);
   const confidence = new Float64Array(CALIBRATION_BINS);
   const right = new Float64Array(CALIBRATION_BINS);

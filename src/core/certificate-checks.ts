@@ -1,4 +1,4 @@
-import { IGNORED } from './batch.ts';
+import { IGNORED, type LabelIds } from './batch.ts';
 import { thresholdIntegral } from './chain.ts';
 import type { ClassDetail } from './class-detail.ts';
 import type { SortedClass } from './sorted-class.ts';
@@ -68,7 +68,7 @@ export function checkMonotone({ weights }: SortedClass): CertificateCheck {
 }
 
 /** Sets S_k at ranks spread evenly and logarithmically, moved to the end of their tie group. */
-export function checkPrefixes(sorted: SortedClass, detail: ClassDetail, truth: Int32Array): CertificateCheck {
+export function checkPrefixes(sorted: SortedClass, detail: ClassDetail, truth: LabelIds): CertificateCheck {
   const { errors, weights } = sorted;
   const count = errors.length;
   const ranks = new Set<number>();
@@ -91,7 +91,7 @@ export function checkPrefixes(sorted: SortedClass, detail: ClassDetail, truth: I
 }
 
 /** 1 − IoU once the pixels up to a rank are mispredicted, from the two sets of pixels. */
-function jaccardOfPrefix(truth: Int32Array, classId: number, rankOf: Uint32Array, rank: number): number {
+function jaccardOfPrefix(truth: LabelIds, classId: number, rankOf: Uint32Array, rank: number): number {
   let intersection = 0;
   let union = 0;
   for (let i = 0; i < truth.length; i += 1) {

@@ -1,3 +1,4 @@
+import type { LabelIds } from './batch.ts';
 import { thresholdIntegral } from './chain.ts';
 import type { ClassDetail } from './class-detail.ts';
 import { chooseRanks } from './curve-ranks.ts';
@@ -28,8 +29,8 @@ export interface CurveWish {
  */
 export function curveOf(
   detail: ClassDetail,
-  decision: Int32Array,
-  truth: Int32Array,
+  decision: LabelIds,
+  truth: LabelIds,
   classId: number,
   { maxPoints, threshold, shown: wanted }: CurveWish,
 ): CurveData {
@@ -103,8 +104,8 @@ function rugOf(foreground: Uint8Array, first: number, last: number): Float64Arra
 /** Each pixel covers an interval of the Δ axis as wide as its weight: shares of the kinds in equal bins. */
 function kindsByDelta(
   detail: ClassDetail,
-  decision: Int32Array,
-  truth: Int32Array,
+  decision: LabelIds,
+  truth: LabelIds,
   classId: number,
   lastWeightedRank: number,
 ): Float64Array {

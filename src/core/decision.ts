@@ -1,4 +1,4 @@
-import type { Prediction } from './batch.ts';
+import type { LabelIds, Prediction } from './batch.ts';
 
 /** Pixels that are decided at a time: their best values stay in the cache. */
 const BLOCK_PIXELS = 4096;
@@ -8,7 +8,7 @@ const BLOCK_PIXELS = 4096;
  * one channel: 1 where p > threshold, else 0. Labels: their own ids (the same array, not a copy).
  * @param threshold probability in (0, 1) for one-channel scores; a logit is compared with ln(t/(1−t)), 0 by default
  */
-export function decide(prediction: Prediction, threshold = 0.5): Int32Array {
+export function decide(prediction: Prediction, threshold = 0.5): LabelIds {
   if (prediction.kind === 'labels') return prediction.ids;
   const { values, batch, channels, height, width } = prediction;
   const pixels = height * width;

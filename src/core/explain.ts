@@ -1,3 +1,4 @@
+import type { LabelIds } from './batch.ts';
 import type { ClassDetail } from './class-detail.ts';
 import type { ExplainData, ExplainRow } from './view-data.ts';
 
@@ -17,7 +18,7 @@ type Sorted = Pick<ClassDetail, 'errors' | 'weights' | 'order' | 'foreground' | 
  */
 export function explainClass(
   detail: Sorted,
-  truth: Int32Array,
+  truth: LabelIds,
   classIndex: number,
   imagePixels: number,
   width: number,

@@ -1,4 +1,4 @@
-import { IGNORED } from './batch.ts';
+import { IGNORED, type LabelIds } from './batch.ts';
 import { createSortScratch, sortDescending } from './descending-order.ts';
 import { PERCENTILES } from './field-range.ts';
 import type { FieldSummary } from './view-data.ts';
@@ -64,7 +64,7 @@ export const SHARE_BINS = 64;
  * @param values NaN is ignored
  * @param ids class ids of the same pixels: those that are IGNORED are left out too
  */
-export function summariseField(values: Float64Array, ids: Int32Array | null = null): FieldSummary {
+export function summariseField(values: Float64Array, ids: LabelIds | null = null): FieldSummary {
   const magnitudes = new Float64Array(values.length);
   let count = 0;
   let signed = false;
@@ -83,12 +83,55 @@ export function summariseField(values: Float64Array, ids: Int32Array | null = nu
     count += 1;
   }
   const sorted = ascending(magnitudes, count);
+  return summaryOf(
+    { signed, min, max, sum },
+    count,
+    (k) => sorted[k] as number,
+    function* () {
+      for (const magnitude of sorted) yield [magnitude, 1];
+    },
+  );
+}
+
+/** The same from how many pixels have each value. */
+export function summariseCounts(counts: ReadonlyMap<number, number>): FieldSummary {
+  const values = [...counts.keys()];
+  let sum = 0;
+  for (const [value, times] of counts) sum += value * times;
+  const byMagnitude = new Map<number, number>();
+  for (const [value, times] of counts) {
+    if (value !== 0) byMagnitude.set(Math.abs(value), (byMagnitude.get(Math.abs(value)) ?? 0) + times);
+  }
+  const runs = [...byMagnitude].sort(([a], [b]) => a - b);
+  const facts = { signed: values.some((value) => value < 0), min: Math.min(...values), max: Math.max(...values), sum };
+  const at = (k: number) => {
+    let behind = k;
+    for (const [magnitude, times] of runs) {
+      if (behind < times) return magnitude;
+      behind -= times;
+    }
+    return Number.NaN;
+  };
+  const count = runs.reduce((all, [, times]) => all + times, 0);
+  return summaryOf(facts, count, at, () => runs);
+}
+
+/**
+ * @param count magnitudes above 0
+ * @param at the magnitude at a place, from 0, in ascending order
+ * @param runs the magnitudes in ascending order, each with how often it comes
+ */
+function summaryOf(
+  { signed, min, max, sum }: Pick<FieldSummary, 'signed' | 'min' | 'max' | 'sum'>,
+  count: number,
+  at: (place: number) => number,
+  runs: () => Iterable<readonly [magnitude: number, times: number]>,
+): FieldSummary {
   let finite = count;
-  while (finite > 0 && sorted[finite - 1] === Number.POSITIVE_INFINITY) finite -= 1;
-  const peak = finite === 0 ? 0 : (sorted[finite - 1] as number);
-  const floor = finite === 0 ? 0 : (sorted[0] as number);
-  const quantile = (share: number) =>
-    count === 0 ? 0 : Math.min(peak, sorted[Math.max(0, Math.ceil(share * count) - 1)] as number);
+  while (finite > 0 && at(finite - 1) === Number.POSITIVE_INFINITY) finite -= 1;
+  const peak = finite === 0 ? 0 : at(finite - 1);
+  const floor = finite === 0 ? 0 : at(0);
+  const quantile = (share: number) => (count === 0 ? 0 : Math.min(peak, at(Math.max(0, Math.ceil(share * count) - 1))));
   return {
     signed,
     peak,
@@ -100,7 +143,7 @@ export function summariseField(values: Float64Array, ids: Int32Array | null = nu
     percentiles: PERCENTILES.map((percent) => quantile(percent / 100)),
     floor,
     sum,
-    shares: sharesOf(sorted, floor, peak),
+    shares: sharesOf(runs(), floor, peak),
   };
 }
 
@@ -113,17 +156,17 @@ function ascending(values: Float64Array, count: number): Float64Array {
   return sorted;
 }
 
-function sharesOf(magnitudes: Float64Array, floor: number, peak: number): number[] {
+function sharesOf(runs: Iterable<readonly [magnitude: number, times: number]>, floor: number, peak: number): number[] {
   const shares = new Array<number>(SHARE_BINS).fill(0);
   if (peak === 0) return shares;
   const scale = peak > floor ? SHARE_BINS / Math.log(peak / floor) : 0;
   let whole = 0;
-  for (const one of magnitudes) {
+  for (const [one, times] of runs) {
     const magnitude = Math.min(one, peak);
     const bin =
       scale === 0 ? SHARE_BINS - 1 : Math.min(SHARE_BINS - 1, Math.floor(Math.log(magnitude / floor) * scale));
-    shares[bin] = (shares[bin] as number) + magnitude;
-    whole += magnitude;
+    shares[bin] = (shares[bin] as number) + magnitude * times;
+    whole += magnitude * times;
   }
   return shares.map((share) => share / whole);
 }

@@ -1,4 +1,4 @@
-import type { LabelBatch } from './batch.ts';
+import type { LabelBatch, LabelIds } from './batch.ts';
 import { confusionOf } from './metrics.ts';
 import type { Region, Regions } from './regions.ts';
 
@@ -21,7 +21,7 @@ export interface PlannedFix {
  */
 export function planFixes(
   truth: LabelBatch,
-  decision: Int32Array,
+  decision: LabelIds,
   regions: Regions,
   classes: number,
   excluded: readonly number[] = [],
@@ -81,7 +81,7 @@ export interface FixGain {
  */
 export function fixGains(
   truth: LabelBatch,
-  decision: Int32Array,
+  decision: LabelIds,
   regions: Regions,
   classes: number,
   excluded: readonly number[] = [],

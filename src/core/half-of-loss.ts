@@ -1,3 +1,5 @@
+import { countMapValues, type PixelMap } from './label-map.ts';
+
 /** The fewest pixels that carry half of the loss. */
 export interface HalfOfLoss {
   readonly pixels: number;
@@ -14,7 +16,8 @@ const BUCKETS = 2 ** (31 - BUCKET_SHIFT);
  * @param contribution ≥ 0; NaN (ignored) counts as nothing
  * @returns null when the whole is 0
  */
-export function halfOfLoss(contribution: Float64Array): HalfOfLoss | null {
+export function halfOfLoss(contribution: PixelMap): HalfOfLoss | null {
+  if (!(contribution instanceof Float64Array)) return halfOfCounts(countMapValues(contribution));
   const bucketOf = buckets(contribution);
   const counts = new Uint32Array(BUCKETS);
   const sums = new Float64Array(BUCKETS);
@@ -46,6 +49,22 @@ export function halfOfLoss(contribution: Float64Array): HalfOfLoss | null {
     }
   }
   return { pixels, smallest };
+}
+
+/** @param counts pixels by contribution */
+function halfOfCounts(counts: ReadonlyMap<number, number>): HalfOfLoss | null {
+  const falling = [...counts].filter(([value]) => value > 0).sort(([a], [b]) => b - a);
+  const half = falling.reduce((whole, [value, times]) => whole + value * times, 0) / 2;
+  let sum = 0;
+  let pixels = 0;
+  for (const [smallest, times] of falling) {
+    const all = smallest * times;
+    // Of the last value as many as it takes; rounding must not ask for one more than there are.
+    if (sum + all >= half) return { pixels: pixels + Math.min(times, Math.ceil((half - sum) / smallest)), smallest };
+    sum += all;
+    pixels += times;
+  }
+  return null;
 }
 
 /** Bucket of the value at an index; a larger value never has a smaller bucket. */

@@ -1,3 +1,4 @@
+import type { LabelIds } from './batch.ts';
 /** What a step to a corner neighbour counts: 2 pixels in the city-block metric, 1 in the chessboard metric. */
 export type Metric = 'city-block' | 'chessboard';
 
@@ -12,7 +13,7 @@ const BEYOND = -(2 ** 31);
  * @returns distances in pixels; height + width where there is no other label
  */
 export function labelDistance(
-  labels: Int32Array,
+  labels: LabelIds,
   height: number,
   width: number,
   metric: Metric,
@@ -65,7 +66,7 @@ function sweepRows(
  * A frame of one pixel around the image. Where the edge is no border it repeats the nearest pixel: as far away as the
  * image is large, or, over a corner, nearer by its own place.
  */
-function paddedLabels(labels: Int32Array, height: number, width: number, edge: boolean): Int32Array {
+function paddedLabels(labels: LabelIds, height: number, width: number, edge: boolean): Int32Array {
   const stride = width + 2;
   const padded = new Int32Array(stride * (height + 2)).fill(BEYOND);
   for (let y = 0; y < height; y += 1) padded.set(labels.subarray(y * width, (y + 1) * width), (y + 1) * stride + 1);

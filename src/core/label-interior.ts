@@ -1,3 +1,5 @@
+import type { LabelIds } from './batch.ts';
+
 /** Stands for what lies beyond an image, and for pixels near another label in their row; no id is as small. */
 const NONE = -(2 ** 31);
 
@@ -8,7 +10,7 @@ const NONE = -(2 ** 31);
  * @param labels one image, row major; every value counts as a label
  * @returns 1 there, else 0
  */
-export function labelInterior(labels: Int32Array, height: number, width: number, d: number): Uint8Array {
+export function labelInterior(labels: LabelIds, height: number, width: number, d: number): Uint8Array {
   const interior = new Uint8Array(labels.length);
   const side = 2 * d + 1;
   if (height < side || width < side) return interior;

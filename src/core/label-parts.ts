@@ -1,4 +1,4 @@
-import { IGNORED } from './batch.ts';
+import { IGNORED, type LabelIds } from './batch.ts';
 import { levelLoss } from './chain.ts';
 import type { PixelKindParts } from './loss-parts.ts';
 import { shapleyBackground, shapleyForeground } from './tie-weights.ts';
@@ -13,33 +13,24 @@ export interface LabelClassParts {
 /**
  * What classes of hard labels lose, and where: all wrong pixels of a class have error 1, one tie group, so that counts of
  * missed and falsely claimed pixels say everything, and a pixel's contribution follows from its truth and its decision
- * alone. Two passes over the pixels, whatever the number of classes. For the tie rule `shapley`.
+ * alone: see LabelMap. One pass over the pixels, whatever the number of classes. For the tie rule `shapley`.
  * @param ids decided class of each pixel of the unit
  * @param selected the classes of the unit's mean
  * @param scale of the contributions
- * @param contribution of the unit's pixels; added to
+ * @param missedPart contribution of a missed pixel by its truth, zeros; filled for the selected classes
+ * @param falseAlarmPart the same of a falsely claimed pixel, by its decision
  */
 export function labelParts(
   unit: Unit,
-  ids: Int32Array,
+  ids: LabelIds,
   selected: readonly number[],
   scale: number,
-  contribution: Float64Array,
+  missedPart: Float64Array,
+  falseAlarmPart: Float64Array,
 ): readonly LabelClassParts[] {
   const { truth, foreground } = unit;
-  const missed = new Uint32Array(foreground.length);
-  const falseAlarms = new Uint32Array(foreground.length);
-  for (let i = 0; i < truth.length; i += 1) {
-    const id = truth[i] as number;
-    const decided = ids[i] as number;
-    if (id === IGNORED || id === decided) continue;
-    // Ids that are no class lie outside of the arrays, where nothing is counted.
-    if (id >= 0) missed[id] = (missed[id] as number) + 1;
-    if (decided >= 0) falseAlarms[decided] = (falseAlarms[decided] as number) + 1;
-  }
-  const missedPart = new Float64Array(foreground.length);
-  const falseAlarmPart = new Float64Array(foreground.length);
-  const classes = selected.map((classId): LabelClassParts => {
+  const { missed, falseAlarms } = countWrong(truth, ids, foreground.length);
+  return selected.map((classId): LabelClassParts => {
     const g = foreground[classId] as number;
     const p = missed[classId] as number;
     const q = falseAlarms[classId] as number;
@@ -54,12 +45,23 @@ export function labelParts(
       },
     };
   });
+}
+
+/** Wrong pixels of each class: by their truth, and by their decision. */
+export function countWrong(
+  truth: LabelIds,
+  decided: LabelIds,
+  classes: number,
+): { readonly missed: Uint32Array; readonly falseAlarms: Uint32Array } {
+  const missed = new Uint32Array(classes);
+  const falseAlarms = new Uint32Array(classes);
   for (let i = 0; i < truth.length; i += 1) {
     const id = truth[i] as number;
-    const decided = ids[i] as number;
-    if (id === IGNORED || id === decided) continue;
-    const parts = (missedPart[id] ?? 0) + (falseAlarmPart[decided] ?? 0);
-    if (parts !== 0) contribution[i] = (contribution[i] as number) + parts;
+    const decision = decided[i] as number;
+    if (id === IGNORED || id === decision) continue;
+    // Ids that are no class lie outside of the arrays, where nothing is counted.
+    if (id >= 0) missed[id] = (missed[id] as number) + 1;
+    if (decision >= 0) falseAlarms[decision] = (falseAlarms[decision] as number) + 1;
   }
-  return classes;
+  return { missed, falseAlarms };
 }

@@ -1,7 +1,8 @@
-import type { LabelBatch, LossSettings, Prediction } from './batch.ts';
+import type { LabelBatch, LabelIds, LossSettings, Prediction } from './batch.ts';
 import { createCarrierScratch, findCarriers, weighCarriers } from './carriers.ts';
 import { chainLoss } from './chain.ts';
 import { openNormaliser } from './class-planes.ts';
+import type { LabelMap, PixelMap } from './label-map.ts';
 import { labelParts } from './label-parts.ts';
 import type { LossEvaluation, UnitClassRow } from './loss.ts';
 import { checkScores } from './score-check.ts';
@@ -19,8 +20,8 @@ export interface PixelKindParts {
 
 /** The loss and where it sits. */
 export interface LossParts extends LossEvaluation {
-  /** g·e summed over classes and scaled so that it adds up to the loss, B×H×W; 0 at ignored pixels. */
-  readonly contribution: Float64Array;
+  /** g·e summed over classes and scaled so that it adds up to the loss; 0 at ignored pixels. */
+  readonly contribution: PixelMap;
   /** By class: its part of the whole loss, by kind of pixel. */
   readonly kinds: ReadonlyMap<number, PixelKindParts>;
 }
@@ -28,19 +29,21 @@ export interface LossParts extends LossEvaluation {
 /**
  * evaluateLoss together with the contribution map and the kinds of pixels, each class sorted once.
  * @param decision B×H×W, of the same prediction
- * @param contribution where the map goes, B×H×W zeros; made here when absent
+ * @param allocate gives zeros for the map of scores; hard labels need none
  * @throws LensError as evaluateLoss
  */
 export function evaluateParts(
   truth: LabelBatch,
   prediction: Prediction,
   settings: LossSettings,
-  decision: Int32Array,
-  contribution: Float64Array = new Float64Array(truth.ids.length),
+  decision: LabelIds,
+  allocate: (length: number) => Float64Array = (length) => new Float64Array(length),
 ): LossParts {
   checkLoss(prediction, settings);
   checkScores(truth, prediction);
   const units = unitCount(truth, settings);
+  const labels = openLabelMap(truth, prediction, settings);
+  const plane = labels ? null : allocate(truth.ids.length);
   const rows: UnitClassRow[] = [];
   const kinds = new Map<number, PixelKindParts>();
   let voidUnits = 0;
@@ -53,14 +56,15 @@ export function evaluateParts(
     const start = unit.firstImage * unit.imagePixels;
     const scale = 1 / (classes.length * units);
     let unitSum = 0;
-    if (prediction.kind === 'labels' && settings.ties === 'shapley') {
-      const range = [start, start + unit.pixels] as const;
+    if (labels) {
+      const own = [index * labels.table.classes, (index + 1) * labels.table.classes] as const;
       const found = labelParts(
         unit,
-        prediction.ids.subarray(...range),
+        labels.decided.subarray(start, start + unit.pixels),
         classes,
         scale,
-        contribution.subarray(...range),
+        labels.table.missed.subarray(...own),
+        labels.table.falseAlarm.subarray(...own),
       );
       for (const [place, { loss, kinds: own }] of found.entries()) {
         const classId = classes[place] as number;
@@ -90,7 +94,7 @@ export function evaluateParts(
         if (weight === 0) continue;
         const pixel = start + (carriers.pixels[k] as number);
         const part = scale * (carriers.errors[k] as number) * weight;
-        contribution[pixel] = (contribution[pixel] as number) + part;
+        if (plane) plane[pixel] = (plane[pixel] as number) + part;
         const isTruth = carriers.foreground[k] === 1;
         const isDecided = decision[pixel] === classId;
         if (isTruth === isDecided) parts.underMargin += part;
@@ -104,5 +108,17 @@ export function evaluateParts(
   }
   const selected = [...new Set(rows.map((row) => row.classId))];
   if (typeof settings.classes === 'string') selected.sort((a, b) => a - b);
+  const contribution = labels ?? (plane as Float64Array); // one of them was made
   return { value: units === 0 ? 0 : sum / units, units, voidUnits, rows, selected, contribution, kinds };
+}
+
+/** The contributions of hard labels, still zeros; null where a plane is needed. */
+function openLabelMap(truth: LabelBatch, prediction: Prediction, settings: LossSettings) {
+  if (prediction.kind !== 'labels' || settings.ties !== 'shapley') return null;
+  const units = unitCount(truth, settings);
+  const classes = Math.max(2, prediction.channels);
+  const size = units * classes;
+  const table = { of: 'all', classes, missed: new Float64Array(size), falseAlarm: new Float64Array(size) } as const;
+  const unitPixels = units === 0 ? 0 : truth.ids.length / units;
+  return { truth: truth.ids, decided: prediction.ids, unitPixels, table } satisfies LabelMap;
 }

@@ -1,4 +1,4 @@
-import { IGNORED, type LabelBatch, type LossSettings, type Prediction } from './batch.ts';
+import { IGNORED, type LabelBatch, type LabelIds, type LossSettings, type Prediction } from './batch.ts';
 import { createCarrierScratch, findCarriers } from './carriers.ts';
 import { chainLoss, levelLoss } from './chain.ts';
 import { openNormaliser } from './class-planes.ts';
@@ -82,7 +82,7 @@ function unitLosses(unit: Unit, classes: readonly number[]): number[] {
 }
 
 /** Hard labels: two levels of error. */
-function labelLoss(unit: Unit, ids: Int32Array, classId: number): number {
+function labelLoss(unit: Unit, ids: LabelIds, classId: number): number {
   const start = unit.firstImage * unit.imagePixels;
   const foregroundAt = new Uint32Array(2);
   const backgroundAt = new Uint32Array(2);

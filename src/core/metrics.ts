@@ -1,4 +1,4 @@
-import { IGNORED } from './batch.ts';
+import { IGNORED, type LabelIds } from './batch.ts';
 import { LensError } from './lens-error.ts';
 
 /** Counts of scored pixels by truth and decision. Add the counts of several pairs to pool them. */
@@ -40,7 +40,7 @@ export interface Metrics {
  * @param decision the same length
  * @param classes C
  */
-export function confusionOf(truth: Int32Array, decision: Int32Array, classes: number): Confusion {
+export function confusionOf(truth: LabelIds, decision: LabelIds, classes: number): Confusion {
   if (truth.length !== decision.length) {
     throw new LensError('scores-length', { expected: truth.length, found: decision.length });
   }

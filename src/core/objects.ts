@@ -1,4 +1,4 @@
-import { IGNORED, type LabelBatch } from './batch.ts';
+import { IGNORED, type LabelBatch, type LabelIds } from './batch.ts';
 import { connectedComponents } from './components.ts';
 import { labelDistance } from './label-distance.ts';
 
@@ -29,7 +29,7 @@ export interface Places {
 export type PlacesAt = (image: number) => Places;
 
 /** @param image index in the batch  @param decision class decided at each pixel, B×H×W */
-export function placesOf(truth: LabelBatch, decision: Int32Array, image: number): Places {
+export function placesOf(truth: LabelBatch, decision: LabelIds, image: number): Places {
   const { height, width } = truth;
   const from = image * height * width;
   const ids = truth.ids.subarray(from, from + height * width);
@@ -41,7 +41,7 @@ export function placesOf(truth: LabelBatch, decision: Int32Array, image: number)
   };
 }
 
-function objectsOf(labels: Int32Array, truth: Int32Array, decided: Int32Array, height: number, width: number): Objects {
+function objectsOf(labels: LabelIds, truth: LabelIds, decided: LabelIds, height: number, width: number): Objects {
   // All ids that are no class are one label.
   const keys = new Int32Array(labels.length);
   for (let i = 0; i < keys.length; i += 1) {

@@ -1,4 +1,4 @@
-import { IGNORED, type LabelBatch, type LossSettings, type Prediction } from './batch.ts';
+import { IGNORED, type LabelBatch, type LabelIds, type LossSettings, type Prediction } from './batch.ts';
 import { fillProbabilities, openNormaliser } from './class-planes.ts';
 import { confusionOf, metricsOf } from './metrics.ts';
 import type { ProbabilityFacts } from './probability-facts.ts';
@@ -33,7 +33,7 @@ export function otherLosses(
   prediction: Prediction,
   settings: LossSettings,
   selected: readonly number[],
-  decision: Int32Array,
+  decision: LabelIds,
   facts: ProbabilityFacts | null = null,
 ): OtherLosses {
   // Binary scores always have probabilities here: the hinge's logits go through the sigmoid.

@@ -1,4 +1,4 @@
-import { IGNORED } from './batch.ts';
+import { IGNORED, type LabelIds } from './batch.ts';
 import type { ClassDetail } from './class-detail.ts';
 
 /** Pixels of a kind and the part of the class's loss Σ g·e that they carry. */
@@ -24,8 +24,8 @@ export interface PixelKinds {
  */
 export function splitByPixelKind(
   detail: Pick<ClassDetail, 'errors' | 'weights'>,
-  decision: Int32Array,
-  truth: Int32Array,
+  decision: LabelIds,
+  truth: LabelIds,
   classId: number,
 ): PixelKinds {
   const { errors, weights } = detail;

@@ -1,4 +1,4 @@
-import type { TieRule } from './batch.ts';
+import type { LabelIds, TieRule } from './batch.ts';
 import { shapleyBackground, shapleyForeground } from './tie-weights.ts';
 
 /** Where one pixel stands in a class's descending order of errors. */
@@ -17,7 +17,7 @@ export interface PixelRank {
  */
 export function rankPixel(
   errors: Float64Array,
-  truth: Int32Array,
+  truth: LabelIds,
   classId: number,
   foregroundCount: number,
   pixel: number,

@@ -1,3 +1,4 @@
+import type { LabelIds } from './batch.ts';
 /**
  * What the losses beside the Lovász losses and the calibration are made of, in the softmax form: found in one pass over
  * large scores, so that no probability has to be formed again.
@@ -8,7 +9,7 @@ export interface ProbabilityFacts {
   /** Largest probability of each pixel, B×H×W; 0 at ignored pixels. */
   readonly top: Float64Array;
   /** Class with the largest score at each pixel, B×H×W. */
-  readonly decision: Int32Array;
+  readonly decision: LabelIds;
   /** By class: sum of its probabilities over the scored pixels. */
   readonly mass: Float64Array;
   /** By class: sum of its probabilities over the pixels whose truth it is. */

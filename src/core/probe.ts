@@ -1,5 +1,6 @@
-import { IGNORED, type LabelBatch, type LossSettings, type Prediction } from './batch.ts';
+import { IGNORED, type LabelBatch, type LabelIds, type LossSettings, type Prediction } from './batch.ts';
 import { fillErrors, type Normaliser, openNormaliser, sigmoid } from './class-planes.ts';
+import { type PixelMap, valueAt } from './label-map.ts';
 import { LensError } from './lens-error.ts';
 import { type PixelRank, rankPixel } from './pixel-rank.ts';
 import { channelOf, isBinary, lossClasses, openUnit, selectedClasses, type Unit, unitCount } from './unit.ts';
@@ -19,11 +20,11 @@ export interface ProbedPixel {
 /** What the caller has already; each saves a pass over the unit for a class. */
 export interface ProbeSources {
   /** Class decided at each pixel, B×H×W. */
-  readonly decision: Int32Array;
+  readonly decision: LabelIds;
   /** Rank and weight of a pixel of the unit in a class whose order is known; null: to be counted. */
   readonly rankOf?: (classId: number, pixelOfUnit: number) => PixelRank | null;
   /** Contribution of each pixel to the whole loss, B×H×W. */
-  readonly contribution?: Float64Array;
+  readonly contribution?: PixelMap;
   /**
    * `class`: only what the chosen class knows; numbers that need every class (gradient of a softmax logit, contribution
    * where its map is not given) are null, unless every class's rank is known. `whole` (default): everything.
@@ -175,7 +176,7 @@ class PixelLoss {
     const { firstImage, imagePixels } = this.#unit;
     if (contribution) {
       // Maps for the screen hold NaN at ignored pixels only, and this one is scored.
-      return contribution[firstImage * imagePixels + this.#pixel] as number;
+      return valueAt(contribution)(firstImage * imagePixels + this.#pixel);
     }
     let sum = 0;
     for (const classId of this.#selected) {

@@ -1,3 +1,4 @@
+import type { LabelIds } from './batch.ts';
 import type { ClassDetail } from './class-detail.ts';
 import { LensError } from './lens-error.ts';
 import type { RankSpan, RankSpanData } from './view-data.ts';
@@ -11,7 +12,7 @@ import type { RankSpan, RankSpanData } from './view-data.ts';
  */
 export function rankSpan(
   detail: ClassDetail,
-  truth: Int32Array,
+  truth: LabelIds,
   classId: number,
   span: RankSpan,
   { partOfLoss, wholeLoss }: { readonly partOfLoss: number; readonly wholeLoss: number },

@@ -1,4 +1,4 @@
-import { IGNORED, type LabelBatch, type LossSettings, type Prediction } from './batch.ts';
+import { IGNORED, type LabelBatch, type LabelIds, type LossSettings, type Prediction } from './batch.ts';
 import { fillErrors, openNormaliser } from './class-planes.ts';
 import { createSortScratch, sortDescending } from './descending-order.ts';
 import type { LossEvaluation, UnitClassRow } from './loss.ts';
@@ -26,7 +26,7 @@ export function evaluateFixes(
   truth: LabelBatch,
   prediction: Prediction,
   settings: LossSettings,
-  decision: Int32Array,
+  decision: LabelIds,
   regions: Regions,
   fixes: readonly (readonly number[])[],
   excluded: readonly number[] = [],

@@ -1,5 +1,6 @@
-import { IGNORED, type LabelBatch, UNKNOWN } from './batch.ts';
+import { IGNORED, type LabelBatch, type LabelIds, UNKNOWN } from './batch.ts';
 import { type Components, connectedComponents } from './components.ts';
+import { type PixelMap, valueAt } from './label-map.ts';
 import { type Places, type PlacesAt, placesOf } from './objects.ts';
 
 /**
@@ -45,27 +46,28 @@ export interface Regions {
 /**
  * Components of wrong pixels by (truth → decision), with what they are and their part of the loss.
  * @param decision class decided at each pixel, B×H×W
- * @param contribution the pixels' parts of the loss, B×H×W; NaN counts as nothing
+ * @param contribution the pixels' parts of the loss; NaN counts as nothing
  * @param placesAt where they are known already
  */
 export function findRegions(
   truth: LabelBatch,
-  decision: Int32Array,
-  contribution: Float64Array,
+  decision: LabelIds,
+  contribution: PixelMap,
   placesAt: PlacesAt = (image) => placesOf(truth, decision, image),
 ): Regions {
   const drafts: RegionDraft[] = [];
   const found: { readonly first: number; readonly of: Int32Array }[] = [];
   let whole = 0;
-  for (let i = 0; i < contribution.length; i += 1) {
-    const part = contribution[i] as number;
+  const partAt = valueAt(contribution);
+  for (let pixel = 0; pixel < truth.ids.length; pixel += 1) {
+    const part = partAt(pixel);
     if (part > 0) whole += part;
   }
   for (let image = 0; image < truth.batch; image += 1) {
     const components = wrongComponents(truth, decision, image);
     found.push({ first: drafts.length, of: components.of });
     const places = placesAt(image);
-    for (const draft of regionsOfImage(truth, decision, contribution, image, components, places)) drafts.push(draft);
+    for (const draft of regionsOfImage(truth, decision, partAt, image, components, places)) drafts.push(draft);
   }
   const losses = Float64Array.from(drafts, ({ loss }) => loss);
   const order = Uint32Array.from(drafts, (_, draft) => draft).sort(
@@ -135,8 +137,8 @@ function pairKey(first: number, second: number): number {
 
 function regionsOfImage(
   truth: LabelBatch,
-  decision: Int32Array,
-  contribution: Float64Array,
+  decision: LabelIds,
+  partAt: (pixel: number) => number,
   image: number,
   components: Components,
   places: Places,
@@ -190,7 +192,7 @@ function regionsOfImage(
 /** Counts how much of a truth object is decided as one other class, from its regions. */
 function decidedInObjects(
   places: Places,
-  decision: Int32Array,
+  decision: LabelIds,
   firstPixel: Int32Array,
   pixels: Int32Array,
 ): (object: number, decided: number) => number {

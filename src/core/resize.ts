@@ -1,4 +1,4 @@
-import type { LabelBatch, ScorePrediction, ScoreValues } from './batch.ts';
+import type { LabelBatch, LabelIds, ScorePrediction, ScoreValues } from './batch.ts';
 
 /**
  * Scores at another size, bilinear with half-pixel centres: torch.nn.functional.interpolate(mode='bilinear',
@@ -86,6 +86,12 @@ function taps(from: number, to: number): Taps {
   return { first, second, weight };
 }
 
+/** Room for ids of the same width. */
+function idsLike(ids: LabelIds, length: number): LabelIds {
+  const Kind = ids instanceof Int8Array ? Int8Array : ids instanceof Int16Array ? Int16Array : Int32Array;
+  return new Kind(length);
+}
+
 /**
  * Labels at another size: the sample floor(i·h/H) of each row and column, as PyTorch's nearest mode.
  * @param out B×height×width ids to fill
@@ -94,7 +100,7 @@ export function resizeLabels(
   labels: LabelBatch,
   height: number,
   width: number,
-  out: Int32Array = new Int32Array(labels.batch * height * width),
+  out: LabelIds = idsLike(labels.ids, labels.batch * height * width),
 ): LabelBatch {
   const column = Uint32Array.from({ length: width }, (_, x) => Math.floor((x * labels.width) / width));
   for (let image = 0; image < labels.batch; image += 1) {

@@ -1,3 +1,4 @@
+import type { LabelIds } from './batch.ts';
 import type { ClassDetail } from './class-detail.ts';
 import type { SetRanksData } from './view-data.ts';
 
@@ -13,7 +14,7 @@ const FIRST_GAP = 1 / 4000;
  */
 export function setRanks(
   detail: ClassDetail,
-  truth: Int32Array,
+  truth: LabelIds,
   classId: number,
   isIn: (pixel: number) => boolean,
   { partOfLoss, wholeLoss }: { readonly partOfLoss: number; readonly wholeLoss: number },

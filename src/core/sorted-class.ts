@@ -1,3 +1,4 @@
+import type { LabelIds } from './batch.ts';
 import type { ClassDetail } from './class-detail.ts';
 
 /** A class in sorted order, one value a rank; rank 1 first. */
@@ -13,7 +14,7 @@ export interface SortedClass {
 }
 
 /** @param truth class id of each pixel of the unit */
-export function sortedClass(detail: ClassDetail, truth: Int32Array, classId: number): SortedClass {
+export function sortedClass(detail: ClassDetail, truth: LabelIds, classId: number): SortedClass {
   const { order, pixels } = detail;
   const errors = new Float64Array(pixels);
   const foreground = new Uint8Array(pixels);

@@ -1,4 +1,4 @@
-import { IGNORED, type LabelBatch, type LossSettings, type Prediction } from './batch.ts';
+import { IGNORED, type LabelBatch, type LabelIds, type LossSettings, type Prediction } from './batch.ts';
 import { LensError } from './lens-error.ts';
 
 /**
@@ -16,7 +16,7 @@ export interface Unit {
   /** Pixels that are not ignored, n. */
   readonly scored: number;
   /** Class ids of the unit's pixels: a window into the truth, not a copy. */
-  readonly truth: Int32Array;
+  readonly truth: LabelIds;
   /** G of each class; binary: [background, foreground]. */
   readonly foreground: readonly number[];
   readonly prediction: Prediction;

@@ -1,4 +1,11 @@
-import { IGNORED, type LabelBatch, type LossSettings, type Prediction, type ScorePrediction } from './batch.ts';
+import {
+  IGNORED,
+  type LabelBatch,
+  type LabelIds,
+  type LossSettings,
+  type Prediction,
+  type ScorePrediction,
+} from './batch.ts';
 import { decide } from './decision.ts';
 
 /** What is changed about a pair to see what would follow. Class ids are indices of the batches. */
@@ -16,7 +23,7 @@ export interface Change {
 export interface ChangedPair {
   readonly truth: LabelBatch;
   readonly prediction: Prediction;
-  readonly decision: Int32Array;
+  readonly decision: LabelIds;
 }
 
 /** A logit whose sigmoid is exactly 1 in float64, and whose negative's is exactly 0. */
@@ -33,7 +40,7 @@ export function changePair(
   prediction: Prediction,
   settings: LossSettings,
   change: Change,
-  allocate: <T extends Int32Array | ScorePrediction['values']>(like: T) => T,
+  allocate: <T extends LabelIds | ScorePrediction['values']>(like: T) => T,
 ): ChangedPair {
   const { fixed, ignored, temperature } = change;
   const isScores = prediction.kind !== 'labels';
@@ -55,7 +62,7 @@ export function changePair(
   return { truth: changedTruth, prediction: changed, decision: decide(changed, change.threshold ?? undefined) };
 }
 
-function someUnknown(ids: Int32Array, fixed: Uint8Array): boolean {
+function someUnknown(ids: LabelIds, fixed: Uint8Array): boolean {
   for (let i = 0; i < ids.length; i += 1) if (fixed[i] === 1 && (ids[i] as number) < 0) return true;
   return false;
 }
@@ -77,9 +84,9 @@ function made(
   truth: LabelBatch,
   settings: LossSettings,
   fixed: Uint8Array,
-  allocate: <T extends Int32Array | ScorePrediction['values']>(like: T) => T,
+  allocate: <T extends LabelIds | ScorePrediction['values']>(like: T) => T,
 ): Prediction {
-  const own = <T extends Int32Array | ScorePrediction['values']>(values: T): T => {
+  const own = <T extends LabelIds | ScorePrediction['values']>(values: T): T => {
     if (!isOriginal) return values;
     const copy = allocate(values);
     copy.set(values);

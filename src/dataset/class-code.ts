@@ -1,4 +1,4 @@
-import { IGNORED, UNKNOWN } from '../core/batch.ts';
+import { IGNORED, type LabelIds, UNKNOWN } from '../core/batch.ts';
 import type { InspectionWarning } from '../core/inspection.ts';
 import type { DecodedArray } from '../formats/decoded.ts';
 import { type BinaryScheme, binaryLabelScheme, binaryScheme } from './binary-scheme.ts';
@@ -20,7 +20,7 @@ export interface PairClues {
   /** The prediction's labels as stored; null when it holds scores. */
   readonly labels: LabelPlanes | null;
   /** Brings label ids of the prediction to the truth's size. */
-  readonly labelsAtTruthSize: (ids: Int32Array) => Int32Array;
+  readonly labelsAtTruthSize: (ids: LabelIds) => LabelIds;
   readonly channels: number | null;
   readonly preset: DetectedPreset | null;
 }

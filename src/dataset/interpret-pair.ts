@@ -20,7 +20,9 @@ export function interpretPair(pair: PairToInterpret): InterpretedPair {
   const { truth, labels, layout, detected, resized, code, labelsAtTruthSize } = readPair(pair);
   const { batch, height, width } = truth.layout;
   const size: Size = [height, width];
-  const truthBatch = { batch, height, width, ids: mapValues(truth.raw, truth.counts, code.truthClass) };
+  // A pixel of two label maps is as small as its ids; beside scores it does not matter, and the kernels know 32 bits.
+  const kept = { classes: code.classes.length, narrow: labels !== null };
+  const truthBatch = { batch, height, width, ids: mapValues(truth.raw, truth.counts, code.truthClass, kept) };
   const warnings: InspectionWarning[] = [
     ...truth.warnings,
     ...detected.warnings,
@@ -29,7 +31,7 @@ export function interpretPair(pair: PairToInterpret): InterpretedPair {
   ];
   let prediction: Prediction;
   if (labels) {
-    const ids = labelsAtTruthSize(mapValues(labels.raw, labels.counts, code.predictionClass));
+    const ids = labelsAtTruthSize(mapValues(labels.raw, labels.counts, code.predictionClass, kept));
     prediction = { kind: 'labels', batch, height, width, ids, channels: code.classes.length } satisfies LabelPrediction;
   } else {
     const kind = detected.kind === 'probabilities' ? 'probabilities' : 'logits';

@@ -1,11 +1,27 @@
-import { IGNORED, UNKNOWN } from '../core/batch.ts';
+import { IGNORED, type LabelIds, UNKNOWN } from '../core/batch.ts';
 import type { DecodedValues } from '../formats/decoded.ts';
 import type { ArrayLayout } from './array-layout.ts';
 import type { ValueCounts } from './value-counts.ts';
 
-/** Applies a function of the value to every pixel; it is called once for each distinct value. */
-export function mapValues(raw: DecodedValues, counts: ValueCounts, map: (value: number) => number): Int32Array {
-  const ids = new Int32Array(raw.length);
+/** Ids of so many classes, in shared memory as what the engine keeps. @param narrow as narrow as they fit */
+function openIds(pixels: number, classes: number, narrow: boolean): LabelIds {
+  if (narrow && classes <= 2 ** 7) return new Int8Array(new SharedArrayBuffer(pixels));
+  if (narrow && classes <= 2 ** 15) return new Int16Array(new SharedArrayBuffer(pixels * 2));
+  return new Int32Array(new SharedArrayBuffer(pixels * 4));
+}
+
+/**
+ * Applies a function of the value to every pixel; it is called once for each distinct value.
+ * @param map gives a class below `kept.classes`, IGNORED or UNKNOWN
+ * @param kept null: 32 bits, soon forgotten
+ */
+export function mapValues(
+  raw: DecodedValues,
+  counts: ValueCounts,
+  map: (value: number) => number,
+  kept: { readonly classes: number; readonly narrow: boolean } | null = null,
+): LabelIds {
+  const ids = kept ? openIds(raw.length, kept.classes, kept.narrow) : new Int32Array(raw.length);
   const lowest = counts.values[0] ?? 0;
   const highest = counts.values.at(-1) ?? 0;
   if (highest - lowest <= 1 << 20) {
@@ -27,7 +43,7 @@ export function countWhere(counts: ValueCounts, picks: (value: number) => boolea
 }
 
 /** Share of scored truth pixels that a prediction repeats, 0..1; 0 when none is scored. Same sizes. */
-export function agreement(truth: Int32Array, prediction: Int32Array): number {
+export function agreement(truth: LabelIds, prediction: LabelIds): number {
   let scored = 0;
   let equal = 0;
   for (let i = 0; i < truth.length; i++) {

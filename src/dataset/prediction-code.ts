@@ -38,9 +38,10 @@ export function predictionCode(
     readings.push({ said: 'labelIds', code: (value) => trainIds.get(value) ?? UNKNOWN });
   }
   if (readings.length === 1) return { predictionClass: likeTruth, evidence: [] };
-  const truthIds = mapValues(truth.raw, truth.counts, truthOf);
+  const kept = { classes: index.ids.length, narrow: true };
+  const truthIds = mapValues(truth.raw, truth.counts, truthOf, kept);
   const tried = readings.map(({ said, code }) => {
-    const ids = labelsAtTruthSize(mapValues(labels.raw, labels.counts, code));
+    const ids = labelsAtTruthSize(mapValues(labels.raw, labels.counts, code, kept));
     return { said, code, share: agreement(truthIds, ids) };
   });
   const best = tried.reduce((kept, entry) => (entry.share > kept.share ? entry : kept));

@@ -1,3 +1,4 @@
+import type { LabelIds } from '../core/batch.ts';
 import type { Inspection } from '../core/inspection.ts';
 import { resizeLabels } from '../core/resize.ts';
 import { type ArrayLayout, isColourPicture, layoutOfPrediction } from './array-layout.ts';
@@ -37,7 +38,7 @@ export function readPair(pair: PairToInterpret): ReadPair {
   const from: Size = [layout.height, layout.width];
   const files = { prediction: predictionPath, truth: truthPath };
   const resized = resizeNeeded(from, size, labels ? 'nearest' : 'bilinear', options.resize, files);
-  const labelsAtTruthSize = (ids: Int32Array) =>
+  const labelsAtTruthSize = (ids: LabelIds) =>
     resized ? resizeLabels({ batch, height: layout.height, width: layout.width, ids }, height, width).ids : ids;
   const clues: PairClues = { pair, truth, labels, labelsAtTruthSize, channels, preset };
   return { ...clues, layout, detected, resized, code: findClassCode(clues) };

@@ -1,4 +1,4 @@
-import { IGNORED, UNKNOWN } from '../core/batch.ts';
+import { IGNORED, type LabelIds, UNKNOWN } from '../core/batch.ts';
 import { boundaryIoU } from '../core/boundary-iou.ts';
 import { calibrationOf } from '../core/calibration.ts';
 import { halfOfLoss } from '../core/half-of-loss.ts';
@@ -14,7 +14,7 @@ export interface InspectionParts {
   readonly interpreted: InterpretedPair;
   readonly parts: KernelParts;
   /** B×H×W. */
-  readonly decision: Int32Array;
+  readonly decision: LabelIds;
   readonly imagePath: string | null;
   readonly warnings: readonly InspectionWarning[];
   /** As in PairRequest. */
@@ -39,7 +39,7 @@ function classParts(parts: KernelParts): Map<number, { part: number; losses: num
   return byClass;
 }
 
-function countPixels(truth: Int32Array): Inspection['pixels'] {
+function countPixels(truth: LabelIds): Inspection['pixels'] {
   let ignored = 0;
   let unknownTruth = 0;
   for (let i = 0; i < truth.length; i += 1) {

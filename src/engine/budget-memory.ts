@@ -1,6 +1,7 @@
-import type { MapName } from '../core/batch.ts';
+import type { LabelIds, MapName } from '../core/batch.ts';
 import { IGNORED } from '../core/batch.ts';
 import { type BudgetRow, budgetOf } from '../core/budget.ts';
+import { type PixelMap, valueAt } from '../core/label-map.ts';
 import type { PixelKindParts } from '../core/loss-parts.ts';
 import type { BudgetData, BudgetLine } from '../core/view-data.ts';
 import { classIndex, type PairMemory } from './pair-memory.ts';
@@ -21,8 +22,8 @@ export interface BudgetMemory {
   readonly object: Uint8Array;
 }
 
-/** One map exactly, B×H×W. @param classId as it is shown */
-export type ExactMap = (memory: PairMemory, map: MapName, classId: number | null) => Promise<Float64Array>;
+/** One map exactly. @param classId as it is shown */
+export type ExactMap = (memory: PairMemory, map: MapName, classId: number | null) => Promise<PixelMap>;
 
 /**
  * Splits the loss, or the part of it that one class has.
@@ -74,10 +75,11 @@ function classLine({ truth, decision, classIds }: PairMemory, { key, loss, share
 }
 
 /** Parts of a class's loss by what its pixels are. @param contribution the class's own */
-function kindParts({ truth, decision }: PairMemory, index: number, contribution: Float64Array): PixelKindParts {
+function kindParts({ truth, decision }: PairMemory, index: number, contribution: PixelMap): PixelKindParts {
   const parts = { missed: 0, falseAlarm: 0, underMargin: 0 };
-  for (let i = 0; i < contribution.length; i += 1) {
-    const part = contribution[i] as number;
+  const partAt = valueAt(contribution);
+  for (let i = 0; i < decision.length; i += 1) {
+    const part = partAt(i);
     if (!(part > 0)) continue;
     const isTruth = truth.ids[i] === index;
     if (isTruth === (decision[i] === index)) parts.underMargin += part;
@@ -88,25 +90,22 @@ function kindParts({ truth, decision }: PairMemory, index: number, contribution:
 }
 
 /** Of all classes: wrong pixels are missed by their truth and a false alarm of their decision, if these are in the loss. */
-function kindBits(
-  { truth, decision, selected }: PairMemory,
-  only: number | null,
-  contribution: Float64Array,
-): Uint8Array {
+function kindBits({ truth, decision, selected }: PairMemory, only: number | null, contribution: PixelMap): Uint8Array {
   const counted = new Set(only === null ? selected : [only]);
-  const bits = new Uint8Array(contribution.length);
+  const bits = new Uint8Array(decision.length);
+  const partAt = valueAt(contribution);
   for (let i = 0; i < bits.length; i += 1) {
     const id = truth.ids[i] as number;
     if (id === IGNORED) continue;
     const decided = decision[i] as number;
     if (id !== decided && counted.has(id)) bits[i] = KIND_BITS.missed;
     if (id !== decided && counted.has(decided)) bits[i] = (bits[i] as number) | KIND_BITS.falseAlarm;
-    if (bits[i] === 0 && (contribution[i] as number) > 0) bits[i] = KIND_BITS.underMargin;
+    if (bits[i] === 0 && partAt(i) > 0) bits[i] = KIND_BITS.underMargin;
   }
   return bits;
 }
 
-function count(values: Uint8Array | Int32Array, wanted: (value: number, place: number) => boolean): number {
+function count(values: Uint8Array | LabelIds, wanted: (value: number, place: number) => boolean): number {
   let found = 0;
   for (let i = 0; i < values.length; i += 1) if (wanted(values[i] as number, i)) found += 1;
   return found;

@@ -1,3 +1,4 @@
+import type { LabelIds } from '../core/batch.ts';
 import { type ClassDetail, classDetail } from '../core/class-detail.ts';
 import { curveOf } from '../core/curve.ts';
 import { LensError } from '../core/lens-error.ts';
@@ -32,7 +33,7 @@ function ranksOf(order: Uint32Array, pixels: number): Uint32Array {
 }
 
 /** Truth and decision of one unit of the loss: an image, or the whole batch. */
-export function unitOf(memory: PairMemory, lossUnit: number): { truth: Int32Array; decision: Int32Array } {
+export function unitOf(memory: PairMemory, lossUnit: number): { truth: LabelIds; decision: LabelIds } {
   const { batch, height, width, ids } = memory.truth;
   if (!memory.settings.perImage) return { truth: ids, decision: memory.decision };
   if (lossUnit >= batch) throw new LensError('unit-outside', { unit: lossUnit, batch });

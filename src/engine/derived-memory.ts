@@ -1,3 +1,4 @@
+import { bytesOfMap } from '../core/label-map.ts';
 import type { LayerInfo } from '../core/view-data.ts';
 import { type BudgetMemory, bytesOfBudget } from './budget-memory.ts';
 import type { ByteCache } from './byte-cache.ts';
@@ -26,7 +27,7 @@ function bytesOf(memory: DerivedMemory): number {
     case 'versus':
       return memory.value.marks.byteLength;
     case 'field':
-      return memory.value.values.byteLength;
+      return bytesOfMap(memory.value.values);
   }
 }
 

@@ -1,4 +1,6 @@
-import type { LabelBatch, LossSettings, MapName, Prediction } from '../core/batch.ts';
+import type { LabelBatch, LabelIds, LossSettings, MapName, Prediction } from '../core/batch.ts';
+import { labelLossMap } from '../core/label-loss-map.ts';
+import type { PixelMap } from '../core/label-map.ts';
 import { evaluateParts } from '../core/loss-parts.ts';
 import { lossMap } from '../core/maps.ts';
 import type { LossEstimate } from '../core/view-data.ts';
@@ -45,12 +47,11 @@ export class PairEvaluator {
     truth: LabelBatch,
     prediction: Prediction,
     settings: LossSettings,
-    decision: Int32Array,
+    decision: LabelIds,
     threads?: number,
   ): Promise<KernelParts> {
     if (!isLarge(prediction)) {
-      const contribution = sharedFloat64(truth.ids.length);
-      return { ...evaluateParts(truth, prediction, settings, decision, contribution), facts: null };
+      return { ...evaluateParts(truth, prediction, settings, decision, sharedFloat64), facts: null };
     }
     return (await this.#load()).evaluateParts(
       truth,
@@ -77,15 +78,18 @@ export class PairEvaluator {
     return (await this.#load()).estimate(truth, prediction, settings, { contribution: true });
   }
 
-  /** One map, B×H×W, 0 at ignored pixels. @throws LensError as lossMap */
+  /** One map, 0 at ignored pixels: B×H×W, or a table of hard labels. @throws LensError as lossMap */
   async map(
     truth: LabelBatch,
     prediction: Prediction,
     settings: LossSettings,
     map: MapName,
     classIndex: number | null,
-  ): Promise<Float64Array> {
-    if (!isLarge(prediction)) return lossMap(truth, prediction, settings, map, classIndex);
+  ): Promise<PixelMap> {
+    if (!isLarge(prediction)) {
+      const table = labelLossMap(truth, prediction, settings, map, classIndex);
+      return table ?? lossMap(truth, prediction, settings, map, classIndex);
+    }
     return (await this.#load()).map(truth, prediction, settings, map, classIndex);
   }
 

@@ -1,3 +1,5 @@
+import type { LabelIds } from '../core/batch.ts';
+import { type PixelMap, planeOf } from '../core/label-map.ts';
 import type { FieldSpec } from '../core/view-data.ts';
 import { encodeNpy } from '../formats/npy-writer.ts';
 import { curveCsv } from './curve-csv.ts';
@@ -22,7 +24,7 @@ export interface ExportJobs {
 }
 
 /** Truth ids of the unit of the loss that an order is about. */
-function truthOf({ truth, settings }: PairMemory, { unit }: ClassMemory): Int32Array {
+function truthOf({ truth, settings }: PairMemory, { unit }: ClassMemory): LabelIds {
   const size = truth.height * truth.width;
   return settings.perImage ? truth.ids.subarray(unit * size, (unit + 1) * size) : truth.ids;
 }
@@ -41,7 +43,7 @@ function sharedText(pieces: Iterable<string>): Uint8Array {
 }
 
 /** @param valuesOf a map exactly, B×H×W or B×C×H×W, 0 at ignored pixels */
-export function exportJobs(valuesOf: (memory: PairMemory, field: ExportedField) => Promise<Float64Array>): ExportJobs {
+export function exportJobs(valuesOf: (memory: PairMemory, field: ExportedField) => Promise<PixelMap>): ExportJobs {
   return {
     curveFile: ({ memory, order }) => {
       const truth = truthOf(memory, order);
@@ -49,7 +51,7 @@ export function exportJobs(valuesOf: (memory: PairMemory, field: ExportedField) 
     },
 
     mapFile: async ({ memory, field, dtype, batched }) => {
-      const values = await valuesOf(memory, field);
+      const values = planeOf(await valuesOf(memory, field));
       const { batch, height, width } = memory.truth;
       const channels = field.kind === 'map-of-every-class' ? [memory.classIds.length] : [];
       const stored = dtype === 'float32' ? Float32Array.from(values) : values;

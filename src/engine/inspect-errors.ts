@@ -1,4 +1,4 @@
-import type { LabelBatch } from '../core/batch.ts';
+import type { LabelBatch, LabelIds } from '../core/batch.ts';
 import { budgetOf } from '../core/budget.ts';
 import type { CostlyRegion, ErrorPart, InspectedErrors, InspectedRegion } from '../core/inspection.ts';
 import type { LossParts } from '../core/loss-parts.ts';
@@ -9,7 +9,7 @@ import { BAND_ENDS_PX } from './budget-memory.ts';
 export interface ErrorParts {
   readonly truth: LabelBatch;
   /** B×H×W. */
-  readonly decision: Int32Array;
+  readonly decision: LabelIds;
   /** Class id by class index, as it is shown. */
   readonly classIds: readonly number[];
   readonly parts: Pick<LossParts, 'value' | 'selected' | 'contribution' | 'kinds'>;
@@ -62,7 +62,7 @@ function errorPart(part: { readonly pixels: number | null; readonly loss: number
 }
 
 /** Regions and budget look at the same places. Those of one image are kept: those of a volume would be much memory. */
-function placesOnce(truth: LabelBatch, decision: Int32Array): PlacesAt {
+function placesOnce(truth: LabelBatch, decision: LabelIds): PlacesAt {
   let known: Places | null = null;
   return (image) => {
     if (truth.batch > 1) return placesOf(truth, decision, image);

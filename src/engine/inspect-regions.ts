@@ -1,5 +1,6 @@
-import type { LabelBatch, LossSettings, Prediction } from '../core/batch.ts';
+import type { LabelBatch, LabelIds, LossSettings, Prediction } from '../core/batch.ts';
 import type { InspectedRegion } from '../core/inspection.ts';
+import type { PixelMap } from '../core/label-map.ts';
 import { evaluateFixes } from '../core/region-fixes.ts';
 import { findRegions } from '../core/regions.ts';
 
@@ -10,8 +11,8 @@ export interface RegionParts {
   readonly truth: LabelBatch;
   readonly prediction: Prediction;
   readonly settings: LossSettings;
-  readonly decision: Int32Array;
-  readonly contribution: Float64Array;
+  readonly decision: LabelIds;
+  readonly contribution: PixelMap;
   /** Class indices that are no rows of the metrics. */
   readonly excluded: readonly number[];
   /** Class id by class index, as it is shown. */

@@ -1,4 +1,4 @@
-import { IGNORED } from '../core/batch.ts';
+import { IGNORED, type LabelIds } from '../core/batch.ts';
 import { colourTable } from '../core/colour-map.ts';
 import { summariseField } from '../core/field-code.ts';
 import { automaticRange, type FieldRange, placeInRange } from '../core/field-range.ts';
@@ -26,7 +26,7 @@ export interface MapSamples {
  * @param values H×W
  * @param ids class ids of the same pixels
  */
-export function mapSamples(values: Float64Array, ids: Int32Array, width: number, height: number): MapSamples {
+export function mapSamples(values: Float64Array, ids: LabelIds, width: number, height: number): MapSamples {
   const range = automaticRange(summariseField(values, ids));
   const table = colourTable(range.signed ? 'diverging' : 'magma');
   const samples = new Uint8Array(width * height * 3);
@@ -47,7 +47,7 @@ export function mapSamples(values: Float64Array, ids: Int32Array, width: number,
 /** The same as a PNG. */
 export async function mapPicture(
   values: Float64Array,
-  ids: Int32Array,
+  ids: LabelIds,
   width: number,
   height: number,
 ): Promise<MapPicture> {

@@ -1,5 +1,6 @@
-import type { LabelBatch, LossSettings, Prediction } from '../core/batch.ts';
+import type { LabelBatch, LabelIds, LossSettings, Prediction } from '../core/batch.ts';
 import type { Inspection } from '../core/inspection.ts';
+import { bytesOfMap, type PixelMap } from '../core/label-map.ts';
 import { LensError } from '../core/lens-error.ts';
 import type { LossEstimate } from '../core/view-data.ts';
 import type { DecodedValues } from '../formats/decoded.ts';
@@ -19,14 +20,14 @@ export interface PairMemory {
   readonly truthRaw: DecodedValues;
   readonly prediction: Prediction;
   /** Class decided per pixel (or UNKNOWN), B×H×W. */
-  readonly decision: Int32Array;
+  readonly decision: LabelIds;
   readonly settings: LossSettings;
   /** The id that is shown and asked for, by class index of the batches (they differ for sparse ids only). */
   readonly classIds: readonly number[];
   /** Indices of the classes of the loss's mean: of the mean of Dice too. */
   readonly selected: readonly number[];
-  /** Contribution summed over classes, B×H×W: adds up to the loss. */
-  readonly contribution: Float64Array;
+  /** Contribution summed over classes: adds up to the loss. */
+  readonly contribution: PixelMap;
   /** Largest softmax probability, B×H×W, where the evaluation has found it: saves a pass over all logits. */
   readonly top: Float64Array | null;
   readonly picture: PictureMemory | null;
@@ -65,9 +66,9 @@ export interface ClassMemory {
   readonly ranks: Uint32Array;
 }
 
-/** A per-pixel map in shared memory, B×H×W, NaN where ignored. */
+/** A per-pixel map; a plane lies in shared memory, NaN where ignored. */
 export interface FieldMemory {
-  readonly values: Float64Array;
+  readonly values: PixelMap;
 }
 
 /** Index of a class in the batches. @throws LensError class-unknown */
@@ -90,7 +91,7 @@ export function bytesOfPair(memory: PairMemory): number {
     memory.truthRaw.byteLength +
     scores.byteLength +
     memory.decision.byteLength +
-    memory.contribution.byteLength +
+    bytesOfMap(memory.contribution) +
     (memory.top?.byteLength ?? 0) +
     (memory.picture?.samples.byteLength ?? 0)
   );

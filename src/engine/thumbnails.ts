@@ -1,5 +1,6 @@
-import { IGNORED } from '../core/batch.ts';
+import { IGNORED, type LabelIds } from '../core/batch.ts';
 import type { Inspection } from '../core/inspection.ts';
+import { type PixelMap, valueAt } from '../core/label-map.ts';
 import { encodeRgbJpeg, encodeRgbPng } from '../formats/sharp-pixels.ts';
 import { mapSamples } from './map-picture.ts';
 import type { OpenedMemory, PairMemory, PictureMemory } from './pair-memory.ts';
@@ -56,7 +57,7 @@ function middles({ width, height, fromWidth, fromHeight }: Grid): Uint32Array {
 }
 
 async function labelPicture(
-  ids: Int32Array,
+  ids: LabelIds,
   grid: Grid,
   colourOf: (index: number) => readonly number[],
 ): Promise<Uint8Array> {
@@ -66,15 +67,16 @@ async function labelPicture(
 }
 
 /** The largest value of each cell: nothing that carries loss may vanish. */
-async function contributionPicture(values: Float64Array, ids: Int32Array, grid: Grid): Promise<Uint8Array> {
+async function contributionPicture(contribution: PixelMap, ids: LabelIds, grid: Grid): Promise<Uint8Array> {
   const { width, height, fromWidth, fromHeight } = grid;
   const cells = new Float64Array(width * height);
+  const valueOf = valueAt(contribution);
   for (let y = 0; y < height; y += 1) {
     for (let x = 0; x < width; x += 1) {
       let most = 0;
       for (let row = start(y, height, fromHeight); row < start(y + 1, height, fromHeight); row += 1) {
         for (let column = start(x, width, fromWidth); column < start(x + 1, width, fromWidth); column += 1) {
-          most = Math.max(most, values[row * fromWidth + column] as number);
+          most = Math.max(most, valueOf(row * fromWidth + column));
         }
       }
       cells[y * width + x] = most;
@@ -153,7 +155,7 @@ export async function makeThumbnails({ inspection, memory }: OpenedMemory): Prom
     image: memory.picture && (await imagePicture(memory.picture)),
     truth: await labelPicture(truth, grid, colourOf),
     prediction: await labelPicture(memory.decision.subarray(0, width * height), grid, colourOf),
-    contribution: await contributionPicture(memory.contribution.subarray(0, width * height), truth, grid),
+    contribution: await contributionPicture(memory.contribution, truth, grid),
     wrong: await wrongPicture(memory, memory.picture, grid),
   };
 }

@@ -1,6 +1,7 @@
 import { deflateRawSync } from 'node:zlib';
-import { IGNORED, UNKNOWN } from '../core/batch.ts';
+import { IGNORED, type LabelIds, UNKNOWN } from '../core/batch.ts';
 import { encodeField } from '../core/field-code.ts';
+import { valueAt } from '../core/label-map.ts';
 import { LensError } from '../core/lens-error.ts';
 import { versusKind } from '../core/versus.ts';
 import { type LayerSpec, type LitLayer, levelsOf, TILE_SIZE, type Tile } from '../core/view-data.ts';
@@ -56,7 +57,13 @@ function labelTile(place: Place, imageWidth: number, imageHeight: number, codeAt
 }
 
 /** The value of largest magnitude in each step: nothing that carries loss may vanish when seen from afar. */
-function fieldTile(place: Place, imageWidth: number, imageHeight: number, values: Float64Array, peak: number): Tile {
+function fieldTile(
+  place: Place,
+  imageWidth: number,
+  imageHeight: number,
+  valueOf: (pixel: number) => number,
+  peak: number,
+): Tile {
   const codes = new Uint16Array(place.width * place.height);
   const line = new Float64Array(place.width);
   for (let y = 0; y < place.height; y += 1) {
@@ -66,7 +73,7 @@ function fieldTile(place: Place, imageWidth: number, imageHeight: number, values
     for (let sourceY = top; sourceY < bottom; sourceY += 1) {
       const right = Math.min(imageWidth, place.left + place.width * place.step);
       for (let sourceX = place.left; sourceX < right; sourceX += 1) {
-        const value = values[sourceY * imageWidth + sourceX] as number;
+        const value = valueOf(sourceY * imageWidth + sourceX);
         const x = Math.floor((sourceX - place.left) / place.step);
         const kept = line[x] as number;
         if (Number.isNaN(kept) || Math.abs(value) > Math.abs(kept)) line[x] = value;
@@ -75,6 +82,13 @@ function fieldTile(place: Place, imageWidth: number, imageHeight: number, values
     encodeField(line, peak, codes.subarray(y * place.width, (y + 1) * place.width));
   }
   return { format: 'field16', width: place.width, height: place.height, data: codes.buffer, packed: false };
+}
+
+/** Values of an image's pixels, NaN where ignored. @param start of the image in the batch */
+function fieldValues({ values }: FieldMemory, truth: LabelIds, start: number): (pixel: number) => number {
+  const valueOf = valueAt(values);
+  if (values instanceof Float64Array) return (pixel) => valueOf(start + pixel);
+  return (pixel) => (truth[pixel] === IGNORED ? Number.NaN : valueOf(start + pixel));
 }
 
 /** Lit where a pixel of the step is: nothing that is lit may vanish when seen from afar. */
@@ -195,7 +209,7 @@ export function makeTile(
     case 'other-loss':
     case 'certainty':
       if (!field) throw new LensError('field-missing', {});
-      return fieldTile(place, width, height, field.values.subarray(start, start + width * height), peak);
+      return fieldTile(place, width, height, fieldValues(field, truth, start), peak);
   }
 }
 

@@ -1,6 +1,7 @@
 import { IGNORED, type LabelBatch, type MapName } from '../core/batch.ts';
 import { certaintyMap } from '../core/certainty.ts';
-import { summariseField } from '../core/field-code.ts';
+import { summariseCounts, summariseField } from '../core/field-code.ts';
+import { countMapValues, type PixelMap, planeOf } from '../core/label-map.ts';
 import { lossMapAllClasses } from '../core/maps.ts';
 import { otherLossMap } from '../core/other-loss-maps.ts';
 import type { FieldSpec } from '../core/view-data.ts';
@@ -28,20 +29,20 @@ function markIgnored(values: Float64Array, truth: LabelBatch): Float64Array {
   return values;
 }
 
-/** One B×H×W map, 0 at ignored pixels. */
+/** One map, 0 at ignored pixels. */
 async function exactMapOf(
   evaluator: PairEvaluator,
   memory: PairMemory,
   map: MapName,
   classId: number | null,
-): Promise<Float64Array> {
+): Promise<PixelMap> {
   if (map === 'contribution' && classId === null) return memory.contribution;
   const index = classId === null ? null : classIndex(memory, classId);
   return await evaluator.map(memory.truth, memory.prediction, memory.settings, map, index);
 }
 
-/** A map of the loss, of another loss, or of the certainty of the prediction; B×H×W, 0 at ignored pixels. */
-async function exactField(evaluator: PairEvaluator, memory: PairMemory, field: FieldSpec): Promise<Float64Array> {
+/** A map of the loss, of another loss, or of the certainty of the prediction; 0 at ignored pixels. */
+async function exactField(evaluator: PairEvaluator, memory: PairMemory, field: FieldSpec): Promise<PixelMap> {
   const { truth, prediction, settings, selected } = memory;
   if (field.kind === 'certainty') return certaintyMap(truth, prediction, field.map);
   if (field.kind === 'map') return await exactMapOf(evaluator, memory, field.map, field.classId);
@@ -70,23 +71,31 @@ export function jobs(kernelsFile: string, progress: (note: JobProgress) => void,
     thumbnails: async (request) => await makeThumbnails(await openPair(request, evaluator, progress)),
 
     field: async ({ memory, field }) => {
+      const exact = await exactField(evaluator, memory, field);
+      if (!(exact instanceof Float64Array)) return { values: exact };
       const values = sharedFloat64(memory.truth.ids.length);
-      values.set(await exactField(evaluator, memory, field));
+      values.set(exact);
       return { values: markIgnored(values, memory.truth) };
     },
 
     mapPicture: async ({ memory, map, classId }) =>
-      await mapPicture(await exactMap(memory, map, classId), memory.truth.ids, memory.truth.width, memory.truth.height),
+      await mapPicture(
+        planeOf(await exactMap(memory, map, classId)),
+        memory.truth.ids,
+        memory.truth.width,
+        memory.truth.height,
+      ),
 
     map: async ({ memory, map, classId }) => {
       const { truth, prediction, settings } = memory;
       if (classId === 'all') return toShared(lossMapAllClasses(truth, prediction, settings, map));
-      return toShared(await exactMap(memory, map, classId));
+      return toShared(planeOf(await exactMap(memory, map, classId), sharedFloat64));
     },
 
     fieldSummary: ({ memory, field, unit }) => {
       const size = memory.truth.height * memory.truth.width;
       const range = [unit * size, (unit + 1) * size] as const;
+      if (!(field.values instanceof Float64Array)) return summariseCounts(countMapValues(field.values, ...range));
       return summariseField(field.values.subarray(...range), memory.truth.ids.subarray(...range));
     },
 

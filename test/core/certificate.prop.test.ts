@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { IGNORED, type LossSettings } from '../../src/core/batch.ts';
+import { IGNORED, type LabelIds, type LossSettings } from '../../src/core/batch.ts';
 import { type Certificate, certify } from '../../src/core/certificate.ts';
 import { type ClassDetail, classDetail } from '../../src/core/class-detail.ts';
 import { evaluateLoss } from '../../src/core/loss.ts';
@@ -11,7 +11,7 @@ import { mulberry } from '../../src/core/submodularity.ts';
 import { type RandomPair, randomPair } from './random-pair.ts';
 import { rawIdWeights } from './raw-id-weights.ts';
 
-function claim(pair: RandomPair): { detail: ClassDetail; ids: Int32Array } {
+function claim(pair: RandomPair): { detail: ClassDetail; ids: LabelIds } {
   const { truth, prediction, settings } = pair;
   const classId = settings.loss === 'lovasz-softmax' ? prediction.channels - 1 : 1;
   const unit = settings.perImage ? truth.batch - 1 : 0;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { IGNORED } from '../../src/core/batch.ts';
+import { IGNORED, type LabelIds } from '../../src/core/batch.ts';
 import { type ClassDetail, classDetail } from '../../src/core/class-detail.ts';
 import { type CurveWish, curveOf, DELTA_BINS, RUG_BINS } from '../../src/core/curve.ts';
 import { decide } from '../../src/core/decision.ts';
@@ -12,8 +12,8 @@ const wish = (maxPoints: number, shown: RankSpan | null = null): CurveWish => ({
 
 interface UnitOfPair {
   readonly detail: ClassDetail;
-  readonly truth: Int32Array;
-  readonly decision: Int32Array;
+  readonly truth: LabelIds;
+  readonly decision: LabelIds;
   readonly classId: number;
 }
 
@@ -21,7 +21,7 @@ function unitOf({ truth, prediction, settings }: RandomPair): UnitOfPair {
   const classId = settings.loss === 'lovasz-softmax' ? 0 : 1;
   const pixels = truth.height * truth.width;
   const unit = settings.perImage ? truth.batch - 1 : 0;
-  const window = (ids: Int32Array) => (settings.perImage ? ids.slice(unit * pixels, (unit + 1) * pixels) : ids);
+  const window = (ids: LabelIds) => (settings.perImage ? ids.slice(unit * pixels, (unit + 1) * pixels) : ids);
   return {
     detail: classDetail(truth, prediction, settings, classId, unit),
     truth: window(truth.ids),

@@ -315,7 +315,7 @@ describe('colours and classes', () => {
     const pair = interpret(greyPng(1, 3, [0, 3000, 11_007], 16), greyPng(1, 3, [0, 3000, 7], 16));
     expect(pair.classes.map(({ id }) => id)).toEqual([0, 7, 3000, 11_007]);
     expect([...pair.truth.ids]).toEqual([0, 2, 3]);
-    expect(pair.prediction).toMatchObject({ channels: 4, ids: Int32Array.of(0, 2, 1) });
+    expect(pair.prediction).toMatchObject({ channels: 4, ids: Int8Array.of(0, 2, 1) });
   });
 
   it('thousands of ids are no classes', () => {

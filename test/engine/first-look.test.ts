@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { planeOf } from '../../src/core/label-map.ts';
 import { Engine } from '../../src/engine/engine.ts';
 import type { OpenedPair } from '../../src/engine/opened-pair.ts';
 import { encodeNpy } from '../../src/formats/npy-writer.ts';
@@ -60,7 +61,7 @@ it('of a large pair comes before its exact numbers, and bounds them', async () =
   losses(look).forEach((loss, place) => {
     expect(loss / (losses(opened)[place] as number)).toBeCloseTo(1, 3);
   });
-  expect(look.memory.contribution.reduce((sum, part) => sum + part, 0)).toBeCloseTo(value, 6);
+  expect(planeOf(look.memory.contribution).reduce((sum, part) => sum + part, 0)).toBeCloseTo(value, 6);
   // A pixel is told without ranks, which are not known yet.
   expect(await look.probe(10, 10, 0, 0)).toMatchObject({ classId: null, rank: null, truth: 0 });
   const tile = { kind: 'prediction', unit: 0 } as const;

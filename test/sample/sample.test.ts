@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import type { ScorePrediction } from '../../src/core/batch.ts';
+import type { LabelIds, ScorePrediction } from '../../src/core/batch.ts';
 import { decide } from '../../src/core/decision.ts';
 import { resizeScores } from '../../src/core/resize.ts';
 import { fileSource } from '../../src/formats/byte-source.ts';
@@ -68,7 +68,7 @@ function predictionOf(frame: string, run: string): ReturnType<typeof look> {
   return known;
 }
 
-function confidenceOf({ values, channels }: ScorePrediction, decision: Int32Array): Float64Array {
+function confidenceOf({ values, channels }: ScorePrediction, decision: LabelIds): Float64Array {
   const pixels = decision.length;
   return Float64Array.from(decision, (best, place) => {
     const most = values[best * pixels + place] as number;
@@ -96,7 +96,7 @@ function mean(values: Iterable<number>): number {
 }
 
 /** IoU of each class; null where neither has it. */
-function classIoU(truth: Uint8Array, decision: Int32Array): (number | null)[] {
+function classIoU(truth: Uint8Array, decision: LabelIds): (number | null)[] {
   return classNames.map((_, id) => {
     let both = 0;
     let either = 0;

@@ -2,6 +2,7 @@ import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { colourOf } from '../../src/core/colour-map.ts';
 import { automaticRange, placeInRange } from '../../src/core/field-range.ts';
+import { valueAt } from '../../src/core/label-map.ts';
 import { makePair } from './harness/made-pair.ts';
 import { type OpenedPage, settled } from './harness/open-page.ts';
 import { asked, pageTest } from './harness/page-test.ts';
@@ -43,7 +44,7 @@ describe('a picture', () => {
     const range = automaticRange(info.field);
     for (let pixel = 0; pixel < width * height; pixel += 1) {
       if (memory.truth.ids[pixel] === -1) continue;
-      const place = placeInRange(memory.contribution[pixel] ?? 0, range);
+      const place = placeInRange(valueAt(memory.contribution)(pixel), range);
       const near = [-0.0005, 0, 0.0005].map((step) => String(colourOf('magma', place + step)));
       const shown = String([...data.subarray(pixel * 3, pixel * 3 + 3)]);
       if (!near.includes(shown)) expect.fail(`pixel ${pixel}: ${shown} is none of ${near.join(' | ')}`);

@@ -1,5 +1,6 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
+import { planeOf } from '../../src/core/label-map.ts';
 import { makePair } from './harness/made-pair.ts';
 import { settled } from './harness/open-page.ts';
 import { pageTest, pixelPlace } from './harness/page-test.ts';
@@ -45,7 +46,10 @@ describe('what crosses the link', () => {
     await settled(one);
     expect(await one.page.locator('[data-number="loss"]').innerText()).toMatch(/\d/);
     expect(await one.page.locator('.plot svg').count()).toBe(1);
-    const contributions = one.host.pair.memory.contribution.reduce((count, part) => count + (part > 0 ? 1 : 0), 0);
+    const contributions = planeOf(one.host.pair.memory.contribution).reduce(
+      (count, part) => count + (part > 0 ? 1 : 0),
+      0,
+    );
     // The map is no empty one, which would pack to nothing.
     expect(contributions).toBeGreaterThan(500_000);
     const total = one.host.sent.reduce((sum, bytes) => sum + bytes, 0);

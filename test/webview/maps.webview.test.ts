@@ -3,6 +3,7 @@ import { certaintyMap } from '../../src/core/certainty.ts';
 import { colourOf } from '../../src/core/colour-map.ts';
 import { summariseField } from '../../src/core/field-code.ts';
 import { automaticRange, type FieldRange, placeInRange } from '../../src/core/field-range.ts';
+import { planeOf } from '../../src/core/label-map.ts';
 import { type OtherLossName, otherLossMap } from '../../src/core/other-loss-maps.ts';
 import { makePair } from './harness/made-pair.ts';
 import { type OpenedPage, settled } from './harness/open-page.ts';
@@ -49,7 +50,7 @@ describe('maps of other losses', () => {
       'Contribution, Dice, all classes',
     ]);
     await one.page.mouse.move(2, 2);
-    const { contribution } = one.host.pair.memory;
+    const contribution = planeOf(one.host.pair.memory.contribution);
     await expectMap(one, 0, contribution, rangeOfValues(one, contribution));
     for (const [pane, loss] of [[1, 'cross-entropy'] as const, [2, 'focal'] as const, [3, 'dice'] as const]) {
       const values = otherLoss(one, loss, 'contribution');

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { colourOf } from '../../src/core/colour-map.ts';
 import { automaticRange, placeInRange } from '../../src/core/field-range.ts';
+import { valueAt } from '../../src/core/label-map.ts';
 import { SAFE_COLOURS } from '../../webview/store/class-palette.ts';
 import { makePair } from './harness/made-pair.ts';
 import { type OpenedPage, settled } from './harness/open-page.ts';
@@ -23,7 +24,7 @@ async function expectPanes(one: OpenedPage): Promise<void> {
     const decided = await pixelPlace(one, pair, 2, x, y);
     expect(picture.at(decided.x, decided.y)).toEqual(colours.get(memory.decision[at] ?? -9));
     const heat = await pixelPlace(one, pair, 3, x, y);
-    const place = placeInRange(memory.contribution[at] ?? 0, range);
+    const place = placeInRange(valueAt(memory.contribution)(at), range);
     const near = [-0.004, 0, 0.004].map((step) => String(colourOf('magma', place + step)));
     expect(near).toContain(String(picture.at(heat.x, heat.y)));
     const image = await pixelPlace(one, pair, 0, x, y);

@@ -1,3 +1,4 @@
+import type { LabelIds } from '../../core/batch.ts';
 import type { Finding } from './finding.ts';
 import type { PairEvidence } from './pair-evidence.ts';
 import { classPlanes } from './placements.ts';
@@ -41,8 +42,8 @@ export function borderShift(evidence: PairEvidence): BorderShift {
 
 /** @param starts first places of the lines; `step` from one place of a line to the next */
 function axisShift(
-  truth: Int32Array,
-  decided: Int32Array,
+  truth: LabelIds,
+  decided: LabelIds,
   starts: readonly number[],
   length: number,
   step: number,
@@ -78,7 +79,7 @@ function axisShift(
 }
 
 /** Distance to the nearest a|b; null when there is none, or one on each side equally far. */
-function nearestBorder(decided: Int32Array, place: number, step: number, a: number, b: number): number | null {
+function nearestBorder(decided: LabelIds, place: number, step: number, a: number, b: number): number | null {
   const isBorder = (d: number) => decided[place + d * step] === a && decided[place + (d + 1) * step] === b;
   if (isBorder(0)) return 0;
   for (let d = 1; d <= reachPx; d++) {

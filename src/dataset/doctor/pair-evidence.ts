@@ -1,3 +1,4 @@
+import type { LabelIds } from '../../core/batch.ts';
 import type { DecodedValues } from '../../formats/decoded.ts';
 import type { PairToInterpret } from '../interpreted-pair.ts';
 import { winningChannels } from '../label-planes.ts';
@@ -9,7 +10,7 @@ import { type Agreement, agreementOf, type Code, type JointCounts, jointCounts }
 export interface PairEvidence {
   readonly read: ReadPair;
   /** Decided values at the truth's size: labels on disk, or the winning channel. */
-  readonly decision: Int32Array | DecodedValues;
+  readonly decision: LabelIds | DecodedValues;
   readonly joint: JointCounts;
   /** Codes as they were found. */
   readonly truthCode: Code;

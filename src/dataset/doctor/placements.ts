@@ -1,3 +1,4 @@
+import type { LabelIds } from '../../core/batch.ts';
 import { mapValues } from '../label-encoding.ts';
 import { countValues } from '../value-counts.ts';
 import { type Finding, sayGain } from './finding.ts';
@@ -72,14 +73,7 @@ function moved(ids: ArrayLike<number>, batch: number, height: number, width: num
  * Wrong pixels of the first image when the prediction is read (dx, dy) further; the frame of `reach` is left out, so
  * that all shifts are judged on the same pixels.
  */
-function wrongAt(
-  truth: Int32Array,
-  decided: Int32Array,
-  width: number,
-  height: number,
-  dx: number,
-  dy: number,
-): number {
+function wrongAt(truth: LabelIds, decided: LabelIds, width: number, height: number, dx: number, dy: number): number {
   let wrong = 0;
   for (let y = reach; y < height - reach; y++) {
     const from = y * width + reach;

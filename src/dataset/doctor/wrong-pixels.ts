@@ -1,13 +1,13 @@
-import { IGNORED } from '../../core/batch.ts';
+import { IGNORED, type LabelIds } from '../../core/batch.ts';
 
 /**
  * Wrong pixels of a stretch of one row: the truth from one place on against the decision from another. Ignored pixels
  * are not wrong.
  */
 export function wrongInRow(
-  truth: Int32Array,
+  truth: LabelIds,
   truthStart: number,
-  decided: Int32Array,
+  decided: LabelIds,
   decidedStart: number,
   length: number,
 ): number {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import os from 'node:os';
-import type { LabelBatch, LossSettings, MapName, Prediction } from '../../core/batch.ts';
+import type { LabelBatch, LabelIds, LossSettings, MapName, Prediction } from '../../core/batch.ts';
 import { evaluateLoss, type LossEvaluation } from '../../core/loss.ts';
 import { evaluateParts, type LossParts, type PixelKindParts } from '../../core/loss-parts.ts';
 import { lossMap, lossMapAllClasses, mapRefusal } from '../../core/maps.ts';
@@ -129,7 +129,7 @@ export class Kernels {
     truth: LabelBatch,
     prediction: Prediction,
     settings: LossSettings,
-    decision: Int32Array,
+    decision: LabelIds,
     options: EvaluateOptions = {},
   ): KernelParts {
     const contribution = sharedFloat64(truth.ids.length);
@@ -141,7 +141,7 @@ export class Kernels {
       take: (plane, firstPixel) => contribution.set(plane, firstPixel),
     });
     if (!evaluation) {
-      const exact = evaluateParts(truth, prediction, settings, decision, contribution.fill(0));
+      const exact = evaluateParts(truth, prediction, settings, decision, () => contribution.fill(0));
       return { ...exact, facts: null };
     }
     const { gap: _, ...exact } = evaluation;
@@ -325,7 +325,7 @@ export class Kernels {
 /** Every contribution of the binary forms is class 1's. */
 function binaryKinds(
   truth: LabelBatch,
-  decision: Int32Array,
+  decision: LabelIds,
   contribution: Float64Array,
   selected: readonly number[],
 ): Map<number, PixelKindParts> {

@@ -1,3 +1,4 @@
+import type { LabelIds } from '../../core/batch.ts';
 import type { PixelKindParts } from '../../core/loss-parts.ts';
 import type { ProbabilityFacts } from '../../core/probability-facts.ts';
 import { sharedFloat64 } from '../shared-memory.ts';
@@ -14,7 +15,7 @@ export class CollectedParts {
   readonly kinds = new Map<number, PixelKindParts>();
 
   /** @param decision B×H×W */
-  constructor(decision: Int32Array, classes: number) {
+  constructor(decision: LabelIds, classes: number) {
     this.facts = {
       ofTruth: sharedFloat64(decision.length),
       top: sharedFloat64(decision.length),
@@ -36,7 +37,7 @@ export function openKinds(job: KernelJob, parts: CollectedParts, task: UnitTask)
   memory.float64(job.room(at.KINDS, channels * 24), channels * 3).fill(0);
 }
 
-function writeDecision(job: KernelJob, decision: Int32Array, classes: number, codes: number): void {
+function writeDecision(job: KernelJob, decision: LabelIds, classes: number, codes: number): void {
   const { memory, kernels } = job;
   const mark = memory.mark;
   const piece = memory.allocate(PIECE * 4);

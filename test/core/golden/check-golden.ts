@@ -1,4 +1,4 @@
-import type { LossSettings, TieRule } from '../../../src/core/batch.ts';
+import type { LabelIds, LossSettings, TieRule } from '../../../src/core/batch.ts';
 import { type ClassDetail, classDetail } from '../../../src/core/class-detail.ts';
 import { evaluateLoss } from '../../../src/core/loss.ts';
 import { lossMap, lossMapAllClasses } from '../../../src/core/maps.ts';
@@ -57,7 +57,7 @@ export function compareGolden(golden: GoldenCase, weigh: typeof classDetail = cl
   return differences;
 }
 
-function inOrder(detail: ClassDetail, perPixel: Float64Array | Int32Array): number[] {
+function inOrder(detail: ClassDetail, perPixel: Float64Array | LabelIds): number[] {
   return Array.from(detail.order, (pixel) => perPixel[pixel] as number);
 }
 
