@@ -70,13 +70,13 @@ async function labelPicture(
 async function contributionPicture(contribution: PixelMap, ids: LabelIds, grid: Grid): Promise<Uint8Array> {
   const { width, height, fromWidth, fromHeight } = grid;
   const cells = new Float64Array(width * height);
-  const valueOf = valueAt(contribution);
+  const partOf = valueAt(contribution);
   for (let y = 0; y < height; y += 1) {
     for (let x = 0; x < width; x += 1) {
       let most = 0;
       for (let row = start(y, height, fromHeight); row < start(y + 1, height, fromHeight); row += 1) {
         for (let column = start(x, width, fromWidth); column < start(x + 1, width, fromWidth); column += 1) {
-          most = Math.max(most, valueOf(row * fromWidth + column));
+          most = Math.max(most, partOf(row * fromWidth + column));
         }
       }
       cells[y * width + x] = most;

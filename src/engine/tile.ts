@@ -61,7 +61,7 @@ function fieldTile(
   place: Place,
   imageWidth: number,
   imageHeight: number,
-  valueOf: (pixel: number) => number,
+  partOf: (pixel: number) => number,
   peak: number,
 ): Tile {
   const codes = new Uint16Array(place.width * place.height);
@@ -73,7 +73,7 @@ function fieldTile(
     for (let sourceY = top; sourceY < bottom; sourceY += 1) {
       const right = Math.min(imageWidth, place.left + place.width * place.step);
       for (let sourceX = place.left; sourceX < right; sourceX += 1) {
-        const value = valueOf(sourceY * imageWidth + sourceX);
+        const value = partOf(sourceY * imageWidth + sourceX);
         const x = Math.floor((sourceX - place.left) / place.step);
         const kept = line[x] as number;
         if (Number.isNaN(kept) || Math.abs(value) > Math.abs(kept)) line[x] = value;
@@ -86,9 +86,9 @@ function fieldTile(
 
 /** Values of an image's pixels, NaN where ignored. @param start of the image in the batch */
 function fieldValues({ values }: FieldMemory, truth: LabelIds, start: number): (pixel: number) => number {
-  const valueOf = valueAt(values);
-  if (values instanceof Float64Array) return (pixel) => valueOf(start + pixel);
-  return (pixel) => (truth[pixel] === IGNORED ? Number.NaN : valueOf(start + pixel));
+  const partOf = valueAt(values);
+  if (values instanceof Float64Array) return (pixel) => partOf(start + pixel);
+  return (pixel) => (truth[pixel] === IGNORED ? Number.NaN : partOf(start + pixel));
 }
 
 /** Lit where a pixel of the step is: nothing that is lit may vanish when seen from afar. */
