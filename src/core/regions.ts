@@ -104,7 +104,7 @@ function numberedPixels(
 }
 
 /** The components of one image, before it is known what they are. */
-export function wrongComponents(truth: LabelBatch, decision: Int32Array, image: number): Components {
+export function wrongComponents(truth: LabelBatch, decision: LabelIds, image: number): Components {
   const size = truth.height * truth.width;
   const keys = new Int32Array(size);
   // Pairs are numbered as they come: ids may be large.
@@ -158,7 +158,7 @@ function regionsOfImage(
       if (region < 0) continue;
       if (firstPixel[region] === -1) firstPixel[region] = i;
       if ((places.borderDistance[i] as number) <= BORDER_PX) nearBorder[region] = (nearBorder[region] as number) + 1;
-      const part = contribution[from + i] as number;
+      const part = partAt(from + i);
       if (part > 0) loss[region] = (loss[region] as number) + part;
       if (x < (left[region] as number)) left[region] = x;
       if (x > (right[region] as number)) right[region] = x;

@@ -1,4 +1,4 @@
-import { IGNORED, type LabelBatch } from './batch.ts';
+import { IGNORED, type LabelBatch, type LabelIds } from './batch.ts';
 import { wrongComponents } from './regions.ts';
 
 /** What two decisions make of a pixel. Won: only the first is right; lost: only the second is. */
@@ -27,7 +27,7 @@ export interface VersusData {
  * @param own, other class decided at each pixel, B×H×W, in the ids of the truth
  * @param marks gets a byte a pixel: its kind, and whether its region is gone or new
  */
-export function compareDecisions(truth: LabelBatch, own: Int32Array, other: Int32Array, marks: Uint8Array): VersusData {
+export function compareDecisions(truth: LabelBatch, own: LabelIds, other: LabelIds, marks: Uint8Array): VersusData {
   const { ids } = truth;
   const counts = [0, 0, 0, 0, 0];
   for (let i = 0; i < ids.length; i += 1) {
@@ -60,7 +60,7 @@ function kindOf(truth: number, own: number, other: number): number {
 /** Marks the regions of a decision in an image all of whose pixels are of one kind. */
 function markUndone(
   truth: LabelBatch,
-  decision: Int32Array,
+  decision: LabelIds,
   image: number,
   { marks, wanted, bit }: { readonly marks: Uint8Array; readonly wanted: number; readonly bit: number },
 ): { count: number; undone: number } {

@@ -1,4 +1,4 @@
-import { IGNORED, UNKNOWN } from '../core/batch.ts';
+import { IGNORED, type LabelIds, UNKNOWN } from '../core/batch.ts';
 import { LensError } from '../core/lens-error.ts';
 import { compareDecisions, type VersusData } from '../core/versus.ts';
 import type { PairMemory } from './pair-memory.ts';
@@ -54,10 +54,10 @@ export function compareWithOther({ memory, other, isAsRead }: PairsToCompare): V
   return { data: compareDecisions(memory.truth, memory.decision, alignedDecision(memory, other), marks), marks };
 }
 
-function alignedDecision(memory: PairMemory, other: OtherMemory): Int32Array {
+function alignedDecision(memory: PairMemory, other: OtherMemory): LabelIds {
   const { decision, classIds } = other;
   if (classIds.join() === memory.classIds.join()) return decision;
-  return decision.map(indexTable(memory, other));
+  return Int32Array.from(decision, indexTable(memory, other));
 }
 
 /** Where the two were read with different truths, right and wrong mean different things. */
