@@ -143,22 +143,26 @@ export function seriesOf(
 export class SeriesImages implements Iterable<SeriesImage> {
   readonly ids: readonly string[];
   readonly courses: readonly ImageCourse[];
-  /** Run by run: one value an image, NaN for none. */
-  readonly #mIoU: readonly Float64Array[];
-  readonly #loss: readonly Float64Array[];
+  readonly #runs: number;
+  /** Image by image: one value a run, NaN for none. */
+  readonly #mIoU: Float64Array;
+  readonly #loss: Float64Array;
 
   constructor(runs: readonly Pick<RunNumbers, 'ids' | 'loss' | 'mIoU'>[], rule: CourseRule) {
-    const names = new Set<string>();
-    for (const { ids } of runs) for (const id of ids) names.add(id);
-    this.ids = [...names].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+    this.ids = allIds(runs);
+    this.#runs = runs.length;
+    this.#mIoU = new Float64Array(this.ids.length * runs.length).fill(Number.NaN);
+    this.#loss = this.#mIoU.slice();
     const places = new Map(this.ids.map((id, place) => [id, place]));
-    const aligned = (ids: readonly string[], values: Float64Array) => {
-      const column = new Float64Array(places.size).fill(Number.NaN);
-      for (const [row, id] of ids.entries()) column[places.get(id) as number] = values[row] as number; // all ids are there
-      return column;
-    };
-    this.#mIoU = runs.map(({ ids, mIoU }) => aligned(ids, mIoU));
-    this.#loss = runs.map(({ ids, loss }) => aligned(ids, loss));
+    for (const [run, { ids, mIoU, loss }] of runs.entries()) {
+      for (let row = 0; row < ids.length; row += 1) {
+        const id = ids[row] as string; // row < length
+        // Most runs have all images, and so each at its place.
+        const place = this.ids[row] === id ? row : (places.get(id) as number); // all ids are there
+        this.#mIoU[place * runs.length + run] = mIoU[row] as number;
+        this.#loss[place * runs.length + run] = loss[row] as number;
+      }
+    }
     this.courses = this.ids.map((_, place) => courseOf(this.valuesOf(place), rule));
   }
 
@@ -172,25 +176,35 @@ export class SeriesImages implements Iterable<SeriesImage> {
     return counts;
   }
 
-  /** mIoU of an image in every run; NaN: none. */
+  /** mIoU of an image in every run; NaN: none. A view: it is not to be written. */
   valuesOf(place: number): Float64Array {
-    return Float64Array.from(this.#mIoU, (column) => column[place] as number);
+    return this.#mIoU.subarray(place * this.#runs, (place + 1) * this.#runs);
   }
 
   at(place: number): SeriesImage | undefined {
     const [id, course] = [this.ids[place], this.courses[place]];
     if (id === undefined || !course) return undefined;
-    const values = (columns: readonly Float64Array[]) =>
-      columns.map((column) => {
-        const value = column[place] as number;
-        return Number.isNaN(value) ? null : value;
-      });
+    const values = (of: Float64Array) =>
+      Array.from(of.subarray(place * this.#runs, (place + 1) * this.#runs), (value) =>
+        Number.isNaN(value) ? null : value,
+      );
     return { id, ...course, mIoU: values(this.#mIoU), loss: values(this.#loss) };
   }
 
   *[Symbol.iterator](): Generator<SeriesImage> {
     for (let place = 0; place < this.length; place += 1) yield this.at(place) as SeriesImage; // place < length
   }
+}
+
+/** The ids of all runs, by code units. */
+function allIds(runs: readonly Pick<RunNumbers, 'ids'>[]): string[] {
+  const [first] = runs;
+  if (!first) return [];
+  const same = ({ ids }: Pick<RunNumbers, 'ids'>) =>
+    ids.length === first.ids.length && ids.every((id, row) => id === first.ids[row]);
+  const names = new Set(first.ids);
+  for (const run of runs) if (!same(run)) for (const id of run.ids) names.add(id);
+  return [...names].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
 }
 
 function seriesClasses(summaries: readonly ReportSummary[]): SeriesClass[] {

@@ -26,6 +26,8 @@ import { SeriesWatch } from './series-watch.ts';
 
 /** Progress reaches the page this often at most. */
 const PROGRESS_MS = 100;
+/** While runs are computed, putting the series together takes at most this share of the time. */
+const TAKING_SHARE = 0.1;
 
 /** One series of runs: what is computed of it, the folder that is watched, and the page that shows it. */
 export class SeriesPanel {
@@ -46,6 +48,8 @@ export class SeriesPanel {
   #watched: messages.SeriesWatched | null = null;
   #opened: OpenReport | null = null;
   #toldAt = 0;
+  /** When the series was put together last, and how long that took. */
+  #taken = { at: 0, ms: 0 };
   #disposed = false;
 
   constructor(
@@ -94,7 +98,8 @@ export class SeriesPanel {
         onProgress: (running) => this.#tell(running),
         onRun: () => {
           this.#opened = null;
-          if (!this.#disposed && this.#content.kind !== 'problem') this.#take(this.#content.running);
+          const rested = Date.now() - this.#taken.at >= this.#taken.ms / TAKING_SHARE;
+          if (rested && !this.#disposed && this.#content.kind !== 'problem') this.#take(this.#content.running);
         },
       });
       if (this.#work !== abort || this.#disposed) return;
@@ -137,6 +142,7 @@ export class SeriesPanel {
 
   /** Shows what is computed by now. */
   #take(running: ReportRunning | null): void {
+    const begun = Date.now();
     this.#series = this.#runs.series(this.#stored.rule);
     if (!this.#series) {
       if (running === null) this.#fail(new LensError('usage', { message: this.#nothing() }));
@@ -153,6 +159,7 @@ export class SeriesPanel {
       watched: this.#watched ?? { folder: '', news: null },
       running,
     });
+    this.#taken = { at: Date.now(), ms: Date.now() - begun };
   }
 
   #nothing(): string {
