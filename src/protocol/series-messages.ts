@@ -77,7 +77,9 @@ export interface SeriesHead {
   /** The loss of most pairs, as it is called. */
   readonly loss: string;
   readonly rule: { readonly good: number; readonly flicker: number };
+  /** Those that are computed, of those that there are. */
   readonly runs: readonly SeriesPageRun[];
+  readonly listed: number;
   readonly classes: readonly {
     readonly id: number;
     readonly name: string;

@@ -15,7 +15,7 @@ export const courseWords: Readonly<Record<CourseKind, string>> = {
 /** What a series says, in plain sentences. */
 export function seriesWords(series: Series): string[] {
   const { runs, classes, order } = series;
-  const lines = [`${formatCount(runs.length)} runs. ${order.evidence}`];
+  const lines = [`${formatCount(runs.length)} ${runs.length === 1 ? 'run' : 'runs'}. ${order.evidence}`];
   const iou = courseLine('mIoU, pooled', runs, ({ pooled }) => pooled.mIoU, 'highest');
   const loss = courseLine('Lovász loss, mean of images', runs, ({ means }) => means.loss, 'lowest');
   lines.push(...[iou, loss].filter((line) => line !== null));

@@ -3,7 +3,7 @@ import { svg, type TemplateResult } from 'lit';
 /** Height of a small plot in its own units; its width is 100. */
 export const SPARK_HEIGHT = 40;
 
-/** The path of values over the runs: gaps where there is none, a dot where one stands alone. */
+/** The path of values over the runs, with gaps where there is none. */
 export function curvePath(
   values: ArrayLike<number>,
   toX: (run: number) => number,
@@ -13,11 +13,17 @@ export function curvePath(
   const steps: string[] = [];
   for (let run = 0; run < values.length; run += 1) {
     if (!told(run)) continue;
-    const begins = !told(run - 1);
-    steps.push(`${begins ? 'M' : 'L'}${toX(run).toFixed(2)} ${toY(values[run] as number).toFixed(2)}`);
-    if (begins && !told(run + 1)) steps.push('h0');
+    steps.push(`${told(run - 1) ? 'L' : 'M'}${toX(run).toFixed(2)} ${toY(values[run] as number).toFixed(2)}`);
   }
   return steps.join('');
+}
+
+/** A dot for each value that has no neighbour: no line leads to it. */
+function lonePath(values: ArrayLike<number>, toX: (run: number) => number, toY: (value: number) => number): string {
+  const none = (run: number) => Number.isNaN(values[run] ?? Number.NaN);
+  return Array.from(values, (value, run) =>
+    !Number.isNaN(value) && none(run - 1) && none(run + 1) ? `M${toX(run).toFixed(2)} ${toY(value).toFixed(2)}h0` : '',
+  ).join('');
 }
 
 interface SparkScale {
@@ -41,5 +47,6 @@ export function sparkline(
     ${line === null ? svg`<path class="axis" d="M0 ${toY(low)}H100M0 ${toY(high)}H100"/>` : svg`<path class="line-good" d="M0 ${toY(line)}H100"/>`}
     <path class="at-run" d="M${toX(run)} 0V${SPARK_HEIGHT}"/>
     <path class="curve" d=${curvePath(values, toX, toY)}/>
+    <path class="curve alone" d=${lonePath(values, toX, toY)}/>
   </svg>`;
 }

@@ -165,13 +165,12 @@ function isPart({ runs, images }: SeriesHead, at: number): boolean {
 function runTicks(head: SeriesHead, toX: (at: number) => number): number[] {
   const reach = (at: number) => (tickOf(head, at).length * DIGIT_PX) / 2 + 5;
   const last = head.runs.length - 1;
-  const kept: number[] = [];
-  for (let at = 0; at < last; at += 1) {
-    const before = kept.at(-1);
-    const free = before === undefined || toX(at) - reach(at) > toX(before) + reach(before);
-    if (free && toX(at) + reach(at) < toX(last) - reach(last)) kept.push(at);
+  const clear = (one: number, next: number) => toX(one) + reach(one) < toX(next) - reach(next);
+  for (const step of [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000]) {
+    const kept = [...head.runs.keys()].filter((at) => at % step === 0 && at < last && clear(at, last));
+    if (kept.every((at, place) => place === 0 || clear(kept[place - 1] as number, at))) return [...kept, last];
   }
-  return last >= 0 ? [...kept, last] : [];
+  return [last];
 }
 
 /** Each line is labelled at its end; labels that would touch are pushed apart. */

@@ -31,7 +31,7 @@ export function seriesHeader(context: SeriesPageContext): TemplateResult | typeo
       head.dataset === '' ? nothing : html`<span class="q">in</span><span>${head.dataset}</span>`
     }</h1>
     <div class="chips row" role="group" aria-label="The series">
-      <span class="chip still" title=${head.evidence}>${countText(head.runs.length)} ${head.runs.length === 1 ? 'run' : 'runs'}</span>
+      <span class="chip still" title=${head.evidence}>${head.runs.length < head.listed ? `${countText(head.runs.length)} of ` : ''}${countText(head.listed)} ${head.listed === 1 ? 'run' : 'runs'}</span>
       <span class="chip still">${countText(head.images)} images</span>
       <span class="chip still">${head.loss}</span>
     </div>

@@ -10,12 +10,17 @@ export function seriesHead(
   series: Series,
   loss: keyof typeof LOSS_NAMES | null,
   broken: readonly string[],
+  listed: number,
 ): SeriesHead {
   const { options, order, runs, classes, warnings } = series;
-  const labels = shortLabels(runs.map(({ name }) => name));
+  const labels = shortLabels(
+    runs.map(({ name }) => name),
+    order.pattern,
+  );
   return {
     dataset: options.dataset,
     pattern: order.pattern,
+    listed,
     evidence: order.evidence,
     loss: loss ? LOSS_NAMES[loss] : 'Lovász loss',
     rule: { good: options.good, flicker: options.flicker },
@@ -66,11 +71,12 @@ export function seriesValuesOf({ images, runs }: Series, places: readonly number
   return values.buffer;
 }
 
-/** The parts of the names' paths that differ: "runs/ckpt1/pred" among its like is "ckpt1". */
-function shortLabels(names: readonly string[]): string[] {
-  const parts = names.map((name) => name.split('/'));
-  const length = parts[0]?.length ?? 0;
-  if (names.length < 2 || parts.some((list) => list.length !== length)) return [...names];
-  const differ = Array.from({ length }, (_, at) => at).filter((at) => new Set(parts.map((list) => list[at])).size > 1);
-  return parts.map((list) => differ.map((at) => list[at]).join('/'));
+/** The parts of the names' paths that the pattern leaves open: "runs/ckpt1/pred" among its like is "ckpt1". */
+function shortLabels(names: readonly string[], pattern: string): string[] {
+  const open = pattern.split('/').map((part) => part.includes('*'));
+  if (!open.includes(true)) return [...names];
+  return names.map((name) => {
+    const parts = name.split('/');
+    return parts.length === open.length ? parts.filter((_, at) => open[at]).join('/') : name;
+  });
 }

@@ -155,7 +155,7 @@ export class SeriesPanel {
       kind: 'series',
       seriesId: this.#seriesId,
       revision: this.#revision,
-      head: seriesHead(this.#series, reading?.loss ?? null, this.#runs.broken),
+      head: seriesHead(this.#series, reading?.loss ?? null, this.#runs.broken, this.#runs.listed),
       watched: this.#watched ?? { folder: '', news: null },
       running,
     });

@@ -49,6 +49,11 @@ export class SeriesRuns {
     return [...this.#broken].map(([name, why]) => `${name}: ${why}`);
   }
 
+  /** How many runs there are, computed or not. */
+  get listed(): number {
+    return this.#order.runs.length;
+  }
+
   fileOf(run: string): vscode.Uri | null {
     return this.#runs.get(run)?.file ?? null;
   }

@@ -36,7 +36,7 @@ export class SeriesHost {
       kind: 'series',
       seriesId: 'series',
       revision: this.#revision,
-      head: seriesHead(this.series, 'lovasz-softmax', []),
+      head: seriesHead(this.series, 'lovasz-softmax', [], this.#runs.size),
       watched: { folder: 'set', news: this.#news },
       running: null,
     };
