@@ -1,4 +1,4 @@
-// npm run bench -- [--cases A,B,…] [--json FILE] [--folder FOLDER] [--growth] [--whole-path] [--report] [--cancel] [--ui]
+// npm run bench -- [--cases A,B,…] [--json FILE] [--folder FOLDER] [--growth] [--whole-path] [--report] [--cancel] [--ui] [--large]
 // The five cases of the speed contract and the worst case, against PyTorch in the same run (docs/speed.md).
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
@@ -11,7 +11,7 @@ import { measureGrowth } from './growth.mjs';
 import { makeInputs, peersAreThere, runPeer, truthErrors } from './peers.mjs';
 import { measureReport } from './report-throughput.mjs';
 import { runOurs } from './run-ours.mjs';
-import { measureUi } from './ui.mjs';
+import { measureLarge, measureUi } from './ui.mjs';
 import { measureWholePath } from './whole-path.mjs';
 
 /** Repeats of a case: the slow peer's, and everybody else's (as the bench folder's README has them). */
@@ -36,10 +36,11 @@ const { values: options } = parseArgs({
     report: { type: 'boolean', default: false },
     cancel: { type: 'boolean', default: false },
     ui: { type: 'boolean', default: false },
+    large: { type: 'boolean', default: false },
   },
 });
 // The parts beside the cases are asked for by themselves.
-const others = ['growth', 'whole-path', 'report', 'cancel', 'ui'];
+const others = ['growth', 'whole-path', 'report', 'cancel', 'ui', 'large'];
 const asked = options.cases ?? (others.some((name) => options[name]) ? '' : 'A,B,C,D,E,F');
 const cases = asked.split(',').filter((name) => name in REPEATS);
 
@@ -115,4 +116,5 @@ if (options['whole-path'] || options.report) {
 }
 if (options.cancel) rows.push(...(await measureCancelling(options.folder)));
 if (options.ui) rows.push(...(await measureUi(options.folder)));
+if (options.large) rows.push(...(await measureLarge(options.folder)));
 if (options.json) await writeFile(options.json, `${JSON.stringify(rows, null, 1)}\n`);

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { startHost } from '../test/journeys/harness/host.ts';
 import { InspectorPage } from '../test/journeys/inspector-page.ts';
 
+export { measureLargePair } from './large-session.ts';
+
 /** What a person waits for, and what stands still meanwhile, during one inspection in the real VS Code. */
 export interface UiMeasurement {
   /** From the click until VS Code has brought the page in, which is its own work, ms. */

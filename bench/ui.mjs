@@ -59,3 +59,29 @@ export async function measureUi(folder) {
     console.log(`  ${afterMs} ms after the click it ran for ${ranMs.toFixed(0)} ms of ${wentByMs.toFixed(0)}`);
   return [{ case: 'VS Code C', ...measured }];
 }
+
+/** Pairs of label maps that fit no texture, and one that no screen shows whole. */
+const LARGE = [
+  [8192, 8192],
+  [30_000, 20_000],
+];
+
+/** Large pairs of label maps in the real VS Code: what crosses to the page, and what is held. */
+export async function measureLarge(folder) {
+  await bundleSession();
+  const { measureLargePair } = await import(pathToFileURL(session).href);
+  const rows = [];
+  for (const [width, height] of LARGE) {
+    const name = `${width}x${height}`;
+    const measured = await measureLargePair(join(folder, name), width, height, join(folder, `${name}.png`));
+    const mib = (bytes) => (bytes / 2 ** 20).toFixed(2);
+    console.log(
+      `VS Code, labels ${name}: loss ${measured.loss} after ${measured.lossMs} ms; largest of ${measured.messages} messages ` +
+        `${mib(measured.largestMessageBytes)} MiB; page ${measured.pageMiB} MiB, extension host with workers ` +
+        `${measured.workersMiB} MiB at most; page tasks above 100 ms: ${measured.longTasksMs.length}` +
+        `${measured.longTasksMs.length > 0 ? ` (${measured.longTasksMs.join(', ')} ms)` : ''}`,
+    );
+    rows.push({ case: `VS Code labels ${name}`, ...measured });
+  }
+  return rows;
+}

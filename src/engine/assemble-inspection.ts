@@ -9,6 +9,8 @@ import type { InterpretedPair } from '../dataset/interpreted-pair.ts';
 import { inspectErrors } from './inspect-errors.ts';
 import { inspectRegions } from './inspect-regions.ts';
 import type { KernelParts } from './kernels/lovasz-kernels.ts';
+import { roomFor } from './memory-room.ts';
+import { formatBytes, formatCount } from './words/number-words.ts';
 
 export interface InspectionParts {
   readonly interpreted: InterpretedPair;
@@ -89,8 +91,9 @@ export function assembleInspection({
   });
   const half = isFirstLook ? null : halfOfLoss(parts.contribution);
   const classIds = classes.map(({ id }) => id);
+  const tooLarge = regionGains === undefined || isFirstLook ? null : regionsTooLarge(truth.ids.length);
   const found =
-    regionGains === undefined || isFirstLook
+    regionGains === undefined || isFirstLook || tooLarge
       ? null
       : inspectRegions(
           {
@@ -143,6 +146,15 @@ export function assembleInspection({
     regions: found?.regions ?? null,
     regionCount: found?.count ?? null,
     errors: errors === undefined || isFirstLook ? null : inspectErrors({ truth, decision, classIds, parts }, errors),
-    warnings,
+    warnings: tooLarge ? [...warnings, tooLarge] : warnings,
   };
+}
+
+/** What is said where regions are wanted, and the pair is too large to look for them; null where it is not. */
+function regionsTooLarge(pixels: number): InspectionWarning | null {
+  const room = roomFor('regions', pixels);
+  if (room.bytes <= room.availableBytes) return null;
+  const [bytes, available] = [formatBytes(room.bytes), formatBytes(room.availableBytes)];
+  const message = `Regions were not looked for: at ${formatCount(pixels)} pixels they would take ${bytes}, and there is room for ${available}.`;
+  return { code: 'regions-too-large', message };
 }

@@ -7,6 +7,7 @@ import { setRanks } from '../core/set-ranks.ts';
 import { openUnit, selectedClasses, unitCount } from '../core/unit.ts';
 import type { CurveData, LitSet, RankSpan, RankSpanData, SetRanksData } from '../core/view-data.ts';
 import { type LitParts, litPixels } from './lit-pixels.ts';
+import { checkRoom } from './memory-room.ts';
 import { type ClassMemory, classIndex, type PairMemory } from './pair-memory.ts';
 import { sharedUint32, toShared } from './shared-memory.ts';
 
@@ -57,6 +58,7 @@ export function curveJobs(): CurveJobs {
     classOrder: ({ memory, classId, lossUnit }) => {
       const { truth, prediction, settings } = memory;
       const index = classIndex(memory, classId);
+      checkRoom('order', settings.perImage ? truth.height * truth.width : truth.ids.length);
       const { top, decision } = memory;
       const detail = classDetail(truth, prediction, settings, index, lossUnit, top && { top, decision });
       return {

@@ -4,6 +4,7 @@ import { diagnoseFile } from '../dataset/doctor/diagnose-file.ts';
 import { diagnosePair } from '../dataset/doctor/diagnose-pair.ts';
 import type { Finding } from '../dataset/doctor/finding.ts';
 import type { PairToInterpret } from '../dataset/interpreted-pair.ts';
+import { checkRoom } from './memory-room.ts';
 import type { FileRef, PairRequest } from './pair-request.ts';
 import { panopticSegments } from './panoptic-sidecar.ts';
 import { decodeRef } from './read-files.ts';
@@ -37,6 +38,7 @@ async function readBoth({ groundTruth, prediction, options }: PairRequest): Prom
     decodeRef(groundTruth, options.groundTruthKey ?? null),
     decodeRef(prediction, options.key ?? null),
   ]);
+  checkRoom('doctor', truth.data.length);
   const segments = panopticSegments(
     { file: groundTruth, array: truth },
     { file: prediction, array: predicted },

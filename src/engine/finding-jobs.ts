@@ -9,6 +9,7 @@ import { unitOf } from './curve-jobs.ts';
 import type { PairEvaluator } from './evaluate-pair.ts';
 import { listRegions, regionGains } from './list-regions.ts';
 import type { LitParts } from './lit-pixels.ts';
+import { checkRoom } from './memory-room.ts';
 import type { ClassMemory, OpenedMemory, PairMemory } from './pair-memory.ts';
 import { packRegions, type RegionMemory } from './region-memory.ts';
 import { makeLitTile, packedTile } from './tile.ts';
@@ -50,7 +51,10 @@ export interface FindingJobs {
 
 export function findingJobs(evaluator: PairEvaluator, exactMap: ExactMap): FindingJobs {
   return {
-    regions: ({ memory }) => packRegions(findRegions(memory.truth, memory.decision, memory.contribution)),
+    regions: ({ memory }) => {
+      checkRoom('regions', memory.truth.ids.length);
+      return packRegions(findRegions(memory.truth, memory.decision, memory.contribution));
+    },
 
     listRegions: ({ memory, regions, rows, from }) => listRegions(memory, regions, rows, from),
 
@@ -69,7 +73,10 @@ export function findingJobs(evaluator: PairEvaluator, exactMap: ExactMap): Findi
       return { ...certificate, classId: memory.classIds[order.classIndex] ?? order.classIndex };
     },
 
-    budget: ({ memory, classId, kinds }) => computeBudget(memory, classId, new Map(kinds), exactMap),
+    budget: ({ memory, classId, kinds }) => {
+      checkRoom('budget', memory.truth.ids.length);
+      return computeBudget(memory, classId, new Map(kinds), exactMap);
+    },
 
     changePair: (argument) => changeOpenedPair(argument, evaluator),
 

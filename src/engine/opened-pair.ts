@@ -252,9 +252,11 @@ export class OpenedPair {
     wanted: number | null,
     { whole = false, ...options }: PairCallOptions & { readonly whole?: boolean } = {},
   ): Promise<ProbeData> {
-    const depth = whole ? 'whole' : 'class';
-    const classId = this.bounds ? null : wanted;
-    const order = classId === null ? null : await this.classOrder(classId, image, options);
+    const asked = this.bounds ? null : wanted;
+    const order = asked === null ? null : await this.#orderIfRoom(asked, image, options);
+    const isTooLarge = asked !== null && order === null;
+    const depth = whole && !isTooLarge ? 'whole' : 'class';
+    const classId = isTooLarge ? null : asked;
     const place = { image, x, y, classId, depth } as const;
     return this.#withOther(await this.#run('probe', { memory: this.memory, order, place }, options));
   }
@@ -277,6 +279,16 @@ export class OpenedPair {
     const labelAt = otherLabelAt(this.memory, this.#beside.pair.memory);
     const index = labelAt((probed.unit * height + probed.y) * width + probed.x);
     return { ...probed, otherPrediction: this.memory.classIds[index] ?? null };
+  }
+
+  /** null where the order would be too large to keep: a pixel is told without its rank. */
+  async #orderIfRoom(classId: number, image: number, options: PairCallOptions): Promise<ClassMemory | null> {
+    try {
+      return await this.classOrder(classId, image, options);
+    } catch (error) {
+      if (error instanceof LensError && error.code === 'memory-too-small') return null;
+      throw error;
+    }
   }
 
   async #litParts({ set, unit }: Pick<LitLayer, 'set' | 'unit'>, options: PairCallOptions): Promise<LitParts> {

@@ -9,14 +9,11 @@ import type {
   PictureFacts,
   StoredDtype,
 } from './decoded.ts';
-import { PICTURE_LIMIT_BYTES, type Pixels } from './sharp-pixels.ts';
+import { type Pixels, pictureLimitBytes } from './sharp-pixels.ts';
 import { allocateValues, heldBytesOf } from './stored-dtypes.ts';
 
-/** The largest picture, unpacked, with some room for what stands around it. */
-const FILE_LIMIT_BYTES = PICTURE_LIMIT_BYTES + 64 * 1024 ** 2;
-
-/** Of pictures that the decoder cannot hand over row by row, and so holds once more: interlaced, WebP, GIF. */
-const HELD_LIMIT_BYTES = PICTURE_LIMIT_BYTES / 2;
+/** What may stand around the pixels of a file. */
+const FILE_EXTRA_BYTES = 64 * 1024 ** 2;
 
 /** A picture whose samples were decoded, and how they are to be kept. */
 export interface DecodedPicture {
@@ -28,7 +25,8 @@ export interface DecodedPicture {
 }
 
 /**
- * Refuses a picture before it is decoded. Samples below 8 bit count as one byte.
+ * Refuses a picture before it is decoded. Samples below 8 bit count as one byte; pictures that the decoder cannot hand
+ * over row by row (interlaced, WebP, GIF), and so holds once more, may be half as large.
  * @throws LensError picture-too-large { file, width, height, pages, bytes, limitBytes }
  */
 export function checkPictureSize(
@@ -45,7 +43,7 @@ export function checkPictureSize(
 ): void {
   const { width, height, channels, pages = 1 } = size;
   const bytes = width * height * channels * pages * bytesPerSample;
-  const ours = size.heldWhole ? HELD_LIMIT_BYTES : PICTURE_LIMIT_BYTES;
+  const ours = Math.floor(pictureLimitBytes() / (size.heldWhole ? 2 : 1));
   const limitBytes = Math.min(options.limitBytes ?? ours, ours);
   if (bytes > limitBytes) throw new LensError('picture-too-large', { file, width, height, pages, bytes, limitBytes });
 }
@@ -55,12 +53,9 @@ export function checkPictureSize(
  * @throws LensError picture-file-too-large { bytes, limitBytes }
  */
 export function readWhole(source: ByteSource): Uint8Array {
-  if (source.size > FILE_LIMIT_BYTES) {
-    throw new LensError('picture-file-too-large', {
-      file: source.name,
-      bytes: source.size,
-      limitBytes: FILE_LIMIT_BYTES,
-    });
+  const limitBytes = pictureLimitBytes() + FILE_EXTRA_BYTES;
+  if (source.size > limitBytes) {
+    throw new LensError('picture-file-too-large', { file: source.name, bytes: source.size, limitBytes });
   }
   const bytes = new Uint8Array(source.size);
   source.read(bytes, 0);

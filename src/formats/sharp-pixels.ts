@@ -1,8 +1,18 @@
 import type { Sharp, SharpOptions } from 'sharp';
 import { LensError } from '../core/lens-error.ts';
+import { availableBytes } from './memory-room.ts';
 
-/** Pictures are held twice for a moment (the library's buffer and ours), hence a lower limit than for arrays. */
-export const PICTURE_LIMIT_BYTES = 512 * 1024 ** 2;
+/** Any machine takes pictures of this size. */
+const ALWAYS_BYTES = 512 * 1024 ** 2;
+/** Places of pixels are kept in 32 bits with a sign. */
+const MOST_BYTES = 2 ** 31 - 1;
+/** A pair of label maps holds four times its samples, and for a moment the library's buffer as often as ours. */
+const TIMES_HELD = 6;
+
+/** The largest picture, unpacked, for the memory that there is now. */
+export function pictureLimitBytes(): number {
+  return Math.max(ALWAYS_BYTES, Math.min(MOST_BYTES, Math.floor(availableBytes() / TIMES_HELD)));
+}
 
 /** Number types in which the library hands samples over. */
 export type SampleDepth = 'uchar' | 'char' | 'ushort' | 'short' | 'uint' | 'int' | 'float' | 'double';
@@ -60,7 +70,7 @@ function sharp(): Promise<typeof import('sharp').default> {
 
 const options = (failOn: 'warning' | 'error', pages?: number): SharpOptions => ({
   failOn,
-  limitInputPixels: PICTURE_LIMIT_BYTES,
+  limitInputPixels: pictureLimitBytes(),
   // A mask's numbers are no colours: profiles and orientation must not touch them.
   ignoreIcc: true,
   autoOrient: false,

@@ -4,6 +4,14 @@ import type { WordTable } from './problem.ts';
 
 const text = (value: LensErrorParams[string] | undefined) => String(value ?? '');
 
+/** What needs a multiple of the pair's size; see memory-room.ts. */
+const ROOM_WORDS: Readonly<Record<string, string>> = {
+  order: 'The order of the errors',
+  regions: 'The regions',
+  budget: 'The budget',
+  doctor: 'The look at the encoding',
+};
+
 /** Words for the codes of the engine and of the mathematics. */
 export const engineWords: WordTable = {
   'export-incomplete': () => ({
@@ -28,6 +36,15 @@ export const engineWords: WordTable = {
     title: 'There is not enough memory for this pair',
     facts: p.bytes === undefined ? [['Detail', text(p.detail)]] : [['Asked for', formatBytes(Number(p.bytes))]],
     advice: 'Close other inspectors, or look at a smaller array (for example one image of the batch).',
+  }),
+  'memory-too-small': (p) => ({
+    title: `${ROOM_WORDS[text(p.what)] ?? 'This'} cannot be had at this size`,
+    facts: [
+      ['Pixels', formatCount(Number(p.pixels))],
+      ['That would take', formatBytes(Number(p.bytes))],
+      ['There is room for', formatBytes(Number(p.availableBytes))],
+    ],
+    advice: 'Everything else of the pair is here and exact. Close other inspectors, or use a machine with more memory.',
   }),
   internal: (p) => ({
     title: 'Lovász Lens made a mistake',

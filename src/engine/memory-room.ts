@@ -1,0 +1,30 @@
+import { LensError } from '../core/lens-error.ts';
+import { availableBytes } from '../formats/memory-room.ts';
+
+/** What needs a multiple of a pair's pixels, and how many bytes a pixel it holds at its peak. */
+const BYTES_A_PIXEL = {
+  /** Errors, weights, order, ranks of a class, sorted. */
+  order: 80,
+  /** Components of wrong pixels, of truth and of decision, and distances. */
+  regions: 44,
+  /** The same without the regions' own. */
+  budget: 36,
+  /** Both label maps as they would be with other codes. */
+  doctor: 56,
+} as const;
+
+type RoomFor = keyof typeof BYTES_A_PIXEL;
+
+/** Only so much of what is available is taken: others want some, too. */
+const SHARE = 0.7;
+
+/** What it would take, and what there is, in bytes. */
+export function roomFor(what: RoomFor, pixels: number): { readonly bytes: number; readonly availableBytes: number } {
+  return { bytes: pixels * BYTES_A_PIXEL[what], availableBytes: Math.floor(availableBytes() * SHARE) };
+}
+
+/** @throws LensError memory-too-small { what, pixels, bytes, availableBytes } before anything is allocated */
+export function checkRoom(what: RoomFor, pixels: number): void {
+  const room = roomFor(what, pixels);
+  if (room.bytes > room.availableBytes) throw new LensError('memory-too-small', { what, pixels, ...room });
+}
