@@ -88,6 +88,27 @@ describe('series', () => {
     expect(JSON.parse((await series('--runs', listed, '--json')).stdout)).toEqual(JSON.parse(stdout));
   });
 
+  it('takes the epochs of a lovasz-lens.json, whose files may lie anywhere', async () => {
+    const config = {
+      groundTruth: 'labels/{id}.npy',
+      predictions: { unet: 'runs/ckpt{epoch}/pred/{id}.npy' },
+    };
+    writeFileSync(path.join(folder, 'epochs.json'), JSON.stringify(config));
+    const { code, stdout } = await series('--config', 'epochs.json', '--json');
+    expect(code).toBe(0);
+    const found = JSON.parse(stdout) as StoredSeries;
+    expect(found.order).toMatchObject({ pattern: 'unet@*', order: 'number' });
+    expect(found.runs.map(({ name, number }) => [name, number])).toEqual([
+      ['unet@1', 1],
+      ['unet@2', 2],
+      ['unet@10', 10],
+      ['unet@11', 11],
+    ]);
+    const plain = JSON.parse((await series('--json')).stdout) as StoredSeries;
+    expect(found.runs.map(({ pooled }) => pooled.mIoU)).toEqual(plain.runs.map(({ pooled }) => pooled.mIoU));
+    expect(found.images).toEqual(plain.images);
+  });
+
   it('writes all formats, and computes nothing again that has not changed', async () => {
     const out = ['s.json', 's.csv', 's.md'].map((file) => path.join('out', file));
     const args = out.flatMap((file) => ['--out', file]);
