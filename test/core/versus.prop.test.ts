@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { IGNORED, type LabelBatch, UNKNOWN } from '../../src/core/batch.ts';
 import { findRegions } from '../../src/core/regions.ts';
 import { compareDecisions, isInVersusSet, VERSUS, type VersusSet, versusKind } from '../../src/core/versus.ts';
+import { floodedRegions } from './flooded-regions.ts';
 
 const id = fc.oneof({ weight: 8, arbitrary: fc.integer({ min: 0, max: 2 }) }, fc.constant(UNKNOWN));
 
@@ -24,31 +25,6 @@ const pairs = fc
       other: labels(id),
     });
   });
-
-/** Every region of wrong pixels of a decision as the list of its pixels, grown pixel by pixel. */
-function floodedRegions({ ids, batch, height, width }: LabelBatch, decision: Int32Array): number[][] {
-  const isWrong = (i: number) => ids[i] !== IGNORED && (ids[i] !== decision[i] || ids[i] === UNKNOWN);
-  const seen = new Set<number>();
-  const regions: number[][] = [];
-  for (let start = 0; start < ids.length; start += 1) {
-    if (seen.has(start) || !isWrong(start)) continue;
-    const region = [start];
-    seen.add(start);
-    for (const at of region) {
-      const [x, y, image] = [at % width, Math.floor(at / width) % height, Math.floor(at / (width * height))];
-      for (const [dx, dy] of [-1, 0, 1].flatMap((a) => [-1, 0, 1].map((b) => [a, b] as const))) {
-        if (x + dx < 0 || x + dx >= width || y + dy < 0 || y + dy >= height || image >= batch) continue;
-        const next = (image * height + y + dy) * width + x + dx;
-        if (seen.has(next) || !isWrong(next)) continue;
-        if (ids[next] !== ids[start] || decision[next] !== decision[start]) continue;
-        seen.add(next);
-        region.push(next);
-      }
-    }
-    regions.push(region);
-  }
-  return regions;
-}
 
 describe('two decisions of one truth', () => {
   it('part the scored pixels, and the regions of wrong pixels, as brute force does', () => {
