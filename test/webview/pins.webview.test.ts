@@ -107,6 +107,20 @@ describe('pixels that are compared', () => {
     expect(await numbers(again, 0)).toEqual(await expectedNumbers(again, 30, 20));
   });
 
+  it.each([1240, 1100])('of logits of many classes need no sideways scrolling at %d px', async (width) => {
+    const many = makePair({ classes: 150, width: 150, height: 130 });
+    const pins = [
+      { unit: 0, x: 140, y: 120 },
+      { unit: 0, x: 60, y: 20 },
+    ];
+    const savedState = { version: 1, pairId: 'pair', view: { pins } };
+    const one = await open(many, { width, savedState });
+    expect(await rows(one).count()).toBe(2);
+    const beyond = await one.page.locator('.pin-scroll').evaluate((area) => area.scrollWidth - area.clientWidth);
+    expect(beyond).toBe(0);
+    await one.page.locator('.pins').screenshot({ path: `artifacts/webview/pins-${width}.png` });
+  });
+
   it('of a batch name their image, and those outside of the pair are left out', async () => {
     const batch = makePair({ batch: 2 });
     const pins = [

@@ -79,6 +79,7 @@ function pinRow(context: PageContext, row: PinRow, columns: readonly Column[], f
   const held = store.view.value.pin;
   const selected = held?.x === pin.x && held.y === pin.y && store.unit.value === pin.unit;
   const batch = store.inspection.value?.size.batch ?? 1;
+  const nameOf = (id: number | null) => store.classes.value.get(id ?? -1)?.name ?? '';
   const remove = (event: Event) => {
     event.stopPropagation();
     pins.remove(pin);
@@ -99,15 +100,15 @@ function pinRow(context: PageContext, row: PinRow, columns: readonly Column[], f
     <td role="gridcell">${pin.y}</td>
     ${
       data
-        ? html`<td role="gridcell" class="word">${truthWord(store, data)}</td>
-          <td role="gridcell" class="word">${classWord(store, data.prediction, 'no class')}</td>
+        ? html`<td role="gridcell" class="word"><span title=${nameOf(data.truth)}>${truthWord(store, data)}</span></td>
+          <td role="gridcell" class="word"><span title=${nameOf(data.prediction)}>${classWord(store, data.prediction, 'no class')}</span></td>
           ${
             data.top.length > 0
               ? html`<td role="gridcell" class="word">${data.top
                   .slice(0, MOST_PROBABLE)
                   .map(
                     ({ classId, probability }) =>
-                      html`<span class="top" title=${exactText(probability)}>${classWord(store, classId, '')} ${fixedText(probability, 3)}</span>`,
+                      html`<span class="top" title="${nameOf(classId)} ${exactText(probability)}">${classWord(store, classId, '')} ${fixedText(probability, 3)}</span>`,
                   )}</td>`
               : nothing
           }
