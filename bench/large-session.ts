@@ -65,12 +65,20 @@ export async function measureLargePair(
     await code.page.context().addInitScript(() => {
       const own = globalThis as unknown as Watch;
       const tasks: number[] = [];
-      const messages = { most: 0, count: 0 };
       own.lensLongTasks = tasks;
-      own.lensMessages = messages;
       new PerformanceObserver((list) => {
         for (const task of list.getEntries()) if (task.duration > 100) tasks.push(task.duration);
       }).observe({ type: 'longtask', buffered: true });
+    });
+    const page = new InspectorPage(code);
+    const from = Date.now();
+    await code.rightClickAndChoose('pred/a.png', 'Inspect Loss');
+    await page.locator('#lens .num, #lens .progress-line').first().waitFor({ timeout: 120_000 });
+    // Once the page is there: VS Code writes its document anew, which ends what has listened before.
+    await page.locator('#lens').evaluate(() => {
+      const own = globalThis as unknown as Watch;
+      const messages = { most: 0, count: 0 };
+      own.lensMessages = messages;
       const bytesOf = (value: unknown): number => {
         if (value instanceof ArrayBuffer) return value.byteLength;
         if (ArrayBuffer.isView(value)) return value.buffer.byteLength;
@@ -83,9 +91,6 @@ export async function measureLargePair(
         messages.most = Math.max(messages.most, bytesOf(data));
       });
     });
-    const page = new InspectorPage(code);
-    const from = Date.now();
-    await code.rightClickAndChoose('pred/a.png', 'Inspect Loss');
     await page.locator('[data-number=loss][title^="0."]').waitFor({ timeout: 400_000 });
     const lossMs = Date.now() - from;
     const loss = await page.loss();

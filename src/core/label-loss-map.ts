@@ -1,4 +1,5 @@
 import type { LabelBatch, LossSettings, MapName, Prediction } from './batch.ts';
+import { labelWeights } from './label-detail.ts';
 import type { LabelMap } from './label-map.ts';
 import { countWrong } from './label-parts.ts';
 import { LensError } from './lens-error.ts';
@@ -60,15 +61,8 @@ function cellsOf(map: MapName, g: number, p: number, q: number, scored: number, 
   const missed = shapleyForeground(g, p, q);
   const falseAlarm = shapleyBackground(g, g, p, q);
   switch (map) {
-    case 'weight': {
-      const others = scored - g - q;
-      return [
-        shapleyBackground(g + q, g - p, g - p, others),
-        missed,
-        falseAlarm,
-        shapleyForeground(g + q, g - p, others),
-      ];
-    }
+    case 'weight':
+      return labelWeights(g, p, q, scored);
     case 'contribution':
       return [0, scale * missed, scale * falseAlarm, 0];
     default:

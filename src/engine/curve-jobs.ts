@@ -58,7 +58,10 @@ export function curveJobs(): CurveJobs {
     classOrder: ({ memory, classId, lossUnit }) => {
       const { truth, prediction, settings } = memory;
       const index = classIndex(memory, classId);
-      checkRoom('order', settings.perImage ? truth.height * truth.width : truth.ids.length);
+      checkRoom(
+        prediction.kind === 'labels' && settings.ties === 'shapley' ? 'labelOrder' : 'order',
+        settings.perImage ? truth.height * truth.width : truth.ids.length,
+      );
       const { top, decision } = memory;
       const detail = classDetail(truth, prediction, settings, index, lossUnit, top && { top, decision });
       return {

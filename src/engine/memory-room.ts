@@ -3,8 +3,9 @@ import { availableBytes } from '../formats/memory-room.ts';
 
 /** What needs a multiple of a pair's pixels, and how many bytes a pixel it holds at its peak. */
 const BYTES_A_PIXEL = {
-  /** Errors, weights, order, ranks of a class, sorted. */
+  /** Errors, weights, order, ranks of a class, sorted; hard labels need no sort. */
   order: 80,
+  labelOrder: 44,
   /** Components of wrong pixels, of truth and of decision, and distances. */
   regions: 44,
   /** The same without the regions' own. */
