@@ -8,7 +8,7 @@ const text = (value: LensErrorParams[string] | undefined) => String(value ?? '')
 const ROOM_WORDS: Readonly<Record<string, string>> = {
   order: 'The order of the errors',
   labelOrder: 'The order of the errors',
-  regions: 'The regions',
+  regions: 'The list of regions',
   budget: 'The budget',
   doctor: 'The look at the encoding',
 };
@@ -39,12 +39,9 @@ export const engineWords: WordTable = {
     advice: 'Close other inspectors, or look at a smaller array (for example one image of the batch).',
   }),
   'memory-too-small': (p) => ({
-    title: `${ROOM_WORDS[text(p.what)] ?? 'This'} cannot be had at this size`,
-    facts: [
-      ['Pixels', formatCount(Number(p.pixels))],
-      ['That would take', formatBytes(Number(p.bytes))],
-      ['There is room for', formatBytes(Number(p.availableBytes))],
-    ],
+    // Where there is place for a title only, it says it all.
+    title: `${ROOM_WORDS[text(p.what)] ?? 'This'} cannot be had at this size: it would take ${formatBytes(Number(p.bytes))}, and there is room for ${formatBytes(Number(p.availableBytes))}`,
+    facts: [['Pixels', formatCount(Number(p.pixels))]],
     advice: 'Everything else of the pair is here and exact. Close other inspectors, or use a machine with more memory.',
   }),
   internal: (p) => ({
