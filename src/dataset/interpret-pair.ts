@@ -37,7 +37,7 @@ export function interpretPair(pair: PairToInterpret): InterpretedPair {
     const kind = detected.kind === 'probabilities' ? 'probabilities' : 'logits';
     const stored = planarScores(pair.prediction, layout, kind, predictionPath);
     const scores = resized ? resizeScores(stored, height, width, roomFor(stored, size)) : stored;
-    warnings.push(...checkFinite(truthBatch, scores, predictionPath));
+    warnings.push(...checkFinite(truthBatch, scores, pair.prediction.data, predictionPath));
     prediction = scores;
   }
   const loss = options.loss === 'auto' ? defaultLoss(prediction) : options.loss;

@@ -2,7 +2,7 @@ import type { LabelBatch, ScorePrediction, ScoreValues } from '../core/batch.ts'
 import type { InspectionWarning } from '../core/inspection.ts';
 import { LensError } from '../core/lens-error.ts';
 import { findNotFinite } from '../core/score-check.ts';
-import type { DecodedArray } from '../formats/decoded.ts';
+import type { DecodedArray, DecodedValues } from '../formats/decoded.ts';
 import type { ArrayLayout } from './array-layout.ts';
 import { sayCount } from './evidence-text.ts';
 import { rangeOf } from './score-evidence.ts';
@@ -64,10 +64,16 @@ function sameType(values: ScoreValues, length: number): ScoreValues {
 
 /**
  * Semantics, section 4, point 4: NaN or +∞ on a scored pixel is an error, on an ignored one a warning.
+ * @param stored what the scores were made of: where all of it is finite, all of them are
  * @throws LensError scores-not-finite { file, count, firstX, firstY, firstChannel, unit }
  */
-export function checkFinite(truth: LabelBatch, scores: ScorePrediction, file: string): readonly InspectionWarning[] {
-  const range = rangeOf(scores.values);
+export function checkFinite(
+  truth: LabelBatch,
+  scores: ScorePrediction,
+  stored: DecodedValues,
+  file: string,
+): readonly InspectionWarning[] {
+  const range = rangeOf(stored);
   const infinite = range.positiveInfinity + (scores.kind === 'logits' ? 0 : range.negativeInfinity);
   if (range.nan + infinite === 0) return [];
   const { scored, ignored, first } = findNotFinite(truth, scores);
