@@ -29,6 +29,12 @@ const PROGRESS_MS = 100;
 /** While runs are computed, putting the series together takes at most this share of the time. */
 const TAKING_SHARE = 0.1;
 
+/**
+ * A run that was just taken up is looked at again after these times: events of a folder that is new are lost where the
+ * system began to watch it after they came.
+ */
+const LOOK_AGAIN_MS = [2000, 5000, 15_000, 60_000];
+
 /** One series of runs: what is computed of it, the folder that is watched, and the page that shows it. */
 export class SeriesPanel {
   readonly panel: vscode.WebviewPanel;
@@ -46,6 +52,7 @@ export class SeriesPanel {
   /** Files that changed while it worked. */
   #waiting: string[] = [];
   #watched: messages.SeriesWatched | null = null;
+  #nextLook: NodeJS.Timeout | undefined;
   #opened: OpenReport | null = null;
   #toldAt = 0;
   /** When the series was put together last, and how long that took. */
@@ -85,8 +92,12 @@ export class SeriesPanel {
     return this.#stored;
   }
 
-  /** Takes up what is new or has changed. @param changed files on the disk; null: everything is looked at */
-  async refresh(changed: readonly string[] | null): Promise<void> {
+  /**
+   * Takes up what is new or has changed.
+   * @param changed files on the disk; null: everything is looked at
+   * @param looks how often it was looked for what no event told of; nothing moves on the page until there is something
+   */
+  async refresh(changed: readonly string[] | null, looks = 0): Promise<void> {
     this.#work?.abort();
     const abort = new AbortController();
     this.#work = abort;
@@ -95,15 +106,24 @@ export class SeriesPanel {
       const refreshed = await this.#runs.refresh(this.#stored, changed, {
         engine: this.#services.engine(),
         signal: abort.signal,
-        onProgress: (running) => this.#tell(running),
+        onProgress: (running) => {
+          if (looks === 0) this.#tell(running);
+        },
         onRun: () => {
+          if (looks > 0) return;
           this.#opened = null;
           const rested = Date.now() - this.#taken.at >= this.#taken.ms / TAKING_SHARE;
           if (rested && !this.#disposed && this.#content.kind !== 'problem') this.#take(this.#content.running);
         },
       });
       if (this.#work !== abort || this.#disposed) return;
-      if (changed !== null) this.#report(refreshed);
+      if (changed !== null) {
+        this.#report(refreshed);
+        const news = [...refreshed.added, ...refreshed.again];
+        if (news.length > 0) this.#lookAgain(this.#runs.foldersOf(news), 0);
+        else if (looks > 0) this.#lookAgain(changed, looks);
+      }
+      if (isNews(refreshed)) this.#opened = null;
       if (abort.signal.aborted && !this.#runs.series(this.#stored.rule)) this.#cancelled();
       else if (changed === null || isNews(refreshed) || this.#content.kind !== 'series') this.#take(null);
     } catch (error) {
@@ -117,6 +137,16 @@ export class SeriesPanel {
         if (files.length > 0 && !this.#disposed) void this.refresh(files);
       }
     }
+  }
+
+  #lookAgain(folders: readonly string[], looks: number): void {
+    const wait = LOOK_AGAIN_MS[looks];
+    if (wait === undefined || this.#disposed) return;
+    clearTimeout(this.#nextLook);
+    this.#nextLook = setTimeout(() => {
+      if (this.#work) this.#lookAgain(folders, looks);
+      else void this.refresh(folders, looks + 1);
+    }, wait);
   }
 
   /** Watches the data set's folder from now on. */
@@ -288,6 +318,7 @@ export class SeriesPanel {
   #dispose(): void {
     this.#disposed = true;
     this.#work?.abort();
+    clearTimeout(this.#nextLook);
     this.#watch.dispose();
     this.#connection.dispose();
   }

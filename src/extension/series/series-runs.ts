@@ -89,6 +89,7 @@ export class SeriesRuns {
     const added = names.filter((name) => !this.#runs.has(name));
     const again = names.filter((name) => this.#runs.has(name) && this.#isStale(name, changed));
     const due = names.filter((name) => added.includes(name) || again.includes(name));
+    const before = new Map(again.map((name) => [name, this.#said(name)]));
     for (const [at, name] of due.entries()) {
       if (signal.aborted) break;
       const what = due.length === 1 ? name : `${name}, run ${at + 1} of ${due.length}`;
@@ -99,9 +100,18 @@ export class SeriesRuns {
       });
       how.onRun();
     }
-    // One that is as broken as before is no news.
+    // One that is as broken as before is no news, nor is one that was looked at and has not changed.
     const told = added.filter((name) => this.#runs.has(name) || this.#broken.get(name) !== brokenBefore.get(name));
-    return { added: told, again, gone };
+    return { added: told, again: again.filter((name) => this.#said(name) !== before.get(name)), gone };
+  }
+
+  /** Where the files of some runs lie. */
+  foldersOf(runs: readonly string[]): readonly string[] {
+    return runs.flatMap((run) => this.#runs.get(run)?.predictions ?? []);
+  }
+
+  #said(run: string): string {
+    return JSON.stringify([this.#runs.get(run)?.numbers.summary, this.#broken.get(run)]);
   }
 
   async #compute(run: string, chosen: vscode.Uri, how: Omit<Refreshing, 'onRun'>): Promise<void> {
