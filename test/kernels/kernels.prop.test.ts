@@ -182,6 +182,41 @@ describe('kernels', () => {
     );
   });
 
+  it('look at nothing that stands on ignored pixels, whichever kernels serve', () => {
+    const pixel = fc.tuple(
+      fc.constantFrom(IGNORED, 0, 1, 2),
+      fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 3, maxLength: 3 }),
+    );
+    fc.assert(
+      fc.property(
+        fc.array(pixel, { minLength: 2, maxLength: 60 }).filter((pixels) => pixels.some(([id]) => id !== IGNORED)),
+        fc.constantFrom('logits' as const, 'probabilities' as const),
+        fc.constantFrom(Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 7, -7),
+        fc.constantFrom(0, 1e9),
+        (pixels, kind, filling, narrowFromValues) => {
+          const width = pixels.length;
+          const truth = { batch: 1, height: 1, width, ids: Int32Array.from(pixels, ([id]) => id) };
+          const settings: LossSettings = { loss: 'lovasz-softmax', classes: 'all', perImage: false, ties: 'shapley' };
+          const filled = (value: number): ScorePrediction => ({
+            ...{ kind, batch: 1, channels: 3, height: 1, width, integerMax: null },
+            values: Float32Array.from({ length: 3 * width }, (_, i) => {
+              const [id, scores] = pixels[i % width] ?? [IGNORED, []];
+              return id === IGNORED ? value : (scores[Math.floor(i / width)] ?? 0);
+            }),
+          });
+          const map = kind === 'logits' ? 'grad-logit' : 'grad-probability';
+          const numbers = (prediction: ScorePrediction) => ({
+            exact: kernels().evaluate(truth, prediction, settings, { narrowFromValues, contribution: true }),
+            bounds: kernels().estimate(truth, prediction, settings, { contribution: true }),
+            gradient: kernels().lossAndGradient(truth, prediction, settings, map, { narrowFromValues }),
+          });
+          expect(numbers(filled(filling))).toEqual(numbers(filled(0.5)));
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
   it('keep the ties that float64 sees among the smallest margins of a hinge', () => {
     const tiny = [0, -0, 1e-38, -1e-38, 2 ** -60, 2 ** -53, -(2 ** -54), 2 ** -40, 3 * 2 ** -53, 1, -1, 1 - 2 ** -24];
     fc.assert(

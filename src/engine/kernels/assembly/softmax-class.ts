@@ -5,6 +5,7 @@ import { sortGroup } from './group-sort.ts';
 import { elementOf, plane, scoresAt, stopped, word } from './job.ts';
 import { addKinds, ifFalseAlarm, ifMissed, ifRight, IS_DECIDED, IS_TRUTH } from './kinds.ts';
 import { firstBucket, groupCount, groupShift } from './softmax-normalise.ts';
+import { normalised } from './softmax-sums.ts';
 import { FACTOR, INTERSECTION, LOSS, OUT, STATE_BYTES, TILES, UNION, walkClass } from './walk.ts';
 
 /** Room of a thread: walk state, 16 KiB of counts, group offsets, rests, tile counts (two words a tile). */
@@ -109,7 +110,7 @@ export function probabilitiesAt(job: usize, c: u32, image: u32, place: u32, coun
     const score = v128.load(scores + o);
     const peak = v128.load(peaks + o);
     const e = given ? score : exp4Below(score, awayOf(peak), shiftOf(peak));
-    v128.store(room + o, f32x4.mul(e, v128.load(inverses + o)));
+    v128.store(room + o, normalised(e, v128.load(inverses + o)));
   }
   return room;
 }

@@ -2,6 +2,7 @@ import * as at from '../job-layout.ts';
 import { awayOf, exp4Below, shiftOf } from './exponential.ts';
 import { chunkEnd, chunkImage, chunkStart, plane, word } from './job.ts';
 import { blockPixels, broughtPixels, broughtScores, broughtStride } from './softmax-normalise.ts';
+import { normalised } from './softmax-sums.ts';
 
 /**
  * Gradient with respect to the logits, in place of that to the probabilities: dz = p·(q − Σ p·q), where p is formed
@@ -44,7 +45,7 @@ function gradientBlock(job: usize, thread: u32, image: u32, pixel: u32, count: u
       const o = <usize>i << 2;
       const peak = v128.load32_splat(peaks + o);
       const t = exp4Below(v128.load32_splat(scores + o), awayOf(peak), shiftOf(peak));
-      const p = f32x4.extract_lane(t, 0) * load<f32>(inverses + o);
+      const p = f32x4.extract_lane(normalised(t, v128.load32_splat(inverses + o)), 0);
       const product = p * load<f32>(gradient + c * stride + o);
       store<f32>(scratch + c * size + o, p);
       store<f32>(products + c * size + o, product);
@@ -70,7 +71,7 @@ function multiply(
   for (let o: usize = 0; o < bytes; o += 16) {
     const peak = v128.load(peaks + o);
     const t = exp4Below(v128.load(scores + o), awayOf(peak), shiftOf(peak));
-    const p = f32x4.mul(t, v128.load(inverses + o));
+    const p = normalised(t, v128.load(inverses + o));
     const product = f32x4.mul(p, v128.load(gradient + o));
     v128.store(probabilities + o, p);
     v128.store(products + o, product);

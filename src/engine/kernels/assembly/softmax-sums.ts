@@ -78,3 +78,10 @@ export function invert(job: usize, labels: usize, count: u32, inverses: usize, o
   for (let i = count; i < <u32>(bytes >> 2); i++) store<f32>(inverses + i * 4, 0);
   if (v128.any_true(bad)) atomic.store<i32>(job + REFUSED, 1);
 }
+
+/** Probabilities of four pixels; 0 where they are ignored, whatever scores stand there. */
+// @ts-ignore: decorator
+@inline
+export function normalised(exponentials: v128, inverses: v128): v128 {
+  return v128.and(f32x4.mul(exponentials, inverses), f32x4.gt(inverses, f32x4.splat(0)));
+}
