@@ -43,12 +43,20 @@ interface Runs {
 
 function runsOf(keys: Int32Array, height: number, width: number): Runs {
   const rows = new Uint32Array(height + 1);
-  // As many as there can be: what is not written to takes no memory.
-  const starts = new Uint32Array(keys.length);
-  const ends = new Uint32Array(keys.length);
+  for (let y = 0, i = 0; y < height; y += 1) {
+    let count = rows[y] as number;
+    let before = -1;
+    for (let x = 0; x < width; x += 1, i += 1) {
+      const key = keys[i] as number;
+      if (key !== before && key >= 0) count += 1;
+      before = key;
+    }
+    rows[y + 1] = count;
+  }
+  const starts = new Uint32Array(rows[height] as number);
+  const ends = new Uint32Array(starts.length);
   let run = 0;
   for (let y = 0; y < height; y += 1) {
-    rows[y] = run;
     const end = (y + 1) * width;
     for (let i = y * width; i < end; ) {
       const key = keys[i] as number;
@@ -61,8 +69,7 @@ function runsOf(keys: Int32Array, height: number, width: number): Runs {
       run += 1;
     }
   }
-  rows[height] = run;
-  return { rows, starts: starts.subarray(0, run), ends: ends.subarray(0, run) };
+  return { rows, starts, ends };
 }
 
 /** The earliest run of the component, found with the way there halved. */

@@ -2,6 +2,7 @@ import type { LabelPrediction, LossName, Prediction, ScorePrediction } from '../
 import { UNKNOWN } from '../core/batch.ts';
 import type { Inspection, InspectionWarning } from '../core/inspection.ts';
 import { resizeScores } from '../core/resize.ts';
+import type { Allocate } from '../formats/decoded.ts';
 import type { ArrayLayout } from './array-layout.ts';
 import type { InterpretedPair, PairToInterpret } from './interpreted-pair.ts';
 import { mapValues } from './label-encoding.ts';
@@ -36,7 +37,7 @@ export function interpretPair(pair: PairToInterpret): InterpretedPair {
   } else {
     const kind = detected.kind === 'probabilities' ? 'probabilities' : 'logits';
     const stored = planarScores(pair.prediction, layout, kind, predictionPath);
-    const scores = resized ? resizeScores(stored, height, width, roomFor(stored, size)) : stored;
+    const scores = resized ? resizeScores(stored, height, width, roomFor(stored, size, pair.allocate)) : stored;
     warnings.push(...checkFinite(truthBatch, scores, pair.prediction.data, predictionPath));
     prediction = scores;
   }
@@ -86,11 +87,14 @@ export function interpretPair(pair: PairToInterpret): InterpretedPair {
 /** Up to this many values a resized prediction is kept in float64 (semantics.md, section 4, point 5). */
 const doubleLimit = 4_000_000;
 
-function roomFor(scores: ScorePrediction, [height, width]: Size): Float32Array | Float64Array {
+function roomFor(
+  scores: ScorePrediction,
+  [height, width]: Size,
+  allocate: Allocate = (bytes) => new ArrayBuffer(bytes),
+): Float32Array | Float64Array {
   const length = scores.batch * scores.channels * height * width;
   const double = scores.values instanceof Float64Array || length <= doubleLimit;
-  // Shared from the beginning, as what the engine keeps.
-  const buffer = new SharedArrayBuffer(length * (double ? 8 : 4));
+  const buffer = allocate(length * (double ? 8 : 4));
   return double ? new Float64Array(buffer) : new Float32Array(buffer);
 }
 

@@ -1,6 +1,6 @@
 import type { LabelBatch, LossSettings, Prediction } from '../core/batch.ts';
 import type { InspectedPrediction, InspectedTruth, Inspection, InspectionWarning } from '../core/inspection.ts';
-import type { DecodedArray, DecodedValues } from '../formats/decoded.ts';
+import type { Allocate, DecodedArray, DecodedValues } from '../formats/decoded.ts';
 import type { PairOptions } from './pair-options.ts';
 import type { Segments } from './panoptic-segments.ts';
 
@@ -29,6 +29,8 @@ export interface PairToInterpret {
   readonly truthSegments?: Segments | undefined;
   /** The same for a prediction that is a panoptic mask with a JSON of its own. */
   readonly predictionSegments?: Segments | undefined;
+  /** Memory of scores that are brought to another size; by default the caller's own. */
+  readonly allocate?: Allocate | undefined;
 }
 
 /** A pair whose numbers have a meaning: ready for src/core. */

@@ -15,12 +15,12 @@ import type { FileRef, PairRequest } from './pair-request.ts';
 import { panopticSegments } from './panoptic-sidecar.ts';
 import { decodeRef, readPicture, sourceOf } from './read-files.ts';
 import { resultWarnings } from './result-warnings.ts';
-import { toShared } from './shared-memory.ts';
+import { type JobMemory, ownMemory, sharedMemory } from './shared-memory.ts';
 
-function sharedPrediction(prediction: Prediction): Prediction {
+function keptPrediction(prediction: Prediction, { keep }: JobMemory): Prediction {
   return prediction.kind === 'labels'
-    ? { ...prediction, ids: toShared(prediction.ids) }
-    : { ...prediction, values: toShared(prediction.values) };
+    ? { ...prediction, ids: keep(prediction.ids) }
+    : { ...prediction, values: keep(prediction.values) };
 }
 
 /** The image is for looking only: when it cannot be read, the pair is shown without it, and says so. */
@@ -50,7 +50,7 @@ async function naming<T>(file: string, work: () => Promise<T>): Promise<T> {
 }
 
 export interface OpenPairOptions {
-  /** Threads of the computation at most; default: the machine's cores. */
+  /** Threads of the computation at most; default: the machine's cores. With one, the pair is this thread's own. */
   readonly threads?: number;
   /** Progress brings a first look at a large pair. */
   readonly withLook?: boolean;
@@ -72,35 +72,37 @@ async function open(
   progress: (note: JobProgress) => void,
   { threads, withLook = false }: OpenPairOptions,
 ): Promise<OpenedMemory> {
+  const memory = threads === 1 ? ownMemory : sharedMemory;
   progress({ what: 'Reading the ground truth', fraction: null });
-  const truth = await decodeRef(request.groundTruth, request.options.groundTruthKey ?? null);
+  const truth = await decodeRef(request.groundTruth, request.options.groundTruthKey ?? null, memory.allocate);
   progress({ what: 'Reading the prediction', fraction: null });
   if (threads !== 1) await evaluator.prepare(sourceOf(request.prediction).size);
-  const prediction = await decodeRef(request.prediction, request.options.key ?? null);
+  const prediction = await decodeRef(request.prediction, request.options.key ?? null, memory.allocate);
   const interpreted = interpretPair({
     truth,
     truthPath: request.groundTruth.name,
     prediction,
     predictionPath: request.prediction.name,
     options: request.options,
+    allocate: memory.allocate,
     ...panopticSegments(
       { file: request.groundTruth, array: truth },
       { file: request.prediction, array: prediction },
       request.options,
     ),
   });
-  const shared = {
+  const kept = {
     ...interpreted,
-    truth: { ...interpreted.truth, ids: toShared(interpreted.truth.ids) },
-    prediction: sharedPrediction(interpreted.prediction),
+    truth: { ...interpreted.truth, ids: memory.keep(interpreted.truth.ids) },
+    prediction: keptPrediction(interpreted.prediction, memory),
   };
-  const decision = toShared(decide(shared.prediction));
+  const decision = memory.keep(decide(kept.prediction));
   const { picture, warnings } = await pictureOrWarning(request.image);
   const keys = await keysOf(request.prediction, prediction);
   const groundTruthKeys = await keysOf(request.groundTruth, truth);
   const opened = (parts: KernelParts, bounds: LossEstimate | null): OpenedMemory => {
     const inspection = assembleInspection({
-      interpreted: shared,
+      interpreted: kept,
       parts,
       decision,
       imagePath: request.image?.name ?? null,
@@ -115,11 +117,11 @@ async function open(
       keys,
       groundTruthKeys,
       memory: {
-        truth: shared.truth,
-        truthRaw: toShared(interpreted.truthRaw),
-        prediction: shared.prediction,
+        truth: kept.truth,
+        truthRaw: memory.keep(interpreted.truthRaw),
+        prediction: kept.prediction,
         decision,
-        settings: shared.settings,
+        settings: kept.settings,
         classIds: interpreted.classes.map((entry) => entry.id),
         selected: parts.selected,
         contribution: parts.contribution,
@@ -130,13 +132,13 @@ async function open(
   };
   const what = 'Sorting the errors';
   progress({ what, fraction: null });
-  const look = withLook ? await evaluator.firstLook(shared.truth, shared.prediction, shared.settings) : null;
+  const look = withLook ? await evaluator.firstLook(kept.truth, kept.prediction, kept.settings) : null;
   if (look?.contribution) {
     const { contribution, value, lower, upper } = look;
     const firstLook = opened({ ...look, contribution, kinds: new Map(), facts: null }, { value, lower, upper });
     progress({ what, fraction: null, firstLook });
   }
-  return opened(await evaluator.evaluate(shared.truth, shared.prediction, shared.settings, decision, threads), null);
+  return opened(await evaluator.evaluate(kept.truth, kept.prediction, kept.settings, decision, threads), null);
 }
 
 /** Names of the arrays of a container file; empty for a file that is an array itself. */

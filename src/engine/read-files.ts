@@ -1,7 +1,7 @@
 import { LensError } from '../core/lens-error.ts';
 import { bytesSource, fileSource } from '../formats/byte-source.ts';
 import { decodeFile } from '../formats/decode-file.ts';
-import type { ByteSource, DecodedArray } from '../formats/decoded.ts';
+import type { Allocate, ByteSource, DecodedArray } from '../formats/decoded.ts';
 import type { PictureMemory } from './pair-memory.ts';
 import type { FileRef } from './pair-request.ts';
 import { allocateShared, toShared } from './shared-memory.ts';
@@ -10,9 +10,13 @@ export function sourceOf(file: FileRef): ByteSource {
   return 'file' in file.content ? fileSource(file.content.file, file.name) : bytesSource(file.name, file.content.bytes);
 }
 
-/** Decodes a file straight into shared memory. @throws LensError that names the file */
-export async function decodeRef(file: FileRef, key: string | null): Promise<DecodedArray> {
-  return await decodeFile(sourceOf(file), { ...(key !== null && { key }), allocate: allocateShared });
+/** Decodes a file straight into shared memory, or into that of `allocate`. @throws LensError that names the file */
+export async function decodeRef(
+  file: FileRef,
+  key: string | null,
+  allocate: Allocate = allocateShared,
+): Promise<DecodedArray> {
+  return await decodeFile(sourceOf(file), { ...(key !== null && { key }), allocate });
 }
 
 /** A picture for the image pane. 16-bit samples lose their low byte: the pane shows it, nothing computes with it. */

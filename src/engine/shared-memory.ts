@@ -35,3 +35,19 @@ export function sharedFloat64(length: number): Float64Array {
 export function sharedUint32(length: number): Uint32Array {
   return new Uint32Array(allocateShared(length * 4));
 }
+
+/** Where a job keeps what it reads. */
+export interface JobMemory {
+  readonly allocate: (byteLength: number) => ArrayBufferLike;
+  /** The same values in that memory. */
+  readonly keep: <T extends TypedArray>(array: T) => T;
+}
+
+/** For what outlives its job, or is read by several threads. */
+export const sharedMemory: JobMemory = { allocate: allocateShared, keep: toShared };
+
+/**
+ * For what ends with its job: memory that the garbage collector counts. Shared memory it does not, so that the pairs of a
+ * report would lie about by the dozen until something else makes it collect.
+ */
+export const ownMemory: JobMemory = { allocate: (bytes) => new ArrayBuffer(bytes), keep: (array) => array };
