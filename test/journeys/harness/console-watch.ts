@@ -36,10 +36,25 @@ export function isNoise(text: string): boolean {
   return !ours.test(text) && noiseOfVsCode.some((pattern) => pattern.test(text));
 }
 
+/**
+ * Whether an error was thrown in VS Code's own workbench and passed through nothing else: where its stack names files,
+ * each is the workbench's bundle. While a window goes, the channels, databases and sockets that the workbench still
+ * writes to are closed beneath it, each with an error of its own.
+ */
+export function isOfWorkbenchAlone(text: string): boolean {
+  const files = [...text.matchAll(/\(?(https?:\/\/[^\s)]+?)(?::\d+){0,2}\)?(?=\s|$)/g)].map(([, url]) => url ?? '');
+  return (
+    !ours.test(text) &&
+    files.length > 0 &&
+    files.every((url) => /\/workbench\/workbench(\.web\.main)?[^/]*\.js$/.test(url))
+  );
+}
+
 /** Collects the errors of every console: the workbench, the webviews and their workers, the extension host. */
 export class ConsoleWatch {
   readonly #seen: Problem[] = [];
   readonly #expected: RegExp[] = [];
+  #going = false;
 
   constructor(context: BrowserContext) {
     context.on('console', (message) => this.#onConsole(message));
@@ -50,6 +65,16 @@ export class ConsoleWatch {
   /** From now on, an error that matches is what the test wants to see. */
   expect(pattern: RegExp): void {
     this.#expected.push(pattern);
+  }
+
+  /** Lets the window go, in a reload or at the end; what the workbench itself says meanwhile concerns nobody. */
+  async whileWindowGoes(go: () => Promise<unknown>): Promise<void> {
+    this.#going = true;
+    try {
+      await go();
+    } finally {
+      this.#going = false;
+    }
   }
 
   /** Every error until now that is neither VS Code's own noise nor expected. */
@@ -81,7 +106,7 @@ export class ConsoleWatch {
   }
 
   #add(where: Problem['where'], text: string): void {
-    if (isNoise(text)) return;
+    if (isNoise(text) || (this.#going && isOfWorkbenchAlone(text))) return;
     this.#seen.push({ where, text });
   }
 }

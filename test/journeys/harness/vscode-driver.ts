@@ -326,7 +326,7 @@ export class VsCodeDriver {
 
   /** Reloads the window, as "Developer: Reload Window" does. */
   async reload(): Promise<void> {
-    await this.page.reload();
+    await this.consoles.whileWindowGoes(() => this.page.reload());
     await this.waitForWorkbench();
   }
 
@@ -341,7 +341,7 @@ export class VsCodeDriver {
   /** Ends everything; throws when a console showed an error of ours or a violation of the content-security policy. */
   async stop(): Promise<void> {
     await this.consoles.readLogs(this.#parts.profile, this.#parts.serverLog());
-    await this.#parts.close();
+    await this.consoles.whileWindowGoes(() => this.#parts.close());
     const problems = this.consoles.problems();
     if (problems.length > 0) {
       throw new Error(`Errors in the consoles:\n${problems.map(({ where, text }) => `[${where}] ${text}`).join('\n')}`);
