@@ -1,7 +1,9 @@
-import { IGNORED, type LabelBatch, type LabelIds } from './batch.ts';
+import type { LabelBatch, LabelIds } from './batch.ts';
+import { FARTHEST_PX } from './border-distance.ts';
 import { valueAt } from './label-map.ts';
 import type { LossParts } from './loss-parts.ts';
 import { type Places, type PlacesAt, placesOf } from './objects.ts';
+import { isWrongRun } from './pair-runs.ts';
 import { BORDER_PX } from './regions.ts';
 
 /** One row of the budget. */
@@ -72,7 +74,7 @@ export function budgetOf(
     const places = placesAt(image);
     missedObjects += countOnes(places.truth.wrong);
     inventedObjects += countOnes(places.decided.wrong);
-    groupPixels(truth.ids, decision, image * size, places, bandEndsPx, maps);
+    groupPixels(image * size, places, bandEndsPx, maps);
   }
   const bands: DistanceBand[] = [...bandEndsPx, null].map((toPx, band) => ({
     fromPx: (bandEndsPx[band - 1] ?? 0) + 1,
@@ -100,27 +102,26 @@ export function budgetOf(
   return { budget, maps };
 }
 
-function groupPixels(
-  truth: LabelIds,
-  decision: LabelIds,
-  from: number,
-  places: Places,
-  bandEndsPx: readonly number[],
-  maps: BudgetMaps,
-): void {
-  const { truth: objects, decided: inventions, borderDistance } = places;
-  for (let i = 0; i < borderDistance.length; i += 1) {
-    const place = from + i;
-    const id = truth[place] as number;
-    if (id === IGNORED) continue;
-    const distance = borderDistance[i] as number;
-    let band = 0;
-    while (band < bandEndsPx.length && distance > (bandEndsPx[band] as number)) band += 1;
-    maps.place[place] = band;
-    if (id >= 0 && id === decision[place]) maps.object[place] = 3;
-    else if (objects.wrong[objects.of[i] as number] === 1) maps.object[place] = 0;
-    else maps.object[place] = inventions.wrong[inventions.of[i] as number] === 1 ? 1 : 2;
+function groupPixels(from: number, places: Places, bandEndsPx: readonly number[], maps: BudgetMaps): void {
+  const { runs, borderDistance } = places;
+  // Of each distance, so that the bands are not looked for at every pixel.
+  const bandOf = Uint8Array.from({ length: FARTHEST_PX + 1 }, (_, distance) => {
+    const band = bandEndsPx.findIndex((end) => distance <= end);
+    return band < 0 ? bandEndsPx.length : band;
+  });
+  for (let run = 0; run < runs.starts.length; run += 1) {
+    const start = runs.starts[run] as number;
+    const end = runs.ends[run] as number;
+    maps.object.fill(objectPart(places, run), from + start, from + end);
+    for (let i = start; i < end; i += 1) maps.place[from + i] = bandOf[borderDistance[i] as number] as number;
   }
+}
+
+/** Place in OBJECT_PARTS of the pixels of a run. */
+function objectPart({ runs, truth, decided }: Places, run: number): number {
+  if (!isWrongRun(runs, run)) return 3;
+  if (truth.wrong[truth.of[run] as number] === 1) return 0;
+  return decided.wrong[decided.of[run] as number] === 1 ? 1 : 2;
 }
 
 function groupRows<Key>(

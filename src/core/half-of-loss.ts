@@ -41,7 +41,13 @@ export function halfOfLoss(contribution: PixelMap): HalfOfLoss | null {
       pixels += counts[bucket] as number;
       continue;
     }
-    const inside = contribution.filter((value, i) => value > 0 && bucketOf(i) === bucket).sort();
+    const inside = new Float64Array(counts[bucket] as number);
+    for (let i = 0, place = 0; place < inside.length; i += 1) {
+      if (bucketOf(i) !== bucket || !((contribution[i] as number) > 0)) continue;
+      inside[place] = contribution[i] as number;
+      place += 1;
+    }
+    inside.sort();
     for (let place = inside.length - 1; place >= 0 && sum < whole / 2; place -= 1) {
       smallest = inside[place] as number;
       sum += smallest;

@@ -5,8 +5,7 @@ const NONE = -(2 ** 31);
 
 /**
  * Pixels whose (2d+1)² square holds no other label and lies within the image: what erosion of each label's mask leaves.
- * The same as labelDistance in the chessboard metric above d, in two passes of run lengths: first along the rows, then
- * along the columns.
+ * In two passes of run lengths: first along the rows, then along the columns.
  * @param labels one image, row major; every value counts as a label
  * @returns 1 there, else 0
  */

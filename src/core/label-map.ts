@@ -49,6 +49,18 @@ export function valueAt(map: PixelMap): (pixel: number) => number {
   };
 }
 
+/** Sum of the values above 0. */
+export function sumOfPositive(map: PixelMap): number {
+  let sum = 0;
+  if (map instanceof Float64Array) {
+    for (let pixel = 0; pixel < map.length; pixel += 1) if ((map[pixel] as number) > 0) sum += map[pixel] as number;
+    return sum;
+  }
+  const at = valueAt(map);
+  for (let pixel = 0; pixel < map.truth.length; pixel += 1) sum += Math.max(0, at(pixel));
+  return sum;
+}
+
 /** The map as a plane, B×H×W; the same array if it is one. */
 export function planeOf(
   map: PixelMap,

@@ -3,6 +3,7 @@ import { fillErrors, openNormaliser } from './class-planes.ts';
 import { createSortScratch, sortDescending } from './descending-order.ts';
 import type { LossEvaluation, UnitClassRow } from './loss.ts';
 import { confusionOf, type Metrics, metricsOf } from './metrics.ts';
+import { regionOfPixels } from './region-runs.ts';
 import type { Region, Regions } from './regions.ts';
 import { checkScores } from './score-check.ts';
 import { tieGroupTotal } from './tie-weights.ts';
@@ -38,7 +39,13 @@ export function evaluateFixes(
     for (const id of ids) marks[id] = 1;
     return marks;
   });
-  const evaluations = evaluateEachFix(truth, prediction, settings, regions.of, isFixed);
+  const evaluations = evaluateEachFix(
+    truth,
+    prediction,
+    settings,
+    regionOfPixels(regions.runs, truth.ids.length),
+    isFixed,
+  );
   const classes = settings.loss === 'lovasz-softmax' ? prediction.channels : 2;
   const confusion = confusionOf(truth.ids, decision, classes);
   return evaluations.map((evaluation, fix) => {

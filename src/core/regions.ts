@@ -1,7 +1,9 @@
-import { IGNORED, type LabelBatch, type LabelIds, UNKNOWN } from './batch.ts';
+import type { LabelBatch, LabelIds } from './batch.ts';
 import { type Components, connectedComponents } from './components.ts';
-import { type PixelMap, valueAt } from './label-map.ts';
+import { type PixelMap, sumOfPositive, valueAt } from './label-map.ts';
 import { type Places, type PlacesAt, placesOf } from './objects.ts';
+import { isWrongRun, type PairRuns } from './pair-runs.ts';
+import type { RegionRuns } from './region-runs.ts';
 
 /**
  * What a region of wrong pixels is; the rules are tried in this order.
@@ -39,8 +41,8 @@ type RegionDraft = Omit<Region, 'id' | 'share'>;
 export interface Regions {
   /** By falling loss, then falling size, then place. */
   readonly list: readonly Region[];
-  /** Id of the region of each pixel, B×H×W; −1 where the pixel is right or ignored. */
-  readonly of: Int32Array;
+  /** Where they lie. */
+  readonly runs: RegionRuns;
 }
 
 /**
@@ -56,18 +58,14 @@ export function findRegions(
   placesAt: PlacesAt = (image) => placesOf(truth, decision, image),
 ): Regions {
   const drafts: RegionDraft[] = [];
-  const found: { readonly first: number; readonly of: Int32Array }[] = [];
-  let whole = 0;
+  const found: FoundRuns[] = [];
+  const whole = sumOfPositive(contribution);
   const partAt = valueAt(contribution);
-  for (let pixel = 0; pixel < truth.ids.length; pixel += 1) {
-    const part = partAt(pixel);
-    if (part > 0) whole += part;
-  }
   for (let image = 0; image < truth.batch; image += 1) {
-    const components = wrongComponents(truth, decision, image);
-    found.push({ first: drafts.length, of: components.of });
     const places = placesAt(image);
-    for (const draft of regionsOfImage(truth, decision, partAt, image, components, places)) drafts.push(draft);
+    const components = wrongComponents(places.runs, truth.width);
+    found.push({ first: drafts.length, image, runs: places.runs, components });
+    for (const draft of regionsOfImage(truth, partAt, image, components, places)) drafts.push(draft);
   }
   const losses = Float64Array.from(drafts, ({ loss }) => loss);
   const order = Uint32Array.from(drafts, (_, draft) => draft).sort(
@@ -83,51 +81,52 @@ export function findRegions(
     const { image, truth: own, decided, pixels, box, loss, kind } = drafts[draft] as RegionDraft;
     return { id, image, truth: own, decided, pixels, box, loss, share: whole > 0 ? loss / whole : 0, kind };
   });
-  return { list, of: numberedPixels(found, idOf, truth.ids.length) };
+  return { list, runs: numberedRuns(found, idOf, truth.height * truth.width) };
 }
 
-/** Ids of the pixels' regions, image after image. @param first number of an image's first component in all */
-function numberedPixels(
-  images: readonly { readonly first: number; readonly of: Int32Array }[],
-  idOf: Int32Array,
-  pixels: number,
-): Int32Array {
-  const ids = new Int32Array(pixels);
+/** The wrong components of one image. */
+interface FoundRuns {
+  /** Number of its first component in all. */
+  readonly first: number;
+  readonly image: number;
+  readonly runs: PairRuns;
+  readonly components: Components;
+}
+
+function numberedRuns(images: readonly FoundRuns[], idOf: Int32Array, size: number): RegionRuns {
+  let count = 0;
+  for (const { components } of images) for (const component of components.of) if (component >= 0) count += 1;
+  const out = { starts: new Uint32Array(count), ends: new Uint32Array(count), regions: new Int32Array(count) };
   let place = 0;
-  for (const { first, of } of images) {
-    for (let i = 0; i < of.length; i += 1, place += 1) {
-      const component = of[i] as number;
-      ids[place] = component < 0 ? -1 : (idOf[first + component] as number);
+  for (const { first, image, runs, components } of images) {
+    for (let run = 0; run < components.of.length; run += 1) {
+      const component = components.of[run] as number;
+      if (component < 0) continue;
+      out.starts[place] = image * size + (runs.starts[run] as number);
+      out.ends[place] = image * size + (runs.ends[run] as number);
+      out.regions[place] = idOf[first + component] as number;
+      place += 1;
     }
   }
-  return ids;
+  return out;
 }
 
-/** The components of one image, before it is known what they are. */
-export function wrongComponents(truth: LabelBatch, decision: LabelIds, image: number): Components {
-  const size = truth.height * truth.width;
-  const keys = new Int32Array(size);
+/** The components of wrong runs of one image, before it is known what they are. @param width of the image in pixels */
+export function wrongComponents(runs: PairRuns, width: number): Components {
   // Pairs are numbered as they come: ids may be large.
   const numbers = new Map<number, number>();
-  let pair = -1;
-  let number = -1;
-  for (let i = 0; i < size; i += 1) {
-    const id = truth.ids[image * size + i] as number;
-    const decided = decision[image * size + i] as number;
-    if (id === IGNORED || (id >= 0 && id === decided)) {
-      keys[i] = -1;
+  const keys = new Int32Array(runs.truth.length);
+  for (let run = 0; run < keys.length; run += 1) {
+    if (!isWrongRun(runs, run)) {
+      keys[run] = -1;
       continue;
     }
-    const own = pairKey(id, decided);
-    // Mostly that of the pixel before.
-    if (own !== pair) {
-      pair = own;
-      number = numbers.get(pair) ?? numbers.size;
-      numbers.set(pair, number);
-    }
-    keys[i] = number;
+    const pair = pairKey(runs.truth[run] as number, runs.decided[run] as number);
+    const number = numbers.get(pair) ?? numbers.size;
+    numbers.set(pair, number);
+    keys[run] = number;
   }
-  return connectedComponents(keys, truth.height, truth.width);
+  return connectedComponents(runs, keys, width);
 }
 
 /** One number for two ids below 2^24; all ids that are no class count as one. */
@@ -137,76 +136,78 @@ function pairKey(first: number, second: number): number {
 
 function regionsOfImage(
   truth: LabelBatch,
-  decision: LabelIds,
   partAt: (pixel: number) => number,
   image: number,
   components: Components,
   places: Places,
 ): RegionDraft[] {
   const { width } = truth;
+  const { runs, borderDistance } = places;
   const { count, of, pixels } = components;
-  const from = image * of.length;
-  const firstPixel = new Int32Array(count).fill(-1);
+  const from = image * truth.height * width;
+  const firstRun = new Int32Array(count).fill(-1);
   const nearBorder = new Int32Array(count);
   const loss = new Float64Array(count);
   const left = new Int32Array(count).fill(width);
-  const right = new Int32Array(count).fill(-1);
+  const right = new Int32Array(count);
   const bottom = new Int32Array(count);
-  for (let y = 0, i = 0; i < of.length; y += 1) {
-    for (let x = 0; x < width; x += 1, i += 1) {
-      const region = of[i] as number;
+  for (let y = 0; y < truth.height; y += 1) {
+    for (let run = runs.rows[y] as number; run < (runs.rows[y + 1] as number); run += 1) {
+      const region = of[run] as number;
       if (region < 0) continue;
-      if (firstPixel[region] === -1) firstPixel[region] = i;
-      if ((places.borderDistance[i] as number) <= BORDER_PX) nearBorder[region] = (nearBorder[region] as number) + 1;
-      const part = partAt(from + i);
-      if (part > 0) loss[region] = (loss[region] as number) + part;
-      if (x < (left[region] as number)) left[region] = x;
-      if (x > (right[region] as number)) right[region] = x;
+      if (firstRun[region] === -1) firstRun[region] = run;
+      const start = runs.starts[run] as number;
+      const end = runs.ends[run] as number;
+      for (let i = start; i < end; i += 1) {
+        if ((borderDistance[i] as number) <= BORDER_PX) nearBorder[region] = (nearBorder[region] as number) + 1;
+        const part = partAt(from + i);
+        if (part > 0) loss[region] = (loss[region] as number) + part;
+      }
+      left[region] = Math.min(left[region] as number, start - y * width);
+      right[region] = Math.max(right[region] as number, end - y * width);
       bottom[region] = y;
     }
   }
-  const decidedAs = decidedInObjects(places, decision.subarray(from, from + of.length), firstPixel, pixels);
-  return Array.from(firstPixel, (pixel, region) => {
-    const top = Math.floor(pixel / width);
-    const id = truth.ids[from + pixel] as number;
-    const decided = decision[from + pixel] as number;
-    const object = places.truth.of[pixel] as number;
+  const decidedAs = decidedInObjects(places, firstRun, pixels);
+  return Array.from(firstRun, (run, region) => {
+    const top = Math.floor((runs.starts[run] as number) / width);
+    const decided = runs.decided[run] as number;
+    const object = places.truth.of[run] as number;
     const mostOfObject = 2 * decidedAs(object, decided) > (places.truth.pixels[object] as number);
     return {
       image,
-      truth: id < 0 ? UNKNOWN : id,
-      decided: decided < 0 ? UNKNOWN : decided,
+      truth: runs.truth[run] as number,
+      decided,
       pixels: pixels[region] as number,
       box: [
         left[region] as number,
         top,
-        (right[region] as number) - (left[region] as number) + 1,
+        (right[region] as number) - (left[region] as number),
         (bottom[region] as number) - top + 1,
       ],
       loss: loss[region] as number,
-      kind: kindOf(places, pixel, mostOfObject, 2 * (nearBorder[region] as number) < (pixels[region] as number)),
+      kind: kindOf(places, run, mostOfObject, 2 * (nearBorder[region] as number) < (pixels[region] as number)),
     };
   });
 }
 
 /** Counts how much of a truth object is decided as one other class, from its regions. */
 function decidedInObjects(
-  places: Places,
-  decision: LabelIds,
-  firstPixel: Int32Array,
+  { runs, truth }: Places,
+  firstRun: Int32Array,
   pixels: Int32Array,
 ): (object: number, decided: number) => number {
   const counts = new Map<number, number>();
-  for (let region = 0; region < firstPixel.length; region += 1) {
-    const pixel = firstPixel[region] as number;
-    const key = pairKey(places.truth.of[pixel] as number, decision[pixel] as number);
+  for (let region = 0; region < firstRun.length; region += 1) {
+    const run = firstRun[region] as number;
+    const key = pairKey(truth.of[run] as number, runs.decided[run] as number);
     counts.set(key, (counts.get(key) ?? 0) + (pixels[region] as number));
   }
   return (object, decided) => counts.get(pairKey(object, decided)) ?? 0;
 }
 
-function kindOf(places: Places, pixel: number, mostOfObject: boolean, inside: boolean): RegionKind {
-  if (places.truth.wrong[places.truth.of[pixel] as number] === 1) return 'missed';
-  if (places.decided.wrong[places.decided.of[pixel] as number] === 1) return 'invented';
+function kindOf(places: Places, run: number, mostOfObject: boolean, inside: boolean): RegionKind {
+  if (places.truth.wrong[places.truth.of[run] as number] === 1) return 'missed';
+  if (places.decided.wrong[places.decided.of[run] as number] === 1) return 'invented';
   return mostOfObject || inside ? 'swapped' : 'border';
 }

@@ -1,4 +1,5 @@
 import { IGNORED, type LabelBatch, type LabelIds } from './batch.ts';
+import { pairRuns } from './pair-runs.ts';
 import { wrongComponents } from './regions.ts';
 
 /** What two decisions make of a pixel. Won: only the first is right; lost: only the second is. */
@@ -64,17 +65,24 @@ function markUndone(
   image: number,
   { marks, wanted, bit }: { readonly marks: Uint8Array; readonly wanted: number; readonly bit: number },
 ): { count: number; undone: number } {
-  const { count, of } = wrongComponents(truth, decision, image);
-  const from = image * of.length;
+  const runs = pairRuns(truth, decision, image);
+  const { count, of } = wrongComponents(runs, truth.width);
+  const from = image * truth.height * truth.width;
   const kept = new Uint8Array(count);
-  for (let i = 0; i < of.length; i += 1) {
-    const region = of[i] as number;
-    if (region >= 0 && ((marks[from + i] as number) & KIND_BITS) !== wanted) kept[region] = 1;
-  }
-  for (let i = 0; i < of.length; i += 1) {
-    const region = of[i] as number;
-    if (region >= 0 && kept[region] === 0) marks[from + i] = (marks[from + i] as number) | bit;
-  }
+  const eachPixel = (see: (region: number, pixel: number) => void) => {
+    for (let run = 0; run < of.length; run += 1) {
+      const region = of[run] as number;
+      if (region < 0) continue;
+      const end = from + (runs.ends[run] as number);
+      for (let pixel = from + (runs.starts[run] as number); pixel < end; pixel += 1) see(region, pixel);
+    }
+  };
+  eachPixel((region, pixel) => {
+    if (((marks[pixel] as number) & KIND_BITS) !== wanted) kept[region] = 1;
+  });
+  eachPixel((region, pixel) => {
+    if (kept[region] === 0) marks[pixel] = (marks[pixel] as number) | bit;
+  });
   return { count, undone: kept.reduce((sum, one) => sum + 1 - one, 0) };
 }
 

@@ -1,4 +1,4 @@
-import { IGNORED, type LabelIds, UNKNOWN } from '../core/batch.ts';
+import { IGNORED, type LabelBatch, type LabelIds, UNKNOWN } from '../core/batch.ts';
 import { boundaryIoU } from '../core/boundary-iou.ts';
 import { calibrationOf } from '../core/calibration.ts';
 import { halfOfLoss } from '../core/half-of-loss.ts';
@@ -9,7 +9,7 @@ import type { InterpretedPair } from '../dataset/interpreted-pair.ts';
 import { inspectErrors } from './inspect-errors.ts';
 import { inspectRegions } from './inspect-regions.ts';
 import type { KernelParts } from './kernels/lovasz-kernels.ts';
-import { roomFor } from './memory-room.ts';
+import { regionRoom } from './region-room.ts';
 import { formatBytes, formatCount } from './words/number-words.ts';
 
 export interface InspectionParts {
@@ -91,7 +91,7 @@ export function assembleInspection({
   });
   const half = isFirstLook ? null : halfOfLoss(parts.contribution);
   const classIds = classes.map(({ id }) => id);
-  const tooLarge = regionGains === undefined || isFirstLook ? null : regionsTooLarge(truth.ids.length);
+  const tooLarge = regionGains === undefined || isFirstLook ? null : regionsTooLarge(truth, decision);
   const found =
     regionGains === undefined || isFirstLook || tooLarge
       ? null
@@ -151,10 +151,10 @@ export function assembleInspection({
 }
 
 /** What is said where regions are wanted, and the pair is too large to look for them; null where it is not. */
-function regionsTooLarge(pixels: number): InspectionWarning | null {
-  const room = roomFor('regions', pixels);
+function regionsTooLarge(truth: LabelBatch, decision: LabelIds): InspectionWarning | null {
+  const room = regionRoom('regions', truth, decision);
   if (room.bytes <= room.availableBytes) return null;
   const [bytes, available] = [formatBytes(room.bytes), formatBytes(room.availableBytes)];
-  const message = `Regions were not looked for: at ${formatCount(pixels)} pixels they would take ${bytes}, and there is room for ${available}.`;
+  const message = `Regions were not looked for: at ${formatCount(truth.ids.length)} pixels they would take ${bytes}, and there is room for ${available}.`;
   return { code: 'regions-too-large', message };
 }

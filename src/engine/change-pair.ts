@@ -27,7 +27,7 @@ function changeMemory({ memory, regions, change }: Omit<PairToChange, 'inspectio
     {
       threshold: change.threshold,
       temperature: change.temperature,
-      fixed: change.fixes.length > 0 && regions ? markFixed(regions, change.fixes) : null,
+      fixed: change.fixes.length > 0 && regions ? markFixed(regions, change.fixes, memory.truth.ids.length) : null,
       ignored: change.ignored.map((id) => classIndex(memory, id)),
     },
     sharedLike,
@@ -97,14 +97,13 @@ function checkChange({ prediction }: PairMemory, { threshold, temperature }: Wha
   }
 }
 
-function markFixed(regions: RegionMemory, ids: readonly number[]): Uint8Array {
+function markFixed(regions: RegionMemory, ids: readonly number[], pixels: number): Uint8Array {
   const wanted = new Uint8Array(regions.count);
   for (const id of ids) if (id < wanted.length) wanted[id] = 1;
-  const { of } = regions;
-  const marks = new Uint8Array(of.length);
-  for (let i = 0; i < of.length; i += 1) {
-    const id = of[i] as number;
-    if (id >= 0) marks[i] = wanted[id] as number;
+  const { starts, ends, regions: idOf } = regions.runs;
+  const marks = new Uint8Array(pixels);
+  for (let run = 0; run < idOf.length; run += 1) {
+    if (wanted[idOf[run] as number] === 1) marks.fill(1, starts[run], ends[run]);
   }
   return marks;
 }

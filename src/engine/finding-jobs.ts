@@ -9,9 +9,9 @@ import { unitOf } from './curve-jobs.ts';
 import type { PairEvaluator } from './evaluate-pair.ts';
 import { listRegions, regionGains } from './list-regions.ts';
 import type { LitParts } from './lit-pixels.ts';
-import { checkRoom } from './memory-room.ts';
 import type { ClassMemory, OpenedMemory, PairMemory } from './pair-memory.ts';
 import { packRegions, type RegionMemory } from './region-memory.ts';
+import { checkRegionRoom } from './region-room.ts';
 import { makeLitTile, packedTile } from './tile.ts';
 
 /** What a worker finds out about an opened pair for the tabs beside the class table, and the pixels that they light. */
@@ -52,7 +52,7 @@ export interface FindingJobs {
 export function findingJobs(evaluator: PairEvaluator, exactMap: ExactMap): FindingJobs {
   return {
     regions: ({ memory }) => {
-      checkRoom('regions', memory.truth.ids.length);
+      checkRegionRoom('regions', memory.truth, memory.decision);
       return packRegions(findRegions(memory.truth, memory.decision, memory.contribution));
     },
 
@@ -74,7 +74,7 @@ export function findingJobs(evaluator: PairEvaluator, exactMap: ExactMap): Findi
     },
 
     budget: ({ memory, classId, kinds }) => {
-      checkRoom('budget', memory.truth.ids.length);
+      checkRegionRoom('budget', memory.truth, memory.decision);
       return computeBudget(memory, classId, new Map(kinds), exactMap);
     },
 

@@ -1,4 +1,5 @@
 import { IGNORED } from '../core/batch.ts';
+import { regionAt } from '../core/region-runs.ts';
 import { isInVersusSet } from '../core/versus.ts';
 import type { LitSet } from '../core/view-data.ts';
 import type { BudgetMemory } from './budget-memory.ts';
@@ -33,9 +34,10 @@ export function litPixels(
   const start = unit * width * height;
   switch (set.by) {
     case 'regions': {
-      const { regions } = parts;
+      if (!parts.regions) return () => false;
+      const idAt = regionAt(parts.regions.runs);
       const wanted = new Set(set.ids);
-      return (pixel) => wanted.has(regions?.of[start + pixel] ?? -1);
+      return (pixel) => wanted.has(idAt(start + pixel));
     }
     case 'ranks': {
       const { from, to } = set;

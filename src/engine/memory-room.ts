@@ -6,10 +6,6 @@ const BYTES_A_PIXEL = {
   /** Errors, weights, order, ranks of a class, sorted; hard labels need no sort. */
   order: 80,
   labelOrder: 44,
-  /** Components of wrong pixels, of truth and of decision, and distances. */
-  regions: 44,
-  /** The same without the regions' own. */
-  budget: 36,
   /** Both label maps as they would be with other codes. */
   doctor: 56,
 } as const;
@@ -19,13 +15,23 @@ type RoomFor = keyof typeof BYTES_A_PIXEL;
 /** Only so much of what is available is taken: others want some, too. */
 const SHARE = 0.7;
 
-/** What it would take, and what there is, in bytes. */
-export function roomFor(what: RoomFor, pixels: number): { readonly bytes: number; readonly availableBytes: number } {
-  return { bytes: pixels * BYTES_A_PIXEL[what], availableBytes: Math.floor(availableBytes() * SHARE) };
+/** What something would take, and what there is for it, in bytes. */
+export interface Room {
+  readonly bytes: number;
+  readonly availableBytes: number;
+}
+
+/** What may be taken of the memory that there is, in bytes. */
+export function bytesToTake(): number {
+  return Math.floor(availableBytes() * SHARE);
 }
 
 /** @throws LensError memory-too-small { what, pixels, bytes, availableBytes } before anything is allocated */
 export function checkRoom(what: RoomFor, pixels: number): void {
-  const room = roomFor(what, pixels);
+  checkFits(what, pixels, { bytes: pixels * BYTES_A_PIXEL[what], availableBytes: bytesToTake() });
+}
+
+/** @throws LensError memory-too-small { what, pixels, bytes, availableBytes } */
+export function checkFits(what: string, pixels: number, room: Room): void {
   if (room.bytes > room.availableBytes) throw new LensError('memory-too-small', { what, pixels, ...room });
 }

@@ -1,3 +1,4 @@
+import type { RegionRuns } from '../core/region-runs.ts';
 import type { Region, RegionKind, Regions } from '../core/regions.ts';
 import { allocateShared, sharedFloat64 } from './shared-memory.ts';
 
@@ -10,21 +11,30 @@ export interface RegionMemory {
   readonly count: number;
   /** Float64 × COLUMNS for each region, by id. */
   readonly rows: Float64Array;
-  /** Id of the region of each pixel, B×H×W; −1 where there is none. */
-  readonly of: Int32Array;
+  readonly runs: RegionRuns;
 }
 
-export function packRegions({ list, of }: Regions): RegionMemory {
+export function packRegions({ list, runs }: Regions): RegionMemory {
   const rows = sharedFloat64(list.length * COLUMNS);
   list.forEach(({ image, truth, decided, pixels, box, loss, share, kind, id }) => {
     rows.set([image, truth, decided, pixels, ...box, loss, share, KINDS.indexOf(kind)], id * COLUMNS);
   });
-  const shared = new Int32Array(allocateShared(of.byteLength));
-  shared.set(of);
-  return { count: list.length, rows, of: shared };
+  return { count: list.length, rows, runs: sharedRuns(runs) };
 }
 
-function regionAt({ rows }: RegionMemory, id: number): Region {
+function sharedRuns({ starts, ends, regions }: RegionRuns): RegionRuns {
+  const shared = {
+    starts: new Uint32Array(allocateShared(starts.byteLength)),
+    ends: new Uint32Array(allocateShared(ends.byteLength)),
+    regions: new Int32Array(allocateShared(regions.byteLength)),
+  };
+  shared.starts.set(starts);
+  shared.ends.set(ends);
+  shared.regions.set(regions);
+  return shared;
+}
+
+function rowAt({ rows }: RegionMemory, id: number): Region {
   const at = (column: number) => rows[id * COLUMNS + column] as number;
   return {
     id,
@@ -40,9 +50,9 @@ function regionAt({ rows }: RegionMemory, id: number): Region {
 }
 
 export function unpackRegions(memory: RegionMemory): Regions {
-  return { list: Array.from({ length: memory.count }, (_, id) => regionAt(memory, id)), of: memory.of };
+  return { list: Array.from({ length: memory.count }, (_, id) => rowAt(memory, id)), runs: memory.runs };
 }
 
-export function bytesOfRegions({ rows, of }: RegionMemory): number {
-  return rows.byteLength + of.byteLength;
+export function bytesOfRegions({ rows, runs: { starts, ends, regions } }: RegionMemory): number {
+  return rows.byteLength + starts.byteLength + ends.byteLength + regions.byteLength;
 }

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { IGNORED } from '../../src/core/batch.ts';
+import { borderDistance } from '../../src/core/border-distance.ts';
 import { budgetOf, NO_GROUP } from '../../src/core/budget.ts';
 import { decide } from '../../src/core/decision.ts';
-import { labelDistance } from '../../src/core/label-distance.ts';
 import { evaluateParts } from '../../src/core/loss-parts.ts';
+import { regionOfPixels } from '../../src/core/region-runs.ts';
 import { findRegions } from '../../src/core/regions.ts';
 import { randomPair } from './random-pair.ts';
 
@@ -55,13 +56,14 @@ describe('the budget', () => {
           { fromPx: 2, toPx: 3 },
           { fromPx: 4, toPx: null },
         ]);
-        const { list, of } = findRegions(truth, decision, parts.contribution);
+        const { list, runs } = findRegions(truth, decision, parts.contribution);
+        const of = regionOfPixels(runs, truth.ids.length);
         const size = truth.height * truth.width;
         truth.ids.forEach((id, i) => {
           if (id === IGNORED) return;
           const image = Math.floor(i / size);
           const window = truth.ids.subarray(image * size, (image + 1) * size);
-          const distance = labelDistance(window, truth.height, truth.width, 'city-block', false)[i % size] as number;
+          const distance = borderDistance(window, truth.height, truth.width)[i % size] as number;
           expect(maps.place[i]).toBe(distance <= 1 ? 0 : distance <= 3 ? 1 : 2);
           const kind = list[of[i] as number]?.kind;
           const part = kind === undefined ? 3 : kind === 'missed' ? 0 : kind === 'invented' ? 1 : 2;

@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { IGNORED } from '../../src/core/batch.ts';
+import { borderDistance, FARTHEST_PX } from '../../src/core/border-distance.ts';
 import { boundaryBand, boundaryIoU } from '../../src/core/boundary-iou.ts';
-import { connectedComponents } from '../../src/core/components.ts';
-import { labelDistance, type Metric } from '../../src/core/label-distance.ts';
 import { labelInterior } from '../../src/core/label-interior.ts';
 
 const picture = fc
@@ -14,54 +13,54 @@ const picture = fc
       .map((ids) => ({ height, width, ids: Int32Array.from(ids) })),
   );
 
-describe('labelDistance', () => {
-  it('is the distance to the nearest other label, by looking at every pixel', () => {
+describe('borderDistance', () => {
+  it('is the city-block distance to the nearest other label, by looking at every pixel', () => {
     fc.assert(
-      fc.property(
-        picture,
-        fc.constantFrom<Metric>('city-block', 'chessboard'),
-        fc.boolean(),
-        ({ height, width, ids }, metric, edge) => {
-          const ours = labelDistance(ids, height, width, metric, edge);
-          const between = (dx: number, dy: number) => (metric === 'chessboard' ? Math.max(dx, dy) : dx + dy);
-          ids.forEach((id, at) => {
-            const [x, y] = [at % width, Math.floor(at / width)];
-            let nearest = edge ? Math.min(x, y, width - 1 - x, height - 1 - y) + 1 : height + width;
-            ids.forEach((other, place) => {
-              if (other === id) return;
-              nearest = Math.min(
-                nearest,
-                between(Math.abs((place % width) - x), Math.abs(Math.floor(place / width) - y)),
-              );
-            });
-            expect(ours[at]).toBe(nearest);
+      fc.property(picture, ({ height, width, ids }) => {
+        const ours = borderDistance(ids, height, width);
+        ids.forEach((id, at) => {
+          const [x, y] = [at % width, Math.floor(at / width)];
+          let nearest = FARTHEST_PX;
+          ids.forEach((other, place) => {
+            if (other === id) return;
+            nearest = Math.min(nearest, Math.abs((place % width) - x) + Math.abs(Math.floor(place / width) - y));
           });
-        },
-      ),
+          expect(ours[at]).toBe(nearest);
+        });
+      }),
       { numRuns: 300 },
     );
+  });
+
+  it('tells no more apart than fits', () => {
+    const ids = Int8Array.from({ length: 600 }, (_, i) => (i < 300 ? 0 : 1));
+    const row = borderDistance(ids, 1, 600);
+    expect([row[0], row[44], row[45], row[46], row[299], row[300], row[553], row[599]]).toEqual([
+      255, 255, 255, 254, 1, 1, 254, 255,
+    ]);
+    const column = borderDistance(ids, 600, 1);
+    expect([...column]).toEqual([...row]);
   });
 });
 
 describe('labelInterior', () => {
-  it('is what lies further from other labels and from the edge than d', () => {
+  it('is what lies further from other labels and from the edge than d, by looking at every square', () => {
     fc.assert(
       fc.property(picture, fc.integer({ min: 0, max: 4 }), ({ height, width, ids }, d) => {
-        const distance = labelDistance(ids, height, width, 'chessboard', true);
-        expect([...labelInterior(ids, height, width, d)]).toEqual([...distance].map((one) => (one > d ? 1 : 0)));
+        const isInside = (at: number) => {
+          const [x, y] = [at % width, Math.floor(at / width)];
+          for (let dy = -d; dy <= d; dy += 1) {
+            for (let dx = -d; dx <= d; dx += 1) {
+              const inImage = x + dx >= 0 && x + dx < width && y + dy >= 0 && y + dy < height;
+              if (!inImage || ids[at + dy * width + dx] !== ids[at]) return false;
+            }
+          }
+          return true;
+        };
+        expect([...labelInterior(ids, height, width, d)]).toEqual([...ids.keys()].map((at) => (isInside(at) ? 1 : 0)));
       }),
       { numRuns: 500 },
     );
-  });
-});
-
-describe('connectedComponents', () => {
-  it('joins equal keys over edges and corners, and nothing else', () => {
-    const keys = Int32Array.of(5, -1, 5, 5, -1, 5, -1, 7, 7, 7, 5, -1);
-    // 5 . 5 5 / . 5 . 7 / 7 7 5 .
-    const { count, of } = connectedComponents(keys, 3, 4);
-    expect(count).toBe(3);
-    expect([...of]).toEqual([0, -1, 0, 0, -1, 0, -1, 1, 2, 2, 0, -1]);
   });
 });
 

@@ -7,6 +7,7 @@ import { evaluateLoss } from '../../src/core/loss.ts';
 import { lossMap } from '../../src/core/maps.ts';
 import { confusionOf, metricsOf } from '../../src/core/metrics.ts';
 import { evaluateFixes } from '../../src/core/region-fixes.ts';
+import { regionOfPixels } from '../../src/core/region-runs.ts';
 import { findRegions } from '../../src/core/regions.ts';
 import { bruteProbabilities } from './brute-force.ts';
 import { type RandomPair, randomPair } from './random-pair.ts';
@@ -52,10 +53,11 @@ describe('fixing regions', () => {
         const { decision, regions } = regionsOf(pair);
         const some = regions.list.map(({ id }) => id).filter(() => coin.next().value === true);
         const fixes = [[], regions.list.map(({ id }) => id), some, ...regions.list.slice(0, 2).map(({ id }) => [id])];
+        const regionOf = regionOfPixels(regions.runs, truth.ids.length);
         const outcomes = evaluateFixes(truth, prediction, settings, decision, regions, fixes, [0]);
         expect(outcomes.length).toBe(fixes.length);
         fixes.forEach((fix, k) => {
-          const isFixed = (place: number) => fix.includes(regions.of[place] as number);
+          const isFixed = (place: number) => fix.includes(regionOf[place] as number);
           const after = edited(pair, isFixed);
           const expected = evaluateLoss(truth, after, settings);
           const outcome = outcomes[k];

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { IGNORED, type LabelBatch, UNKNOWN } from '../../src/core/batch.ts';
 import { decide } from '../../src/core/decision.ts';
 import { lossMap } from '../../src/core/maps.ts';
+import { regionAt, regionOfPixels } from '../../src/core/region-runs.ts';
 import { findRegions, type RegionKind } from '../../src/core/regions.ts';
 import { randomPair } from './random-pair.ts';
 
@@ -28,7 +29,8 @@ describe('regions', () => {
     const decided = draw('10101', '01000', '11111', '00102');
     const contribution = new Float64Array(20).fill(0.5);
     contribution[4] = Number.NaN;
-    const { list, of } = findRegions(truth, decided.ids, contribution);
+    const { list, runs } = findRegions(truth, decided.ids, contribution);
+    const of = regionOfPixels(runs, truth.ids.length);
     expect(list.map(({ truth: t, decided: d, pixels, box }) => [t, d, pixels, box])).toEqual([
       [0, 1, 3, [0, 0, 3, 2]],
       [1, 0, 1, [0, 3, 1, 1]],
@@ -45,7 +47,8 @@ describe('regions', () => {
       fc.property(randomPair({ largestSide: 7 }), ({ truth, prediction, settings }) => {
         const decision = decide(prediction);
         const contribution = lossMap(truth, prediction, settings, 'contribution', null);
-        const { list, of } = findRegions(truth, decision, contribution);
+        const { list, runs } = findRegions(truth, decision, contribution);
+        const of = regionOfPixels(runs, truth.ids.length);
         const { width, height } = truth;
         const pairAt = (i: number) => {
           const known = (id: number) => (id < 0 ? UNKNOWN : id);
@@ -90,6 +93,24 @@ describe('regions', () => {
         }
       }),
       { numRuns: 60 },
+    );
+  });
+});
+
+describe('the region of a pixel', () => {
+  it('is found in any order of asking', () => {
+    fc.assert(
+      fc.property(
+        randomPair({ largestSide: 7 }),
+        fc.array(fc.nat(), { maxLength: 200 }),
+        ({ truth, prediction }, asked) => {
+          const { runs } = findRegions(truth, decide(prediction), new Float64Array(truth.ids.length));
+          const of = regionOfPixels(runs, truth.ids.length);
+          const idAt = regionAt(runs);
+          for (const place of [...asked.map((one) => one % of.length), ...of.keys()])
+            expect(idAt(place)).toBe(of[place]);
+        },
+      ),
     );
   });
 });

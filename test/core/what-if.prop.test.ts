@@ -5,6 +5,7 @@ import { decide } from '../../src/core/decision.ts';
 import { evaluateLoss } from '../../src/core/loss.ts';
 import { confusionOf, metricsOf } from '../../src/core/metrics.ts';
 import { evaluateFixes } from '../../src/core/region-fixes.ts';
+import { regionOfPixels } from '../../src/core/region-runs.ts';
 import { findRegions } from '../../src/core/regions.ts';
 import { type Change, changePair } from '../../src/core/what-if.ts';
 import { bruteProbabilities } from './brute-force.ts';
@@ -43,7 +44,8 @@ describe('a changed pair', () => {
         const regions = findRegions(truth, decision, new Float64Array(decision.length));
         const ids = regions.list.map(({ id }) => id).filter(() => coin.next().value === true);
         const [fixed] = evaluateFixes(truth, prediction, settings, decision, regions, [ids]);
-        const after = changed(pair, { fixed: Uint8Array.from(regions.of, (id) => (ids.includes(id) ? 1 : 0)) });
+        const regionOf = regionOfPixels(regions.runs, decision.length);
+        const after = changed(pair, { fixed: Uint8Array.from(regionOf, (id) => (ids.includes(id) ? 1 : 0)) });
         expect(evaluateLoss(after.truth, after.prediction, settings).value).toBeCloseTo(
           fixed?.evaluation.value ?? Number.NaN,
           12,

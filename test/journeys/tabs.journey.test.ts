@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Inspection } from '../../src/core/inspection.ts';
+import { regionOfPixels } from '../../src/core/region-runs.ts';
 import { defaultPairOptions } from '../../src/dataset/pair-options.ts';
 import { Engine } from '../../src/engine/engine.ts';
 import { startHost, type VsCodeDriver } from './harness/host.ts';
@@ -97,12 +98,12 @@ describe.skipIf(!existsSync(data))('the tabs on a CamVid frame', () => {
       image: null,
       options: defaultPairOptions,
     });
-    const { of } = await pair.regions();
+    const { runs } = await pair.regions();
     const { ids } = pair.memory.truth;
     const bytes = await readFile(join(folder, PREDICTION));
     const scores = new DataView(bytes.buffer, bytes.byteOffset + bytes.length - 2 * CLASSES * ids.length);
     let edited = 0;
-    of.forEach((region, pixel) => {
+    regionOfPixels(runs, ids.length).forEach((region, pixel) => {
       if (region !== id) return;
       edited += 1;
       for (let c = 0; c < CLASSES; c += 1) {
