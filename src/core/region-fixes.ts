@@ -1,6 +1,8 @@
 import { IGNORED, type LabelBatch, type LabelIds, type LossSettings, type Prediction } from './batch.ts';
+import { levelLoss } from './chain.ts';
 import { fillErrors, openNormaliser } from './class-planes.ts';
 import { createSortScratch, sortDescending } from './descending-order.ts';
+import { countWrong } from './label-parts.ts';
 import type { LossEvaluation, UnitClassRow } from './loss.ts';
 import { confusionOf, type Metrics, metricsOf } from './metrics.ts';
 import { regionOfPixels } from './region-runs.ts';
@@ -34,23 +36,12 @@ export function evaluateFixes(
 ): FixOutcome[] {
   checkLoss(prediction, settings);
   checkScores(truth, prediction);
-  const isFixed = fixes.map((ids) => {
-    const marks = new Uint8Array(regions.list.length);
-    for (const id of ids) marks[id] = 1;
-    return marks;
-  });
-  const evaluations = evaluateEachFix(
-    truth,
-    prediction,
-    settings,
-    regionOfPixels(regions.runs, truth.ids.length),
-    isFixed,
-  );
+  const evaluations = evaluateEachFix(truth, prediction, settings, regions, fixes);
   const classes = settings.loss === 'lovasz-softmax' ? prediction.channels : 2;
   const confusion = confusionOf(truth.ids, decision, classes);
   return evaluations.map((evaluation, fix) => {
     const counts = confusion.counts.slice();
-    for (const region of regions.list) if (isFixed[fix]?.[region.id] === 1) moveToDiagonal(counts, classes, region);
+    for (const id of new Set(fixes[fix])) moveToDiagonal(counts, classes, regions.list[id] as Region);
     return { evaluation, metrics: metricsOf({ classes, counts }, excluded) };
   });
 }
@@ -69,12 +60,13 @@ function evaluateEachFix(
   truth: LabelBatch,
   prediction: Prediction,
   settings: LossSettings,
-  regionOf: Int32Array,
-  isFixed: readonly Uint8Array[],
+  regions: Regions,
+  fixes: readonly (readonly number[])[],
 ): LossEvaluation[] {
   const units = unitCount(truth, settings);
-  const rows: UnitClassRow[][] = isFixed.map(() => []);
-  const sums = new Float64Array(isFixed.length);
+  const regionOf = prediction.kind === 'labels' ? null : regionOfPixels(regions.runs, truth.ids.length);
+  const rows: UnitClassRow[][] = fixes.map(() => []);
+  const sums = new Float64Array(fixes.length);
   const selected = new Set<number>();
   let voidUnits = 0;
   for (let index = 0; index < units; index += 1) {
@@ -82,13 +74,11 @@ function evaluateEachFix(
     if (unit.scored === 0) voidUnits += 1;
     const classes = selectedClasses(unit);
     if (classes.length === 0) continue;
-    const chains = openChains(unit, regionOf);
+    const losses = regionOf ? lossesByChains(unit, regions, regionOf, fixes) : lossesByCounts(unit, regions, fixes);
     for (const classId of classes) {
       selected.add(classId);
-      chains.sortClass(classId);
       const foreground = unit.foreground[classId] as number;
-      isFixed.forEach((marks, fix) => {
-        const loss = chains.lossWithout(marks, foreground);
+      losses(classId).forEach((loss, fix) => {
         rows[fix]?.push({ unit: index, classId, pixels: unit.scored, foreground, loss, absent: foreground === 0 });
         sums[fix] = (sums[fix] as number) + loss / classes.length;
       });
@@ -96,13 +86,58 @@ function evaluateEachFix(
   }
   const ids = [...selected];
   if (typeof settings.classes === 'string') ids.sort((a, b) => a - b);
-  return isFixed.map((_, fix) => ({
+  return fixes.map((_, fix) => ({
     value: units === 0 ? 0 : (sums[fix] as number) / units,
     units,
     voidUnits,
     rows: rows[fix] ?? [],
     selected: ids,
   }));
+}
+
+/** The losses of a class in a unit, one for each fix. */
+type LossesOfClass = (classId: number) => number[];
+
+/** Wrong pixels of hard labels have error 1: counts of those that are left say everything. */
+function lossesByCounts(unit: Unit, { list }: Regions, fixes: readonly (readonly number[])[]): LossesOfClass {
+  const { truth, prediction, firstImage, images, imagePixels, foreground } = unit;
+  if (prediction.kind !== 'labels') return () => [];
+  const start = firstImage * imagePixels;
+  const wrong = countWrong(truth, prediction.ids.subarray(start, start + truth.length), foreground.length);
+  const inUnit = ({ image }: Region) => image >= firstImage && image < firstImage + images;
+  const fixed = fixes.map((ids) => [...new Set(ids)].map((id) => list[id] as Region).filter(inUnit));
+  return (classId) => {
+    const g = foreground[classId] as number;
+    return fixed.map((regions) => {
+      let p = wrong.missed[classId] as number;
+      let q = wrong.falseAlarms[classId] as number;
+      for (const region of regions) {
+        if (region.truth === classId) p -= region.pixels;
+        if (region.decided === classId) q -= region.pixels;
+      }
+      return levelLoss(Uint32Array.of(g - p, p), Uint32Array.of(0, q), (level) => level);
+    });
+  };
+}
+
+function lossesByChains(
+  unit: Unit,
+  { list }: Regions,
+  regionOf: Int32Array,
+  fixes: readonly (readonly number[])[],
+): LossesOfClass {
+  const chains = openChains(unit, regionOf);
+  const isFixed = fixes.map((ids) => marksOf(ids, list.length));
+  return (classId) => {
+    chains.sortClass(classId);
+    return isFixed.map((marks) => chains.lossWithout(marks, unit.foreground[classId] as number));
+  };
+}
+
+function marksOf(ids: readonly number[], count: number): Uint8Array {
+  const marks = new Uint8Array(count);
+  for (const id of ids) marks[id] = 1;
+  return marks;
 }
 
 interface Chains {
