@@ -36,6 +36,13 @@ export function usageError(message: string): LensError {
   return new LensError('usage', { message });
 }
 
+/** Files of one pair are not for many. @throws LensError usage */
+export function refuseFilesOfPair(values: CommonValues): void {
+  for (const name of ['ground-truth', 'image'] as const) {
+    if (values[name] !== undefined) throw usageError(`--${name} belongs to one pair: use it with inspect`);
+  }
+}
+
 function oneOf<const T extends string>(
   option: string,
   value: string | undefined,

@@ -2,8 +2,9 @@ import { parseArgs } from 'node:util';
 import { type Comparison, compareReports } from '../report/comparison.ts';
 import { comparisonFormatOf, comparisonJson, writeComparison } from '../report/comparison-file.ts';
 import type { CommandContext } from './command-context.ts';
-import { commonOptions, positiveNumber, usageError } from './common-options.ts';
+import { commonOptions, positiveNumber, refuseFilesOfPair, usageError } from './common-options.ts';
 import { comparisonText } from './compare-text.ts';
+import { DONE, INTERRUPTED, SOME_FAILED } from './exit-codes.ts';
 import { openPlacedDataSet } from './open-data-set.ts';
 import { keptBeside, runReport } from './run-report.ts';
 
@@ -15,16 +16,13 @@ const options = {
   fresh: { type: 'boolean' },
 } as const;
 
-const DONE = 0;
-const SOME_FAILED = 3;
-const INTERRUPTED = 130;
-
 /** `lovasz-lens compare <folder | lovasz-lens.json> --runs A,B`. */
 export async function compareCommand(args: readonly string[], context: CommandContext): Promise<number> {
   const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
   const [place, ...more] = positionals;
   if (place === undefined) throw usageError('compare takes a folder or a lovasz-lens.json, and --runs A,B');
   if (more.length > 0) throw usageError(`compare takes one folder; '${more[0]}' is one too many`);
+  refuseFilesOfPair(values);
   const runs = twoRuns(values.runs);
   const out = values.out ?? [];
   for (const file of out) comparisonFormatOf(file);

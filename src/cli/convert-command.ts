@@ -4,10 +4,27 @@ import { LensError } from '../core/lens-error.ts';
 import { configSizeLimit, requireConfig } from '../dataset/config.ts';
 import { nodeFileTree } from '../dataset/node-file-tree.ts';
 import type { NamedClass } from '../dataset/pair-options.ts';
+import { writeWhole } from '../report/output-pieces.ts';
 import type { CommandContext } from './command-context.ts';
-import { commonOptions, usageError } from './common-options.ts';
+import { commonOptions, positiveNumber, usageError } from './common-options.ts';
+import { DONE } from './exit-codes.ts';
 import { fileRefOf } from './find-pair.ts';
-import { writeWhole } from './output-file.ts';
+
+/** How a pair would be understood: nothing of it has a part in what is written. */
+const ofPairs = [
+  'ground-truth',
+  'image',
+  'kind',
+  'axes',
+  'ignore',
+  'label-offset',
+  'loss',
+  'classes',
+  'per-image',
+  'pooled',
+  'ties',
+  'resize',
+] as const;
 
 /** `lovasz-lens convert <file> --out FILE.npy|.png`: what was read, exactly. */
 export async function convertCommand(args: readonly string[], context: CommandContext): Promise<number> {
@@ -16,12 +33,16 @@ export async function convertCommand(args: readonly string[], context: CommandCo
   const [file, ...more] = positionals;
   if (file === undefined) throw usageError('convert takes a file: lovasz-lens convert <file> --out FILE.npy');
   if (more.length > 0) throw usageError(`convert takes one file; '${more[0]}' is one too many`);
+  const idle = ofPairs.find((name) => values[name] !== undefined);
+  if (idle !== undefined)
+    throw usageError(`convert writes what was read: --${idle} would change nothing, leave it out`);
+  const threads = values.threads === undefined ? undefined : positiveNumber('threads', values.threads);
   const { out } = values;
   if (out === undefined) throw usageError('convert needs --out FILE.npy or FILE.png');
   const ending = path.extname(out).toLowerCase();
   if (ending !== '.npy' && ending !== '.png') throw usageError(`--out takes a .npy or .png file; not '${out}'`);
   const said = values.config === undefined ? null : await configured(values.config);
-  const converted = await context.engine().convert(
+  const converted = await context.engine(threads).convert(
     {
       file: fileRefOf(file),
       key: values.key ?? null,
@@ -34,7 +55,7 @@ export async function convertCommand(args: readonly string[], context: CommandCo
   writeWhole(out, converted.bytes);
   for (const warning of converted.warnings) context.note(`warning: ${warning}`);
   context.print(`${out}: ${converted.dtype} ${converted.shape.join('×')}\n`);
-  return 0;
+  return DONE;
 }
 
 async function configured(

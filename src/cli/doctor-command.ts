@@ -5,10 +5,9 @@ import { type CheckupFinding, checkPairs } from '../report/checkup.ts';
 import type { CommandContext } from './command-context.ts';
 import { type CommonValues, commonOptions, positiveNumber, usageError } from './common-options.ts';
 import { doctorJson, doctorText } from './doctor-text.ts';
+import { DONE, SOME_FAILED } from './exit-codes.ts';
 import { fileRefOf } from './find-pair.ts';
 import { type PairToCheck, pairsToCheck } from './pairs-to-check.ts';
-
-const SOME_FAILED = 3;
 
 /** `lovasz-lens doctor <file or folder>...`: what is doubtful about the encoding. Findings are a result: exit code 0. */
 export async function doctorCommand(args: readonly string[], context: CommandContext): Promise<number> {
@@ -50,7 +49,7 @@ export async function doctorCommand(args: readonly string[], context: CommandCon
   const checkup = { ...ofPairs, findings: [...ofFiles, ...ofPairs.findings] };
   context.print(values.json ? doctorJson(checkup, lone.length) : doctorText(checkup, lone.length));
   context.signal.throwIfAborted();
-  return checkup.failed.length > 0 ? SOME_FAILED : 0;
+  return checkup.failed.length > 0 ? SOME_FAILED : DONE;
 }
 
 /** Null: a file without a partner; something can be said of it alone. */

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { MapName } from '../core/batch.ts';
 import type { OpenedPair } from '../engine/opened-pair.ts';
+import { writeWhole } from '../report/output-pieces.ts';
 import type { CommandContext } from './command-context.ts';
 import {
   type CommonValues,
@@ -10,9 +11,9 @@ import {
   usageError,
   zeroOrMore,
 } from './common-options.ts';
+import { DONE } from './exit-codes.ts';
 import { findPair } from './find-pair.ts';
 import { inspectionText } from './inspect-text.ts';
-import { writeWhole } from './output-file.ts';
 
 const options = {
   ...commonOptions,
@@ -117,5 +118,5 @@ export async function inspectCommand(args: readonly string[], context: CommandCo
   if (output) await writeMap(pair, output, classId, context);
   if (values['curve-out'] !== undefined) await writeCurve(pair, values['curve-out'], classId, context);
   context.print(values.json ? `${JSON.stringify(pair.inspection, null, 2)}\n` : inspectionText(pair.inspection));
-  return 0;
+  return DONE;
 }

@@ -7,6 +7,7 @@ import type { CommandContext } from './command-context.ts';
 import { compareCommand } from './compare-command.ts';
 import { convertCommand } from './convert-command.ts';
 import { doctorCommand } from './doctor-command.ts';
+import { DONE, INTERRUPTED, UNUSABLE } from './exit-codes.ts';
 import { helpText } from './help-text.ts';
 import { inspectCommand } from './inspect-command.ts';
 import { mergeCommand } from './merge-command.ts';
@@ -26,8 +27,6 @@ const commands: Readonly<Record<string, Command>> = {
   slurm: slurmCommand,
   doctor: doctorCommand,
 };
-
-const INTERRUPTED = 130;
 
 function isUsageError(error: unknown): error is Error {
   return error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
@@ -95,7 +94,7 @@ async function main(args: readonly string[]): Promise<number> {
     }
     if (rest.includes('--help') || rest.includes('-h')) {
       process.stdout.write(helpText);
-      return 0;
+      return DONE;
     }
     const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
     if (!command) throw new LensError('usage', { message: `there is no command '${name}'` });
@@ -105,7 +104,7 @@ async function main(args: readonly string[]): Promise<number> {
     if (abort.signal.aborted) return INTERRUPTED;
     const hint = isUsageError(error) ? ' See lovasz-lens --help.' : '';
     process.stderr.write(`lovasz-lens: ${oneLine(error)}${hint}\n`);
-    return 2;
+    return UNUSABLE;
   } finally {
     await (engine as Engine | null)?.dispose();
   }

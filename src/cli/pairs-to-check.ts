@@ -7,7 +7,7 @@ import type { PairFiles } from '../dataset/pair-files.ts';
 import { defaultPairOptions } from '../dataset/pair-options.ts';
 import type { PairRequest } from '../engine/pair-request.ts';
 import { checkupPairs } from '../report/checkup-pairs.ts';
-import { type CommonValues, pairOptionsOf, usageError } from './common-options.ts';
+import { type CommonValues, pairOptionsOf, refuseFilesOfPair, usageError } from './common-options.ts';
 import { fileRefOf, findPair } from './find-pair.ts';
 
 /** A pair for the doctor. */
@@ -33,6 +33,7 @@ export async function pairsToCheck(place: string, values: CommonValues): Promise
 }
 
 async function pairsOfFolder(place: string, isFolder: boolean, values: CommonValues): Promise<PairToCheck[]> {
+  refuseFilesOfPair(values);
   const absolute = path.resolve(place);
   const { root: disk } = path.parse(absolute);
   const inTree = (file: string) => path.relative(disk, file).split(path.sep).join('/');

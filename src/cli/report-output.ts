@@ -8,15 +8,10 @@ import { collectPictures, type Pictures } from '../report/pictures.ts';
 import type { Report } from '../report/report.ts';
 import { isPage, writeReport } from '../report/report-file.ts';
 import type { CommandContext } from './command-context.ts';
+import { DONE, INTERRUPTED, SOME_FAILED, THRESHOLD_CROSSED, UNUSABLE } from './exit-codes.ts';
 import { fileRefOf } from './find-pair.ts';
 import type { OutputOptions } from './report-options.ts';
 import { reportText } from './report-text.ts';
-
-const DONE = 0;
-const THRESHOLD_CROSSED = 1;
-const NOTHING_READ = 2;
-const SOME_FAILED = 3;
-const INTERRUPTED = 130;
 
 /**
  * Writes a report's files, prints it, checks its thresholds. The files are written before a rule that cannot be
@@ -55,7 +50,7 @@ export async function putOut(
   for (const { code, message } of report.warnings) if (code === 'no-pairs') context.note(message);
   if (report.status === 'interrupted') return INTERRUPTED;
   if (results.some(({ crossed }) => crossed)) return THRESHOLD_CROSSED;
-  if (report.warnings.some(({ code }) => code === 'no-pairs')) return NOTHING_READ;
+  if (report.warnings.some(({ code }) => code === 'no-pairs')) return UNUSABLE;
   return report.failed.length > 0 ? SOME_FAILED : DONE;
 }
 

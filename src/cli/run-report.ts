@@ -69,9 +69,9 @@ export async function runReport<T>(
   }
 }
 
-/** Where the pairs of one of several runs are kept: beside the output, one journal a run. */
+/** Where the pairs of one of several runs are kept: beside the output, one journal a run, whatever its name. */
 export function keptBeside(file: string, run: string): string {
-  return `${file}.${run.replaceAll(/[^\p{L}\p{N}]+/gu, '-')}`;
+  return `${file}.${encodeURIComponent(run).replaceAll('*', '%2A')}`;
 }
 
 /** Everything that the numbers depend on besides the files of a pair: the place, the options, the program itself. */

@@ -5,7 +5,8 @@ import { type NumberedReport, runNumbers, type Series, seriesOf } from '../repor
 import { seriesFormatOf, seriesJson, writeSeries } from '../report/series-file.ts';
 import { atOnce } from '../report/steps.ts';
 import type { CommandContext } from './command-context.ts';
-import { commonOptions, positiveNumber, usageError } from './common-options.ts';
+import { commonOptions, positiveNumber, refuseFilesOfPair, usageError } from './common-options.ts';
+import { DONE, INTERRUPTED, SOME_FAILED } from './exit-codes.ts';
 import { listPlacedRuns, openPlacedDataSet } from './open-data-set.ts';
 import { keptBeside, runReport } from './run-report.ts';
 import { seriesText } from './series-text.ts';
@@ -20,16 +21,13 @@ const options = {
   fresh: { type: 'boolean' },
 } as const;
 
-const DONE = 0;
-const SOME_FAILED = 3;
-const INTERRUPTED = 130;
-
 /** `lovasz-lens series <folder | lovasz-lens.json> [--runs A,B,C | 'ckpt*']`. */
 export async function seriesCommand(args: readonly string[], context: CommandContext): Promise<number> {
   const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
   const [place, ...more] = positionals;
   if (place === undefined) throw usageError('series takes a folder or a lovasz-lens.json');
   if (more.length > 0) throw usageError(`series takes one folder; '${more[0]}' is one too many`);
+  refuseFilesOfPair(values);
   const rule = ruleOf(values.good, values.flicker);
   const out = values.out ?? [];
   for (const file of out) seriesFormatOf(file);

@@ -1,11 +1,12 @@
 import { chmodSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { writeWhole } from '../report/output-pieces.ts';
 import { slurmScripts } from '../report/slurm.ts';
 import type { CommandContext } from './command-context.ts';
-import { positiveNumber, usageError } from './common-options.ts';
+import { positiveNumber, refuseFilesOfPair, usageError } from './common-options.ts';
+import { DONE } from './exit-codes.ts';
 import { openPlacedDataSet } from './open-data-set.ts';
-import { writeWhole } from './output-file.ts';
 import { outputOf, reportOptions } from './report-options.ts';
 
 const ownOptions = {
@@ -32,6 +33,7 @@ export async function slurmCommand(args: readonly string[], context: CommandCont
   const [place, ...more] = positionals;
   if (place === undefined) throw usageError('slurm takes a folder or a lovasz-lens.json, and --shards N');
   if (more.length > 0) throw usageError(`slurm takes one folder; '${more[0]}' is one too many`);
+  refuseFilesOfPair(values);
   if (values.shards === undefined) throw usageError('slurm takes --shards N: how many parts');
   const shards = positiveNumber('shards', values.shards);
   outputOf(values);
@@ -64,5 +66,5 @@ export async function slurmCommand(args: readonly string[], context: CommandCont
     if (script.executable) chmodSync(file, 0o755);
   }
   context.print(`${path.join(folder, 'submit.sh')} submits ${shards} parts and their merge\n`);
-  return 0;
+  return DONE;
 }

@@ -51,10 +51,14 @@ async function* walk(
     yield* walk(tree, pattern, base, [...parts, segment.literals[0] ?? ''], at + 1);
     return;
   }
-  const { folders, files } = await tree.list(joinPath(base, ...parts));
+  const here = joinPath(base, ...parts);
+  const { folders, files, links } = await tree.list(here);
   if (!('names' in segment)) {
     yield* walk(tree, pattern, base, parts, at + 1);
-    for (const folder of folders) yield* walk(tree, pattern, base, [...parts, folder], at);
+    for (const folder of folders) {
+      if (links.has(folder) && (await tree.leadsBack(here, folder))) continue;
+      yield* walk(tree, pattern, base, [...parts, folder], at);
+    }
     return;
   }
   for (const name of last ? files : folders) {

@@ -2,6 +2,8 @@
 export interface TreeEntry {
   readonly name: string;
   readonly kind: 'file' | 'folder';
+  /** True where it is a link, which may lead to a folder that it lies in. */
+  readonly isLink?: boolean;
 }
 
 /**
@@ -9,7 +11,7 @@ export interface TreeEntry {
  * src/dataset/node-file-tree.ts serves disks; the extension serves workspace.fs.
  */
 export interface FileTree {
-  /** Entries of a folder in any order; none when it does not exist or may not be read. */
+  /** Entries of a folder in any order; none when there is no such folder. @throws LensError folder-unreadable */
   list(folder: string): Promise<readonly TreeEntry[]>;
   /** A regular file; null for anything else. */
   stat(path: string): Promise<{ readonly size: number; readonly mtimeMs: number } | null>;
@@ -42,15 +44,22 @@ export function byName(a: string, b: string): number {
 export interface Listing {
   readonly folders: readonly string[];
   readonly files: readonly string[];
+  /** Those of the folders that are links. */
+  readonly links: ReadonlySet<string>;
 }
+
+const noListing: Listing = { folders: [], files: [], links: new Set() };
 
 /** Lists each folder once. */
 export class ListedTree {
   readonly tree: FileTree;
+  readonly #passes: boolean;
   readonly #listings = new Map<string, Promise<Listing>>();
 
-  constructor(tree: FileTree) {
+  /** @param unreadable a folder that may not be listed is an error, or passed over where only something is looked for */
+  constructor(tree: FileTree, unreadable: 'refused' | 'passed' = 'refused') {
     this.tree = tree;
+    this.#passes = unreadable === 'passed';
   }
 
   list(folder: string): Promise<Listing> {
@@ -62,9 +71,21 @@ export class ListedTree {
           .filter((entry) => entry.kind === kind && !entry.name.startsWith('.'))
           .map(({ name }) => name)
           .sort(byName);
-      return { folders: names('folder'), files: names('file') };
+      const links = entries.filter(({ kind, isLink }) => kind === 'folder' && isLink).map(({ name }) => name);
+      return { folders: names('folder'), files: names('file'), links: new Set(links) };
     });
-    this.#listings.set(folder, listing);
-    return listing;
+    const settled = this.#passes ? listing.catch(() => noListing) : listing;
+    this.#listings.set(folder, settled);
+    return settled;
+  }
+
+  /** Whether a link in a folder leads to that folder, or to one that it lies in. */
+  async leadsBack(folder: string, link: string): Promise<boolean> {
+    const inside = joinPath(folder, link);
+    const parts = partsOf(folder);
+    for (let depth = parts.length; depth >= 0; depth -= 1) {
+      if (await this.tree.staysInside(inside, joinPath(...parts.slice(0, depth)))) return true;
+    }
+    return false;
   }
 }

@@ -37,7 +37,7 @@ const rings = 6;
  * folders, the nearest ancestor first. Several candidates are all returned and none is picked.
  */
 export async function findPartner(tree: FileTree, path: string, placed?: PlacedConfig | null): Promise<PartnerSearch> {
-  const listed = new ListedTree(tree);
+  const listed = new ListedTree(tree, 'passed');
   if (placed) {
     const byConfig = await partnerByConfig(listed, path, placed);
     if (byConfig) return byConfig;

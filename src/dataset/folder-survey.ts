@@ -29,13 +29,14 @@ async function* survey(
   imposed: FileRole | null,
 ): AsyncGenerator<SurveyedFolder> {
   const path = joinPath(root, ...parts);
-  const { folders, files } = await tree.list(path);
+  const { folders, files, links } = await tree.list(path);
   const role = imposed ?? pathRole(parts.join('/'));
   if (role === 'aside') return;
   const data = files.filter(isDataFile);
   if (data.length > 0) yield { path, parts, role: role ?? roleOfFiles(data), mirror: mirrorOf(parts) };
   if (parts.length >= deepest) return;
   for (const name of folders) {
+    if (links.has(name) && (await tree.leadsBack(path, name))) continue;
     // CamVid: `val` beside `valannot` holds the photographs.
     const photographs = folders.includes(`${name}annot`) ? 'image' : null;
     yield* survey(tree, root, [...parts, name], photographs);

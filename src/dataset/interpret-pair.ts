@@ -1,10 +1,11 @@
-import type { LabelPrediction, LossName, Prediction, ScorePrediction } from '../core/batch.ts';
+import type { ClassSelection, LabelPrediction, LossName, Prediction, ScorePrediction } from '../core/batch.ts';
 import { UNKNOWN } from '../core/batch.ts';
 import type { Inspection, InspectionWarning } from '../core/inspection.ts';
+import { LensError } from '../core/lens-error.ts';
 import { resizeScores } from '../core/resize.ts';
 import type { Allocate } from '../formats/decoded.ts';
 import type { ArrayLayout } from './array-layout.ts';
-import type { InterpretedPair, PairToInterpret } from './interpreted-pair.ts';
+import type { InterpretedClass, InterpretedPair, PairToInterpret } from './interpreted-pair.ts';
 import { mapValues } from './label-encoding.ts';
 import { readPair } from './read-pair.ts';
 import { checkFinite, planarScores } from './score-planes.ts';
@@ -46,7 +47,12 @@ export function interpretPair(pair: PairToInterpret): InterpretedPair {
     truth: truthBatch,
     truthRaw: truth.raw,
     prediction,
-    settings: { loss, classes: options.classSelection, perImage: options.perImage, ties: options.ties },
+    settings: {
+      loss,
+      classes: selectedIndices(options.classSelection, code.classes, loss),
+      perImage: options.perImage,
+      ties: options.ties,
+    },
     classes: code.classes,
     facts: {
       prediction: {
@@ -96,6 +102,20 @@ function roomFor(
   const double = scores.values instanceof Float64Array || length <= doubleLimit;
   const buffer = allocate(length * (double ? 8 : 4));
   return double ? new Float64Array(buffer) : new Float32Array(buffer);
+}
+
+/** Classes are asked for by their ids; the loss knows them by their places. @throws LensError class-out-of-range */
+function selectedIndices(
+  selection: ClassSelection,
+  classes: readonly InterpretedClass[],
+  loss: LossName,
+): ClassSelection {
+  if (typeof selection === 'string') return selection;
+  return selection.map((id) => {
+    const index = classes.findIndex((one) => one.id === id);
+    if (index < 0) throw new LensError('class-out-of-range', { classId: id, classes: classes.length, loss });
+    return index;
+  });
 }
 
 function defaultLoss(prediction: Prediction): LossName {

@@ -12,8 +12,12 @@ export function nodeFileTree(root: string): FileTree {
       let entries: Dirent[];
       try {
         entries = await readdir(place(folder), { withFileTypes: true });
-      } catch {
-        return [];
+      } catch (error) {
+        if (isNoFolder(error)) return [];
+        throw new LensError('folder-unreadable', {
+          folder,
+          detail: error instanceof Error ? error.message : String(error),
+        });
       }
       const listed = await Promise.all(entries.map((entry) => entryOf(entry, place(folder))));
       return listed.filter((entry) => entry !== null);
@@ -47,7 +51,11 @@ async function entryOf(entry: Dirent, folder: string): Promise<TreeEntry | null>
   if (!entry.isSymbolicLink()) return null;
   const target = await statOf(join(folder, name));
   if (target?.isFile()) return { name, kind: 'file' };
-  return target?.isDirectory() ? { name, kind: 'folder' } : null;
+  return target?.isDirectory() ? { name, kind: 'folder', isLink: true } : null;
+}
+
+function isNoFolder(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
 }
 
 async function statOf(path: string) {

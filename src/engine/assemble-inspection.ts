@@ -120,7 +120,10 @@ export function assembleInspection({
     loss: {
       name: settings.loss,
       value: parts.value,
-      classes: settings.classes,
+      classes:
+        typeof settings.classes === 'string'
+          ? settings.classes
+          : settings.classes.map((index) => classIds[index] ?? index),
       perImage: settings.perImage,
       units: parts.units,
       voidUnits: parts.voidUnits,
@@ -146,8 +149,22 @@ export function assembleInspection({
     regions: found?.regions ?? null,
     regionCount: found?.count ?? null,
     errors: errors === undefined || isFirstLook ? null : inspectErrors({ truth, decision, classIds, parts }, errors),
-    warnings: tooLarge ? [...warnings, tooLarge] : warnings,
+    warnings: [...warnings, ...(tooLarge ? [tooLarge] : []), ...ignoredInLoss(parts.selected, excluded, classIds)],
   };
+}
+
+/** What is said where a class that is no row, since its id is ignored, is one of those that the loss was asked for. */
+function ignoredInLoss(
+  selected: readonly number[],
+  excluded: readonly number[],
+  classIds: readonly number[],
+): InspectionWarning[] {
+  const both = selected.filter((index) => excluded.includes(index)).map((index) => classIds[index] ?? index);
+  if (both.length === 0) return [];
+  const message =
+    `The loss is over all classes that were asked for, ${both.join(', ')} among them, whose id is ignored in the truth: ` +
+    'that part of the loss is in no row. Ask for the present classes, or name those that you want.';
+  return [{ code: 'ignored-class-in-loss', message }];
 }
 
 /** What is said where regions are wanted, and the pair is too large to look for them; null where it is not. */

@@ -141,7 +141,8 @@ function labelCode(index: number, classIds: readonly number[]): number {
 
 function outcomeCode(truth: number, decided: number, classId: number | null): number {
   if (truth === IGNORED) return OUTCOME.ignored;
-  if (classId === null) return truth === decided ? OUTCOME.right : OUTCOME.missed;
+  // An id that is no class is never decided right.
+  if (classId === null) return truth >= 0 && truth === decided ? OUTCOME.right : OUTCOME.missed;
   if (truth === classId) return decided === classId ? OUTCOME.right : OUTCOME.missed;
   return decided === classId ? OUTCOME.falseAlarm : OUTCOME.right;
 }

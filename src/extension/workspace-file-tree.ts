@@ -36,7 +36,15 @@ function virtualFileTree(root: vscode.Uri): FileTree {
   const stat = (path: string) => vscode.workspace.fs.stat(uriBelow(root, path)).then(identity, () => null);
   return {
     async list(folder) {
-      const entries = await vscode.workspace.fs.readDirectory(uriBelow(root, folder)).then(identity, () => []);
+      const entries = await vscode.workspace.fs
+        .readDirectory(uriBelow(root, folder))
+        .then(identity, (error: unknown) => {
+          if (error instanceof vscode.FileSystemError && error.code === 'FileNotFound') return [];
+          throw new LensError('folder-unreadable', {
+            folder,
+            detail: error instanceof Error ? error.message : String(error),
+          });
+        });
       return entries.flatMap(([name, type]): TreeEntry[] => {
         if (type & vscode.FileType.File) return [{ name, kind: 'file' }];
         return type & vscode.FileType.Directory ? [{ name, kind: 'folder' }] : [];

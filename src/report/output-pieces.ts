@@ -1,5 +1,5 @@
-import { closeSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
-import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
+import { closeSync, mkdirSync, openSync, realpathSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { type FileHandle, mkdir, open, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { LensError } from '../core/lens-error.ts';
 import { Slice } from './steps.ts';
@@ -9,19 +9,50 @@ const CHUNK = 1 << 16;
 
 let written = 0;
 
-/** The way from the folder of a file to another place, parts joined by "/". */
+/**
+ * The way from the folder of a file to another place, parts joined by "/". Folders that are links count as what they lead
+ * to: from there ".." climbs.
+ */
 export function relativeFrom(file: string, place: string): string {
   return path
-    .relative(path.dirname(path.resolve(file)), place)
+    .relative(folderOnDisk(file), followed(path.resolve(place)))
     .split(path.sep)
     .join('/');
 }
 
+/** Folder of a file, links followed. */
+export function folderOnDisk(file: string): string {
+  return followed(path.dirname(path.resolve(file)));
+}
+
+/** What a path leads to, as far as it exists. */
+function followed(place: string): string {
+  try {
+    return realpathSync(place);
+  } catch {
+    const above = path.dirname(place);
+    return above === place ? place : path.join(followed(above), path.basename(place));
+  }
+}
+
+/** Writes a file whole or not at all: beside its place first, then moved there. @throws LensError output-failed */
+export function writeWhole(file: string, content: Uint8Array | string): void {
+  const { target, partial } = draftOf(file);
+  try {
+    mkdirSync(path.dirname(target), { recursive: true });
+    writeFileSync(partial, content);
+    renameSync(partial, target);
+  } catch (error) {
+    forget(partial);
+    throw outputError(file, error);
+  }
+}
+
 /** Writes a file whole or not at all, in pieces, so that its size does not matter. @throws LensError output-failed */
 export function writePieces(file: string, pieces: Iterable<string>): void {
-  const partial = partialName(file);
+  const { target, partial } = draftOf(file);
   try {
-    mkdirSync(path.dirname(file), { recursive: true });
+    mkdirSync(path.dirname(target), { recursive: true });
     const descriptor = openSync(partial, 'w');
     try {
       let waiting = '';
@@ -35,9 +66,9 @@ export function writePieces(file: string, pieces: Iterable<string>): void {
     } finally {
       closeSync(descriptor);
     }
-    renameSync(partial, file);
+    renameSync(partial, target);
   } catch (error) {
-    rmSync(partial, { force: true });
+    forget(partial);
     throw outputError(file, error);
   }
 }
@@ -52,18 +83,18 @@ export async function writePiecesGivingWay(
   pieces: Iterable<string>,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const partial = partialName(file);
+  const { target, partial } = draftOf(file);
   try {
-    await mkdir(path.dirname(file), { recursive: true });
+    await mkdir(path.dirname(target), { recursive: true });
     const handle = await open(partial, 'w');
     try {
       await writeInSlices(handle, pieces, signal);
     } finally {
       await handle.close();
     }
-    await rename(partial, file);
+    await rename(partial, target);
   } catch (error) {
-    await rm(partial, { force: true });
+    forget(partial);
     signal?.throwIfAborted();
     throw outputError(file, error);
   }
@@ -88,10 +119,23 @@ async function writeInSlices(
   signal?.throwIfAborted();
 }
 
-/** In the same folder, so that it can take the file's place at once; of each writing its own. */
-function partialName(file: string): string {
+/** Where a file is written, which is what a link leads to, and the draft beside it: of each writing its own. */
+function draftOf(file: string): { readonly target: string; readonly partial: string } {
+  const target = followed(path.resolve(file));
   written += 1;
-  return path.join(path.dirname(file), `.${path.basename(file)}.${process.pid}-${written}.part`);
+  return {
+    target,
+    partial: path.join(path.dirname(target), `.${path.basename(target)}.${process.pid}-${written}.part`),
+  };
+}
+
+/** What made the writing fail is told, not that there is no draft to remove. */
+function forget(partial: string): void {
+  try {
+    rmSync(partial, { force: true });
+  } catch {
+    // There is no place for it, so there is none of it either.
+  }
 }
 
 function outputError(file: string, error: unknown): LensError {

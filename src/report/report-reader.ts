@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import { LensError } from '../core/lens-error.ts';
 import { emptyBudget } from './error-budget.ts';
 import { fileLines, fileText } from './file-lines.ts';
+import { folderOnDisk } from './output-pieces.ts';
 import { byPair, type Report, type ReportBudget, type ReportPair, reportSchema, type WorstRegion } from './report.ts';
 
 /** A report that was read from a file. */
@@ -59,7 +60,7 @@ export function readReport(file: string): ReadReport {
   return {
     file,
     report: { ...summary, budget, worstRegions, pairs },
-    dataSetFolder: dataSetFolder === null ? null : path.resolve(path.dirname(file), dataSetFolder),
+    dataSetFolder: dataSetFolder === null ? null : path.resolve(folderOnDisk(file), dataSetFolder),
     rowAt: (place) => {
       const [row] = held ? held.slice(place, place + 1) : walkRows(file, rows.slice(place, place + 1));
       if (!row) throw notOurs(file, `it has no row ${place}`);

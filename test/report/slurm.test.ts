@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { runCli } from '../cli/run-cli.ts';
@@ -45,6 +45,33 @@ describe('the scripts for Slurm', () => {
     for (const name of ['report.sbatch', 'merge.sbatch', 'submit.sh']) {
       execFileSync('bash', ['-n', path.join(folder, 'it is here', name)]);
     }
+  });
+
+  it.each([
+    [[], []],
+    [['--array=3'], [1, 2, 4, 5, 6, 7, 8, 9]],
+    [
+      ['--array', '4,6-7'],
+      [1, 2, 3, 5, 8, 9],
+    ],
+    [
+      ['-a2', '--mem=2G'],
+      [1, 3, 4, 5, 6, 7, 8, 9],
+    ],
+    [['--array=1-9:4%2'], [2, 3, 4, 6, 7, 8]],
+  ])('submitting %j leaves of earlier parts %j', async (args, left) => {
+    const folder = dataSet();
+    await runCli(['slurm', '.', '--shards', '9', '--run', 'runs/a'], folder);
+    const home = path.join(folder, 'lovasz-lens-slurm');
+    mkdirSync(path.join(home, 'parts'), { recursive: true });
+    for (let part = 1; part <= 9; part += 1) writeFileSync(path.join(home, 'parts', `part-${part}.json`), '{}');
+    // What the scheduler is told does not matter here: the parts go before it is.
+    writeFileSync(path.join(home, 'sbatch'), '#!/bin/sh\necho 17\n', { mode: 0o755 });
+    execFileSync('bash', [path.join(home, 'submit.sh'), ...args], {
+      env: { ...process.env, PATH: `${home}:${process.env['PATH']}` },
+    });
+    const names = readdirSync(path.join(home, 'parts')).map((name) => Number(/\d+/.exec(name)));
+    expect(names.sort((a, b) => a - b)).toEqual(left);
   });
 
   it.each([

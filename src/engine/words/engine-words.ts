@@ -90,6 +90,14 @@ export const engineWords: WordTable = {
     facts: [['Candidates', Array.isArray(p.candidates) ? p.candidates.join(', ') : text(p.candidates)]],
     advice: 'Name both files: inspect <prediction> --ground-truth FILE.',
   }),
+  'folder-unreadable': (p) => ({
+    title: 'A folder cannot be listed',
+    facts: [
+      ['Folder', text(p.folder)],
+      ['Detail', text(p.detail)],
+    ],
+    advice: 'What lies in it would be missing without a word. Allow reading it, or move it out of the data set.',
+  }),
   'config-missing': () => ({
     title: 'There is no such configuration',
     facts: [],
