@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type OpenedPage, settled } from './harness/open-page.ts';
+import { settled } from './harness/open-page.ts';
 import { pictureOf, SAMPLED_PIXELS } from './harness/page-picture.ts';
-import { pageTest, probeText } from './harness/page-test.ts';
+import { type OpenedPage, pageTest, probeText } from './harness/page-test.ts';
 
 const { pair, open } = pageTest();
 

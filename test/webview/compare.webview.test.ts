@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type OpenedPage, settled } from './harness/open-page.ts';
+import { settled } from './harness/open-page.ts';
 import { pictureOf } from './harness/page-picture.ts';
-import { pageTest, pixelPlace } from './harness/page-test.ts';
+import { type OpenedPage, pageTest, pixelPlace } from './harness/page-test.ts';
 
 const { pair, open } = pageTest();
 

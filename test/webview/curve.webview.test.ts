@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { IGNORED } from '../../src/core/batch.ts';
 import { lossMap } from '../../src/core/maps.ts';
-import { type OpenedPage, settled } from './harness/open-page.ts';
+import { settled } from './harness/open-page.ts';
 import { pictureOf } from './harness/page-picture.ts';
-import { asked, pageTest, pixelPlace } from './harness/page-test.ts';
+import { asked, type OpenedPage, pageTest, pixelPlace } from './harness/page-test.ts';
 
 const { pair, open } = pageTest();
 

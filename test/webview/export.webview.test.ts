@@ -4,8 +4,8 @@ import { colourOf } from '../../src/core/colour-map.ts';
 import { automaticRange, placeInRange } from '../../src/core/field-range.ts';
 import { valueAt } from '../../src/core/label-map.ts';
 import { makePair } from './harness/made-pair.ts';
-import { type OpenedPage, settled } from './harness/open-page.ts';
-import { asked, pageTest } from './harness/page-test.ts';
+import { settled } from './harness/open-page.ts';
+import { asked, type OpenedPage, pageTest } from './harness/page-test.ts';
 
 const { pair, open } = pageTest();
 

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { type Looked, walk } from './harness/keyboard-walk.ts';
 import { makePair } from './harness/made-pair.ts';
-import { type OpenedPage, settled } from './harness/open-page.ts';
-import { pageTest, pixelPlace } from './harness/page-test.ts';
+import { settled } from './harness/open-page.ts';
+import { type OpenedPage, pageTest, pixelPlace } from './harness/page-test.ts';
+import { walkRings } from './harness/ring-walk.ts';
 import type { ThemeName } from './harness/themes.ts';
 
 const { pair, open } = pageTest();
@@ -117,12 +118,15 @@ describe('every control is reached by Tab and arrows, forwards and back, is name
     expect(stops.some((stop) => stop.includes('Try Again'))).toBe(true);
   });
 
+  // That the focus shows is all that a theme can change.
   it.each(['light', 'high-contrast', 'high-contrast-light'] satisfies ThemeName[])('in the theme %s', async (theme) => {
     const one = await open(pair, { theme });
     await pin(one, 30, 20);
     for (const tab of ['Classes', 'What if']) {
       await openTab(one, tab);
-      expect((await walk(one.page, new Set())).faults, tab).toEqual([]);
+      const { kinds, faults } = await walkRings(one.page);
+      expect(faults, tab).toEqual([]);
+      expect(kinds.length, kinds.join('\n')).toBeGreaterThan(25);
     }
   });
 });

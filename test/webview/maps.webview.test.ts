@@ -6,9 +6,9 @@ import { automaticRange, type FieldRange, placeInRange } from '../../src/core/fi
 import { planeOf } from '../../src/core/label-map.ts';
 import { type OtherLossName, otherLossMap } from '../../src/core/other-loss-maps.ts';
 import { makePair } from './harness/made-pair.ts';
-import { type OpenedPage, settled } from './harness/open-page.ts';
+import { settled } from './harness/open-page.ts';
 import { pictureOf, SAMPLED_PIXELS } from './harness/page-picture.ts';
-import { pageTest, pixelPlace } from './harness/page-test.ts';
+import { type OpenedPage, pageTest, pixelPlace } from './harness/page-test.ts';
 
 const { pair, open } = pageTest();
 

@@ -4,9 +4,9 @@ import { automaticRange, placeInRange } from '../../src/core/field-range.ts';
 import { valueAt } from '../../src/core/label-map.ts';
 import { SAFE_COLOURS } from '../../webview/store/class-palette.ts';
 import { makePair } from './harness/made-pair.ts';
-import { type OpenedPage, settled } from './harness/open-page.ts';
+import { settled } from './harness/open-page.ts';
 import { pictureOf, SAMPLED_PIXELS } from './harness/page-picture.ts';
-import { asked, pageTest, pixelPlace } from './harness/page-test.ts';
+import { asked, type OpenedPage, pageTest, pixelPlace } from './harness/page-test.ts';
 
 const { pair, open } = pageTest();
 
@@ -39,13 +39,17 @@ describe('panes', () => {
 
   it('come back after the graphics context was lost', async () => {
     const one = await open();
-    const lose = await one.page.evaluateHandle(() => {
-      const gl = document.querySelector('canvas')?.getContext('webgl2');
-      return gl?.getExtension('WEBGL_lose_context') ?? null;
+    await one.page.evaluate(async () => {
+      const canvas = document.querySelector('canvas');
+      const extension = canvas?.getContext('webgl2')?.getExtension('WEBGL_lose_context');
+      const told = (what: string) => new Promise((done) => canvas?.addEventListener(what, done, { once: true }));
+      const lost = told('webglcontextlost');
+      extension?.loseContext();
+      await lost;
+      const restored = told('webglcontextrestored');
+      extension?.restoreContext();
+      await restored;
     });
-    await lose.evaluate((extension) => extension?.loseContext());
-    await one.page.waitForTimeout(100);
-    await lose.evaluate((extension) => extension?.restoreContext());
     await settled(one);
     await expectPanes(one);
   });

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { exactText } from '../../webview/ui/number-text.ts';
 import { seriousFindings } from './harness/looks.ts';
 import { makePair } from './harness/made-pair.ts';
-import { type OpenedPage, settled } from './harness/open-page.ts';
-import { pageTest, pixelPlace, probeText } from './harness/page-test.ts';
+import { settled } from './harness/open-page.ts';
+import { type OpenedPage, pageTest, pixelPlace, probeText } from './harness/page-test.ts';
 
 const { pair, open } = pageTest();
 

@@ -1,37 +1,23 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { type Looked, walk } from './harness/keyboard-walk.ts';
 import { madeReport } from './harness/made-report.ts';
-import { type HostedPage, hostPage, launchBrowser, type OpenOptions, settled } from './harness/open-page.ts';
-import { endEngine } from './harness/panel-host.ts';
+import { type OpenOptions, settled } from './harness/open-page.ts';
+import { browserTest } from './harness/page-test.ts';
 import { ReportHost } from './harness/report-host.ts';
+import { walkRings } from './harness/ring-walk.ts';
 
-let browser: Browser;
+const { load } = browserTest();
 let runs: readonly string[];
-let opened: (HostedPage & { readonly host: ReportHost }) | null = null;
 
 beforeAll(async () => {
-  browser = await launchBrowser();
   runs = [await madeReport('sample', 'run-a'), await madeReport('sample', 'run-b')];
-});
-afterAll(async () => {
-  await browser?.close();
-  await endEngine();
-});
-afterEach(async () => {
-  const last = opened;
-  opened = null;
-  await last?.page.context().close();
-  last?.host.dispose();
-  expect(last?.problems ?? []).toEqual([]);
 });
 
 async function open(options: OpenOptions = {}, otherRuns: readonly string[] = ['run-a']) {
-  const page = await hostPage(browser, 'report', { width: 1180, height: 1116, ...options });
-  const host = await ReportHost.start(page.end, runs[1] ?? '', otherRuns);
-  await page.go();
-  opened = { ...page, host };
-  await page.page.locator('.image-row .strip img').first().waitFor();
+  const opened = await load('report', { width: 1180, height: 1116, ...options }, (end) =>
+    ReportHost.start(end, runs[1] ?? '', otherRuns),
+  );
+  await opened.page.locator('.image-row .strip img').first().waitFor();
   await settled(opened);
   return opened;
 }
@@ -58,7 +44,9 @@ describe('every control of the report is reached by Tab and arrows, forwards and
   });
 
   it.each(['light', 'high-contrast'] as const)('in the theme %s', async (theme) => {
-    expect((await walk((await open({ theme })).page, new Set())).faults).toEqual([]);
+    const { kinds, faults } = await walkRings((await open({ theme })).page);
+    expect(faults).toEqual([]);
+    expect(kinds.length, kinds.join('\n')).toBeGreaterThan(12);
   });
 
   it('at a width of 400', async () => {

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { ReportPair } from '../../src/report/report.ts';
 import { writeReport } from '../../src/report/report-file.ts';
 import { readReport } from '../../src/report/report-reader.ts';
@@ -9,43 +9,26 @@ import { dataFolder, expectedData, hasData, noData } from '../engine/expected-da
 import { root } from './harness/bundles.ts';
 import { seriousFindings, sticksOut } from './harness/looks.ts';
 import { madeReport } from './harness/made-report.ts';
-import { type HostedPage, hostPage, launchBrowser, type OpenOptions, settled } from './harness/open-page.ts';
-import { endEngine } from './harness/panel-host.ts';
+import { type HostedPage, type OpenOptions, settled } from './harness/open-page.ts';
+import { browserTest } from './harness/page-test.ts';
 import { ReportHost } from './harness/report-host.ts';
 import type { ThemeName } from './harness/themes.ts';
 
 const pictures = path.join(root, 'artifacts', 'webview');
 mkdirSync(pictures, { recursive: true });
 
-let browser: Browser;
+const { load } = browserTest();
 let runA: string;
 let runB: string;
-let opened: (HostedPage & { readonly host: ReportHost }) | null = null;
 
 beforeAll(async () => {
-  browser = await launchBrowser();
   [runA, runB] = [await madeReport('sample', 'run-a'), await madeReport('sample', 'run-b')];
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await endEngine();
-});
-
-afterEach(async () => {
-  const last = opened;
-  opened = null;
-  await last?.page.context().close();
-  last?.host.dispose();
-  expect(last?.problems ?? []).toEqual([]);
-  expect(last?.host.errors ?? []).toEqual([]);
-});
-
 async function open(file: string, options: OpenOptions = {}, otherRuns: readonly string[] = []) {
-  const page = await hostPage(browser, 'report', { width: 1180, height: 1116, ...options });
-  const host = await ReportHost.start(page.end, file, otherRuns);
-  await page.go();
-  opened = { ...page, host };
+  const opened = await load('report', { width: 1180, height: 1116, ...options }, (end) =>
+    ReportHost.start(end, file, otherRuns),
+  );
   await settled(opened);
   return opened;
 }
@@ -205,7 +188,7 @@ describe('page of a report', () => {
       JSON.stringify((window as unknown as { lensState(): unknown }).lensState() ?? '').includes('street-05'),
     );
     const savedState = await one.page.evaluate(() => (window as unknown as { lensState(): unknown }).lensState());
-    await one.page.context().close();
+    await one.close();
     one.host.dispose();
     const { page } = await open(runA, { savedState });
     expect(await shownIds(page)).toEqual(['street-05']);

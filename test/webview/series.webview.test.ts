@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { defaultCourseRule } from '../../src/report/image-course.ts';
 import { type RunNumbers, runNumbers } from '../../src/report/series.ts';
 import { atOnce } from '../../src/report/steps.ts';
@@ -10,8 +10,8 @@ import { type Courses, writeCourseRun, writeCourseTruths } from '../report/cours
 import { reportOf } from '../report/report-of.ts';
 import { root } from './harness/bundles.ts';
 import { seriousFindings, sticksOut } from './harness/looks.ts';
-import { type HostedPage, hostPage, launchBrowser, type OpenOptions, settled } from './harness/open-page.ts';
-import { endEngine } from './harness/panel-host.ts';
+import { type OpenOptions, settled } from './harness/open-page.ts';
+import { browserTest } from './harness/page-test.ts';
 import { SeriesHost } from './harness/series-host.ts';
 import type { ThemeName } from './harness/themes.ts';
 
@@ -28,39 +28,23 @@ const courses: Courses = {
 };
 const names = ['ckpt1', 'ckpt2', 'ckpt5', 'ckpt10'].map((run) => `runs/${run}`);
 
-let browser: Browser;
+const { load } = browserTest();
 let folder: string;
 const runs = new Map<string, RunNumbers>();
-let opened: (HostedPage & { readonly host: SeriesHost }) | null = null;
 
 beforeAll(async () => {
-  browser = await launchBrowser();
   folder = writeCourseTruths(Object.keys(courses));
   for (const [place, name] of names.entries()) writeCourseRun(folder, name.slice(5), courses, place);
   for (const name of names) runs.set(name, atOnce(runNumbers(await reportOf(folder, name))));
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await endEngine();
+afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-afterEach(async () => {
-  const last = opened;
-  opened = null;
-  await last?.page.context().close();
-  last?.host.dispose();
-  expect(last?.problems ?? []).toEqual([]);
-  expect(last?.host.errors ?? []).toEqual([]);
-});
-
 async function open(of: ReadonlyMap<string, RunNumbers> = runs, options: OpenOptions = {}) {
-  const page = await hostPage(browser, 'series', { width: 1180, height: 1000, ...options });
-  const host = new SeriesHost(page.end, of);
-  await page.go();
-  opened = { ...page, host };
-  await page.page.locator('.image-row .spark').first().waitFor();
+  const opened = await load('series', { width: 1180, height: 1000, ...options }, (end) => new SeriesHost(end, of));
+  await opened.page.locator('.image-row .spark').first().waitFor();
   await settled(opened);
   return opened;
 }
@@ -229,10 +213,8 @@ describe('page of a series', () => {
       }
       await settled(one);
       await one.page.screenshot({ path: path.join(pictures, `series-${count}.png`) });
-      await one.page.context().close();
-      one.host.dispose();
+      await one.close();
     }
-    opened = null;
   });
 
   it('fits every width', async () => {

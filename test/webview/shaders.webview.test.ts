@@ -1,28 +1,30 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type ColourMapName, colourOf, colourTable } from '../../src/core/colour-map.ts';
 import { decodeField, summariseField } from '../../src/core/field-code.ts';
 import { type FieldRange, placeInRange } from '../../src/core/field-range.ts';
 import { paletteBytes } from '../../webview/gl/lookup-texture.ts';
 import { scriptOf } from './harness/bundles.ts';
-import { launchBrowser } from './harness/open-page.ts';
+import { problemsOf } from './harness/open-page.ts';
+import { browserTest } from './harness/page-test.ts';
 import type { Drawing } from './shaders.page.ts';
 
 const GROUND = [10, 20, 30];
 const INK = [200, 210, 220];
 
-let browser: Browser;
+const chromium = browserTest();
 let page: Page;
+let problems: string[];
 
 beforeAll(async () => {
-  browser = await launchBrowser();
-  page = await browser.newPage();
+  page = await chromium.browser.newPage();
+  problems = problemsOf(page);
   await page.setContent('<!DOCTYPE html><body></body>');
   await page.addScriptTag({ content: await scriptOf('test/webview/shaders.page.ts') });
 });
 
-afterAll(async () => {
-  await browser.close();
+afterEach(() => {
+  expect(problems).toEqual([]);
 });
 
 function base64(bytes: Iterable<number>): string {

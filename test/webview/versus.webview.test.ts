@@ -6,9 +6,9 @@ import { encodeNpy } from '../../src/formats/npy-writer.ts';
 import { root } from './harness/bundles.ts';
 import { seriousFindings, sticksOut } from './harness/looks.ts';
 import { makeOther } from './harness/made-pair.ts';
-import { type OpenedPage, settled } from './harness/open-page.ts';
+import { settled } from './harness/open-page.ts';
 import { type PagePicture, pictureOf } from './harness/page-picture.ts';
-import { asked, pageTest, pixelPlace, probeText } from './harness/page-test.ts';
+import { asked, type OpenedPage, pageTest, pixelPlace, probeText } from './harness/page-test.ts';
 import type { ThemeName } from './harness/themes.ts';
 
 const { pair, open } = pageTest();

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type axe from 'axe-core';
 import type { Page } from 'playwright-core';
-import sharp from 'sharp';
+import { groupKeys, ringFault, type Stop, stopOf } from './focus-ring.ts';
 import type { WalkedWindow } from './note-handlers.ts';
 import { settled } from './open-page.ts';
 
@@ -12,71 +12,11 @@ const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/
 const MOST_STOPS = 400;
 /** Of a group whose members look alike: so many are looked at. */
 const ALIKE = 3;
-/** Around an element: the ring may stand outside of it. */
-const RING_PX = 4;
-/** Of the three colours together, of 765: less is no change that an eye sees. */
-const SEEN = 60;
-/** A ring of this many pixels goes round the smallest target. */
-const RING_PIXELS = 24;
 
 /** What keeps a page from being used by keyboard, one line each; empty when all is well. */
 export interface Walk {
   readonly stops: readonly string[];
   readonly faults: readonly string[];
-}
-
-interface Stop {
-  readonly id: number;
-  readonly said: string;
-  readonly role: string;
-  readonly box: { x: number; y: number; width: number; height: number };
-}
-
-/** Notes what has the focus; null for the page itself. */
-async function stopOf(page: Page): Promise<Stop | null> {
-  return await page.evaluate(() => {
-    const { lensWalk } = window as unknown as WalkedWindow;
-    const element = document.activeElement;
-    if (!element || element === document.body) return null;
-    lensWalk.reached.add(element);
-    const ids = lensWalk.ids;
-    const id = ids.get(element) ?? Math.floor(Math.random() * 2 ** 48);
-    ids.set(element, id);
-    const { x, y, width, height } = element.getBoundingClientRect();
-    const own = element.matches('.matrix td *') ? 'cell' : element.getAttribute('role');
-    const role = own ?? (element.matches('tr') ? 'row' : element.localName);
-    return { id, said: lensWalk.describe(element), role, box: { x, y, width, height } };
-  });
-}
-
-/** How many pixels around an element look different with the focus on it. */
-async function ringPixels(page: Page, { box }: Stop): Promise<number> {
-  const view = page.viewportSize() ?? { width: 0, height: 0 };
-  const x = Math.max(0, Math.floor(box.x - RING_PX));
-  const y = Math.max(0, Math.floor(box.y - RING_PX));
-  const width = Math.min(view.width, Math.ceil(box.x + box.width + RING_PX)) - x;
-  const height = Math.min(view.height, Math.ceil(box.y + box.height + RING_PX)) - y;
-  if (width <= 0 || height <= 0) return 0;
-  const look = async () => {
-    const png = await page.screenshot({ clip: { x, y, width, height }, animations: 'disabled', caret: 'hide' });
-    return await sharp(png).removeAlpha().raw().toBuffer();
-  };
-  const focused = await look();
-  // The popover would close with a focus that goes elsewhere; one that goes nowhere leaves it open.
-  await page.evaluate(() => {
-    const element = document.activeElement as HTMLElement;
-    (window as unknown as { lensFocused: HTMLElement }).lensFocused = element;
-    element.blur();
-  });
-  const plain = await look();
-  await page.evaluate(() => (window as unknown as { lensFocused: HTMLElement }).lensFocused.focus());
-  let seen = 0;
-  for (let at = 0; at < focused.length; at += 3) {
-    let far = 0;
-    for (let c = 0; c < 3; c += 1) far += Math.abs((focused[at + c] ?? 0) - (plain[at + c] ?? 0));
-    if (far >= SEEN) seen += 1;
-  }
-  return seen;
 }
 
 /** Elements that have the same focus ring, class and name as one seen before are not looked at again. */
@@ -93,8 +33,7 @@ export async function walk(page: Page, looked: Looked, kind: 'page' | 'sheet' | 
   const look = async (stop: Stop) => {
     if (looked.has(stop.said)) return;
     looked.add(stop.said);
-    const pixels = await ringPixels(page, stop);
-    if (pixels < RING_PIXELS) faults.push(`no focus ring (${pixels} px): ${stop.said}`);
+    faults.push(...(await ringFault(page, stop)));
   };
   const step = async (key: string): Promise<Stop | null> => {
     await page.keyboard.press(key);
@@ -154,9 +93,9 @@ async function cells(page: Page, look: (stop: Stop) => Promise<void>): Promise<v
 
 /** The other members of a group that is one stop: by arrows, both ways and back to where it began. */
 async function arrows(page: Page, stop: Stop, look: (stop: Stop) => Promise<void>): Promise<void> {
-  const keys = { row: ['ArrowDown', 'ArrowUp'], radio: ['ArrowRight', 'ArrowLeft'] }[stop.role];
-  if (stop.said.startsWith('vscode-') || !keys) return;
-  const [forth = '', back = ''] = keys;
+  const keys = groupKeys(stop);
+  if (!keys) return;
+  const [forth, back] = keys;
   let place = 0;
   let before = stop.id;
   for (const [key, by] of [

@@ -5,11 +5,11 @@ import { chromiumArguments, findChromium } from '../../../scripts/chromium.mjs';
 import { pageBundle } from './bundles.ts';
 import { asText, workbenchStandIn } from './carried.ts';
 import { prepareWalk } from './note-handlers.ts';
-import { type PageEnd, type PairFiles, PanelHost } from './panel-host.ts';
+import type { PageEnd } from './panel-host.ts';
 import { type ThemeName, themes } from './themes.ts';
 
 const ORIGIN = 'https://lens.test';
-type PageName = 'page' | 'report' | 'series';
+export type PageName = 'page' | 'report' | 'series';
 const NONCE = 'nonce-of-the-test';
 
 export interface OpenOptions {
@@ -31,12 +31,6 @@ export interface HostedPage {
   /** Loads the page; the host is there by then. */
   go(): Promise<void>;
   setTheme(theme: ThemeName): Promise<void>;
-}
-
-/** A page with its host. */
-export interface OpenedPage extends Pick<HostedPage, 'page' | 'problems' | 'setTheme'> {
-  readonly host: PanelHost;
-  close(): Promise<void>;
 }
 
 export async function launchBrowser(): Promise<Browser> {
@@ -75,17 +69,23 @@ function pageHtml(theme: ThemeName, name: PageName): string {
 </html>`;
 }
 
+/** Errors of a page and of its console, as they come. */
+export function problemsOf(page: Page): string[] {
+  const problems: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') problems.push(`console: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => problems.push(`error: ${error.message}`));
+  return problems;
+}
+
 /** A page of the browser that can load one of the built pages. */
 export async function hostPage(browser: Browser, name: PageName, options: OpenOptions = {}): Promise<HostedPage> {
   const { theme = 'dark', width = 1180, height = 860, density = 1, savedState } = options;
   const bundle = await pageBundle();
   const context = await browser.newContext({ viewport: { width, height }, deviceScaleFactor: density });
   const page = await context.newPage();
-  const problems: string[] = [];
-  page.on('console', (message) => {
-    if (message.type() === 'error') problems.push(`console: ${message.text()}`);
-  });
-  page.on('pageerror', (error) => problems.push(`error: ${error.message}`));
+  const problems = problemsOf(page);
   let receive: (message: unknown) => void = () => undefined;
   await page.exposeFunction('lensToHost', (text: string) => receive(JSON.parse(text)));
   await page.exposeFunction('lensProblem', (problem: string) => {
@@ -137,26 +137,8 @@ export async function hostPage(browser: Browser, name: PageName, options: OpenOp
   };
 }
 
-/** Opens the inspector's page with a host that has opened the pair. */
-export async function openPage(browser: Browser, files: PairFiles, options: OpenOptions = {}): Promise<OpenedPage> {
-  const { page, problems, setTheme, end, go } = await hostPage(browser, 'page', options);
-  const host = await PanelHost.start(end, files);
-  host.remote = options.remote ?? false;
-  await go();
-  return {
-    page,
-    host,
-    problems,
-    setTheme,
-    close: async () => {
-      await page.context().close();
-      host.dispose();
-    },
-  };
-}
-
 /** Waits until the page has every answer that it has asked for, and has drawn it. */
-export async function settled({ page }: Pick<OpenedPage, 'page'>): Promise<void> {
+export async function settled({ page }: Pick<HostedPage, 'page'>): Promise<void> {
   await page.evaluate(async () => {
     const requests = (window as unknown as { lensRequests: { open: number; sent: number } }).lensRequests;
     const drawn = () =>

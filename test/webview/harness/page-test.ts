@@ -1,23 +1,45 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { type MadePair, makePair } from './made-pair.ts';
-import { launchBrowser, type OpenedPage, type OpenOptions, openPage, settled } from './open-page.ts';
-import { endEngine, type PairFiles } from './panel-host.ts';
+import { type HostedPage, hostPage, launchBrowser, type OpenOptions, type PageName, settled } from './open-page.ts';
+import { endEngine, type PageEnd, type PairFiles, PanelHost } from './panel-host.ts';
 
-export interface PageTest {
-  /** The pair that `open` shows unless told otherwise. */
-  readonly pair: MadePair;
-  open(files?: PairFiles, options?: OpenOptions): Promise<OpenedPage>;
+/** What sits at the other end of a page. */
+interface HostEnd {
+  /** What went wrong there: it must stay empty. */
+  readonly errors: readonly string[];
+  dispose(): void;
+}
+
+/** A page with its host. */
+export interface LoadedPage<H extends HostEnd = HostEnd> extends HostedPage {
+  readonly host: H;
+  /** Closes the page before its test ends. */
+  close(): Promise<void>;
+}
+
+export interface BrowserTest {
+  /** There while tests and their hooks run. */
+  readonly browser: Browser;
+  /** Loads one of the built pages, once its host is there. */
+  load<H extends HostEnd>(
+    name: PageName,
+    options: OpenOptions,
+    hostOf: (end: PageEnd) => H | Promise<H>,
+  ): Promise<LoadedPage<H>>;
 }
 
 /**
- * One browser for the tests of a file. Every test must end with a page that broke no rule: no policy violation, no error
- * in any console, none at the host.
+ * One browser for the tests of a file. Every page that a test loads is closed with it, and must have broken no rule: no
+ * policy violation, no error in any console, none at the host.
  */
-export function pageTest(): PageTest {
-  const pair = makePair();
+export function browserTest(): BrowserTest {
   let browser: Browser | null = null;
-  let opened: OpenedPage | null = null;
+  const opened: LoadedPage[] = [];
+  const running = () => {
+    if (!browser) throw new Error('The browser is not there yet');
+    return browser;
+  };
   beforeAll(async () => {
     browser = await launchBrowser();
   });
@@ -26,17 +48,50 @@ export function pageTest(): PageTest {
     await endEngine();
   });
   afterEach(async () => {
-    const last = opened;
-    opened = null;
-    await last?.close();
-    expect(last?.problems ?? []).toEqual([]);
-    expect(last?.host.errors ?? []).toEqual([]);
+    const all = opened.splice(0);
+    for (const one of all) await one.close();
+    expect(all.flatMap(({ problems, host }) => [...problems, ...host.errors])).toEqual([]);
   });
+  return {
+    get browser() {
+      return running();
+    },
+    async load(name, options, hostOf) {
+      const hosted = await hostPage(running(), name, options);
+      const host = await hostOf(hosted.end);
+      const close = async () => {
+        await hosted.page.context().close();
+        host.dispose();
+      };
+      const loaded = { ...hosted, host, close };
+      opened.push(loaded);
+      await hosted.go();
+      return loaded;
+    },
+  };
+}
+
+/** The inspector's page. */
+export type OpenedPage = LoadedPage<PanelHost>;
+
+export interface PageTest {
+  /** The pair that `open` shows unless told otherwise. */
+  readonly pair: MadePair;
+  open(files?: PairFiles, options?: OpenOptions): Promise<OpenedPage>;
+}
+
+/** The inspector's page with a host that has opened a pair, in the browser of the file. */
+export function pageTest(): PageTest {
+  const pair = makePair();
+  const { load } = browserTest();
   return {
     pair,
     async open(files = pair, options = {}) {
-      if (!browser) throw new Error('The browser is not there yet');
-      opened = await openPage(browser, files, options);
+      const opened = await load('page', options, async (end) => {
+        const host = await PanelHost.start(end, files);
+        host.remote = options.remote ?? false;
+        return host;
+      });
       await settled(opened);
       return opened;
     },
