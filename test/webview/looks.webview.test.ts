@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { root } from './harness/bundles.ts';
-import { seriousFindings, sticksOut } from './harness/looks.ts';
+import { cutTools, seriousFindings, sticksOut } from './harness/looks.ts';
 import { makePair } from './harness/made-pair.ts';
 import { settled } from './harness/open-page.ts';
 import { pageTest, pixelPlace } from './harness/page-test.ts';
@@ -96,6 +96,31 @@ describe('widths', () => {
         for (const { text, right } of tools) expect(right, `${text} at ${width}, ${tab}`).toBeLessThanOrEqual(column);
       }
     }
+  });
+
+  it('the tools over the panes are whole at every width, and stay where they are however near one looks', async () => {
+    const view = { hidden: [1], compare: { mode: 'onion', layer: 'truth', edge: 0.5 } };
+    const one = await open(pair, { savedState: { version: 1, pairId: 'pair', view } });
+    const faults: string[] = [];
+    // Both sides of each step of the layout and of the toolbar, and widths between at which its room is scarcest.
+    const widths = [
+      320, 350, 479, 482, 560, 639, 641, 770, 771, 809, 811, 899, 901, 1099, 1101, 1151, 1154, 1290, 1351, 1355, 1600,
+    ];
+    for (const width of widths) {
+      await one.page.setViewportSize({ width, height: 860 });
+      await settled(one);
+      for (const tool of await cutTools(one.page, '.left .tb')) faults.push(`${width}: ${tool}`);
+    }
+    expect(faults).toEqual([]);
+    const tools = one.page.locator('.left .tb');
+    const places = () =>
+      tools.locator('button').evaluateAll((all) => all.map((button) => button.getBoundingClientRect().left));
+    await tools.locator('button[title^="Fit"]').click();
+    const before = await places();
+    for (let step = 0; step < 16; step += 1) await tools.locator('button[title^="Zoom in"]').click();
+    await expect.poll(() => tools.locator('.zoom-text').innerText()).toBe('25600 %');
+    expect(await cutTools(one.page, '.left .tb')).toEqual([]);
+    expect(await places()).toEqual(before);
   });
 
   it('a low page keeps the numbers in one row and the curve’s head', async () => {

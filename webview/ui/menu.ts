@@ -57,21 +57,22 @@ export function openMenu(event: Event, label: string, items: () => readonly Menu
   popover.toggle(event.currentTarget as HTMLElement, 'menu', label, template);
 }
 
-/** A button that opens a menu: shows what is chosen. */
+/** A button that opens a menu: shows what is chosen, by its words or by an icon in their place. */
 export function picker(options: {
   readonly label: string;
   readonly shown: string;
+  readonly icon?: TemplateResult;
   readonly color?: readonly [number, number, number] | undefined;
   readonly className?: string;
   readonly items: () => readonly MenuItem[];
 }): TemplateResult {
-  const { label, shown, color, className = 'pick', items } = options;
+  const { label, shown, icon: picture, color, className = 'pick', items } = options;
   return html`<button
     type="button"
     class=${className}
     aria-haspopup="menu"
     aria-label="${label}: ${shown}"
-    title=${label}
+    title=${picture ? `${label}: ${shown}` : label}
     @click=${(event: Event) => openMenu(event, label, items)}
-  >${color ? html`<i class="sw" ${paint(color)}></i>` : nothing}<span class="shown">${shown}</span>${icon('chevron-down')}</button>`;
+  >${color ? html`<i class="sw" ${paint(color)}></i>` : nothing}${picture ?? html`<span class="shown">${shown}</span>`}${icon('chevron-down')}</button>`;
 }

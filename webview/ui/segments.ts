@@ -1,8 +1,17 @@
 import { html, type TemplateResult } from 'lit';
+import { ifDefined } from 'lit/directives/if-defined.js';
+
+interface SegmentOption<T extends string> {
+  readonly value: T;
+  readonly label: string;
+  readonly title?: string;
+  /** Stands in place of the label, which becomes the first words of the title. */
+  readonly icon?: TemplateResult;
+}
 
 interface Segments<T extends string> {
   readonly label: string;
-  readonly options: readonly { readonly value: T; readonly label: string; readonly title?: string }[];
+  readonly options: readonly SegmentOption<T>[];
   readonly value: T;
   readonly onPick: (value: T) => void;
 }
@@ -29,9 +38,10 @@ export function segments<T extends string>({ label, options, value, onPick }: Se
         class=${option.value === value ? 'on' : ''}
         aria-checked=${option.value === value ? 'true' : 'false'}
         tabindex=${option.value === value ? 0 : -1}
-        title=${option.title ?? ''}
+        title=${option.icon ? [option.label, option.title].filter(Boolean).join(': ') : (option.title ?? '')}
+        aria-label=${ifDefined(option.icon ? option.label : undefined)}
         @click=${() => onPick(option.value)}
-      >${option.label}</button>`,
+      >${option.icon ?? option.label}</button>`,
     )}
   </span>`;
 }

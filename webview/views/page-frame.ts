@@ -1,4 +1,4 @@
-import { effect } from '@preact/signals-core';
+import { effect, signal } from '@preact/signals-core';
 import { html, nothing } from 'lit';
 import { isLow } from '../store/page-store.ts';
 import { FIRST_VIEW } from '../store/view-state.ts';
@@ -24,9 +24,9 @@ import { versusLine } from './versus-line.ts';
 const WIDTH_STEPS = [1100, 900, 640, 420] as const;
 const SPEAK_EVERY_MS = 1000;
 /** Share of the width that the right column has for the table of ranks. */
-const EXPLAIN_SHARE = 0.53;
-/** What the toolbar over the panes needs beside it. */
-const LEAST_LEFT_PX = 730;
+const EXPLAIN_SHARE = 0.6;
+/** What the panes and the tools over them keep beside it. */
+const LEAST_LEFT_PX = 500;
 
 /**
  * The page's frame: it stands from the first moment and does not change; its areas draw themselves when what they show
@@ -75,7 +75,11 @@ export function mountPage(
   area(doctor, () => html`${doctorLine(context)}`);
   area(values, () => numbers(context));
   area(versus, () => html`${versusLine(context)}`);
-  area(tools, () => toolbar(context, stage));
+  const toolsWidthPx = signal(0);
+  new ResizeObserver(() => {
+    toolsWidthPx.value = tools.clientWidth;
+  }).observe(tools);
+  area(tools, () => toolbar(context, stage, toolsWidthPx.value));
   area(bar, () => html`${colourBar(context, stage)}`);
   mountRightColumn(right, context, stage);
   area(pins, () => html`${pinTable(context)}`);

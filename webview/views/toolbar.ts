@@ -41,11 +41,10 @@ export function zoomPanes({ store }: PageContext, stage: PaneStage, to: 'in' | '
   store.change({ camera: zoomedTo(store.view.peek().camera, zoom, image, stage.paneSize.peek()) });
 }
 
-function overlaySlider({ store }: PageContext): TemplateResult {
+function overlaySlider({ store }: PageContext, withWord: boolean): TemplateResult {
   const { overlay } = store.view.value;
   return html`<label class="overlay row l"
-    ><span class="q">Overlay</span
-    ><input
+    >${withWord ? html`<span class="q">Overlay</span>` : nothing}<input
       type="range"
       class="slider"
       min="0"
@@ -76,12 +75,14 @@ function compareBy({ store }: PageContext, mode: CompareMode): void {
   store.change({ compare: { ...compare, mode }, ...(mode === 'onion' && overlay === 0 ? { overlay: 0.5 } : {}) });
 }
 
-function compareControl(context: PageContext, folded: boolean): TemplateResult {
+function compareControl(context: PageContext, room: ToolbarRoom): TemplateResult {
   const { mode } = context.store.view.value.compare;
-  if (folded) {
+  if (!room.choices) {
     return picker({
       label: 'Compare',
-      shown: `Compare: ${COMPARE_WORDS[mode].label}`,
+      shown: COMPARE_WORDS[mode].label,
+      icon: drawnIcon(mode),
+      className: `pick ${mode === 'off' ? '' : 'on'}`,
       items: () =>
         COMPARE_MODES.map((one) => ({
           label: COMPARE_WORDS[one].label,
@@ -91,10 +92,14 @@ function compareControl(context: PageContext, folded: boolean): TemplateResult {
         })),
     });
   }
-  return html`<span class="l q compare-word">Compare</span>${segments({
+  return html`${room.headings ? html`<span class="l q compare-word">Compare</span>` : nothing}${segments({
     label: 'Compare',
     value: mode,
-    options: COMPARE_MODES.map((value) => ({ value, ...COMPARE_WORDS[value] })),
+    options: COMPARE_MODES.map((value) => ({
+      value,
+      ...COMPARE_WORDS[value],
+      ...(room.words ? {} : { icon: drawnIcon(value) }),
+    })),
     onPick: (value) => compareBy(context, value),
   })}`;
 }
@@ -195,17 +200,45 @@ function layerSwitch({ store }: PageContext): TemplateResult {
   });
 }
 
-/** Layout, overlay and zoom of the panes. */
-export function toolbar(context: PageContext, stage: PaneStage): TemplateResult {
+/** What the toolbar has room for at its own width; the rest gives way in this order. */
+interface ToolbarRoom {
+  /** Words before a control. */
+  readonly headings: boolean;
+  /** Words on the choices, not icons. */
+  readonly words: boolean;
+  /** The ways to compare beside each other, and the overlay; else a menu, and the overlay in "…". */
+  readonly choices: boolean;
+  /** Outlines, losses, lasso and zoom; else in "…". */
+  readonly tools: boolean;
+}
+
+function roomAt(widthPx: number, pageWidthPx: number): ToolbarRoom {
+  return {
+    headings: widthPx > 810,
+    words: widthPx > 690 && pageWidthPx > 770,
+    choices: widthPx > 640,
+    tools: widthPx > 480,
+  };
+}
+
+/**
+ * Layout, overlay and zoom of the panes.
+ *
+ * @param widthPx the toolbar's own width in CSS pixels
+ */
+export function toolbar(context: PageContext, stage: PaneStage, widthPx: number): TemplateResult {
   const { store } = context;
-  const { widthPx } = store.frame.value;
-  const narrow = widthPx < 640;
-  const folded = widthPx < 1100;
+  const pageWidthPx = store.frame.value.widthPx;
+  const narrow = pageWidthPx < 640;
+  const room = roomAt(widthPx, pageWidthPx);
   const { layout } = store.view.value;
-  const zoomButtons = html`<span class="l q zoom-text" title="Zoom">${zoomText(stage.zoom.value)}</span>
+  const maskTools = () =>
+    html`${maskButtons(context)}${narrow ? nothing : lossesButton(context, stage)}${lassoButton(context)}`;
+  const zoomTools = () => html`<span class="l q zoom-text" title="Zoom">${zoomText(stage.zoom.value)}</span>
     ${iconButton({ icon: 'zoom-in', title: 'Zoom in (+)', onClick: () => zoomPanes(context, stage, 'in') })}
     ${iconButton({ icon: 'zoom-out', title: 'Zoom out (−)', onClick: () => zoomPanes(context, stage, 'out') })}
     ${iconButton({ icon: 'screen-full', title: 'Fit (0)', onClick: () => zoomPanes(context, stage, 'fit') })}`;
+  const tools = room.tools && !narrow;
   const more = iconButton({
     icon: 'ellipsis',
     title: 'More',
@@ -216,15 +249,15 @@ export function toolbar(context: PageContext, stage: PaneStage): TemplateResult 
         'dialog',
         'More of the panes',
         () =>
-          html`${overlaySlider(context)}${
-            narrow ? html`<div class="row">${maskButtons(context)}</div><div class="row">${zoomButtons}</div>` : nothing
+          html`${overlaySlider(context, true)}${
+            tools ? nothing : html`<div class="row">${maskTools()}</div><div class="row">${zoomTools()}</div>`
           }`,
       ),
   });
   return html`
     ${
       narrow
-        ? layerSwitch(context)
+        ? html`${layerSwitch(context)}<span class="sp"></span>`
         : html`<span class="row" role="group" aria-label="Panes shown"
             >${LAYOUTS.map((one) =>
               iconButton({
@@ -234,11 +267,11 @@ export function toolbar(context: PageContext, stage: PaneStage): TemplateResult 
                 onClick: () => store.change({ layout: one }),
               }),
             )}</span
-          >`
+          ><span class="vr"></span>`
     }
-    ${narrow ? html`<span class="sp"></span>` : html`<span class="vr"></span>`}
-    ${compareControl(context, folded)}
-    ${folded ? nothing : html`<span class="vr"></span>${overlaySlider(context)}<span class="vr"></span>`}
-    ${narrow ? nothing : html`${maskButtons(context)}${lossesButton(context, stage)}${lassoButton(context)}<span class="sp"></span>${zoomButtons}`} ${folded ? more : nothing}
+    ${compareControl(context, room)}
+    ${room.choices ? html`<span class="vr"></span>${overlaySlider(context, room.headings)}<span class="vr"></span>` : nothing}
+    ${tools ? html`${maskTools()}<span class="sp"></span>${zoomTools()}` : narrow ? nothing : html`<span class="sp"></span>`}
+    ${room.choices && tools ? nothing : more}
   `;
 }

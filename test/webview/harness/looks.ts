@@ -33,3 +33,29 @@ export async function sticksOut(page: Page | Frame): Promise<string[]> {
     return out.map((one) => `${one.tagName}.${one.className} ${Math.round(one.getBoundingClientRect().right)}`);
   });
 }
+
+/** What does not show whole in a bar of tools: out of the bar, under its neighbour, or with its words cut. */
+export async function cutTools(page: Page | Frame, bar: string): Promise<string[]> {
+  return await page.locator(bar).evaluate((element) => {
+    const frame = element.getBoundingClientRect();
+    const tools = [...element.querySelectorAll<HTMLElement>('button, input, .zoom-text')].filter(
+      (tool) => tool.getBoundingClientRect().width > 0,
+    );
+    return tools.flatMap((tool, place) => {
+      const { left, right, width } = tool.getBoundingClientRect();
+      // The buttons of one switch share their line.
+      const next = tools[place + 1]?.getBoundingClientRect().left ?? Number.POSITIVE_INFINITY;
+      const faults = [
+        left < frame.left || right > frame.right ? 'out of the bar' : '',
+        right > next + 1.5 ? 'under its neighbour' : '',
+        [tool, ...tool.querySelectorAll('span')].some(
+          (part) => part.scrollWidth > part.clientWidth + 1 && part.clientWidth > 0,
+        )
+          ? 'its words are cut'
+          : '',
+      ].filter((fault) => fault !== '');
+      const name = tool.title || tool.textContent?.trim() || tool.className;
+      return faults.map((fault) => `${name} (${Math.round(left)}, ${Math.round(width)} wide): ${fault}`);
+    });
+  });
+}
