@@ -95,6 +95,19 @@ describe('panes are arranged', () => {
     expect(Math.abs((first?.width ?? 0) - (second?.width ?? 9))).toBeLessThanOrEqual(1);
   });
 
+  it('of two one above the other where they are larger so, side by side elsewhere', async () => {
+    const view = { layout: 'two', tab: 'explain' };
+    const one = await open(pair, { savedState: { version: 1, pairId: 'pair', view } });
+    const [above, below] = await boxes(one);
+    expect(below?.x).toBe(above?.x);
+    expect(below?.y).toBeGreaterThan((above?.y ?? Number.NaN) + (above?.height ?? Number.NaN));
+    await one.page.getByRole('tab', { name: 'Classes' }).click();
+    await settled(one);
+    const [left, right] = await boxes(one);
+    expect(right?.y).toBe(left?.y);
+    expect(right?.x).toBeGreaterThan((left?.x ?? Number.NaN) + (left?.width ?? Number.NaN));
+  });
+
   it('by dragging one by its title onto another; a click on the title still opens its menu', async () => {
     const one = await open();
     const [image, truth, prediction, heat] = await titles(one);

@@ -6,10 +6,12 @@ import { isMapLayer, PANE_LAYERS, type PaneLayer } from './pane-layer.ts';
 
 export const LAYOUTS = ['one', 'two', 'three', 'grid', 'row'] as const;
 export type Layout = (typeof LAYOUTS)[number];
-export const PANES_OF_LAYOUT: Readonly<Record<Layout, number>> = { one: 1, two: 2, three: 3, grid: 4, row: 4 };
-/** Where columns and rows of a layout begin, but for the first: parts of the extent, ascending. */
+/** How a layout lies: two panes stand one above the other (`stack`) where they are larger so. */
+export const ARRANGEMENTS = [...LAYOUTS, 'stack'] as const;
+export type Arrangement = (typeof ARRANGEMENTS)[number];
+/** Where columns and rows of an arrangement begin, but for the first: parts of the extent, ascending. */
 export type PaneSplits = Readonly<
-  Partial<Record<Layout, { readonly columns: readonly number[]; readonly rows: readonly number[] }>>
+  Partial<Record<Arrangement, { readonly columns: readonly number[]; readonly rows: readonly number[] }>>
 >;
 export const SORT_COLUMNS = ['name', 'pixels', 'iou', 'loss', 'share'] as const;
 export type SortColumn = (typeof SORT_COLUMNS)[number];
@@ -72,7 +74,7 @@ export interface ViewState {
   readonly layout: Layout;
   readonly panes: readonly [PaneLayer, PaneLayer, PaneLayer, PaneLayer];
   readonly activePane: number;
-  /** Sizes of the panes, of the layouts in which they were changed. */
+  /** Sizes of the panes, of the arrangements in which they were changed. */
   readonly splits: PaneSplits;
   /** What the panes showed before the four losses were laid side by side; null: they are not. */
   readonly beforeLosses: PaneChoice | null;
@@ -250,8 +252,8 @@ const CHECKS: { readonly [K in keyof ViewState]: Check<ViewState[K]> } = {
   splits: (value): value is PaneSplits =>
     isRecord(value) &&
     Object.entries(value).every(
-      ([layout, split]) =>
-        isOneOf(LAYOUTS)(layout) && isRecord(split) && isSplit(split['columns']) && isSplit(split['rows']),
+      ([arrangement, split]) =>
+        isOneOf(ARRANGEMENTS)(arrangement) && isRecord(split) && isSplit(split['columns']) && isSplit(split['rows']),
     ),
   beforeLosses: isPaneChoice,
   beforeOther: isPaneChoice,

@@ -89,17 +89,17 @@ export class PaneDrag {
 
 /** The lines between the panes: dragged, or moved by the arrow keys; a double click or Enter makes the panes equal. */
 export function paneSashes({ store }: PageContext, stage: PaneStage): TemplateResult {
-  const layout = stage.layout.value;
+  const arrangement = stage.arrangement.value;
   const { width, height } = stage.size.value;
   const { splits } = store.view.value;
   const sash = (line: PaneLine) => {
     const isColumn = line.direction === 'columns';
     const extent = isColumn ? width : height;
-    const part = splitsOf(splits, layout, line.direction)[line.at - 1] ?? 0.5;
+    const part = splitsOf(splits, arrangement, line.direction)[line.at - 1] ?? 0.5;
     const set = (wanted: number) =>
-      store.change({ splits: movedLine(store.view.peek().splits, layout, line, wanted, extent) });
+      store.change({ splits: movedLine(store.view.peek().splits, arrangement, line, wanted, extent) });
     const reset = () => {
-      const { [layout]: _moved, ...others } = store.view.peek().splits;
+      const { [arrangement]: _moved, ...others } = store.view.peek().splits;
       store.change({ splits: others });
     };
     const onKey = (event: KeyboardEvent) => {
@@ -131,5 +131,5 @@ export function paneSashes({ store }: PageContext, stage: PaneStage): TemplateRe
       @pointermove=${onMove}
     ></div>`;
   };
-  return html`${paneLines(layout, width, height, splits).map(sash)}`;
+  return html`${paneLines(arrangement, width, height, splits).map(sash)}`;
 }

@@ -1,5 +1,5 @@
-import type { Placement } from '../gl/camera.ts';
-import { type Layout, PANES_OF_LAYOUT, type PaneSplits } from '../store/view-state.ts';
+import { fitZoom, type Placement, type Size } from '../gl/camera.ts';
+import type { Arrangement, Layout, PaneSplits } from '../store/view-state.ts';
 
 /** A pane's place in the stage, CSS pixels; `index` names what it shows. */
 export interface PaneCell {
@@ -25,18 +25,29 @@ export interface PaneLine {
 const LINE_PX = 1;
 const LEAST_PANE_PX = 48;
 
-/** Columns and rows of a layout. */
-export function paneGrid(layout: Layout): { readonly columns: number; readonly rows: number } {
-  const columns = { one: 1, two: 2, three: 3, grid: 2, row: 4 }[layout];
-  return { columns, rows: Math.ceil(PANES_OF_LAYOUT[layout] / columns) };
+/** How much larger an image must be in two panes one above the other than side by side for them to stand so. */
+const STACK_GAIN = 1.15;
+
+/** How a layout lies in a stage: two panes as the image is seen larger, in doubt side by side. */
+export function arrangementOf(layout: Layout, image: Size | null, { width, height }: Size): Arrangement {
+  if (layout !== 'two' || !image) return layout;
+  const above = fitZoom(image, { width, height: height / 2 });
+  return above > STACK_GAIN * fitZoom(image, { width: width / 2, height }) ? 'stack' : 'two';
 }
 
-/** The panes of a layout, in reading order; the active one is always among them. */
-function shownPanes(layout: Layout, active: number): number[] {
-  switch (layout) {
+/** Columns and rows of an arrangement. */
+export function paneGrid(arrangement: Arrangement): { readonly columns: number; readonly rows: number } {
+  const columns = { one: 1, two: 2, stack: 1, three: 3, grid: 2, row: 4 }[arrangement];
+  return { columns, rows: arrangement === 'stack' || arrangement === 'grid' ? 2 : 1 };
+}
+
+/** The panes of an arrangement, in reading order; the active one is always among them. */
+function shownPanes(arrangement: Arrangement, active: number): number[] {
+  switch (arrangement) {
     case 'one':
       return [active];
     case 'two':
+    case 'stack':
       return [active === 0 ? 3 : 0, active].sort();
     case 'three':
       return [0, 1, Math.max(2, active)];
@@ -47,29 +58,33 @@ function shownPanes(layout: Layout, active: number): number[] {
 }
 
 /** Parts of the extent at which columns or rows begin, but for the first: as they were moved to, else equal. */
-export function splitsOf(splits: PaneSplits, layout: Layout, direction: PaneLine['direction']): readonly number[] {
-  const count = paneGrid(layout)[direction];
-  const moved = splits[layout]?.[direction];
+export function splitsOf(
+  splits: PaneSplits,
+  arrangement: Arrangement,
+  direction: PaneLine['direction'],
+): readonly number[] {
+  const count = paneGrid(arrangement)[direction];
+  const moved = splits[arrangement]?.[direction];
   return moved?.length === count - 1 ? moved : Array.from({ length: count - 1 }, (_, place) => (place + 1) / count);
 }
 
-/** Cells of a layout, separated by lines of 1 px. `active` is the pane that stays when there is one. */
+/** Cells of an arrangement, separated by lines of 1 px. `active` is the pane that stays when there is one. */
 export function paneCells(
-  layout: Layout,
+  arrangement: Arrangement,
   active: number,
   width: number,
   height: number,
   splits: PaneSplits = {},
 ): PaneCell[] {
-  const { columns, rows } = paneGrid(layout);
+  const { columns, rows } = paneGrid(arrangement);
   const edges = (direction: PaneLine['direction'], extent: number) => [
     0,
-    ...splitsOf(splits, layout, direction).map((part) => Math.round(part * (extent + LINE_PX))),
+    ...splitsOf(splits, arrangement, direction).map((part) => Math.round(part * (extent + LINE_PX))),
     extent + LINE_PX,
   ];
   const across = edges('columns', width);
   const down = edges('rows', height);
-  return shownPanes(layout, active)
+  return shownPanes(arrangement, active)
     .slice(0, columns * rows)
     .map((index, place) => {
       const column = place % columns;
@@ -86,10 +101,10 @@ export function paneCells(
     });
 }
 
-/** The lines between the cells of a layout. */
-export function paneLines(layout: Layout, width: number, height: number, splits: PaneSplits): PaneLine[] {
+/** The lines between the cells of an arrangement. */
+export function paneLines(arrangement: Arrangement, width: number, height: number, splits: PaneSplits): PaneLine[] {
   const lines = (direction: PaneLine['direction'], extent: number) =>
-    splitsOf(splits, layout, direction).map((part, place) => ({
+    splitsOf(splits, arrangement, direction).map((part, place) => ({
       direction,
       at: place + 1,
       place: Math.round(part * (extent + LINE_PX)) - LINE_PX,
@@ -100,16 +115,16 @@ export function paneLines(layout: Layout, width: number, height: number, splits:
 /** The splits with one line moved to a part of the extent; panes keep a least size. */
 export function movedLine(
   splits: PaneSplits,
-  layout: Layout,
+  arrangement: Arrangement,
   { direction, at }: Pick<PaneLine, 'direction' | 'at'>,
   part: number,
   extent: number,
 ): PaneSplits {
-  const parts = [...splitsOf(splits, layout, direction)];
+  const parts = [...splitsOf(splits, arrangement, direction)];
   const least = Math.min(LEAST_PANE_PX / extent, 0.5 / (parts.length + 1));
   const low = (parts[at - 2] ?? 0) + least;
   const high = (parts[at] ?? 1) - least;
   parts[at - 1] = Math.min(high, Math.max(low, part));
   const other = direction === 'columns' ? 'rows' : 'columns';
-  return { ...splits, [layout]: { [direction]: parts, [other]: [...splitsOf(splits, layout, other)] } };
+  return { ...splits, [arrangement]: { [direction]: parts, [other]: [...splitsOf(splits, arrangement, other)] } };
 }

@@ -7,13 +7,13 @@ import { codePaletteBytes, paletteBytes, shownColours } from '../gl/lookup-textu
 import { type DrawnLayer, type DrawnScene, PaneRenderer } from '../gl/pane-renderer.ts';
 import type { LayerState } from '../store/layer-source.ts';
 import { isMapLayer, type MapLayer } from '../store/pane-layer.ts';
-import type { Layout, Pixel } from '../store/view-state.ts';
+import type { Arrangement, Layout, Pixel } from '../store/view-state.ts';
 import { frameElement } from '../ui/area.ts';
 import { type Rgb, themeColor } from '../ui/theme.ts';
 import { LitLayers } from './lit-layers.ts';
 import type { PageContext } from './page-context.ts';
 import { panePicture } from './pane-layers.ts';
-import { type PlacedCell, paneCells } from './pane-layout.ts';
+import { arrangementOf, type PlacedCell, paneCells } from './pane-layout.ts';
 import { drawMarks, drawPins } from './pane-marks.ts';
 import { drawValues, VALUES_FROM_ZOOM } from './pane-values.ts';
 import { VERSUS_COLOURS, VERSUS_KINDS } from './versus-legend.ts';
@@ -68,14 +68,17 @@ export class PaneStage {
     return size ? { width: size.width, height: size.height } : null;
   });
   /** The layout: one pane where the page is narrow. */
-  readonly layout = computed<Layout>(() => {
+  readonly #layout = computed<Layout>(() => {
     const { store } = this.#context;
     return store.frame.value.widthPx < 640 ? 'one' : store.view.value.layout;
   });
+  readonly arrangement = computed<Arrangement>(() =>
+    arrangementOf(this.#layout.value, this.image.value, this.size.value),
+  );
   readonly cells = computed(() => {
     const { width, height } = this.size.value;
     const { activePane, splits } = this.#context.store.view.value;
-    return paneCells(this.layout.value, activePane, width, height, splits);
+    return paneCells(this.arrangement.value, activePane, width, height, splits);
   });
   /** The least width and height of the panes: what fits is seen whole in each. */
   readonly paneSize = computed<Size>(() => {
