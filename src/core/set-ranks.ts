@@ -2,7 +2,7 @@ import type { LabelIds } from './batch.ts';
 import type { ClassDetail } from './class-detail.ts';
 import type { SetRanksData } from './view-data.ts';
 
-const MOST_RUNS = 1000;
+const MOST_RUNS = 8000;
 /** Gaps between runs that are not seen: this part of their rank, so that they vanish on both rank scales. */
 const FIRST_GAP = 1 / 4000;
 

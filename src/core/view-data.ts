@@ -191,7 +191,7 @@ export interface SetRanksData {
   readonly classShare: number | null;
   readonly share: number | null;
   /**
-   * Runs of ranks, first and last of each, ascending: at most 1000. Neighbouring runs are one where the gap between them
+   * Runs of ranks, first and last of each, ascending: at most 8000. Neighbouring runs are one where the gap between them
    * is too small to be seen.
    */
   readonly runs: Uint32Array;

@@ -37,7 +37,7 @@ describe('ranks of a set of pixels', () => {
     );
   });
 
-  it('are at most a thousand runs that cover all of them and little else', () => {
+  it('are at most eight thousand runs that cover all of them and little else', () => {
     const random = mulberry(3);
     const width = 100_000;
     const size = { batch: 1, height: 1, width };
@@ -46,9 +46,9 @@ describe('ranks of a set of pixels', () => {
     const prediction = { kind: 'probabilities', channels: 1, ...size, values, integerMax: null } as const;
     const settings = { loss: 'lovasz-sigmoid', classes: 'present', perImage: false, ties: 'index' } as const;
     const detail = classDetail(truth, prediction, settings, 1, 0);
-    const isIn = (pixel: number) => pixel % 17 === 0;
+    const isIn = (pixel: number) => pixel % 7 === 0;
     const { runs } = setRanks(detail, truth.ids, 1, isIn, { partOfLoss: 1, wholeLoss: 1 });
-    expect(runs.length).toBeLessThanOrEqual(2000);
+    expect(runs.length).toBeLessThanOrEqual(16_000);
     let at = 0;
     detail.order.forEach((pixel, k) => {
       if (!isIn(pixel)) return;

@@ -131,7 +131,8 @@ function thresholdMark({ threshold }: Curve, x: Scale, y: Scale, right: number):
 
 function kindStrip(curve: Curve, x: Scale, top: number): TemplateResult {
   const bins = curve.kindsByDelta.length / 3;
-  const width = (x.toPx(1) - x.toPx(0)) / bins;
+  // On whole pixels, each bar beginning where the one before ends: no seams between them.
+  const edge = (bin: number) => Math.round(x.toPx(bin / bins));
   const rows = ['kind-missed', 'kind-false-alarm', 'kind-right'] as const;
   const { missed, falseAlarm, right } = curve.kinds;
   const bars = Array.from({ length: bins }, (_, bin) => {
@@ -141,7 +142,7 @@ function kindStrip(curve: Curve, x: Scale, top: number): TemplateResult {
       const y = from;
       from += height;
       return height > 0
-        ? svg`<rect class=${row} x=${(x.toPx(0) + bin * width).toFixed(2)} y=${y.toFixed(2)} width=${width.toFixed(2)} height=${height.toFixed(2)}></rect>`
+        ? svg`<rect class=${row} x=${edge(bin)} y=${y.toFixed(2)} width=${edge(bin + 1) - edge(bin)} height=${height.toFixed(2)}></rect>`
         : nothing;
     });
   });

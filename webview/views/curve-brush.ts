@@ -126,24 +126,46 @@ function closeButton({ store }: PageContext, title: string): TemplateResult {
   >${icon('close')}</button>`;
 }
 
-/** Where the pixels of a set lie that was chosen in a pane or in a table. */
-export function setMark(plot: CurvePlot, { runs }: SetRanksData): TemplateResult {
+/** Width that is seen of a rank at least, CSS pixels. */
+const LEAST_PX = 1e-3;
+
+/** How much of each column of screen pixels the ranks of a set cover. */
+function coverOf(plot: CurvePlot, runs: SetRanksData['runs']): Float64Array {
   const { shown } = plot.curve;
-  const bars: TemplateResult[] = [];
-  let end = Number.NEGATIVE_INFINITY;
+  const cover = new Float64Array(Math.ceil(plot.width) + 1);
   for (let at = 0; at < runs.length; at += 2) {
     const from = Math.max(runs[at] as number, shown.from);
     const to = Math.min(runs[at + 1] as number, shown.to);
     if (from > to) continue;
-    const [start, stop] = plot.xOfSpan({ from, to });
-    // Less than half a pixel behind the last bar: not to be seen.
-    if (stop < end + 0.5) continue;
-    end = Math.max(stop, start + 1);
+    const [start, end] = plot.xOfSpan({ from, to });
+    // On the rank axis a single rank has no width of its own; without weight none has on the Δ axis.
+    const [last, next] = plot.xOfSpan({ from: to, to: to + 1 });
+    const stop = Math.max(end, start + Math.max(next - last, LEAST_PX));
+    for (let column = Math.floor(start); column < stop && column < cover.length; column += 1) {
+      cover[column] = (cover[column] as number) + Math.min(stop, column + 1) - Math.max(start, column);
+    }
+  }
+  return cover;
+}
+
+/** Strengths that columns are drawn in, the strongest where the set is densest. */
+const SET_LEVELS = 4;
+
+/** Where the pixels of a set lie that was chosen in a pane or in a table: the denser, the stronger. */
+export function setMark(plot: CurvePlot, { runs }: SetRanksData): TemplateResult {
+  const cover = coverOf(plot, runs);
+  const most = Math.max(...cover);
+  const level = (column: number) => Math.ceil(((cover[column] ?? 0) / most) * SET_LEVELS - 1e-9);
+  const bars: TemplateResult[] = [];
+  for (let from = 0, to = 1; from < cover.length; from = to, to += 1) {
+    const strength = level(from);
+    while (to < cover.length && level(to) === strength) to += 1;
+    if (!(strength > 0)) continue;
     bars.push(
-      svg`<rect x=${start.toFixed(2)} y=${plot.top} width=${(end - start).toFixed(2)} height=${plot.bottom - plot.top}></rect>`,
+      svg`<rect x=${from} y=${plot.top} width=${to - from} height=${plot.bottom - plot.top} opacity=${0.2 + (0.8 * strength) / SET_LEVELS}></rect>`,
     );
   }
-  return svg`<g class="brush set">${bars}</g>`;
+  return svg`<g class="brush set" shape-rendering="crispEdges">${bars}</g>`;
 }
 
 function setSentence(context: PageContext, set: SetRanksData, name: string): TemplateResult {

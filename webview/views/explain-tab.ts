@@ -84,8 +84,14 @@ const COLUMNS: readonly (readonly [
   ['Δ(S_k)', 'Jaccard loss of the first k pixels', ({ jaccard }) => jaccard, fixedFive, 'narrow'],
   ['g', 'Weight: the step of Δ (equal errors share theirs)', ({ weight }) => weight, valueText, ''],
   ['e·g', 'Part of the loss', ({ part }) => part, valueText, 'less'],
-  ['Σ e·g', 'Loss so far', ({ sum }) => sum, fixedText, ''],
+  ['Σ e·g', 'Loss so far', ({ sum }) => sum, fixedFive, ''],
 ];
+
+/** A column's name with its index below the line: Δ(S_k). */
+function columnHead(label: string): TemplateResult | string {
+  const [before, index, after] = label.split(/_(\w)/);
+  return index === undefined ? label : html`${before}<sub>${index}</sub>${after}`;
+}
 
 function fixedFive(value: number): string {
   return fixedText(value, 5);
@@ -150,7 +156,7 @@ function rankTable(context: PageContext, data: ExplainData): TemplateResult {
         <th scope="col" class="less" title="Its pixel">x, y</th>
         ${COLUMNS.slice(0, 1).map(([label, title]) => html`<th scope="col" title=${title}>${label}</th>`)}
         <th scope="col" title="Whether the truth is this class">truth</th>
-        ${COLUMNS.slice(1).map(([label, title, , , className]) => html`<th scope="col" class=${className} title=${title}>${label}</th>`)}
+        ${COLUMNS.slice(1).map(([label, title, , , className]) => html`<th scope="col" class=${className} title=${title}>${columnHead(label)}</th>`)}
       </tr>
     </thead>
     <tbody>${body}</tbody>

@@ -90,6 +90,6 @@ function planPlot(
       ${fixes > 0 && fixes <= shown && now !== null && now <= high && now >= low ? mark(fixes, now, 'now', `${countText(fixes)} fixed, ${fixedText(now)}`) : nothing}
     </div>
     <div class="plan-scale sm q"><span title=${exactText(high)}>${fixedText(high, 2)}</span><span title=${exactText(low)}>${fixedText(low, 2)}</span></div>
-    <div class="plan-steps sm q"><span>0</span><span>${countText(Math.round(shown / 2))}</span><span>${countText(shown)}</span></div>
+    <div class="plan-steps sm q">${[0, 0.25, 0.5, 0.75, 1].map((part) => html`<span>${countText(Math.round(part * shown))}</span>`)}</div>
   </div>`;
 }

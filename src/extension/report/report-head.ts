@@ -1,4 +1,5 @@
 import { LOSS_NAMES } from '../../core/loss-names.ts';
+import { presets } from '../../dataset/presets.ts';
 import type { ComparedNumber, CutList, ReportHead, RunComparison } from '../../protocol/report-messages.ts';
 import { budgetWords, regionKindWord } from '../../report/budget-words.ts';
 import type { Comparison } from '../../report/comparison.ts';
@@ -80,7 +81,7 @@ export function reportHead(
 function beliefsOf(reading: ReadingCount, readings: number): string[] {
   const { preset, ignore, kind, resized, perImage } = reading;
   const beliefs = [
-    preset ?? 'no preset',
+    presets.find(({ name }) => name === preset)?.title ?? preset ?? 'no preset',
     `ignore ${ignore.length === 0 ? 'none' : ignore.slice(0, 4).join(', ')}${ignore.length > 4 ? ' …' : ''}`,
     kind,
   ];

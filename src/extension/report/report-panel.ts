@@ -174,7 +174,8 @@ export class ReportPanel {
       const runs = await dataSetOf(chosen).then(runsOf, () => []);
       const own = this.#stored.run ?? report.read.report.options.run;
       if (this.#disposed) return;
-      this.#otherRuns = runs.filter((name) => name !== own);
+      // A folder of predictions alone is its only run, whatever the report calls it.
+      this.#otherRuns = runs.some((name) => name === own) ? runs.filter((name) => name !== own) : [];
     }
     this.#watch.follow([this.#stored.file]);
     this.#show();
