@@ -2,7 +2,6 @@ import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { VsCodeDriver } from './harness/host.ts';
 import type { InspectorPage } from './inspector-page.ts';
@@ -48,19 +47,6 @@ async function curveOf(name: string): Promise<{ id: number; rows: number[][] }> 
 }
 
 const words = async () => (await page.locator('.brush-words').innerText()).replaceAll(/\s+/g, ' ');
-
-/** Presses a button of the export popover and says where the file goes. */
-async function save(button: string, title: string, file: string): Promise<Buffer> {
-  await page.locator('button[title^="Export"]').click();
-  await page.locator('.export vscode-button').filter({ hasText: button }).click();
-  const path = join(folder, file);
-  await code.answerPath(title, path);
-  await code.page
-    .locator('.notification-toast')
-    .filter({ hasText: `Saved ${file}` })
-    .waitFor({ timeout: 20_000 });
-  return await readFile(path);
-}
 
 describe('the curve in the panel', () => {
   it('is brushed from rank 1 to the top 1 %, and says what the command line’s curve says', async () => {
@@ -194,36 +180,5 @@ describe('pixels that are compared', () => {
     await expect.poll(numbers).toEqual(before);
     await page.locator('button[title="Remove all pins"]').click();
     await expect.poll(() => rows.count()).toBe(0);
-  });
-});
-
-describe('Export', () => {
-  it('writes the curve as the command line does, byte by byte', async () => {
-    const { id } = await curveOf('Building');
-    const saved = await save('as CSV', `street-01.curve-${id}.csv`, 'saved.csv');
-    expect(saved.equals(await readFile(join(folder, `by-cli-${id}.csv`)))).toBe(true);
-  });
-
-  it('writes the map as the command line does, byte by byte', async () => {
-    const saved = await save('as .npy', 'street-01.contribution.npy', 'saved.npy');
-    expect(saved.equals(await byCli('by-cli.npy', '--map', 'contribution', '--map-out'))).toBe(true);
-  });
-
-  it('writes a picture of the panes', async () => {
-    const saved = await save('Save PNG', 'street-01.view.png', 'saved.png');
-    const { width, height } = await sharp(saved).metadata();
-    expect(width).toBeGreaterThan(800);
-    expect(height).toBeGreaterThan(500);
-  });
-
-  it('writes the finding as Markdown and as a page that loads nothing', async () => {
-    const { loss } = await inspectByCli(folder, PAIR);
-    const markdown = (await save('As Markdown', 'street-01.finding.md', 'saved.md')).toString();
-    expect(markdown).toContain(loss.value.toFixed(10));
-    expect(markdown).toContain('| **Building** |');
-    const html = (await save('As HTML', 'street-01.finding.html', 'saved.html')).toString();
-    expect(html).toContain(`value="${loss.value}"`);
-    expect(html).toContain('src="data:image/png;base64,iVBOR');
-    expect(html).not.toMatch(/<script|https?:/);
   });
 });

@@ -225,6 +225,19 @@ export class VsCodeDriver {
     await this.answer(path);
   }
 
+  /** Takes the path that the dialog with this title proposes, by its button, once it has shown the folder. */
+  async takeProposedPath(title: string, path: string): Promise<void> {
+    await this.page.locator('.quick-input-title').filter({ hasText: title }).waitFor();
+    const widget = this.page.locator('.quick-input-widget');
+    await widget.locator('.quick-input-list .monaco-list-row').first().waitFor();
+    const input = widget.locator('input').first();
+    for (let turn = 0; (await input.inputValue()) !== path; turn += 1) {
+      if (turn === 100) throw new Error(`The dialog proposes ${await input.inputValue()}.`);
+      await this.page.waitForTimeout(100);
+    }
+    await widget.locator('.quick-input-action .monaco-button').filter({ hasText: 'OK' }).click();
+  }
+
   #quickRow(label: string): Locator {
     return this.page
       .locator('.quick-input-widget .quick-input-list .monaco-list-row')
