@@ -1,11 +1,12 @@
-"""A data set as many have it: python3 report-data.py FOLDER PAIRS
-gt/NNNNN.png (360x480, 11 classes, 255 ignored) and pred/NNNNN.npy (float16 logits at a quarter of the size).
+"""A data set as many have it: python3 report-data.py FOLDER PAIRS [HEIGHT WIDTH]
+gt/NNNNN.png (360x480 by default, 11 classes, 255 ignored) and pred/NNNNN.npy (float16 logits at a quarter of the size).
 Twenty images are drawn; the others are links to them, under names of their own."""
 import os, sys
 import numpy as np
 from PIL import Image
 
 folder, pairs = sys.argv[1], int(sys.argv[2])
+height, width = (int(side) // 4 for side in sys.argv[3:5] or (360, 480))
 for name in ('gt', 'pred'):
     os.makedirs(os.path.join(folder, name), exist_ok=True)
 
@@ -25,7 +26,7 @@ for i in range(pairs):
             save(path, lambda to: os.link(source, to))
         continue
     rng = np.random.default_rng(i)
-    field = smooth(rng, 11, 90, 120, 9) + 0.6 * smooth(rng, 11, 90, 120, 3)
+    field = smooth(rng, 11, height, width, 9) + 0.6 * smooth(rng, 11, height, width, 3)
     labels = field.argmax(0).astype(np.uint8).repeat(4, 0).repeat(4, 1)
     labels[:4] = 255
     logits = (3 * field + rng.standard_normal(field.shape)).astype(np.float16)

@@ -1,4 +1,4 @@
-// node bench/report-memory.mjs FOLDER PAIRS [PLOT.svg]: a report of many generated pairs, killed half-way and started
+// node bench/report-memory.mjs FOLDER PAIRS [PLOT.svg [HEIGHT WIDTH]]: a report of many generated pairs, killed half-way and started
 // again. Memory of all its threads is sampled each second; what it says of the pairs is checked.
 import { execFileSync, spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -8,9 +8,9 @@ import { python } from './peers.mjs';
 /** Images that report-data.py draws; the others are links to them. */
 const DRAWN = 20;
 
-const [folder, count, plot] = process.argv.slice(2);
+const [folder, count, plot, ...size] = process.argv.slice(2);
 const pairs = Number(count);
-execFileSync(python, [join(import.meta.dirname, 'report-data.py'), folder, count]);
+execFileSync(python, [join(import.meta.dirname, 'report-data.py'), folder, count, ...size]);
 const out = join(folder, 'report.json');
 const journal = join(folder, '.report.json.journal');
 const cli = process.env.LENS_CLI ?? 'dist/cli.js';
