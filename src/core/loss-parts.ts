@@ -4,6 +4,7 @@ import { chainLoss } from './chain.ts';
 import { openNormaliser } from './class-planes.ts';
 import type { LabelMap, PixelMap } from './label-map.ts';
 import { labelParts } from './label-parts.ts';
+import { isQuantised, levelParts } from './level-parts.ts';
 import type { LossEvaluation, UnitClassRow } from './loss.ts';
 import { checkScores } from './score-check.ts';
 import { checkLoss, openUnit, selectedClasses, unitCount } from './unit.ts';
@@ -69,12 +70,28 @@ export function evaluateParts(
       for (const [place, { loss, kinds: own }] of found.entries()) {
         const classId = classes[place] as number;
         const foreground = unit.foreground[classId] as number;
-        const parts = kinds.get(classId) ?? { missed: 0, falseAlarm: 0, underMargin: 0 };
-        kinds.set(classId, parts);
-        parts.missed += own.missed;
-        parts.falseAlarm += own.falseAlarm;
+        addKinds(kinds, classId, own);
         rows.push({ unit: index, classId, pixels: unit.scored, foreground, loss, absent: foreground === 0 });
         unitSum += loss;
+      }
+      sum += unitSum / classes.length;
+      continue;
+    }
+    const window = [start, start + unit.pixels] as const;
+    if (plane && isQuantised(prediction, settings)) {
+      for (const classId of classes) {
+        const foreground = unit.foreground[classId] as number;
+        const own = levelParts(
+          unit,
+          prediction,
+          classId,
+          decision.subarray(...window),
+          scale,
+          plane.subarray(...window),
+        );
+        addKinds(kinds, classId, own.kinds);
+        rows.push({ unit: index, classId, pixels: unit.scored, foreground, loss: own.loss, absent: foreground === 0 });
+        unitSum += own.loss;
       }
       sum += unitSum / classes.length;
       continue;
@@ -86,8 +103,7 @@ export function evaluateParts(
       const count = findCarriers(unit, normaliser, classId, carriers);
       weighCarriers(unit, classId, count, carriers);
       const loss = chainLoss(carriers.errors, carriers.foreground, count, foreground);
-      const parts = kinds.get(classId) ?? { missed: 0, falseAlarm: 0, underMargin: 0 };
-      kinds.set(classId, parts);
+      const parts: PixelKindParts = { missed: 0, falseAlarm: 0, underMargin: 0 };
       for (let k = 0; k < count; k += 1) {
         const weight = carriers.weights[k] as number;
         // Infinite errors of a hinge must not meet a weight of 0.
@@ -101,6 +117,7 @@ export function evaluateParts(
         else if (isTruth) parts.missed += part;
         else parts.falseAlarm += part;
       }
+      addKinds(kinds, classId, parts);
       rows.push({ unit: index, classId, pixels: unit.scored, foreground, loss, absent: foreground === 0 });
       unitSum += loss;
     }
@@ -110,6 +127,16 @@ export function evaluateParts(
   if (typeof settings.classes === 'string') selected.sort((a, b) => a - b);
   const contribution = labels ?? (plane as Float64Array); // one of them was made
   return { value: units === 0 ? 0 : sum / units, units, voidUnits, rows, selected, contribution, kinds };
+}
+
+/** Adds what a class has in one unit. */
+function addKinds(kinds: Map<number, PixelKindParts>, classId: number, own: PixelKindParts): void {
+  const sum = kinds.get(classId) ?? { missed: 0, falseAlarm: 0, underMargin: 0 };
+  kinds.set(classId, {
+    missed: sum.missed + own.missed,
+    falseAlarm: sum.falseAlarm + own.falseAlarm,
+    underMargin: sum.underMargin + own.underMargin,
+  });
 }
 
 /** The contributions of hard labels, still zeros; null where a plane is needed. */

@@ -1,8 +1,11 @@
 import type { LabelBatch, LabelIds, LossSettings, MapName, Prediction } from '../core/batch.ts';
+import { decide } from '../core/decision.ts';
 import { labelLossMap } from '../core/label-loss-map.ts';
 import type { PixelMap } from '../core/label-map.ts';
+import { isQuantised } from '../core/level-parts.ts';
 import { evaluateParts } from '../core/loss-parts.ts';
 import { lossMap } from '../core/maps.ts';
+import { isBinary } from '../core/unit.ts';
 import type { LossEstimate } from '../core/view-data.ts';
 import { type KernelEstimate, type KernelParts, type Kernels, loadKernels } from './kernels/lovasz-kernels.ts';
 import { sharedFloat64 } from './shared-memory.ts';
@@ -50,7 +53,7 @@ export class PairEvaluator {
     decision: LabelIds,
     threads?: number,
   ): Promise<KernelParts> {
-    if (!isLarge(prediction)) {
+    if (!isLarge(prediction) || isCounted(prediction, settings)) {
       return { ...evaluateParts(truth, prediction, settings, decision, sharedFloat64), facts: null };
     }
     return (await this.#load()).evaluateParts(
@@ -86,6 +89,10 @@ export class PairEvaluator {
     map: MapName,
     classIndex: number | null,
   ): Promise<PixelMap> {
+    if (map === 'contribution' && (classIndex === null || isBinary(settings)) && isCounted(prediction, settings)) {
+      // As `evaluate` has it.
+      return evaluateParts(truth, prediction, settings, decide(prediction), sharedFloat64).contribution;
+    }
     if (!isLarge(prediction)) {
       const table = labelLossMap(truth, prediction, settings, map, classIndex);
       return table ?? lossMap(truth, prediction, settings, map, classIndex);
@@ -97,6 +104,14 @@ export class PairEvaluator {
     this.#kernels ??= loadKernels(this.#kernelsFile, this.#threads === undefined ? {} : { threads: this.#threads });
     return await this.#kernels;
   }
+}
+
+/**
+ * Whether a loss is counted, not sorted: that of quantised probabilities. Of many in several channels the kernels find
+ * other facts in the same pass.
+ */
+function isCounted(prediction: Prediction, settings: LossSettings): boolean {
+  return isQuantised(prediction, settings) && (isBinary(settings) || !isLarge(prediction));
 }
 
 function isLarge(prediction: Prediction): boolean {

@@ -5,6 +5,7 @@ import { decide } from '../../src/core/decision.ts';
 import { planeOf } from '../../src/core/label-map.ts';
 import { evaluateParts } from '../../src/core/loss-parts.ts';
 import { PairEvaluator } from '../../src/engine/evaluate-pair.ts';
+import { loadKernels } from '../../src/engine/kernels/lovasz-kernels.ts';
 import { workerBundle } from './bundles.ts';
 import { hash01 } from './small-pair.ts';
 
@@ -43,3 +44,41 @@ it('gives large pairs the same loss and map by the kernels', async () => {
   }
   expect(difference / slow.value).toBeLessThan(2e-6);
 });
+
+it.each([
+  [255, Uint8Array],
+  [65535, Uint16Array],
+] as const)(
+  'counts one channel of probabilities of %d levels: the loss and map of the kernels',
+  async (integerMax, Kind) => {
+    const side = 300;
+    const shape = { batch: 2, height: side, width: side };
+    const ids = Int32Array.from({ length: 2 * side * side }, (_, i) =>
+      i % 97 === 0 ? -1 : hash01(i >> 5, 3) < 0.3 ? 1 : 0,
+    );
+    const values = new Kind(ids.length);
+    ids.forEach((id, i) => {
+      values[i] = Math.floor((0.6 * hash01(i, 1) + (id === 1 ? 0.4 : 0)) * integerMax);
+    });
+    const prediction: ScorePrediction = { ...shape, kind: 'probabilities', channels: 1, values, integerMax };
+    const truth = { ...shape, ids };
+    const wasm = path.join(path.dirname(await workerBundle()), 'kernels.wasm');
+    const [evaluator, kernels] = [new PairEvaluator(wasm), await loadKernels(wasm)];
+    const decision = decide(prediction);
+    for (const perImage of [false, true]) {
+      const sigmoid: LossSettings = { loss: 'lovasz-sigmoid', classes: 'present', perImage, ties: 'shapley' };
+      const counted = await evaluator.evaluate(truth, prediction, sigmoid, decision);
+      const sorted = kernels.evaluateParts(truth, prediction, sigmoid, decision);
+      expect(counted.value).toBeCloseTo(sorted.value, 13);
+      const [ours, theirs] = [planeOf(counted.contribution), planeOf(sorted.contribution)];
+      let largest = 0;
+      for (let i = 0; i < ids.length; i += 1)
+        largest = Math.max(largest, Math.abs((ours[i] as number) - (theirs[i] as number)));
+      expect(largest).toBeLessThan(1e-16);
+      expect(counted.kinds.get(1)?.missed).toBeCloseTo(sorted.kinds.get(1)?.missed ?? Number.NaN, 13);
+      // The map that is exported is the one that is shown.
+      expect(planeOf(await evaluator.map(truth, prediction, sigmoid, 'contribution', null))).toEqual(ours);
+    }
+    await kernels.dispose();
+  },
+);
