@@ -1,6 +1,6 @@
 import { IGNORED, type LabelIds } from './batch.ts';
-import { createSortScratch, sortDescending } from './descending-order.ts';
 import { PERCENTILES } from './field-range.ts';
+import { placesInOrder } from './place-in-order.ts';
 import type { FieldSummary } from './view-data.ts';
 
 /*
@@ -82,15 +82,10 @@ export function summariseField(values: Float64Array, ids: LabelIds | null = null
     magnitudes[count] = Math.abs(value);
     count += 1;
   }
-  const sorted = ascending(magnitudes, count);
-  return summaryOf(
-    { signed, min, max, sum },
-    count,
-    (k) => sorted[k] as number,
-    function* () {
-      for (const magnitude of sorted) yield [magnitude, 1];
-    },
-  );
+  const found = magnitudes.subarray(0, count);
+  return summaryOf({ signed, min, max, sum }, count, placesInOrder(found), (visit) => {
+    for (let k = 0; k < count; k += 1) visit(found[k] as number, 1);
+  });
 }
 
 /** The same from how many pixels have each value. */
@@ -113,19 +108,23 @@ export function summariseCounts(counts: ReadonlyMap<number, number>): FieldSumma
     return Number.NaN;
   };
   const count = runs.reduce((all, [, times]) => all + times, 0);
-  return summaryOf(facts, count, at, () => runs);
+  return summaryOf(facts, count, at, (visit) => {
+    for (const [magnitude, times] of runs) visit(magnitude, times);
+  });
 }
+
+/** Visits all magnitudes above 0, each with how often it comes. */
+type EachMagnitude = (visit: (magnitude: number, times: number) => void) => void;
 
 /**
  * @param count magnitudes above 0
  * @param at the magnitude at a place, from 0, in ascending order
- * @param runs the magnitudes in ascending order, each with how often it comes
  */
 function summaryOf(
   { signed, min, max, sum }: Pick<FieldSummary, 'signed' | 'min' | 'max' | 'sum'>,
   count: number,
   at: (place: number) => number,
-  runs: () => Iterable<readonly [magnitude: number, times: number]>,
+  each: EachMagnitude,
 ): FieldSummary {
   let finite = count;
   while (finite > 0 && at(finite - 1) === Number.POSITIVE_INFINITY) finite -= 1;
@@ -143,30 +142,21 @@ function summaryOf(
     percentiles: PERCENTILES.map((percent) => quantile(percent / 100)),
     floor,
     sum,
-    shares: sharesOf(runs(), floor, peak),
+    shares: sharesOf(each, floor, peak),
   };
 }
 
-/** The first `count` values in ascending order. */
-function ascending(values: Float64Array, count: number): Float64Array {
-  const order = new Uint32Array(count);
-  sortDescending(values, count, order, createSortScratch(count));
-  const sorted = new Float64Array(count);
-  for (let k = 0; k < count; k += 1) sorted[count - 1 - k] = values[order[k] as number] as number;
-  return sorted;
-}
-
-function sharesOf(runs: Iterable<readonly [magnitude: number, times: number]>, floor: number, peak: number): number[] {
+function sharesOf(each: EachMagnitude, floor: number, peak: number): number[] {
   const shares = new Array<number>(SHARE_BINS).fill(0);
   if (peak === 0) return shares;
   const scale = peak > floor ? SHARE_BINS / Math.log(peak / floor) : 0;
   let whole = 0;
-  for (const [one, times] of runs) {
+  each((one, times) => {
     const magnitude = Math.min(one, peak);
     const bin =
       scale === 0 ? SHARE_BINS - 1 : Math.min(SHARE_BINS - 1, Math.floor(Math.log(magnitude / floor) * scale));
     shares[bin] = (shares[bin] as number) + magnitude * times;
     whole += magnitude * times;
-  }
+  });
   return shares.map((share) => share / whole);
 }
