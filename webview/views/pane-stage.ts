@@ -139,6 +139,8 @@ export class PaneStage {
     this.#lit = new LitLayers(context);
     this.element = frameElement('div', 'stage-canvases', { 'aria-hidden': 'true' });
     this.element.append(this.#pictures, this.#marks);
+    // Before there is a context: to give its canvas another size, it waits for the graphics process.
+    this.#fit(this.size.peek());
     let renderer: PaneRenderer | null = null;
     try {
       const { layers } = context;
@@ -200,14 +202,20 @@ export class PaneStage {
     });
   }
 
-  #resize({ width, height }: Size): void {
+  #fit({ width, height }: Size): void {
     const density = window.devicePixelRatio;
+    const wide = Math.max(1, Math.round(width * density));
+    const high = Math.max(1, Math.round(height * density));
     for (const canvas of [this.#pictures, this.#marks]) {
-      canvas.width = Math.max(1, Math.round(width * density));
-      canvas.height = Math.max(1, Math.round(height * density));
+      if (canvas.width !== wide) canvas.width = wide;
+      if (canvas.height !== high) canvas.height = high;
       canvas.style.setProperty('width', `${width}px`);
       canvas.style.setProperty('height', `${height}px`);
     }
+  }
+
+  #resize(size: Size): void {
+    this.#fit(size);
     // A canvas of a new size is empty: drawn at once, nothing flickers while a sash is dragged.
     if (this.#renderer) this.#draw(this.#renderer);
   }
