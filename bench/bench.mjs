@@ -1,4 +1,4 @@
-// npm run bench -- [--cases A,B,…] [--json FILE] [--folder FOLDER] [--growth] [--whole-path] [--report] [--cancel] [--ui] [--large]
+// npm run bench -- [--cases A,B,…] [--json FILE] [--folder FOLDER] [--growth] [--whole-path] [--report] [--cancel] [--ui [--link]] [--large]
 // The five cases of the speed contract and the worst case, against PyTorch in the same run (docs/speed.md).
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
@@ -36,6 +36,7 @@ const { values: options } = parseArgs({
     report: { type: 'boolean', default: false },
     cancel: { type: 'boolean', default: false },
     ui: { type: 'boolean', default: false },
+    link: { type: 'boolean', default: false },
     large: { type: 'boolean', default: false },
   },
 });
@@ -115,6 +116,6 @@ if (options['whole-path'] || options.report) {
   if (options.report) rows.push(...(await measureReport(options.folder)));
 }
 if (options.cancel) rows.push(...(await measureCancelling(options.folder)));
-if (options.ui) rows.push(...(await measureUi(options.folder)));
+if (options.ui) rows.push(...(await measureUi(options.folder, options.link)));
 if (options.large) rows.push(...(await measureLarge(options.folder)));
 if (options.json) await writeFile(options.json, `${JSON.stringify(rows, null, 1)}\n`);

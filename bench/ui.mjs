@@ -34,8 +34,18 @@ async function bundleSession() {
   });
 }
 
-/** One inspection of case C in the real VS Code: what a person waits for, and what stands still meanwhile. */
-export async function measureUi(folder) {
+/** Lines between browser and VS Code: none, and as far away as another city and another continent. */
+const LINKS = [
+  { name: 'on this machine', speed: null },
+  { name: '20 Mbit/s, 60 ms there and back', speed: { delayMs: 30, megabitPerS: 20 } },
+  { name: '20 Mbit/s, 60 ms each way', speed: { delayMs: 60, megabitPerS: 20 } },
+];
+
+/**
+ * One inspection of case C in the real VS Code: what a person waits for, and what stands still meanwhile.
+ * @param overLinks also with slow lines between the browser and VS Code
+ */
+export async function measureUi(folder, overLinks) {
   await makeInputs(folder, ['C', 'D']);
   await bundleSession();
   await createVSIX({
@@ -48,16 +58,28 @@ export async function measureUi(folder) {
   });
   const { measureInspection } = await import(pathToFileURL(session).href);
   const filesOf = (name) => ['logits', 'labels'].map((kind) => join(folder, `${name}.${kind}.npy`));
-  const measured = await measureInspection({ small: filesOf('D'), large: filesOf('C') }, watch);
+  const rows = [];
+  for (const { name, speed } of overLinks ? LINKS : LINKS.slice(0, 1)) {
+    const measured = await measureInspection({ small: filesOf('D'), large: filesOf('C') }, watch, speed);
+    printInspection(name, measured);
+    rows.push({ case: `VS Code C, ${name}`, ...measured });
+  }
+  return rows;
+}
+
+function printInspection(name, measured) {
   const long = measured.pageTasksMs.filter((ms) => ms > 100);
+  const moments = ['page', 'estimate', 'readable', 'loss', 'curve'].map((what) => {
+    const { ms, bytes } = measured[what];
+    return `${what} after ${ms} ms and ${(bytes / 2 ** 20).toFixed(2)} MiB`;
+  });
   console.log(
-    `VS Code, case C: page after ${measured.pageMs} ms, bounds after ${measured.estimateMs} ms, loss after ${measured.lossMs} ms, curve after ${measured.curveMs} ms; extension host blocked ` +
+    `VS Code, case C, ${name}: ${moments.join(', ')}; extension host blocked ` +
       `${measured.hostBlockedMs.toFixed(0)} ms at most (before: ${measured.hostBlockedIdleMs.toFixed(0)} ms); page tasks ` +
       `above 100 ms: ${long.length}${long.length > 0 ? ` (${long.map((ms) => ms.toFixed(0)).join(', ')} ms)` : ''}`,
   );
   for (const [afterMs, ranMs, wentByMs] of measured.hostStops)
     console.log(`  ${afterMs} ms after the click it ran for ${ranMs.toFixed(0)} ms of ${wentByMs.toFixed(0)}`);
-  return [{ case: 'VS Code C', ...measured }];
 }
 
 /** Pairs of label maps that fit no texture, and one that no screen shows whole. */

@@ -51,6 +51,8 @@ export interface HostOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** The window's size in CSS pixels; 1600 × 1000 by default. */
   readonly viewport?: { readonly width: number; readonly height: number };
+  /** What lies between the browser and VS Code: given the port of VS Code, the one that the browser is to use. */
+  readonly link?: (port: number) => Promise<{ readonly port: number; close(): Promise<void> }>;
 }
 
 /** Starts VS Code and a browser, installs the extension, opens the folder and waits for the Explorer. */
@@ -62,6 +64,7 @@ export async function startHost({
   settings = {},
   env = {},
   viewport = { width: 1600, height: 1000 },
+  link,
 }: HostOptions): Promise<VsCodeDriver> {
   const host: HostName = process.env['LENS_HOST'] === 'oldest' ? 'oldest' : 'newest';
   const executablePath = findChromium();
@@ -84,14 +87,17 @@ export async function startHost({
     };
     const server = await startCodeServer({ profile, host, trusted, env, settings: userSettings });
     closing.push(() => server.stop());
+    const between = await link?.(server.port);
+    if (between) closing.push(() => between.close());
+    const address = between ? `http://127.0.0.1:${between.port}` : server.address;
     const browser = await chromium.launch({ executablePath, args: [...chromiumArguments] });
     closing.push(() => browser.close());
     const context = await browser.newContext({ viewport, deviceScaleFactor: 1, locale: 'en-US' });
-    await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: server.address });
+    await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: address });
     const consoles = new ConsoleWatch(context);
     const page = await context.newPage();
     const driver = new VsCodeDriver({ page, profile, consoles, userSettings, serverLog: () => server.log(), close });
-    await page.goto(`${server.address}/?folder=${encodeURIComponent(workspaceFolder)}`);
+    await page.goto(`${address}/?folder=${encodeURIComponent(workspaceFolder)}`);
     await driver.waitForWorkbench();
     return driver;
   } catch (error) {
