@@ -7,10 +7,8 @@ import {
   type BudgetData,
   type CurveData,
   type ExplainData,
-  type FieldSpec,
   type LayerInfo,
   type LayerSpec,
-  type LitLayer,
   type LitSet,
   type LossEstimate,
   levelsOf,
@@ -23,15 +21,14 @@ import {
   type Tile,
   type WhatIf,
 } from '../core/view-data.ts';
-import type { BudgetMemory } from './budget-memory.ts';
 import type { ByteCache } from './byte-cache.ts';
-import { type DerivedMemory, DerivedOfPair } from './derived-memory.ts';
+import type { DerivedMemory } from './derived-memory.ts';
 import type { ExportedField } from './export-jobs.ts';
-import type { JobArgument, JobName, JobProgress, JobResult } from './jobs.ts';
-import type { LitParts } from './lit-pixels.ts';
+import type { JobArgument, JobName, JobResult } from './jobs.ts';
 import type { MapPicture } from './map-picture.ts';
-import { type BesideParts, checkSize, type OtherMemory, otherLabelAt, type VersusMemory } from './other-prediction.ts';
+import { type BesideParts, checkSize, otherLabelAt, otherMemory } from './other-prediction.ts';
 import type { ClassMemory, FieldMemory, OpenedMemory, PairMemory } from './pair-memory.ts';
+import { type FieldLayer, type PairCallOptions, PairParts } from './pair-parts.ts';
 import type { RegionMemory } from './region-memory.ts';
 import type { WorkerPool } from './worker-pool.ts';
 
@@ -41,21 +38,7 @@ export interface TileCallOptions extends PairCallOptions {
   readonly packed?: boolean;
 }
 
-export interface PairCallOptions {
-  readonly signal?: AbortSignal | undefined;
-  readonly onProgress?: ((progress: JobProgress) => void) | undefined;
-  /** Nobody waits for it. */
-  readonly later?: boolean;
-}
-
-/** A computation that several callers wait for is not ended by one of them. */
-function shared(options: PairCallOptions): PairCallOptions {
-  return { onProgress: options.onProgress };
-}
-
 const UNCHANGED: WhatIf = { threshold: null, temperature: null, fixes: [], ignored: [] };
-
-type FieldLayer = FieldSpec & { readonly unit: number };
 
 /** Another prediction of a pair's image, and the number it goes by. */
 interface Beside {
@@ -65,10 +48,6 @@ interface Beside {
 
 function isBeside(layer: LayerSpec): layer is Extract<LayerSpec, { other: number }> {
   return layer.kind === 'other-prediction' || layer.kind === 'won-lost';
-}
-
-function otherMemory({ memory: { truth, decision, classIds } }: OpenedPair): OtherMemory {
-  return { truth, decision, classIds };
 }
 
 /** Layers whose tiles come from a map. */
@@ -93,7 +72,7 @@ export class OpenedPair {
   readonly #opened: OpenedMemory;
   readonly #pool: WorkerPool;
   readonly #cache: ByteCache<DerivedMemory>;
-  readonly #derived: DerivedOfPair;
+  readonly #parts: PairParts;
   readonly #original: OpenedPair | null;
   readonly #beside: Beside | null;
   /** Of all pairs: each change has an id of its own. */
@@ -122,16 +101,22 @@ export class OpenedPair {
     this.memory = opened.memory;
     this.#pool = pool;
     this.#cache = cache;
-    this.#derived = new DerivedOfPair(id, cache);
+    this.#parts = new PairParts(
+      {
+        id,
+        memory: this.memory,
+        inspection: this.inspection,
+        run: (job, argument, options) => this.#run(job, argument, options),
+        original: original === null ? null : original.#parts,
+        beside: beside && { number: beside.number, id: beside.pair.#id, memory: otherMemory(beside.pair.memory) },
+      },
+      cache,
+    );
   }
 
   /** Scored pixel order of a class. @throws LensError class-takes-no-part, unit-outside */
   async classOrder(classId: number, image: number, options: PairCallOptions = {}): Promise<ClassMemory> {
-    const lossUnit = this.memory.settings.perImage ? image : 0;
-    const { value } = await this.#derived.get('class', `${classId} ${lossUnit}`, async () => ({
-      value: await this.#run('classOrder', { memory: this.memory, classId, lossUnit }, shared(options)),
-    }));
-    return value;
+    return await this.#parts.classOrder(classId, image, options);
   }
 
   /** @param shown ranks to draw; null: all */
@@ -148,7 +133,7 @@ export class OpenedPair {
   /** Where a set of pixels of an image lies among the ranks of a class. */
   async setRanks(set: LitSet, image: number, classId: number, options: PairCallOptions = {}): Promise<SetRanksData> {
     const order = await this.classOrder(classId, image, options);
-    const parts = await this.#litParts({ set, unit: image }, options);
+    const parts = await this.#parts.lit({ set, unit: image }, options);
     const wholeLoss = this.inspection.loss.value;
     return await this.#run('setRanks', { memory: this.memory, order, set, parts, image, wholeLoss }, options);
   }
@@ -176,9 +161,9 @@ export class OpenedPair {
     }
     const levels = levelsOf(width, height);
     if (layer.kind === 'lit') return { spec: layer, width, height, levels, format: 'mask8', field: null };
-    if (isBeside(layer)) this.#other(layer.other);
+    if (isBeside(layer)) this.#parts.other(layer.other);
     if (!isField(layer)) return { spec: layer, width, height, levels, format: 'label16', field: null };
-    const derived = await this.#field(layer, options);
+    const derived = await this.#parts.field(layer, options);
     const known = derived.infos.get(layer.unit);
     if (known) return known;
     const field = await this.#run(
@@ -200,7 +185,7 @@ export class OpenedPair {
   ): Promise<Tile> {
     const packed = options.packed ?? false;
     if (layer.kind === 'lit') {
-      const parts = await this.#litParts(layer, options);
+      const parts = await this.#parts.lit(layer, options);
       return await this.#run('litTile', { memory: this.memory, layer, parts, level, column, row, packed }, options);
     }
     let field: FieldMemory | null = null;
@@ -208,11 +193,11 @@ export class OpenedPair {
     if (isField(layer)) {
       const info = await this.layerInfo(layer, options);
       peak = info.field?.peak ?? 0;
-      field = (await this.#field(layer, options)).value;
+      field = (await this.#parts.field(layer, options)).value;
     }
     const beside: BesideParts = {
-      other: layer.kind === 'other-prediction' ? otherMemory(this.#other(layer.other)) : null,
-      versus: layer.kind === 'won-lost' ? await this.#versus(layer.other, options) : null,
+      other: layer.kind === 'other-prediction' ? this.#parts.other(layer.other).memory : null,
+      versus: layer.kind === 'won-lost' ? await this.#parts.versus(layer.other, options) : null,
     };
     const argument = { memory: this.memory, field, peak, beside, layer, level, column, row, packed };
     return await this.#run('tile', argument, options);
@@ -291,16 +276,6 @@ export class OpenedPair {
     }
   }
 
-  async #litParts({ set, unit }: Pick<LitLayer, 'set' | 'unit'>, options: PairCallOptions): Promise<LitParts> {
-    return {
-      regions: set.by === 'regions' ? await this.regions(options) : null,
-      order: set.by === 'ranks' ? await this.classOrder(set.classId, unit, options) : null,
-      budget: set.by === 'budget' ? await this.#budget(set.classId, options) : null,
-      pair: set.by === 'budget' || set.by === 'confusion' ? this.memory : null,
-      versus: set.by === 'versus' ? await this.#versus(set.other, options) : null,
-    };
-  }
-
   /**
    * The same pair with another prediction of its image beside it.
    * @param other null: with none
@@ -315,31 +290,12 @@ export class OpenedPair {
 
   /** Where this prediction and the other are right and wrong. @throws LensError other-missing, other-truth */
   async versus(other: number, options: PairCallOptions = {}): Promise<VersusData> {
-    return (await this.#versus(other, options)).data;
-  }
-
-  /** The other prediction, if it is the one that is spoken of. @throws LensError other-missing */
-  #other(number: number): OpenedPair {
-    if (this.#beside?.number !== number) throw new LensError('other-missing', {});
-    return this.#beside.pair;
-  }
-
-  async #versus(number: number, options: PairCallOptions): Promise<VersusMemory> {
-    const other = this.#other(number);
-    const argument = { memory: this.memory, other: otherMemory(other), isAsRead: this.#original === null };
-    const { value } = await this.#derived.get('versus', other.#id, async () => ({
-      value: await this.#run('versus', argument, shared(options)),
-    }));
-    return value;
+    return (await this.#parts.versus(other, options)).data;
   }
 
   /** Regions of wrong pixels, found once. */
   async regions(options: PairCallOptions = {}): Promise<RegionMemory> {
-    if (this.#original) return await this.#original.regions(options);
-    const { value } = await this.#derived.get('regions', '', async () => ({
-      value: await this.#run('regions', { memory: this.memory }, shared(options)),
-    }));
-    return value;
+    return await this.#parts.regions(options);
   }
 
   /** The regions that gain most, exactly, and the order in which to fix them; `from`: the next ones after so many. */
@@ -375,18 +331,7 @@ export class OpenedPair {
 
   /** Where the loss sits, or the part of it that one class has. @throws LensError class-unknown */
   async budget(classId: number | null, options: PairCallOptions = {}): Promise<BudgetData> {
-    return (await this.#budget(classId, options)).data;
-  }
-
-  async #budget(classId: number | null, options: PairCallOptions): Promise<BudgetMemory> {
-    const { memory, inspection } = this;
-    const kinds = inspection.classes.flatMap(({ id, lossByPixelKind }) =>
-      lossByPixelKind ? [[id, lossByPixelKind] as const] : [],
-    );
-    const { value } = await this.#derived.get('budget', String(classId), async () => ({
-      value: await this.#run('budget', { memory, classId, kinds }, shared(options)),
-    }));
-    return value;
+    return (await this.#parts.budget(classId, options)).data;
   }
 
   /** The pair as it would be after a change. @throws LensError region-unknown, class-unknown, what-if-… */
@@ -414,15 +359,7 @@ export class OpenedPair {
 
   /** Frees what was derived from this pair. */
   forget(): void {
-    this.#derived.forget();
-  }
-
-  async #field(layer: FieldLayer, options: PairCallOptions) {
-    const { unit: _everyImage, ...field } = layer;
-    return await this.#derived.get('field', JSON.stringify(field), async () => ({
-      value: await this.#run('field', { memory: this.memory, field }, shared(options)),
-      infos: new Map(),
-    }));
+    this.#parts.forget();
   }
 
   #run<K extends JobName>(job: K, argument: JobArgument<K>, options: PairCallOptions): Promise<JobResult<K>> {

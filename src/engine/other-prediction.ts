@@ -7,6 +7,11 @@ import { allocateShared } from './shared-memory.ts';
 /** Another prediction of a pair's image, as far as comparing them needs it. */
 export type OtherMemory = Pick<PairMemory, 'truth' | 'decision' | 'classIds'>;
 
+/** That of a pair, without what workers would copy for nothing. */
+export function otherMemory({ truth, decision, classIds }: PairMemory): OtherMemory {
+  return { truth, decision, classIds };
+}
+
 /** A comparison in shared memory. */
 export interface VersusMemory {
   readonly data: VersusData;

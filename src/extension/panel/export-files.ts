@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { LensError } from '../../core/lens-error.ts';
 import type { FieldSpec } from '../../core/view-data.ts';
-import type { OpenedPair, PairCallOptions } from '../../engine/opened-pair.ts';
+import type { OpenedPair } from '../../engine/opened-pair.ts';
+import type { PairCallOptions } from '../../engine/pair-parts.ts';
 import type { ExportPiece, ExportRequest } from '../../protocol/messages.ts';
 import { type Finding, findingHtml, findingMarkdown } from '../../report/finding.ts';
 import { type SavedExtension, saveFilter } from '../file-kinds.ts';

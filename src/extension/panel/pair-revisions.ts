@@ -1,6 +1,7 @@
 import { LensError } from '../../core/lens-error.ts';
 import type { WhatIf } from '../../core/view-data.ts';
-import type { OpenedPair, PairCallOptions } from '../../engine/opened-pair.ts';
+import type { OpenedPair } from '../../engine/opened-pair.ts';
+import type { PairCallOptions } from '../../engine/pair-parts.ts';
 import type { ChangedContent } from '../../protocol/panel-content.ts';
 
 /** Changed pairs kept: the one that is shown, and the one that takes its place. */

@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import type { Inspection } from '../../core/inspection.ts';
-import type { OpenedPair, PairCallOptions } from '../../engine/opened-pair.ts';
+import type { OpenedPair } from '../../engine/opened-pair.ts';
+import type { PairCallOptions } from '../../engine/pair-parts.ts';
 import type { Overruling, PanelAction } from '../../protocol/messages.ts';
 import type { PanelFinding, PresetChoice } from '../../protocol/panel-content.ts';
 import type { InspectorPanel } from './inspector-panel.ts';
