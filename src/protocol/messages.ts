@@ -173,6 +173,8 @@ export const exportSchema = v.variant('kind', [
     unit: count,
     classId,
     set: v.nullable(litSet),
+    /** Number of the prediction that it is compared with; null: none. */
+    other: v.nullable(count),
     upload: v.nullable(count),
   }),
 ]);

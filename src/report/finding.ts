@@ -3,6 +3,7 @@ import type { Inspection } from '../core/inspection.ts';
 import { LOSS_NAMES } from '../core/loss-names.ts';
 import type { RankSpanData, SetRanksData } from '../core/view-data.ts';
 import { formatCount } from '../engine/words/number-words.ts';
+import { type FindingVersus, versusRows, versusSentences } from './finding-versus.ts';
 import { htmlNumber, htmlSwatch, htmlText } from './html-text.ts';
 import { markdownNumber, markdownTable, markdownText } from './markdown-text.ts';
 
@@ -14,6 +15,8 @@ export interface Finding {
   readonly classId: number | null;
   /** The pixels that are lit: an interval of ranks of the class, or a set that was chosen otherwise. */
   readonly lit: RankSpanData | SetRanksData | null;
+  /** The prediction that it is compared with; null: none. */
+  readonly versus: FindingVersus | null;
   /** A picture of the panes; HTML only. */
   readonly png: Uint8Array | null;
 }
@@ -22,7 +25,7 @@ export interface Finding {
 const STYLE = `:root{color-scheme:light dark;--back:#fff;--text:#3b3b3b;--dim:#616161;--line:#e5e5e5}
 @media (prefers-color-scheme:dark){:root{--back:#1f1f1f;--text:#ccc;--dim:#9d9d9d;--line:#2b2b2b}}
 body{margin:0;background:var(--back);color:var(--text);font:13px/18px system-ui,sans-serif;font-variant-numeric:tabular-nums}
-h1{font-size:13px;margin:0}h1 small{font-weight:400;color:var(--dim);margin-left:8px}header,footer{padding:9px 12px}footer{color:var(--dim);font-size:11px}
+h1,h2{font-size:13px;margin:0}h2{padding:12px 12px 0;overflow-wrap:anywhere}h1 small{font-weight:400;color:var(--dim);margin-left:8px}header,footer{padding:9px 12px}footer{color:var(--dim);font-size:11px}
 .numbers{display:flex;flex-wrap:wrap;border:solid var(--line);border-width:1px 0}.numbers div{padding:8px 20px 8px 12px}.numbers label{display:block;font-size:11px;color:var(--dim)}.numbers data{font-size:20px;line-height:24px}
 .files{padding:0 12px}.files dt{float:left;width:96px;color:var(--dim)}.files dd{margin:0 0 2px 96px;overflow-wrap:anywhere}
 figure{margin:0;padding:12px}figure img{max-width:100%;height:auto}.says p{margin:0;padding:4px 12px}
@@ -88,6 +91,40 @@ function shownClasses({ classes }: Inspection): Inspection['classes'] {
     .toSorted((one, other) => (other.share ?? -1) - (one.share ?? -1));
 }
 
+function versusMarkdown({ inspection, versus }: Finding): readonly string[] {
+  if (!versus) return [];
+  return [
+    `## Against ${markdownText(versus.file)}`,
+    '',
+    ...markdownTable(
+      ['Number', 'Other', 'This', 'Change'],
+      versusRows(inspection, versus).map(({ label, other, own, change }) => [
+        label,
+        ...[other, own, change].map(markdownNumber),
+      ]),
+      1,
+    ),
+    '',
+    ...versusSentences(versus).flatMap((line) => [markdownText(line), '']),
+  ];
+}
+
+function versusHtml({ inspection, versus }: Finding): string {
+  if (!versus) return '';
+  const rows = versusRows(inspection, versus).map(
+    ({ label, other, own, change }) =>
+      `<tr><td>${htmlText(label)}</td>${[other, own, change].map((value) => `<td class="n">${htmlNumber(value)}</td>`).join('')}</tr>`,
+  );
+  return `<section id="versus"><h2>Against ${htmlText(versus.file)}</h2>
+<table><thead><tr><th>Number</th><th class="n">Other</th><th class="n">This</th><th class="n">Change</th></tr></thead><tbody>
+${rows.join('\n')}
+</tbody></table>
+<div class="says">${versusSentences(versus)
+    .map((line) => `<p>${htmlText(line)}</p>`)
+    .join('')}</div></section>
+`;
+}
+
 /** A finding as GitHub-flavoured Markdown. */
 export function findingMarkdown(finding: Finding): string {
   const { inspection } = finding;
@@ -103,6 +140,7 @@ export function findingMarkdown(finding: Finding): string {
     ),
     '',
     ...sentences(finding).flatMap((line) => [markdownText(line), '']),
+    ...versusMarkdown(finding),
     ...markdownTable(
       ['Class', 'Pixels', 'IoU', 'Loss', 'Share of loss'],
       shownClasses(inspection).map(({ id, name, pixels, iou, loss, share }) => [
@@ -149,7 +187,7 @@ ${png ? `<figure><img alt="The panes of the inspector" src="data:image/png;base6
   )
     .map((line) => `<p>${htmlText(line)}</p>`)
     .join('')}</div>
-<table><thead><tr><th>Class</th><th class="n">Pixels</th><th class="n">IoU</th><th class="n">Loss</th><th class="n">Share of loss</th></tr></thead><tbody>
+${versusHtml(finding)}<table><thead><tr><th>Class</th><th class="n">Pixels</th><th class="n">IoU</th><th class="n">Loss</th><th class="n">Share of loss</th></tr></thead><tbody>
 ${rows.join('\n')}
 </tbody></table>
 <footer>Numbers show four decimals; hover for all digits.</footer>

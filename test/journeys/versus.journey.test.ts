@@ -1,4 +1,4 @@
-import { copyFile, cp, mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { IGNORED } from '../../src/core/batch.ts';
 import { fileSource } from '../../src/formats/byte-source.ts';
 import { decodeFile } from '../../src/formats/decode-file.ts';
+import type { Report } from '../../src/report/report.ts';
 import { floodedRegions } from '../core/flooded-regions.ts';
 import { dataFolder, hasData, noData } from '../engine/expected-data.ts';
 import { startHost, type VsCodeDriver } from './harness/host.ts';
@@ -169,6 +170,38 @@ describe('two runs of the sample', () => {
     await page.lossAfter(b.loss.value);
     await expect.poll(async () => (await page.numbers('mIoU'))[1]).not.toBe(b.metrics.mIoU);
     expect(await page.locator('.versus .file').innerText()).toContain('run-a');
+  });
+
+  it('the finding says what the page says of both runs', async () => {
+    const counts = await page.locator('[data-light]').allInnerTexts();
+    const [won = '', lost = '', bothWrong = '', gone = '', fresh = ''] = counts.map((text) => text.split(' ')[0]);
+    const [before, after] = await page.numbers('Lovász-Softmax');
+    await page.locator('button[title^="Export"]').click();
+    await page.locator('.export vscode-button').filter({ hasText: 'As Markdown' }).click();
+    await code.answerPath('.finding.md', join(folder, 'saved.md'));
+    await code.page.locator('.notification-toast').filter({ hasText: 'Saved saved.md' }).waitFor({ timeout: 20_000 });
+    const saved = (await readFile(join(folder, 'saved.md'), 'utf8')).replaceAll('\\', '');
+    expect(saved).toMatch(/## Against run-a\/street-\d+\.npy/);
+    expect(saved).toContain(`| ${before.toFixed(10)} | ${after.toFixed(10)} | ${(after - before).toFixed(10)} |`);
+    expect(saved).toContain(`${won} px won (right here`);
+    expect(saved).toContain(`${lost} px lost (the reverse), ${bothWrong} px wrong in both`);
+    expect(saved).toMatch(new RegExp(`${gone} of the other’s are gone .*, ${fresh} of these are new`));
+  });
+
+  it('a worst region of the comparison opens both runs, with the region lit', async () => {
+    await code.page.locator('.tab').filter({ hasText: 'Report: run-b' }).click();
+    const text = await readFile(join(folder, '.lovasz-lens/reports/run-b/report.json'), 'utf8');
+    const [worst] = (JSON.parse(text) as Report).worstRegions;
+    if (!worst) throw new Error('no region');
+    await new ReportPage(code).locator('.region-list tr[data-region="0"] .pair-name').click();
+    const [a, b] = [
+      await inspectByCli(folder, `run-a/${worst.id}.npy`),
+      await inspectByCli(folder, `run-b/${worst.id}.npy`),
+    ];
+    await expect.poll(() => page.numbers('mIoU')).toEqual([a.metrics.mIoU, b.metrics.mIoU]);
+    const words = page.locator('.brush-words').filter({ hasText: 'Lit' });
+    await words.filter({ hasText: `${grouped(worst.pixels)} px` }).waitFor({ timeout: 60_000 });
+    await code.screenshot('versus-region-lit');
   });
 
   it('another prediction is chosen from the inspector, stays over a reload, and follows its file', async () => {

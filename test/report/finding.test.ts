@@ -1,20 +1,34 @@
 import { createHash } from 'node:crypto';
-import { rmSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Engine } from '../../src/engine/engine.ts';
 import type { OpenedPair } from '../../src/engine/opened-pair.ts';
+import { encodeNpy } from '../../src/formats/npy-writer.ts';
 import { type Finding, findingHtml, findingMarkdown } from '../../src/report/finding.ts';
 import { workerBundle } from '../engine/bundles.ts';
-import { requestOf, type SmallPair, writeSmallPair } from '../engine/small-pair.ts';
+import {
+  CLASSES,
+  HEIGHT,
+  requestOf,
+  type SmallPair,
+  smallLogits,
+  WIDTH,
+  writeSmallPair,
+} from '../engine/small-pair.ts';
 
 let engine: Engine;
 let pair: SmallPair;
 let opened: OpenedPair;
+let other: OpenedPair;
 
 beforeAll(async () => {
   pair = writeSmallPair();
   engine = new Engine({ workerFile: await workerBundle(), workers: 1 });
   opened = await engine.open(requestOf(pair));
+  const predictionFile = path.join(pair.folder, 'b_logits.npy');
+  writeFileSync(predictionFile, encodeNpy(smallLogits(pair.truth, 2), 'float32', [CLASSES, HEIGHT, WIDTH]));
+  other = await engine.open(requestOf({ ...pair, predictionFile }));
 });
 
 afterAll(async () => {
@@ -24,7 +38,7 @@ afterAll(async () => {
 
 const HOSTILE = `x"><img src=x onerror=alert(1)>&</title><script>alert('1')</script>`;
 
-async function finding(): Promise<Finding> {
+async function finding(versus: Finding['versus'] = null): Promise<Finding> {
   const { inspection } = opened;
   return {
     inspection: {
@@ -34,6 +48,7 @@ async function finding(): Promise<Finding> {
     files: { groundTruth: 'gt/a.png', prediction: `${HOSTILE}.npy`, image: null },
     classId: inspection.classes[1]?.id ?? null,
     lit: await opened.rankSpan({ from: 2, to: 9 }, 0, 1),
+    versus,
     png: Uint8Array.of(0x89, 0x50, 0x4e, 0x47),
   };
 }
@@ -66,5 +81,69 @@ describe('a finding as Markdown', () => {
     expect(text.split('\n').filter((line) => line.startsWith('| ')).length).toBeGreaterThan(
       opened.inspection.classes.filter(({ pixels }) => pixels > 0).length,
     );
+  });
+});
+
+describe('a finding of two predictions', () => {
+  /** Pixels of a kind, by the largest score at each pixel. */
+  const counts = () => {
+    const decided = (logits: Float32Array, pixel: number) => {
+      const scores = Array.from({ length: CLASSES }, (_, id) => logits[id * pair.truth.length + pixel] as number);
+      return scores.indexOf(Math.max(...scores));
+    };
+    const found = { won: 0, lost: 0, bothWrong: 0, bothRight: 0 };
+    for (const [pixel, truth] of pair.truth.entries()) {
+      if (truth === 255) continue;
+      const isRight = decided(pair.logits, pixel) === truth;
+      const wasRight = decided(smallLogits(pair.truth, 2), pixel) === truth;
+      found[isRight ? (wasRight ? 'bothRight' : 'won') : wasRight ? 'lost' : 'bothWrong'] += 1;
+    }
+    return found;
+  };
+  const compared = async (file = 'b_logits.npy', loss = other.inspection.loss) => {
+    const data = await opened.beside(other, 1).versus(1);
+    return { file, inspection: { ...other.inspection, loss }, data };
+  };
+
+  it('says what was won and lost in pixels and regions, and both losses in full', async () => {
+    const versus = await compared();
+    const { won, lost, bothWrong, bothRight } = counts();
+    const pixels = `${won} px won (right here, wrong in the other prediction), ${lost} px lost (the reverse), ${bothWrong} px wrong in both, ${bothRight} px right in both.`;
+    const { regions } = versus.data;
+    const gone = `${regions.gone} of the other’s are gone`;
+    const markdown = findingMarkdown(await finding(versus));
+    const html = findingHtml(await finding(versus));
+    for (const text of [markdown.replaceAll('\\', ''), html]) {
+      expect(text).toContain(pixels);
+      expect(text).toContain(
+        `Regions of wrong pixels: ${regions.other} in the other prediction, ${regions.own} here; ${gone}`,
+      );
+      expect(text).toContain('Against b_logits.npy');
+    }
+    const [before, after] = [other.inspection, opened.inspection];
+    for (const value of [before.loss.value, before.metrics.mIoU ?? -1, after.loss.value - before.loss.value]) {
+      expect(html).toContain(`value="${value}"`);
+      expect(markdown).toContain(value.toFixed(10));
+    }
+  });
+
+  it('is text, whatever the other file is called', async () => {
+    const versus = await compared(HOSTILE);
+    const html = findingHtml(await finding(versus));
+    expect(html.match(/<(script|img|link|iframe)\b/g)).toEqual(['<img']);
+    expect(html.match(/<h2>/g)).toHaveLength(1);
+    expect(findingMarkdown(await finding(versus))).not.toMatch(/(?<!\\)<(img|script)/);
+  });
+
+  it('does not compare losses of two names', async () => {
+    const versus = await compared(undefined, { ...other.inspection.loss, name: 'lovasz-hinge' });
+    const section = /<section id="versus">.*<\/section>/s.exec(findingHtml(await finding(versus)))?.[0] ?? '';
+    expect(section).toContain('<td>mIoU</td>');
+    expect(section).not.toContain(`value="${other.inspection.loss.value}"`);
+  });
+
+  it('of one prediction says nothing of another', async () => {
+    expect(findingHtml(await finding())).not.toContain('versus');
+    expect(findingMarkdown(await finding())).not.toContain('Against');
   });
 });

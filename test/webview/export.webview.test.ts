@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { colourOf } from '../../src/core/colour-map.ts';
 import { automaticRange, placeInRange } from '../../src/core/field-range.ts';
 import { valueAt } from '../../src/core/label-map.ts';
-import { makePair } from './harness/made-pair.ts';
+import { makeOther, makePair } from './harness/made-pair.ts';
 import { settled } from './harness/open-page.ts';
 import { asked, type OpenedPage, pageTest } from './harness/page-test.ts';
 
@@ -122,6 +122,7 @@ describe('numbers and the finding', () => {
         unit: 0,
         classId,
         set: { by: 'ranks', classId, from: 1, to: 1 },
+        other: null,
         upload: null,
       },
     ]);
@@ -129,5 +130,23 @@ describe('numbers and the finding', () => {
     await one.page.locator('.export vscode-button').filter({ hasText: 'HTML' }).click();
     const { width } = await savedPicture(one, 4);
     expect(width).toBeGreaterThan(600);
+  });
+
+  it('of two predictions names the other one, until it is no longer compared', async () => {
+    const one = await open();
+    await one.host.compareWith(makeOther(pair));
+    await settled(one);
+    const number = asked(one.host, 'lens/versus').at(-1)?.['other'];
+    await openMenu(one);
+    await one.page.locator('.export vscode-button').filter({ hasText: 'As Markdown…' }).click();
+    await expect.poll(() => one.host.exported.length).toBe(1);
+    expect(one.host.exported[0]).toMatchObject({ kind: 'finding', other: number });
+    expect(number).toBeTypeOf('number');
+    await one.page.getByRole('button', { name: 'No longer compare' }).click();
+    await one.page.locator('.versus').waitFor({ state: 'detached' });
+    await openMenu(one);
+    await one.page.locator('.export vscode-button').filter({ hasText: 'As Markdown…' }).click();
+    await expect.poll(() => one.host.exported.length).toBe(2);
+    expect(one.host.exported[1]).toMatchObject({ kind: 'finding', other: null });
   });
 });

@@ -119,7 +119,7 @@ function numberSection(context: PageContext, stage: PaneStage): TemplateResult {
 }
 
 function findingSection(context: PageContext, stage: PaneStage): TemplateResult {
-  const { store, host } = context;
+  const { store, host, versus } = context;
   const finding = async (format: 'markdown' | 'html'): Promise<ExportRequest> => {
     const picture =
       format === 'html' ? await makePicture(context, stage, { ...wish.peek(), what: 'view', legend: true }) : null;
@@ -130,6 +130,7 @@ function findingSection(context: PageContext, stage: PaneStage): TemplateResult 
       unit: store.unit.peek(),
       classId: store.selectedClass.peek()?.id ?? null,
       set: litForMessage(store.lit.peek()),
+      other: versus.data.peek() ? (store.shownOther.peek()?.number ?? null) : null,
       upload: picture && (await uploadPicture(host, picture)),
     };
   };

@@ -4,6 +4,7 @@ import type { FieldSpec } from '../../core/view-data.ts';
 import type { OpenedPair } from '../../engine/opened-pair.ts';
 import type { PairCallOptions } from '../../engine/pair-parts.ts';
 import type { ExportPiece, ExportRequest } from '../../protocol/messages.ts';
+import type { PanelOther } from '../../protocol/panel-content.ts';
 import { type Finding, findingHtml, findingMarkdown } from '../../report/finding.ts';
 import { type SavedExtension, saveFilter } from '../file-kinds.ts';
 import { shownPath } from '../workspace-files.ts';
@@ -17,6 +18,13 @@ interface MadeFile {
   /** What stands between the prediction's name and the extension. */
   readonly what: string;
   readonly bytes: Uint8Array;
+}
+
+/** What the panel shows. */
+export interface ExportedPair {
+  readonly pair: PanelPair;
+  /** The prediction that it is compared with. */
+  readonly other: PanelOther | null;
 }
 
 /** The files that a panel saves. Pictures come from the page, everything else from the engine. */
@@ -41,10 +49,10 @@ export class PanelExports {
   async save(
     request: ExportRequest,
     opened: OpenedPair,
-    pair: PanelPair,
+    { pair, other }: ExportedPair,
     options: PairCallOptions,
   ): Promise<string | null> {
-    const file = await this.#make(request, opened, pair, options);
+    const file = await this.#make(request, opened, { pair, other }, options);
     const near = pair.prediction ?? pair.groundTruth;
     const stem = near ? (near.path.split('/').at(-1) ?? '').replace(/\.[^.]+$/, '') : 'finding';
     const name = `${stem}.${file.what}.${file.extension}`;
@@ -66,7 +74,7 @@ export class PanelExports {
   async #make(
     request: ExportRequest,
     opened: OpenedPair,
-    pair: PanelPair,
+    exported: ExportedPair,
     options: PairCallOptions,
   ): Promise<MadeFile> {
     switch (request.kind) {
@@ -86,7 +94,7 @@ export class PanelExports {
         return { extension: 'npy', what, bytes: Uint8Array.from(shared) };
       }
       case 'finding': {
-        const finding = await this.#finding(request, opened, pair, options);
+        const finding = await this.#finding(request, opened, exported, options);
         const html = request.format === 'html';
         const text = html ? findingHtml(finding) : findingMarkdown(finding);
         return { extension: html ? 'html' : 'md', what: 'finding', bytes: new TextEncoder().encode(text) };
@@ -105,9 +113,9 @@ export class PanelExports {
   }
 
   async #finding(
-    { unit, classId, set, upload }: Extract<ExportRequest, { kind: 'finding' }>,
+    { unit, classId, set, other: number, upload }: Extract<ExportRequest, { kind: 'finding' }>,
     opened: OpenedPair,
-    { groundTruth, prediction, image }: PanelPair,
+    { pair: { groundTruth, prediction, image, other: compared }, other }: ExportedPair,
     options: PairCallOptions,
   ): Promise<Finding> {
     const path = (uri: vscode.Uri | null) => (uri ? shownPath(uri) : '–');
@@ -117,11 +125,20 @@ export class PanelExports {
         : set.by === 'ranks'
           ? await opened.rankSpan(set, unit, set.classId, options)
           : await opened.setRanks(set, unit, classId, options);
+    const isShown = compared && number !== null && other?.kind === 'shown' && other.number === number;
+    const versus = isShown
+      ? {
+          file: path(compared.prediction),
+          inspection: other.inspection,
+          data: await opened.versus(number, options),
+        }
+      : null;
     return {
       inspection: opened.inspection,
       files: { groundTruth: path(groundTruth), prediction: path(prediction), image: image ? path(image) : null },
       classId,
       lit,
+      versus,
       png: upload === null ? null : this.#png(upload),
     };
   }

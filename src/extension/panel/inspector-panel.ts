@@ -363,7 +363,12 @@ export class InspectorPanel {
       return null;
     });
     answer(connection, messages.exportFile, messages.exportSchema, async (request, signal) => ({
-      saved: await this.#exports.save(request, this.#revisions.get(request.revision), this.#pair, { signal }),
+      saved: await this.#exports.save(
+        request,
+        this.#revisions.get(request.revision),
+        { pair: this.#pair, other: this.#comparison.state },
+        { signal },
+      ),
     }));
     answer(connection, messages.copy, messages.copySchema, async ({ text }) => {
       await vscode.env.clipboard.writeText(text);

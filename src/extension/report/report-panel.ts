@@ -343,7 +343,7 @@ export class ReportPanel {
       return null;
     });
     answer(connection, messages.openRegion, messages.openRegionSchema, async ({ revision, region }) => {
-      const sequence = regionSequence(this.#current(revision));
+      const sequence = regionSequence(this.#current(revision), this.#other);
       void openInSequence(this.#services, sequence, region).catch(showProblem);
       return null;
     });

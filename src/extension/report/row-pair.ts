@@ -54,7 +54,7 @@ export async function pairAt(services: LensServices, sequence: RowSequence, at: 
 }
 
 /** The worst regions over all images, each lit in its image; one image may come several times. */
-export function regionSequence(report: OpenReport): RowSequence {
+export function regionSequence(report: OpenReport, other: OtherRun | null): RowSequence {
   const { worstRegions } = report.read.report;
   const placesOf = new Map<string, number[]>(worstRegions.map(({ id }) => [id, []]));
   for (const [place, id] of report.columns.ids.entries()) placesOf.get(id)?.push(place);
@@ -67,7 +67,7 @@ export function regionSequence(report: OpenReport): RowSequence {
   return {
     report,
     places: Uint32Array.from(worstRegions, placeOf),
-    other: null,
+    other,
     markAt: (at) => ({ by: 'regions', ids: [worstRegions[at]?.region ?? 0] }),
   };
 }
