@@ -49,7 +49,7 @@ Output of report
   --limit N                  the first N pairs
 
 Output of compare and series
-  --out FILE.json|.csv|.md   repeatable; --json prints; --limit and --fresh as of report
+  --out FILE.json|.csv|.md   repeatable, for series also .html; --json prints; --limit and --fresh as of report
   --good X                   series: an image is good in a run when its mIoU is at least X (0.5)
   --flicker N                series: an image flickers when it crosses that line N times or more (2)
 

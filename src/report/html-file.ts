@@ -7,8 +7,8 @@ import { type Pictures, pictureKey } from './pictures.ts';
 import type { Report, ReportPair } from './report.ts';
 
 /**
- * Writes a report as one HTML file, whole or not at all. Apart from report-file.ts, because its script and style are
- * large and the extension has no use for them.
+ * Writes a report as one HTML file, whole or not at all. Apart from report-file.ts, because its pictures
+ * come from elsewhere.
  * @param dataSetFolder where the data set lies: links lead there from the folder of the file
  * @throws LensError output-failed
  */

@@ -117,30 +117,31 @@ function percent(share: number): string {
 export function problemSections(report: Report, gates: readonly GateResult[]): string {
   const { failed, unmatched, ambiguous, warnings } = report;
   return [
-    list(
+    listSection(
       'Thresholds',
       gates.map(({ text, crossed, message }) => `${crossed ? '✘ crossed' : '✔ not crossed'}: ${text}: ${message}`),
     ),
-    list(
+    listSection(
       'Warnings',
       warnings.map(({ message }) => message),
     ),
-    list(
+    listSection(
       'Not readable',
       failed.map(({ file, message }) => `${file}: ${message}`),
     ),
-    list('Ground truth without a prediction', unmatched.groundTruth),
-    list('Predictions without a ground truth', unmatched.prediction),
-    list(
+    listSection('Ground truth without a prediction', unmatched.groundTruth),
+    listSection('Predictions without a ground truth', unmatched.prediction),
+    listSection(
       'Ambiguous',
       ambiguous.map(({ id, groundTruth, predictions }) => `${id}: ${[...groundTruth, ...predictions].join(', ')}`),
     ),
   ].join('');
 }
 
-function list(title: string, items: readonly string[]): string {
+/** A list under its title, cut after some hundreds; nothing where there is none. */
+export function listSection(title: string, items: readonly string[]): string {
   if (items.length === 0) return '';
   const shown = items.slice(0, LISTED).map((item) => `<li>${htmlText(item)}</li>`);
   if (items.length > LISTED) shown.push(`<li>and ${formatCount(items.length - LISTED)} more</li>`);
-  return `<section class="problems"><h2>${title}<small>${formatCount(items.length)}</small></h2><ul>${shown.join('\n')}</ul></section>\n`;
+  return `<section class="problems"><h2>${htmlText(title)}<small>${formatCount(items.length)}</small></h2><ul>${shown.join('\n')}</ul></section>\n`;
 }

@@ -6,9 +6,10 @@ import type { CourseKind } from './image-course.ts';
 import { markdownNumber, markdownTable, markdownText } from './markdown-text.ts';
 import { writePieces } from './output-pieces.ts';
 import type { Series, SeriesImage } from './series.ts';
+import { seriesHtml } from './series-html.ts';
 import { courseWords, seriesWords } from './series-words.ts';
 
-export const SERIES_FORMATS = ['json', 'csv', 'md'] as const;
+export const SERIES_FORMATS = ['json', 'csv', 'md', 'html'] as const;
 
 export type SeriesFormat = (typeof SERIES_FORMATS)[number];
 
@@ -28,7 +29,7 @@ export function seriesFormatOf(file: string): SeriesFormat {
 
 /** Writes a series whole or not at all. @throws LensError output-failed, usage */
 export function writeSeries(series: Series, file: string): void {
-  const pieces = { json: seriesJson, csv: seriesCsv, md: seriesMarkdown }[seriesFormatOf(file)];
+  const pieces = { json: seriesJson, csv: seriesCsv, md: seriesMarkdown, html: seriesHtml }[seriesFormatOf(file)];
   writePieces(file, pieces(series));
 }
 

@@ -9,27 +9,13 @@ import { reportHtml } from '../../src/report/html.ts';
 import { writePieces } from '../../src/report/output-pieces.ts';
 import type { ReportPair } from '../../src/report/report.ts';
 import { runCli } from '../cli/run-cli.ts';
+import { openFile } from './page-from-disk.ts';
 import { reportOf } from './report-of.ts';
 import { writeSmallDataSet } from './small-data-set.ts';
 
 const executablePath = findChromium();
 const evil = `</script><img src=x onerror="document.title='run'">'&`;
 const ids = ['a', 'b', 'c', evil];
-
-/** The page from disk without a network; `problems` collects what any console says. */
-async function openFile(browser: Browser, file: string): Promise<{ page: Page; problems: string[] }> {
-  const context = await browser.newContext({ viewport: { width: 1400, height: 900 }, offline: true });
-  onTestFinished(() => context.close());
-  const page = await context.newPage();
-  const problems: string[] = [];
-  page.on('console', (message) => problems.push(message.text()));
-  page.on('pageerror', (error) => problems.push(error.message));
-  page.on('request', (request) => {
-    if (!/^(file|data):/.test(request.url())) problems.push(`asked for ${request.url()}`);
-  });
-  await page.goto(`file://${encodeURI(file)}`);
-  return { page, problems };
-}
 
 describe.skipIf(executablePath === undefined)('the HTML page in Chromium, from disk, offline', () => {
   let browser: Browser;

@@ -165,7 +165,7 @@ describe('series', () => {
     [['--runs', 'epoch*'], 'matches 0 runs'],
     [['--good', '1.5'], '--good'],
     [['--flicker', '1'], '--flicker'],
-    [['--out', 'x.html'], 'x.html'],
+    [['--out', 'x.xml'], 'x.xml'],
   ])('%j: exit code 2 and one line', async (args, says) => {
     const { code, stdout, stderr } = await series(...args);
     expect([code, stdout]).toEqual([2, '']);

@@ -1,47 +1,22 @@
 import type { PageData, PageRow } from './page-data.ts';
+import type { MakePageElements } from './page-elements.ts';
 import type { Dot, DrawScatter } from './scatter.ts';
+import type { MakeSortedList } from './sorted-list.ts';
 
 /**
- * The script of the page. Its text is put into the page (`pageScript.toString()`), so it may use nothing but its own
+ * The script of a report's page. Its text is put into the page (`scriptText`), so it may use nothing but its own
  * variables, its arguments and the browser.
  */
-export function pageScript(drawScatter: DrawScatter): void {
-  const ROW_HEIGHT = 74;
+export function pageScript(pageElements: MakePageElements, sortedList: MakeSortedList, drawScatter: DrawScatter): void {
   const data = JSON.parse(document.getElementById('data')?.textContent ?? '{}') as PageData;
-  const element = <T extends HTMLElement>(id: string) => document.getElementById(id) as T; // ids of our own page
-  const body = element<HTMLTableSectionElement>('rows');
-  const scroller = element('scroller');
-  const filter = element<HTMLInputElement>('filter');
+  const elements = pageElements();
+  const { make, short, numberCell, element } = elements;
   const classChoice = element<HTMLSelectElement>('class');
-  const count = element('count');
   const details = element('details');
   const canvas = element<HTMLCanvasElement>('scatter');
   const hint = element('scatter-hint');
-
-  type Column = 'id' | 'loss' | 'mIoU' | 'accuracy' | 'class';
-  let column: Column = 'loss';
-  let descending = true;
-  let shown: PageRow[] = [];
-  let selected: PageRow | null = null;
-
-  function short(value: number | null): string {
-    if (value === null) return '–';
-    if (value === 0) return '0';
-    return Math.abs(value) < 0.00005 ? value.toExponential(0) : value.toFixed(4);
-  }
-
-  function make<K extends keyof HTMLElementTagNameMap>(tag: K, className: string, text = ''): HTMLElementTagNameMap[K] {
-    const made = document.createElement(tag);
-    if (className !== '') made.className = className;
-    if (text !== '') made.textContent = text;
-    return made;
-  }
-
-  function numberCell(value: number | null): HTMLTableCellElement {
-    const cell = make('td', 'n', short(value));
-    if (value !== null) cell.title = String(value);
-    return cell;
-  }
+  let dots: readonly Dot[] = [];
+  let detailed: PageRow | null = null;
 
   function swatch(color: string): HTMLElement {
     const made = make('span', 'swatch');
@@ -61,19 +36,6 @@ export function pageScript(drawScatter: DrawScatter): void {
     return worst;
   }
 
-  function valueOfRow(row: PageRow): number | string | null {
-    if (column === 'id') return row.id;
-    return column === 'class' ? (row.iou[classOf(row)] ?? null) : row[column];
-  }
-
-  /** What does not exist stands last, whichever way is up. */
-  function compare(a: PageRow, b: PageRow): number {
-    const [one, two] = [valueOfRow(a), valueOfRow(b)];
-    if (one === null || two === null) return one === two ? 0 : one === null ? 1 : -1;
-    const order = one < two ? -1 : one > two ? 1 : 0;
-    return descending ? -order : order;
-  }
-
   function pictures(row: PageRow, className: string): HTMLElement {
     const holder = make('span', className);
     const names = ['image', 'truth', 'prediction', 'contribution'];
@@ -88,11 +50,7 @@ export function pageScript(drawScatter: DrawScatter): void {
     return holder;
   }
 
-  function rowOf(row: PageRow, place: number): HTMLTableRowElement {
-    const line = make('tr', row === selected ? 'selected' : '');
-    line.tabIndex = 0;
-    line.setAttribute('aria-rowindex', String(place + 2));
-    line.dataset['id'] = row.id;
+  function fill(line: HTMLTableRowElement, row: PageRow): void {
     const name = make('td', 'name', row.id);
     if (row.warnings.length > 0) {
       const mark = make('span', 'warn', ' ⚠');
@@ -107,53 +65,10 @@ export function pageScript(drawScatter: DrawScatter): void {
     if (named) classCell.append(swatch(named.color), named.name);
     line.append(seen, name, numberCell(row.loss), numberCell(row.mIoU), numberCell(row.accuracy), classCell);
     line.append(numberCell(row.iou[worst] ?? null));
-    line.addEventListener('click', () => select(row));
-    line.addEventListener('keydown', (event) => moveBy(event, row));
-    return line;
   }
 
-  /** Only the rows in sight are in the document: a hundred thousand scroll like ten. */
-  function draw(): void {
-    const first = Math.max(0, Math.floor(scroller.scrollTop / ROW_HEIGHT) - 4);
-    const last = Math.min(shown.length, first + Math.ceil(scroller.clientHeight / ROW_HEIGHT) + 8);
-    const space = (rows: number) => {
-      const line = make('tr', 'space');
-      const cell = make('td', '');
-      cell.colSpan = 7;
-      cell.style.height = `${rows * ROW_HEIGHT}px`;
-      line.append(cell);
-      return line;
-    };
-    const focused = (document.activeElement as HTMLElement | null)?.dataset?.['id'];
-    body.replaceChildren(
-      space(first),
-      ...shown.slice(first, last).map((row, place) => rowOf(row, first + place)),
-      space(shown.length - last),
-    );
-    if (focused !== undefined) lineOf(focused)?.focus({ preventScroll: true });
-  }
-
-  function lineOf(id: string): HTMLElement | null {
-    return body.querySelector(`tr[data-id="${CSS.escape(id)}"]`);
-  }
-
-  function update(): void {
-    const wanted = filter.value.toLowerCase();
-    shown = data.rows.filter((row) => row.id.toLowerCase().includes(wanted)).sort(compare);
-    count.textContent = `${shown.length.toLocaleString('en-US')} of ${data.rows.length.toLocaleString('en-US')}`;
-    for (const head of document.querySelectorAll<HTMLElement>('th[data-column]')) {
-      const own = head.dataset['column'] === column;
-      head.setAttribute('aria-sort', own ? (descending ? 'descending' : 'ascending') : 'none');
-    }
-    scroller.scrollTop = 0;
-    draw();
-    scatter();
-  }
-
-  function select(row: PageRow): void {
-    selected = row;
-    draw();
-    scatter();
+  function showDetails(row: PageRow): void {
+    detailed = row;
     const head = make('h3', '', row.id);
     const link = make('a', '', row.prediction);
     link.href = row.link;
@@ -176,24 +91,28 @@ export function pageScript(drawScatter: DrawScatter): void {
     details.replaceChildren(head, files, pictures(row, 'large'), table, ...warnings);
   }
 
-  function moveBy(event: KeyboardEvent, row: PageRow): void {
-    const place = shown.indexOf(row);
-    const step = { ArrowDown: 1, ArrowUp: -1, Enter: 0, ' ': 0 }[event.key];
-    if (step === undefined) return;
-    event.preventDefault();
-    const next = shown[place + step];
-    if (!next) return;
-    const top = (place + step) * ROW_HEIGHT;
-    if (top < scroller.scrollTop) scroller.scrollTop = top;
-    const below = top + ROW_HEIGHT - scroller.clientHeight + 30;
-    if (below > scroller.scrollTop) scroller.scrollTop = below;
-    select(next);
-    lineOf(next.id)?.focus({ preventScroll: true });
-  }
-
-  let dots: readonly Dot[] = [];
+  const list = sortedList<PageRow>(elements, {
+    rows: data.rows,
+    rowPx: 74,
+    cells: 7,
+    largestFirst: ['loss'],
+    column: 'loss',
+    sortValue: (row, column) => {
+      if (column === 'class') return row.iou[classOf(row)] ?? null;
+      return row[column as 'id' | 'loss' | 'mIoU' | 'accuracy']; // heads of our own page
+    },
+    passes: () => true,
+    fill,
+    onChange: () => {
+      const selected = list.selected();
+      if (selected && selected !== detailed) showDetails(selected);
+      scatter();
+    },
+  });
 
   function scatter(): void {
+    const shown = list.shown();
+    const selected = list.selected();
     const points = shown.flatMap((row, place) =>
       row.loss === null || row.mIoU === null ? [] : [{ place, across: 1 - row.mIoU, up: row.loss }],
     );
@@ -211,41 +130,20 @@ export function pageScript(drawScatter: DrawScatter): void {
   }
 
   canvas.addEventListener('mousemove', (event) => {
-    const row = shown[nearest(event)?.place ?? -1];
+    const row = list.shown()[nearest(event)?.place ?? -1];
     hint.textContent = row ? `${row.id}: loss ${short(row.loss)}, mIoU ${short(row.mIoU)}` : '';
   });
   canvas.addEventListener('click', (event) => {
-    const row = shown[nearest(event)?.place ?? -1];
-    if (!row) return;
-    scroller.scrollTop = shown.indexOf(row) * ROW_HEIGHT;
-    select(row);
+    const row = list.shown()[nearest(event)?.place ?? -1];
+    if (row) list.reveal(row);
   });
-  for (const button of document.querySelectorAll<HTMLElement>('th[data-column] button')) {
-    button.addEventListener('click', () => {
-      const asked = button.parentElement?.dataset['column'] as Column; // written by our own page
-      // First the end that one looks for: large losses, small scores, names from a.
-      descending = asked === column ? !descending : asked === 'loss';
-      column = asked;
-      update();
-    });
-  }
   for (const [place, named] of data.classes.entries()) {
     const option = make('option', '', named.name);
     option.value = String(place);
     classChoice.append(option);
   }
-  filter.addEventListener('input', update);
-  classChoice.addEventListener('change', () => {
-    column = classChoice.value === '' ? 'loss' : 'class';
-    descending = classChoice.value === '';
-    update();
-  });
-  scroller.addEventListener('scroll', draw);
-  window.addEventListener('resize', () => {
-    draw();
-    scatter();
-  });
-  update();
-  const [worst] = shown;
-  if (worst) select(worst);
+  classChoice.addEventListener('change', () => list.sortBy(classChoice.value === '' ? 'loss' : 'class'));
+  list.update();
+  const [worst] = list.shown();
+  if (worst) list.select(worst);
 }
