@@ -112,6 +112,8 @@ export type SeriesContent =
       readonly revision: number;
       readonly head: SeriesHead;
       readonly watched: SeriesWatched;
+      /** Runs whose work was cancelled: they go on when it is asked for. */
+      readonly cancelled: number;
       readonly running: ReportRunning | null;
     }
   | { readonly kind: 'problem'; readonly seriesId: string; readonly title: string; readonly advice: string };

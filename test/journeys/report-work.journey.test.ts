@@ -1,27 +1,18 @@
 import { existsSync } from 'node:fs';
-import { cp, readdir, readFile, rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Report, ReportPair } from '../../src/report/report.ts';
 import { startHost, type VsCodeDriver } from './harness/host.ts';
 import { ReportPage } from './report-page.ts';
-import { sampleCopy } from './sample-copy.ts';
-
-/** Enough pairs for a person to act while they are computed. */
-const COPIES = 30;
+import { manyPairs } from './sample-copy.ts';
 
 let folder: string;
+let pairs: number;
 let code: VsCodeDriver;
 
 beforeAll(async () => {
-  folder = await sampleCopy();
-  for (const part of ['gt', 'run-a', 'run-b']) {
-    for (const name of await readdir(join(folder, part))) {
-      for (let copy = 0; copy < COPIES; copy += 1) {
-        await cp(join(folder, part, name), join(folder, part, name.replace('-', `-${copy}-`)));
-      }
-    }
-  }
+  ({ folder, pairs } = await manyPairs());
   code = await startHost({ workspaceFolder: folder });
 });
 
@@ -30,7 +21,6 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const PAIRS = 8 * (COPIES + 1);
 const page = () => new ReportPage(code);
 const reportFile = (run: string) => join(folder, '.lovasz-lens', 'reports', run, 'report.json');
 
@@ -42,7 +32,7 @@ async function storedReport(run: string): Promise<Omit<Report, 'pairs'> & { read
 async function finishedPairs(): Promise<number> {
   const said = page()
     .locator('.running')
-    .filter({ hasText: `of ${PAIRS}` });
+    .filter({ hasText: `of ${pairs}` });
   await said.first().waitFor({ timeout: 120_000 });
   const done = async () => Number(/(\d+) of \d+/.exec(await said.first().innerText())?.[1]);
   await expect.poll(done, { timeout: 120_000 }).toBeGreaterThan(0);
@@ -59,7 +49,7 @@ it('cancelled while it computes the first of two runs, shows what is finished an
   const report = await storedReport('run-b');
   expect(report.status).toBe('interrupted');
   expect(report.pairs.length).toBeGreaterThanOrEqual(finished);
-  expect(report.pairs.length).toBeLessThan(PAIRS);
+  expect(report.pairs.length).toBeLessThan(pairs);
   expect(existsSync(reportFile('run-a'))).toBe(false);
 });
 
@@ -78,6 +68,6 @@ it('closed while it computes, ends its work without a word, and another report g
   const takenOver = async () => Number(/(\d+) taken over/.exec(await running.innerText())?.[1]);
   await expect.poll(takenOver, { timeout: 60_000 }).toBeGreaterThanOrEqual(before);
   await expect.poll(async () => (await storedReport('run-b')).status, { timeout: 240_000 }).toBe('complete');
-  expect((await storedReport('run-b')).pairs.length).toBe(PAIRS);
+  expect((await storedReport('run-b')).pairs.length).toBe(pairs);
   expect(await code.page.locator('.notification-toast').count()).toBe(0);
 });

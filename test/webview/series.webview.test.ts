@@ -242,6 +242,18 @@ describe('page of a series', () => {
     expect(host.received.at(-1)?.params).toEqual({ action: 'run-again' });
   });
 
+  it('says which runs were cancelled, and lets them go on', async () => {
+    const { page, host } = await open(firstRuns(3));
+    expect(await page.locator('.cancelled').count()).toBe(0);
+    host.cancel(1);
+    await page.getByText('1 run is not finished; what is finished is kept').waitFor();
+    host.cancel(2);
+    await page.getByText('2 runs are not finished; what is finished is kept').waitFor();
+    await page.getByRole('button', { name: 'Go on' }).click();
+    await settled({ page });
+    expect(host.received.at(-1)?.params).toEqual({ action: 'run-again' });
+  });
+
   it('copies the runs and the classes with all digits', async () => {
     const { page, host } = await open();
     const buttons = page.getByRole('button', { name: 'Copy as table' });

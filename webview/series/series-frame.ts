@@ -9,7 +9,7 @@ import { classPlots, runTable } from './class-plots.ts';
 import { CourseTable } from './course-table.ts';
 import { RunPlot } from './run-plot.ts';
 import { act, type SeriesPageContext } from './series-context.ts';
-import { seriesHeader, seriesNumbers, seriesWords, watchLine } from './series-header.ts';
+import { cancelledLine, seriesHeader, seriesNumbers, seriesWords, watchLine } from './series-header.ts';
 
 const WIDTH_STEPS = [1300, 1100, 900, 640, 420] as const;
 
@@ -57,7 +57,7 @@ export function mountSeries(root: HTMLElement, context: SeriesPageContext): void
   area(header, () => html`${seriesHeader(context)}`);
   area(running, () => {
     const beside = store.series.value?.running ?? null;
-    return beside ? runningLine(beside, () => act(context, { action: 'cancel' })) : nothing;
+    return html`${beside ? runningLine(beside, () => act(context, { action: 'cancel' })) : cancelledLine(context)}`;
   });
   area(watched, () => html`${watchLine(context)}`);
   area(numbers, () => html`${seriesNumbers(context)}`);

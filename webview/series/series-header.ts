@@ -41,6 +41,18 @@ export function seriesHeader(context: SeriesPageContext): TemplateResult | typeo
   `;
 }
 
+/** Runs whose work was cancelled, and the button that lets them go on; no new file does. */
+export function cancelledLine(context: SeriesPageContext): TemplateResult | typeof nothing {
+  const cancelled = context.store.series.value?.cancelled ?? 0;
+  if (cancelled === 0) return nothing;
+  return html`<div class="cancelled row" role="status">
+    <span class="st">Cancelled</span>
+    <span class="q">${countText(cancelled)} ${cancelled === 1 ? 'run is' : 'runs are'} not finished; what is finished is kept</span>
+    <span class="sp"></span>
+    <button type="button" class="lk" @click=${() => act(context, { action: 'run-again' })}>Go on</button>
+  </div>`;
+}
+
 /** That the folder is watched, and what was taken up last. */
 export function watchLine({ store }: SeriesPageContext): TemplateResult | typeof nothing {
   const watched = store.series.value?.watched;

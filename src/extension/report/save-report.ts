@@ -7,7 +7,7 @@ import { collectPictures } from '../../report/pictures.ts';
 import type { ReportPair } from '../../report/report.ts';
 import { writeReportGivingWay } from '../../report/report-file.ts';
 import { kindOfFile, type SavedExtension, saveFilter } from '../file-kinds.ts';
-import { shownPath } from '../workspace-files.ts';
+import { offerToOpen } from '../offer-to-open.ts';
 import type { OpenReport } from './open-report.ts';
 
 export type ReportFormat = Extract<SavedExtension, 'json' | 'csv' | 'md' | 'html'>;
@@ -48,12 +48,4 @@ export async function saveReport(
     await writeReportGivingWay(read, target.fsPath, folder, signal);
   }
   void offerToOpen(target, format);
-}
-
-async function offerToOpen(target: vscode.Uri, format: ReportFormat): Promise<void> {
-  const open = format === 'html' ? 'Open in Browser' : 'Open';
-  const chosen = await vscode.window.showInformationMessage(`Lovász Lens: saved as ${shownPath(target)}.`, open);
-  if (chosen === undefined) return;
-  if (format === 'html') await vscode.env.openExternal(target);
-  else await vscode.window.showTextDocument(target);
 }

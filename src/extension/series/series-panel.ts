@@ -6,21 +6,18 @@ import type { ReportRunning } from '../../protocol/report-messages.ts';
 import * as messages from '../../protocol/series-messages.ts';
 import { patternPlace } from '../../report/located-data-set.ts';
 import type { Series } from '../../report/series.ts';
-import { type SeriesFormat, writeSeries } from '../../report/series-file.ts';
 import { folderName } from '../chosen-folder.ts';
-import { kindOfFile, saveFilter } from '../file-kinds.ts';
 import type { LensServices } from '../lens-services.ts';
 import { log } from '../log.ts';
 import { pageHtml } from '../panel/page-html.ts';
 import { answer, answerCopies, connectPage, logPageErrors } from '../panel/panel-connection.ts';
-import { OpenReport } from '../report/open-report.ts';
 import { dataSetOf } from '../report/report-place.ts';
-import { listSequence, openInSequence } from '../report/row-pair.ts';
 import { showProblem } from '../show-problem.ts';
 import { uriBelow } from '../workspace-file-tree.ts';
-import { shownPath } from '../workspace-files.ts';
+import { RunImages } from './run-images.ts';
+import { saveSeries } from './save-series.ts';
 import { seriesHead, seriesTableOf, seriesValuesOf } from './series-head.ts';
-import { type RefreshedRuns, SeriesRuns } from './series-runs.ts';
+import { CANCELLED, type RefreshedRuns, SeriesRuns, type Wish } from './series-runs.ts';
 import type { SeriesStore, StoredSeries } from './series-store.ts';
 import { SeriesWatch } from './series-watch.ts';
 
@@ -28,12 +25,6 @@ import { SeriesWatch } from './series-watch.ts';
 const PROGRESS_MS = 100;
 /** While runs are computed, putting the series together takes at most this share of the time. */
 const TAKING_SHARE = 0.1;
-
-/**
- * A run that was just taken up is looked at again after these times: events of a folder that is new are lost where the
- * system began to watch it after they came.
- */
-const LOOK_AGAIN_MS = [2000, 5000, 15_000, 60_000];
 
 /** One series of runs: what is computed of it, the folder that is watched, and the page that shows it. */
 export class SeriesPanel {
@@ -43,17 +34,18 @@ export class SeriesPanel {
   readonly #store: SeriesStore;
   readonly #connection: MessageConnection;
   readonly #watch: SeriesWatch;
-  readonly #runs = new SeriesRuns();
+  readonly #runs: SeriesRuns;
   #stored: StoredSeries;
   #content: messages.SeriesContent;
   #series: Series | null = null;
   #revision = 0;
   #work: AbortController | null = null;
+  /** The end of all work so far. */
+  #ended: Promise<void> = Promise.resolve();
   /** Files that changed while it worked. */
   #waiting: string[] = [];
   #watched: messages.SeriesWatched | null = null;
-  #nextLook: NodeJS.Timeout | undefined;
-  #opened: OpenReport | null = null;
+  readonly #images: RunImages;
   #toldAt = 0;
   /** When the series was put together last, and how long that took. */
   #taken = { at: 0, ms: 0 };
@@ -72,9 +64,12 @@ export class SeriesPanel {
     this.#services = services;
     this.#store = store;
     this.#content = this.#runningContent();
-    this.#watch = new SeriesWatch((files) => {
-      if (this.#work) this.#waiting.push(...files);
-      else void this.refresh(files);
+    this.#runs = new SeriesRuns(stored.cancelled);
+    this.#images = new RunImages(services, this.#runs);
+    this.#watch = new SeriesWatch((files, looks) => {
+      if (!this.#work) void this.#refresh({ changed: files, asked: false }, looks);
+      else if (looks === 0) this.#waiting.push(...files);
+      else this.#watch.lookAgain(files, looks - 1);
     });
     this.#connection = connectPage(panel.webview);
     this.#answerRequests();
@@ -92,18 +87,35 @@ export class SeriesPanel {
     return this.#stored;
   }
 
+  /** A person asks for all of it: what was cancelled goes on, too. */
+  async goOn(): Promise<void> {
+    await this.#refresh({ changed: null, asked: true }, 0);
+  }
+
+  /** After a window reload: what was cancelled stays so. */
+  async restore(): Promise<void> {
+    await this.#refresh({ changed: null, asked: false }, 0);
+  }
+
   /**
-   * Takes up what is new or has changed.
-   * @param changed files on the disk; null: everything is looked at
+   * Takes up what is new or has changed, once the work before has ended.
    * @param looks how often it was looked for what no event told of; nothing moves on the page until there is something
    */
-  async refresh(changed: readonly string[] | null, looks = 0): Promise<void> {
+  async #refresh(wish: Wish, looks: number): Promise<void> {
     this.#work?.abort();
     const abort = new AbortController();
     this.#work = abort;
+    this.#ended = this.#ended
+      .then(() => (this.#work === abort ? this.#takeUp(wish, looks, abort) : undefined))
+      .catch(showProblem);
+    await this.#ended;
+  }
+
+  async #takeUp(wish: Wish, looks: number, abort: AbortController): Promise<void> {
+    const { changed } = wish;
     try {
       await this.#follow();
-      const refreshed = await this.#runs.refresh(this.#stored, changed, {
+      const refreshed = await this.#runs.refresh(this.#stored, wish, {
         engine: this.#services.engine(),
         signal: abort.signal,
         onProgress: (running) => {
@@ -111,7 +123,7 @@ export class SeriesPanel {
         },
         onRun: () => {
           if (looks > 0) return;
-          this.#opened = null;
+          this.#images.forget();
           const rested = Date.now() - this.#taken.at >= this.#taken.ms / TAKING_SHARE;
           if (rested && !this.#disposed && this.#content.kind !== 'problem') this.#take(this.#content.running);
         },
@@ -120,33 +132,29 @@ export class SeriesPanel {
       if (changed !== null) {
         this.#report(refreshed);
         const news = [...refreshed.added, ...refreshed.again];
-        if (news.length > 0) this.#lookAgain(this.#runs.foldersOf(news), 0);
-        else if (looks > 0) this.#lookAgain(changed, looks);
+        if (news.length > 0) this.#watch.lookAgain(this.#runs.foldersOf(news), 0);
+        else if (looks > 0) this.#watch.lookAgain(changed, looks);
       }
-      if (isNews(refreshed)) this.#opened = null;
-      if (abort.signal.aborted && !this.#runs.series(this.#stored.rule)) this.#cancelled();
-      else if (changed === null || isNews(refreshed) || this.#content.kind !== 'series') this.#take(null);
+      if (isNews(refreshed)) this.#images.forget();
+      if (changed === null || isNews(refreshed) || !this.#isTold()) this.#take(null);
     } catch (error) {
-      if (!abort.signal.aborted) this.#fail(error);
-      else if (this.#work === abort && !this.#series) this.#cancelled();
+      if (this.#work !== abort || this.#disposed) return;
+      if (abort.signal.aborted) this.#take(null);
+      else this.#fail(error);
     } finally {
       if (this.#work === abort) {
         this.#work = null;
         this.#rest();
+        await this.#remember({ cancelled: this.#runs.cancelled });
         const files = this.#waiting.splice(0);
-        if (files.length > 0 && !this.#disposed) void this.refresh(files);
+        if (files.length > 0 && !this.#disposed) void this.#refresh({ changed: files, asked: false }, 0);
       }
     }
   }
 
-  #lookAgain(folders: readonly string[], looks: number): void {
-    const wait = LOOK_AGAIN_MS[looks];
-    if (wait === undefined || this.#disposed) return;
-    clearTimeout(this.#nextLook);
-    this.#nextLook = setTimeout(() => {
-      if (this.#work) this.#lookAgain(folders, looks);
-      else void this.refresh(folders, looks + 1);
-    }, wait);
+  /** Whether the page says how many runs were cancelled. */
+  #isTold(): boolean {
+    return this.#content.kind === 'series' && this.#content.cancelled === this.#runs.cancelled.length;
   }
 
   /** Watches the data set's folder from now on. */
@@ -175,7 +183,9 @@ export class SeriesPanel {
     const begun = Date.now();
     this.#series = this.#runs.series(this.#stored.rule);
     if (!this.#series) {
-      if (running === null) this.#fail(new LensError('usage', { message: this.#nothing() }));
+      if (running !== null) return;
+      if (this.#runs.cancelled.length > 0) this.#cancelled();
+      else this.#fail(new LensError('usage', { message: this.#nothing() }));
       return;
     }
     this.#revision += 1;
@@ -187,6 +197,7 @@ export class SeriesPanel {
       revision: this.#revision,
       head: seriesHead(this.#series, reading?.loss ?? null, this.#runs.broken, this.#runs.listed),
       watched: this.#watched ?? { folder: '', news: null },
+      cancelled: this.#runs.cancelled.length,
       running,
     });
     this.#taken = { at: Date.now(), ms: Date.now() - begun };
@@ -231,6 +242,11 @@ export class SeriesPanel {
     return { kind: 'running', seriesId: this.#seriesId, title, running: running ?? begun };
   }
 
+  async #remember(changes: Partial<StoredSeries>): Promise<void> {
+    this.#stored = { ...this.#stored, ...changes };
+    await this.#store.set(this.#seriesId, this.#stored);
+  }
+
   #push(content: messages.SeriesContent): void {
     if (this.#disposed) return;
     this.#content = content;
@@ -243,52 +259,19 @@ export class SeriesPanel {
     return this.#series;
   }
 
-  /** Opens the inspector on an image as a run predicted it; next and previous follow the list of the page. */
-  async #open(series: Series, { run, images, at }: messages.OpenSeriesImage): Promise<void> {
-    const name = series.runs[run]?.name ?? '';
-    const [file, numbers] = [this.#runs.fileOf(name), this.#runs.numbersOf(name)];
-    if (!file || !numbers) throw new LensError('stale-revision', { revision: this.#revision });
-    if (this.#opened?.read.file !== file.fsPath) this.#opened = null;
-    this.#opened ??= await OpenReport.open(file.fsPath, new AbortController().signal);
-    const rowOf = new Map(numbers.ids.map((id, row) => [id, row]));
-    const rows = images.map((image) => rowOf.get(series.images.ids[image] ?? '') ?? -1);
-    const wanted = rows[at] ?? -1;
-    if (wanted < 0) {
-      throw new LensError('usage', { message: `${name} has no prediction of ${series.images.ids[images[at] ?? -1]}` });
-    }
-    const places = Uint32Array.from(rows.filter((row) => row >= 0));
-    await openInSequence(this.#services, listSequence(this.#opened, places, null, null), places.indexOf(wanted));
-  }
-
-  async #save(format: SeriesFormat): Promise<void> {
-    const series = this.#series;
-    if (!series) return;
-    const dataSet = await dataSetOf(this.#stored.chosen);
-    const target = await vscode.window.showSaveDialog({
-      title: `Save the series as ${kindOfFile(format)}`,
-      defaultUri: vscode.Uri.joinPath(uriBelow(dataSet.root, dataSet.folder), `series.${format}`),
-      filters: saveFilter(format),
-    });
-    if (!target) return;
-    writeSeries(series, target.fsPath);
-    const chosen = await vscode.window.showInformationMessage(`Lovász Lens: saved as ${shownPath(target)}.`, 'Open');
-    if (chosen) await vscode.window.showTextDocument(target);
-  }
-
   async #act(action: messages.SeriesAction): Promise<void> {
     switch (action.action) {
       case 'cancel':
-        return this.#work?.abort();
+        return this.#work?.abort(CANCELLED);
       case 'run-again':
-        return void this.refresh(null);
+        return void this.goOn();
       case 'show-log':
         return log().show();
       case 'save':
-        return void this.#save(action.format).catch(showProblem);
+        return void saveSeries(this.#series, this.#stored.chosen, action.format).catch(showProblem);
       case 'rule': {
         const { good, flicker } = action;
-        this.#stored = { ...this.#stored, rule: { good, flicker } };
-        await this.#store.set(this.#seriesId, this.#stored);
+        await this.#remember({ rule: { good, flicker } });
         this.#take(this.#content.kind === 'series' ? this.#content.running : null);
       }
     }
@@ -304,7 +287,7 @@ export class SeriesPanel {
       seriesValuesOf(this.#current(revision), images),
     );
     answer(connection, messages.openSeriesImage, messages.openSeriesImageSchema, async (request) => {
-      void this.#open(this.#current(request.revision), request).catch(showProblem);
+      void this.#images.open(this.#current(request.revision), request).catch(showProblem);
       return null;
     });
     answer(connection, messages.actOnSeries, messages.seriesActionSchema, async (action) => {
@@ -318,7 +301,6 @@ export class SeriesPanel {
   #dispose(): void {
     this.#disposed = true;
     this.#work?.abort();
-    clearTimeout(this.#nextLook);
     this.#watch.dispose();
     this.#connection.dispose();
   }

@@ -24,16 +24,16 @@ export class SeriesPanels implements vscode.WebviewPanelSerializer {
     for (const open of this.#panels) {
       if (open.stored.chosen.toString() !== chosen.toString() || open.stored.pattern !== pattern) continue;
       open.panel.reveal();
-      await open.refresh(null);
+      await open.goOn();
       return;
     }
     const seriesId = this.#store.newId();
-    const stored = { chosen, pattern, rule: defaultCourseRule };
+    const stored = { chosen, pattern, rule: defaultCourseRule, cancelled: [] };
     await this.#store.set(seriesId, stored);
     const panel = vscode.window.createWebviewPanel(SERIES_VIEW_TYPE, 'Series', vscode.ViewColumn.Active, {
       enableScripts: true,
     });
-    await this.#adopt(panel, seriesId, stored).refresh(null);
+    await this.#adopt(panel, seriesId, stored).goOn();
   }
 
   /** After a window reload. */
@@ -44,7 +44,7 @@ export class SeriesPanels implements vscode.WebviewPanelSerializer {
       panel.dispose();
       return;
     }
-    void this.#adopt(panel, saved.output.seriesId, stored).refresh(null);
+    void this.#adopt(panel, saved.output.seriesId, stored).restore();
   }
 
   #adopt(panel: vscode.WebviewPanel, seriesId: string, stored: StoredSeries): SeriesPanel {

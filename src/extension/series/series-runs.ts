@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import { LensError } from '../../core/lens-error.ts';
 import { matchesPattern, orderRuns, type RunSeries } from '../../dataset/run-series.ts';
 import type { Engine } from '../../engine/engine.ts';
@@ -10,7 +10,7 @@ import { readReport } from '../../report/report-reader.ts';
 import { type RunNumbers, runNumbers, type Series, seriesOf } from '../../report/series.ts';
 import { givingWay } from '../../report/steps.ts';
 import { computeReport } from '../report/compute-report.ts';
-import { dataSetOf, runsOf } from '../report/report-place.ts';
+import { dataSetOf, reportFolder, runsOf } from '../report/report-place.ts';
 import type { StoredSeries } from './series-store.ts';
 
 /** A run as it was computed last. */
@@ -23,8 +23,20 @@ interface ComputedRun {
   readonly truths: string | null;
 }
 
+/** The reason of a signal that a person has aborted: what is not finished then stays so until they ask for it. */
+export const CANCELLED = Symbol('cancelled');
+
+/** What is to be looked at. */
+export interface Wish {
+  /** Files on the disk that have changed; null: everything. */
+  readonly changed: readonly string[] | null;
+  /** Whether a person asked for it: then runs whose work was cancelled go on. */
+  readonly asked: boolean;
+}
+
 interface Refreshing {
   readonly engine: Engine;
+  /** Aborted with CANCELLED: by a person. */
   readonly signal: AbortSignal;
   readonly onProgress: (running: ReportRunning) => void;
   /** After each run. */
@@ -42,7 +54,18 @@ export interface RefreshedRuns {
 export class SeriesRuns {
   readonly #runs = new Map<string, ComputedRun>();
   readonly #broken = new Map<string, string>();
+  readonly #cancelled: Set<string>;
   #order: RunSeries = orderRuns([]);
+
+  /** @param cancelled names of runs whose work was cancelled earlier */
+  constructor(cancelled: readonly string[]) {
+    this.#cancelled = new Set(cancelled);
+  }
+
+  /** Runs whose work was cancelled: no file event takes them up again. */
+  get cancelled(): readonly string[] {
+    return [...this.#cancelled];
+  }
 
   /** Runs of which nothing could be computed, with the reason. */
   get broken(): readonly string[] {
@@ -72,37 +95,49 @@ export class SeriesRuns {
   }
 
   /**
-   * Lists the runs anew and computes those that are new, that failed, or whose files have changed.
-   * @param changed files on the disk; null: all are looked at
+   * Lists the runs anew and computes those that are new, that failed, or whose files have changed; those whose work was
+   * cancelled only when a person asked.
    * @throws LensError of the listing, and when the disk cannot be written
    */
-  async refresh(stored: StoredSeries, changed: readonly string[] | null, how: Refreshing): Promise<RefreshedRuns> {
-    const { engine, signal } = how;
+  async refresh(stored: StoredSeries, { changed, asked }: Wish, how: Refreshing): Promise<RefreshedRuns> {
     const listed = await runsOf(await dataSetOf(stored.chosen));
     const { pattern } = stored;
     this.#order = orderRuns(pattern === null ? listed : listed.filter((name) => matchesPattern(pattern, name)));
     const names = this.#order.runs.map(({ name }) => name);
     const gone = [...this.#runs.keys()].filter((name) => !names.includes(name));
     for (const name of gone) this.#runs.delete(name);
-    for (const name of this.#broken.keys()) if (!names.includes(name)) this.#broken.delete(name);
+    for (const left of [this.#broken, this.#cancelled])
+      for (const name of left.keys()) if (!names.includes(name)) left.delete(name);
+    if (asked) this.#cancelled.clear();
+    for (const name of this.#cancelled) if (!this.#runs.has(name)) await this.#recall(name, stored.chosen);
     const brokenBefore = new Map(this.#broken);
-    const added = names.filter((name) => !this.#runs.has(name));
-    const again = names.filter((name) => this.#runs.has(name) && this.#isStale(name, changed));
-    const due = names.filter((name) => added.includes(name) || again.includes(name));
+    const free = names.filter((name) => !this.#cancelled.has(name));
+    const added = free.filter((name) => !this.#runs.has(name));
+    const again = free.filter((name) => this.#runs.has(name) && this.#isStale(name, changed));
+    const due = free.filter((name) => added.includes(name) || again.includes(name));
     const before = new Map(again.map((name) => [name, this.#said(name)]));
-    for (const [at, name] of due.entries()) {
-      if (signal.aborted) break;
-      const what = due.length === 1 ? name : `${name}, run ${at + 1} of ${due.length}`;
-      await this.#compute(name, stored.chosen, {
-        engine,
-        signal,
-        onProgress: (running) => how.onProgress({ ...running, what }),
-      });
-      how.onRun();
+    const left = new Set(due);
+    try {
+      await this.#computeAll(left, stored.chosen, how);
+    } finally {
+      if (how.signal.reason === CANCELLED) for (const name of left) this.#cancelled.add(name);
     }
     // One that is as broken as before is no news, nor is one that was looked at and has not changed.
     const told = added.filter((name) => this.#runs.has(name) || this.#broken.get(name) !== brokenBefore.get(name));
     return { added: told, again: again.filter((name) => this.#said(name) !== before.get(name)), gone };
+  }
+
+  /** @param left runs to compute; what is finished is taken out */
+  async #computeAll(left: Set<string>, chosen: vscode.Uri, { signal, ...how }: Refreshing): Promise<void> {
+    const total = left.size;
+    for (const [at, name] of [...left].entries()) {
+      if (signal.aborted) return;
+      const what = total === 1 ? name : `${name}, run ${at + 1} of ${total}`;
+      const onProgress = (running: ReportRunning) => how.onProgress({ ...running, what });
+      await this.#compute(name, chosen, { engine: how.engine, signal, onProgress });
+      if (!this.#isInterrupted(name)) left.delete(name);
+      how.onRun();
+    }
   }
 
   /** Where the files of some runs lie. */
@@ -117,31 +152,46 @@ export class SeriesRuns {
   async #compute(run: string, chosen: vscode.Uri, how: Omit<Refreshing, 'onRun'>): Promise<void> {
     this.#broken.delete(run);
     try {
-      const file = await computeReport({ chosen, run }, how);
-      const { report, dataSetFolder } = readReport(file.fsPath);
-      // Cancelled: what is finished of it is read all the same.
-      const numbers = await givingWay(runNumbers(report), undefined);
-      const below = (folder: string) => (dataSetFolder === null ? null : path.join(dataSetFolder, folder));
-      this.#runs.set(run, {
-        numbers,
-        file,
-        predictions: below(numbers.summary.predictions),
-        truths: below(numbers.truths),
-      });
+      this.#runs.set(run, await computedRun(await computeReport({ chosen, run }, how)));
     } catch (error) {
       if (how.signal.aborted || !(error instanceof LensError)) throw error;
       this.#broken.set(run, problemLine(error));
     }
   }
 
+  /** What an earlier window has finished of a run; nothing where that cannot be read. */
+  async #recall(run: string, chosen: vscode.Uri): Promise<void> {
+    const file = vscode.Uri.joinPath(reportFolder({ chosen, run }), 'report.json');
+    try {
+      this.#runs.set(run, await computedRun(file));
+      // Finished since, as a report of its own.
+      if (!this.#isInterrupted(run)) this.#cancelled.delete(run);
+    } catch (error) {
+      if (!(error instanceof LensError)) throw error;
+    }
+  }
+
+  #isInterrupted(run: string): boolean {
+    return this.#runs.get(run)?.numbers.summary.status === 'interrupted';
+  }
+
   #isStale(run: string, changed: readonly string[] | null): boolean {
     const known = this.#runs.get(run);
     if (changed === null || !known) return true;
-    if (known.numbers.summary.status === 'interrupted') return true;
+    if (this.#isInterrupted(run)) return true;
     const below = (one: string, other: string) => `${one}${path.sep}`.startsWith(`${other}${path.sep}`);
     // A folder that was moved into place is told of as a whole.
     const touches = (file: string, folder: string | null) =>
       folder === null || below(file, folder) || below(folder, file);
     return changed.some((file) => touches(file, known.predictions) || touches(file, known.truths));
   }
+}
+
+/** @throws LensError of the report's file */
+async function computedRun(file: vscode.Uri): Promise<ComputedRun> {
+  const { report, dataSetFolder } = readReport(file.fsPath);
+  // Cancelled: what is finished is read all the same.
+  const numbers = await givingWay(runNumbers(report), undefined);
+  const below = (folder: string) => (dataSetFolder === null ? null : path.join(dataSetFolder, folder));
+  return { numbers, file, predictions: below(numbers.summary.predictions), truths: below(numbers.truths) };
 }

@@ -10,12 +10,15 @@ export interface StoredSeries {
   /** Names of its runs with "*" where they differ; null: all runs of the data set. */
   readonly pattern: string | null;
   readonly rule: CourseRule;
+  /** Names of runs whose work was cancelled. */
+  readonly cancelled: readonly string[];
 }
 
 const storedSchema = v.object({
   chosen: v.string(),
   pattern: v.nullable(v.string()),
   rule: v.object({ good: v.number(), flicker: v.number() }),
+  cancelled: v.optional(v.array(v.string()), []),
 });
 
 /** Series by the id that pages keep: a page never names a file. Lives in the workspace's state. */
@@ -35,7 +38,7 @@ export class SeriesStore {
     return stored && { ...stored, chosen: vscode.Uri.parse(stored.chosen, true) };
   }
 
-  async set(id: string, { chosen, pattern, rule }: StoredSeries): Promise<void> {
-    await this.#entries.set(id, { chosen: chosen.toString(), pattern, rule });
+  async set(id: string, { chosen, pattern, rule, cancelled }: StoredSeries): Promise<void> {
+    await this.#entries.set(id, { chosen: chosen.toString(), pattern, rule, cancelled: [...cancelled] });
   }
 }

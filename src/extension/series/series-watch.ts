@@ -5,17 +5,25 @@ const SETTLE_MS = 700;
 const LONGEST_MS = 5000;
 
 /**
+ * A run that was just taken up is looked at again after these times: events of a folder that is new are lost where the
+ * system began to watch it after they came.
+ */
+const LOOK_AGAIN_MS = [2000, 5000, 15_000, 60_000];
+
+/**
  * Tells which files of a folder were written, made or removed, once for a burst of them. What the extension writes
  * itself, below .lovasz-lens, is passed over.
  */
 export class SeriesWatch {
-  readonly #changed: (files: readonly string[]) => void;
+  readonly #changed: (files: readonly string[], looks: number) => void;
   readonly #files = new Set<string>();
   #watcher: vscode.FileSystemWatcher | null = null;
   #timer: NodeJS.Timeout | undefined;
   #since: number | null = null;
+  #nextLook: NodeJS.Timeout | undefined;
 
-  constructor(changed: (files: readonly string[]) => void) {
+  /** @param changed `looks`: how often these were looked at since their last event; 0: this is an event */
+  constructor(changed: (files: readonly string[], looks: number) => void) {
     this.#changed = changed;
   }
 
@@ -30,6 +38,14 @@ export class SeriesWatch {
     this.#watcher.onDidDelete(touched);
   }
 
+  /** Tells of folders without an event, some time from now. @param looks how often it did since the last one */
+  lookAgain(folders: readonly string[], looks: number): void {
+    const wait = LOOK_AGAIN_MS[looks];
+    if (wait === undefined) return;
+    clearTimeout(this.#nextLook);
+    this.#nextLook = setTimeout(() => this.#changed(folders, looks + 1), wait);
+  }
+
   #touch(file: string): void {
     this.#files.add(file);
     this.#since ??= Date.now();
@@ -42,11 +58,12 @@ export class SeriesWatch {
     const files = [...this.#files];
     this.#files.clear();
     this.#since = null;
-    this.#changed(files);
+    this.#changed(files, 0);
   }
 
   dispose(): void {
     clearTimeout(this.#timer);
+    clearTimeout(this.#nextLook);
     this.#watcher?.dispose();
   }
 }

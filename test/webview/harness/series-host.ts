@@ -17,6 +17,7 @@ export class SeriesHost {
   #rule = defaultCourseRule;
   #revision = 1;
   #news: string | null = null;
+  #cancelled = 0;
 
   constructor(end: PageEnd, runs: ReadonlyMap<string, RunNumbers>) {
     this.#runs = runs;
@@ -38,6 +39,7 @@ export class SeriesHost {
       revision: this.#revision,
       head: seriesHead(this.series, 'lovasz-softmax', [], this.#runs.size),
       watched: { folder: 'set', news: this.#news },
+      cancelled: this.#cancelled,
       running: null,
     };
   }
@@ -47,6 +49,12 @@ export class SeriesHost {
     this.#runs = runs;
     this.#news = news;
     this.#revision += 1;
+    this.push(this.content);
+  }
+
+  /** Some runs are left as they were when their work was cancelled. */
+  cancel(runs: number): void {
+    this.#cancelled = runs;
     this.push(this.content);
   }
 
