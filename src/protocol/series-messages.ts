@@ -29,7 +29,7 @@ export const openSeriesImageSchema = v.object({
 });
 export const seriesActionSchema = v.variant('action', [
   v.object({ action: v.picklist(['cancel', 'run-again', 'show-log']) }),
-  v.object({ action: v.literal('save'), format: v.picklist(['json', 'csv', 'md']) }),
+  v.object({ action: v.literal('save'), format: v.picklist(['json', 'csv', 'md', 'html']) }),
   v.object({
     action: v.literal('rule'),
     good: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),

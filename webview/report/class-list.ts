@@ -3,7 +3,8 @@ import type { ReportClass, RunComparison } from '../../src/protocol/report-messa
 import { geometry, paint } from '../ui/geometry.ts';
 import { iconButton } from '../ui/icons.ts';
 import { changeText, countText, exactText, fixedText } from '../ui/number-text.ts';
-import { copyText, type ReportPageContext } from './report-page-context.ts';
+import { copyText } from '../ui/work-page.ts';
+import type { ReportPageContext } from './report-page-context.ts';
 
 /** The lowest pooled IoU first; classes without one last. */
 function lowestFirst(classes: readonly ReportClass[]): ReportClass[] {

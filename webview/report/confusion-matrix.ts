@@ -3,7 +3,8 @@ import type { ConfusionCell, ReportHead } from '../../src/protocol/report-messag
 import { geometry, paint } from '../ui/geometry.ts';
 import { iconButton } from '../ui/icons.ts';
 import { countText } from '../ui/number-text.ts';
-import { copyText, open, type ReportPageContext } from './report-page-context.ts';
+import { copyText } from '../ui/work-page.ts';
+import { open, type ReportPageContext } from './report-page-context.ts';
 import type { ReportPageStore } from './report-store.ts';
 
 /** Classes of a matrix that can still be read. */

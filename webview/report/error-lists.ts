@@ -3,7 +3,8 @@ import { openRegion, type ReportHead, type ReportRegion } from '../../src/protoc
 import { geometry, paint } from '../ui/geometry.ts';
 import { iconButton } from '../ui/icons.ts';
 import { countText, exactText, fixedText, percentText } from '../ui/number-text.ts';
-import { copyText, type ReportPageContext } from './report-page-context.ts';
+import { copyText } from '../ui/work-page.ts';
+import type { ReportPageContext } from './report-page-context.ts';
 
 /** Where the loss of the data set sits: each group splits the mean of images. */
 export function errorBudget(context: ReportPageContext): TemplateResult | typeof nothing {

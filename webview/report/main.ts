@@ -2,43 +2,18 @@ import { effect } from '@preact/signals-core';
 import {
   cellColumn,
   classColumn,
-  type ReportContent,
   reportContent,
   reportReady,
   reportTable,
 } from '../../src/protocol/report-messages.ts';
-import { type Channel, openChannel } from '../channel.ts';
-import { registerControls } from '../ui/controls.ts';
-import { markFlatDescription, onThemeChange } from '../ui/theme.ts';
+import type { Channel } from '../channel.ts';
+import { onThemeChange } from '../ui/theme.ts';
+import { startWorkPage } from '../ui/work-page.ts';
 import { PictureSource } from './picture-source.ts';
 import { columnsOf } from './report-columns.ts';
 import { mountReport } from './report-frame.ts';
 import { ReportPageStore } from './report-store.ts';
 import './styles/report.css';
-
-/** Starts the page of a report: connects the host, restores the view, and asks for what is to be shown. */
-function start(root: HTMLElement): void {
-  const host = openChannel();
-  const store = new ReportPageStore();
-  window.addEventListener('error', (event) => host.reportError(event.error ?? event.message));
-  window.addEventListener('unhandledrejection', (event) => host.reportError(event.reason));
-  registerControls();
-  store.restore(host.savedState);
-  store.onChange((state) => host.saveState(state));
-  const show = (content: ReportContent) => {
-    store.content.value = content;
-  };
-  host.connection.onNotification(reportContent, show);
-  host.connection.listen();
-  mountReport(root, { host, store, pictures: new PictureSource(host) });
-  askForColumns(host, store);
-  markFlatDescription();
-  onThemeChange(() => {
-    markFlatDescription();
-    store.theme.value = store.theme.peek() + 1;
-  });
-  host.ask(reportReady, {}).then(show, host.reportError);
-}
 
 /** Columns follow the report, the class and the cell that are chosen; the newest wish wins. */
 function askForColumns(host: Channel, store: ReportPageStore): void {
@@ -85,5 +60,11 @@ function askForColumns(host: Channel, store: ReportPageStore): void {
   });
 }
 
-const root = document.getElementById('lens');
-if (root) start(root);
+const store = new ReportPageStore();
+startWorkPage(store, { pushed: reportContent, ready: reportReady }, (root, host) => {
+  mountReport(root, { host, store, pictures: new PictureSource(host) });
+  askForColumns(host, store);
+  onThemeChange(() => {
+    store.theme.value = store.theme.peek() + 1;
+  });
+});

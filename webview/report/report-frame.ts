@@ -1,37 +1,26 @@
-import { effect } from '@preact/signals-core';
 import { html, nothing, type TemplateResult } from 'lit';
-import { area, frameElement } from '../ui/area.ts';
-import { button } from '../ui/controls.ts';
-import { icon } from '../ui/icons.ts';
-import { popover } from '../ui/popover.ts';
+import { area } from '../ui/area.ts';
+import { runningLine } from '../ui/running-line.ts';
+import { part, problemPart, waitingPart, workFrame } from '../ui/work-page.ts';
 import { classList } from './class-list.ts';
 import { confusionMatrix, largestConfusions } from './confusion-matrix.ts';
 import { errorBudget, worstRegions } from './error-lists.ts';
 import { ImageTable } from './image-table.ts';
-import { reportHeader, reportNumbers, runningLine } from './report-header.ts';
+import { reportHeader, reportNumbers } from './report-header.ts';
 import { act, type ReportPageContext } from './report-page-context.ts';
 import { ScatterPlot } from './scatter-plot.ts';
 import { comparison, distribution, troubles } from './side-lists.ts';
 
-const WIDTH_STEPS = [1300, 1100, 900, 640, 420] as const;
-
 /** The page's frame: it stands from the first moment; its areas draw themselves when what they show has changed. */
 export function mountReport(root: HTMLElement, context: ReportPageContext): void {
   const { store } = context;
-  const part = (tag: string, className: string, label?: string) =>
-    frameElement(tag, className, label === undefined ? {} : { 'aria-label': label });
-  const other = part('main', 'report-other');
-  const page = part('div', 'report-page');
-  const header = part('header', 'hd row', 'Report');
-  const running = part('div', 'running-area');
-  const numbers = part('section', 'nums row', 'Numbers');
-  const body = part('main', 'report-body');
-  const top = part('div', 'split top');
+  const { other, header, running, numbers, top, images, side } = workFrame(
+    root,
+    { page: 'Report', side: 'Plots and lists' },
+    store,
+  );
   const classes = part('section', 'classes-area', 'Classes');
   const confusion = part('section', 'confusion-area', 'Confusion');
-  const bottom = part('div', 'split bottom');
-  const images = part('section', 'images-area', 'Images');
-  const side = part('section', 'side-area', 'Plots and lists');
   const scatter = part('div', 'side-part');
   const parts = { comparison: part('div', 'side-part'), distribution: part('div', 'side-part') };
   const errors = { budget: part('div', 'side-part'), regions: part('div', 'side-part') };
@@ -46,20 +35,6 @@ export function mountReport(root: HTMLElement, context: ReportPageContext): void
     lists.confusions,
     lists.troubles,
   );
-  bottom.append(images, side);
-  body.append(top, bottom);
-  page.append(header, running, numbers, body);
-  root.append(other, page);
-
-  new ResizeObserver(() => {
-    store.widthPx.value = root.clientWidth;
-  }).observe(root);
-  effect(() => {
-    const width = store.widthPx.value;
-    for (const step of WIDTH_STEPS) root.classList.toggle(`lt${step}`, width < step);
-    root.dataset['state'] = store.content.value?.kind ?? 'running';
-    if (root.dataset['state'] !== 'report') popover.close();
-  });
   const table = new ImageTable(context);
   table.mount(images);
   const heading = part('div', 'section-head row');
@@ -88,18 +63,9 @@ function instead(context: ReportPageContext): TemplateResult | typeof nothing {
   const content = context.store.content.value;
   if (!content || content.kind === 'report') return nothing;
   if (content.kind === 'running') {
-    return html`<div class="waiting">
-      <h1>${icon('graph')}Report${content.title === '' ? nothing : html` <span class="run">${content.title}</span>`}</h1>
-      ${runningLine(content.running, () => act(context, { action: 'cancel' }))}
-      <p class="q">What is finished is kept: cancelled and started again, it goes on from there.</p>
-    </div>`;
+    return waitingPart({ icon: 'graph', name: 'Report' }, content, () => act(context, { action: 'cancel' }));
   }
-  return html`<div class="waiting">
-    <h1>${icon('warning')}${content.title}</h1>
-    <p class="q">${content.advice}</p>
-    <div class="row buttons">
-      ${content.again ? button({ label: 'Compute It', onClick: () => act(context, { action: 'run-again' }) }) : nothing}
-      ${button({ label: 'Show Log', secondary: true, onClick: () => act(context, { action: 'show-log' }) })}
-    </div>
-  </div>`;
+  return problemPart(content, content.again ? () => act(context, { action: 'run-again' }) : null, () =>
+    act(context, { action: 'show-log' }),
+  );
 }

@@ -1,17 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { ReportHead, ReportRunning } from '../../src/protocol/report-messages.ts';
-import { geometry } from '../ui/geometry.ts';
+import type { ReportHead } from '../../src/protocol/report-messages.ts';
 import { icon, iconButton } from '../ui/icons.ts';
 import { openMenu } from '../ui/menu.ts';
 import { countText, exactText, fixedText } from '../ui/number-text.ts';
+import { saveButton } from '../ui/save-button.ts';
 import { act, type ReportPageContext } from './report-page-context.ts';
-
-const SAVE_AS = [
-  ['json', 'Save as JSON…'],
-  ['csv', 'Save as CSV…'],
-  ['md', 'Save as Markdown…'],
-  ['html', 'Save as HTML page with pictures…'],
-] as const;
 
 /** What the report is about, how its files were read, and what can be done with it. */
 export function reportHeader(context: ReportPageContext): TemplateResult | typeof nothing {
@@ -29,14 +22,6 @@ export function reportHeader(context: ReportPageContext): TemplateResult | typeo
       })),
     );
   };
-  const save = (event: Event) =>
-    openMenu(event, 'Save', () =>
-      SAVE_AS.map(([format, label]) => ({
-        label,
-        checked: false,
-        onPick: () => act(context, { action: 'save', format }),
-      })),
-    );
   return html`
     ${icon('graph', 'q')}
     <h1 class="hd-title row"><span class="b st">Report</span><span class="run">${head.run}</span>${
@@ -71,7 +56,7 @@ export function reportHeader(context: ReportPageContext): TemplateResult | typeo
           : nothing
     }
     ${iconButton({ icon: 'refresh', title: 'Compute again what has changed', onClick: () => act(context, { action: 'run-again' }) })}
-    ${iconButton({ icon: 'save', title: 'Save as…', popup: 'menu', onClick: save })}
+    ${saveButton((format) => act(context, { action: 'save', format }))}
   `;
 }
 
@@ -107,37 +92,4 @@ function unpaired({ unmatchedTruths, unmatchedPredictions, failed, ambiguous }: 
   const said = [`${countText(alone)} unmatched`, `${countText(failed.count)} unreadable`];
   if (ambiguous.count > 0) said.push(`${countText(ambiguous.count)} ambiguous`);
   return said.join(', ');
-}
-
-/** How far the work has come; with the button that ends it. */
-export function runningLine(running: ReportRunning, onCancel: () => void): TemplateResult {
-  const { what, done, total, failed, reused } = running;
-  const said = [
-    total > 0 ? `${countText(done)} of ${countText(total)}` : '',
-    reused > 0 ? `${countText(reused)} taken over` : '',
-    failed > 0 ? `${countText(failed)} failed` : '',
-    timeLeft(running),
-  ].filter((part) => part !== '');
-  return html`<div class="running" role="status">
-    <div class="row">
-      <span class="st">${what}</span><span class="q">${said.join(', ')}</span><span class="sp"></span>
-      <button type="button" class="lk" title="What is finished is kept" @click=${onCancel}>Cancel</button>
-    </div>
-    <div
-      class="track"
-      role="progressbar"
-      aria-label=${what}
-      aria-valuemin="0"
-      aria-valuemax="100"
-      aria-valuenow=${total > 0 ? Math.round((100 * done) / total) : 0}
-    ><b class=${total > 0 ? '' : 'progress-line endless'} ${geometry({ width: total > 0 ? `${(100 * done) / total}%` : null })}></b></div>
-  </div>`;
-}
-
-function timeLeft({ secondsLeft, done, total }: ReportRunning): string {
-  if (secondsLeft === null || done >= total) return '';
-  const seconds = Math.max(1, Math.round(secondsLeft));
-  if (seconds < 100) return `${seconds} s left`;
-  const minutes = Math.round(seconds / 60);
-  return minutes < 100 ? `${minutes} min left` : `${Math.round(minutes / 60)} h left`;
 }

@@ -1,4 +1,3 @@
-import { copy } from '../../src/protocol/messages.ts';
 import { actOnReport, openRow, type ReportAction } from '../../src/protocol/report-messages.ts';
 import type { Channel } from '../channel.ts';
 import type { PictureSource } from './picture-source.ts';
@@ -13,10 +12,6 @@ export interface ReportPageContext {
 
 export function act({ host }: ReportPageContext, action: ReportAction): void {
   host.ask(actOnReport, action).catch(host.reportError);
-}
-
-export function copyText({ host }: ReportPageContext, text: string): void {
-  host.ask(copy, { text }).catch(host.reportError);
 }
 
 /** Opens the inspector on a row; the pixels of the chosen cell are marked there. */

@@ -2,6 +2,7 @@ import { html, nothing, svg, type TemplateResult } from 'lit';
 import type { CutList } from '../../src/protocol/report-messages.ts';
 import { countText, exactText, fixedText } from '../ui/number-text.ts';
 import { segments } from '../ui/segments.ts';
+import { troubleList } from '../ui/trouble-list.ts';
 import { changeCell } from './class-list.ts';
 import { columnOf, histogramOf, type Quantity } from './report-columns.ts';
 import type { ReportPageContext } from './report-page-context.ts';
@@ -104,16 +105,8 @@ export function troubles({ store }: ReportPageContext): TemplateResult | typeof 
     ['Predictions without a ground truth', head.unmatchedPredictions],
     ['Ambiguous', head.ambiguous],
   ];
-  return html`${lists.map(([title, { count, first }]) =>
-    count === 0
-      ? nothing
-      : html`<details class="trouble" ?open=${title === 'Warnings' || title === 'Not readable'}>
-          <summary><h2>${title}</h2><span class="q">${countText(count)}</span></summary>
-          <ul>${first.map((line) => html`<li>${line}</li>`)}${
-            count > first.length
-              ? html`<li class="q">and ${countText(count - first.length)} more: they stand in the JSON</li>`
-              : nothing
-          }</ul>
-        </details>`,
+  const opened = new Set(['Warnings', 'Not readable']);
+  return html`${lists.map(([title, list]) =>
+    troubleList(title, list, { open: opened.has(title), more: ': they stand in the JSON' }),
   )}`;
 }

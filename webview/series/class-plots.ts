@@ -1,12 +1,14 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { tenthsAround } from '../../src/core/run-curve.ts';
 import type { SeriesHead } from '../../src/protocol/series-messages.ts';
 import { changeCell } from '../report/class-list.ts';
 import { paint } from '../ui/geometry.ts';
 import { icon, iconButton } from '../ui/icons.ts';
 import { countText, exactText, fixedText } from '../ui/number-text.ts';
 import { segments } from '../ui/segments.ts';
-import { sparkline } from './curve-path.ts';
-import { copyText, type SeriesPageContext } from './series-context.ts';
+import { copyText } from '../ui/work-page.ts';
+import type { SeriesPageContext } from './series-context.ts';
+import { sparkline } from './sparkline.ts';
 
 interface ClassCourse {
   readonly id: number;
@@ -36,15 +38,6 @@ function classCourses(head: SeriesHead, classIoU: Float64Array): ClassCourse[] {
   });
 }
 
-/** One scale for all classes, so that they can be compared: tenths around what there is. */
-function commonScale(values: Float64Array): { readonly low: number; readonly high: number } {
-  const told = values.filter((value) => !Number.isNaN(value));
-  if (told.length === 0) return { low: 0, high: 1 };
-  const [least, most] = told.reduce(([low, high], value) => [Math.min(low, value), Math.max(high, value)], [1, 0]);
-  const low = Math.floor(least * 10 + 1e-9) / 10;
-  return { low, high: Math.max(Math.round(low * 10 + 1) / 10, Math.ceil(most * 10 - 1e-9) / 10) };
-}
-
 /** IoU of each class over the runs: a small plot each, all of one scale. A click puts the class into the large plot. */
 export function classPlots(context: SeriesPageContext): TemplateResult | typeof nothing {
   const { store } = context;
@@ -64,7 +57,7 @@ export function classPlots(context: SeriesPageContext): TemplateResult | typeof 
   const shown = all.filter(({ name, id }) => name.toLowerCase().includes(text) || String(id) === text);
   shown.sort((a, b) => orders[classOrder](a, b) || a.id - b.id);
   const label = head.runs[run]?.label ?? '';
-  const { low, high } = commonScale(store.classIoU.value);
+  const { low, high } = tenthsAround(store.classIoU.value);
   return html`<div class="section-head row">
       <h2>Classes</h2><span class="q" title="All plots have one scale, from ${low} to ${high}">IoU pooled, ${low} to ${high}, in ${label}</span><span class="sp"></span>
       ${segments({

@@ -1,17 +1,15 @@
 import { effect } from '@preact/signals-core';
 import { html, nothing, type TemplateResult } from 'lit';
-import { repeat } from 'lit/directives/repeat.js';
 import { SERIES_KINDS, type SeriesKind } from '../../src/protocol/series-messages.ts';
 import { changeCell } from '../report/class-list.ts';
-import { area, frameElement } from '../ui/area.ts';
-import { geometry } from '../ui/geometry.ts';
-import { icon, iconButton } from '../ui/icons.ts';
+import { iconButton } from '../ui/icons.ts';
+import { ImageList, type ListColumn } from '../ui/image-list.ts';
 import { countText, exactText, fixedText } from '../ui/number-text.ts';
-import { RowWindow } from '../ui/row-window.ts';
 import { segments } from '../ui/segments.ts';
+import { copyText } from '../ui/work-page.ts';
 import type { CourseColumns, CourseSort } from './course-columns.ts';
-import { sparkline } from './curve-path.ts';
-import { act, copyText, open, type SeriesPageContext } from './series-context.ts';
+import { act, open, type SeriesPageContext } from './series-context.ts';
+import { sparkline } from './sparkline.ts';
 
 const ROW_PX = 34;
 /** Rows drawn above and below those in sight. */
@@ -26,12 +24,7 @@ const KIND_WORDS: Readonly<Record<SeriesKind, string>> = {
   untold: 'Too few runs',
 };
 
-const HEADS: readonly {
-  readonly column: CourseSort['column'];
-  readonly label: string;
-  readonly title: string;
-  readonly descending: boolean;
-}[] = [
+const HEADS: readonly ListColumn<CourseSort['column']>[] = [
   { column: 'id', label: 'Name', title: 'Name', descending: false },
   {
     column: 'kind',
@@ -50,38 +43,29 @@ const HEADS: readonly {
   },
 ];
 
-/** The images by what became of them, each with its mIoU over the runs. Only the rows in sight are in the document. */
+/** The images by what became of them, each with its mIoU over the runs. */
 export class CourseTable {
   readonly #context: SeriesPageContext;
-  readonly #list = new RowWindow(ROW_PX);
+  readonly #list: ImageList<CourseSort['column']>;
 
   constructor(context: SeriesPageContext) {
     this.#context = context;
+    this.#list = new ImageList(context.store, {
+      label: 'Images over the runs',
+      rowPx: ROW_PX,
+      open: (place) => open(context, place),
+    });
   }
 
   mount(parent: HTMLElement): void {
-    const tools = frameElement('div', 'image-tools');
-    const grid = frameElement('div', 'image-grid', { role: 'grid', 'aria-label': 'Images over the runs' });
-    const heads = frameElement('div', 'image-heads', { role: 'rowgroup' });
-    grid.append(heads, this.#list.scroller);
-    parent.append(tools, grid);
-    this.#list.scroller.addEventListener('keydown', (event) => this.#onKey(event));
     const { store, values } = this.#context;
-    area(tools, () => this.#tools());
-    area(heads, () => this.#heads());
-    area(this.#list.rows, () => this.#rows());
-    effect(() => {
-      const total = store.order.value.length;
-      this.#list.resize(total);
-      grid.setAttribute('aria-rowcount', String(total + 1));
-    });
+    this.#list.mount(parent, { tools: () => this.#tools(), heads: () => this.#heads(), rows: () => this.#rows() });
     effect(() => {
       const columns = store.columns.value;
-      const order = store.order.value;
-      const { first, last } = this.#list.inSight(order.length, MARGIN);
+      const { places } = this.#list.inSight(MARGIN);
       // The columns of a newer series are still on their way.
       if (columns && columns.revision === store.revision.value) {
-        values.want(columns.revision, [...order.subarray(first, last)], store.head.peek()?.runs.length ?? 0);
+        values.want(columns.revision, places, store.head.peek()?.runs.length ?? 0);
       }
     });
   }
@@ -126,74 +110,38 @@ export class CourseTable {
   }
 
   #heads(): TemplateResult {
-    const { store } = this.#context;
-    const { sort } = store.view.value;
-    const head = ({ column, label, title, descending }: (typeof HEADS)[number]) => {
-      const sorted = sort.column === column;
-      const next = { column, descending: sorted ? !sort.descending : descending };
-      return html`<div role="columnheader" class=${column} aria-sort=${sorted ? (sort.descending ? 'descending' : 'ascending') : 'none'}>
-        <button type="button" title=${title} @click=${() => store.change({ sort: next })}>${label}${sorted ? icon(sort.descending ? 'arrow-small-down' : 'arrow-small-up') : nothing}</button>
-      </div>`;
-    };
-    const [name, kind, ...numbers] = HEADS.map(head);
-    return html`<div role="row" class="image-row head" aria-rowindex="1">
-      ${name}${kind}<div role="columnheader" class="course">mIoU over the runs</div>${numbers}
-    </div>`;
+    const [name, kind, ...numbers] = HEADS.map((column) => this.#list.head(column));
+    return html`${name}${kind}<div role="columnheader" class="course">mIoU over the runs</div>${numbers}`;
   }
 
   #rows(): TemplateResult {
     const { store, values } = this.#context;
     values.arrived.value;
-    const order = store.order.value;
-    const { first, last } = this.#list.inSight(order.length, MARGIN);
     const columns = store.columns.value;
     if (!columns) return html``;
-    if (order.length === 0)
-      return html`<p class="q nothing">No image of this kind${store.view.value.text === '' ? '' : ' passes the filter'}.</p>`;
-    return html`${repeat(
-      [...order.subarray(first, last)],
-      (place) => place,
-      (place, at) => this.#row(columns, place, first + at),
-    )}`;
+    const none = `No image of this kind${store.view.value.text === '' ? '' : ' passes the filter'}.`;
+    return this.#list.rows(MARGIN, none, (place, at) => this.#row(columns, place, at));
   }
 
   #row(columns: CourseColumns, place: number, at: number): TemplateResult {
     const { store, values } = this.#context;
     const head = store.head.value;
     const id = columns.ids[place] ?? '';
-    const selected = store.selected.value === place;
-    const focusable = selected || (store.selected.value < 0 && at === 0);
     const kind = SERIES_KINDS[columns.kinds[place] ?? 0] ?? 'untold';
     const course = values.get(place);
     const crossed = head?.runs[columns.crossed[place] ?? -1]?.label;
     const number = (className: string, value: number | undefined) =>
       html`<div role="gridcell" class="n ${className}" title=${exactText(value)}>${fixedText(value)}</div>`;
     const change = columns.change[place] ?? Number.NaN;
-    return html`<div
-      role="row"
-      class="image-row ${selected ? 'sel' : ''}"
-      aria-rowindex=${at + 2}
-      aria-selected=${selected ? 'true' : 'false'}
-      tabindex=${focusable ? 0 : -1}
-      data-place=${place}
-      data-id=${id}
-      data-kind=${kind}
-      ${geometry({ top: `${at * ROW_PX}px` })}
-      @click=${() => store.change({ selected: id })}
-      @dblclick=${() => open(this.#context, place)}
-    >
-      <div role="gridcell" class="id"><button type="button" class="open" tabindex="-1" title="Inspect ${id} in ${head?.runs[store.run.value]?.label ?? ''}" @click=${(
-        event: Event,
-      ) => {
-        event.stopPropagation();
-        open(this.#context, place);
-      }}>${id}</button></div>
+    const title = `Inspect ${id} in ${head?.runs[store.run.value]?.label ?? ''}`;
+    const cells = html`
+      <div role="gridcell" class="id">${this.#list.name(place, title)}</div>
       <div role="gridcell" class="kind ${kind}" title=${crossed === undefined ? '' : `Crossed the line last in ${crossed}`}>${KIND_WORDS[kind]}</div>
       <div role="gridcell" class="course">${course && head ? sparkline(course, store.positions.value, store.run.value, { low: 0, high: 1, line: head.rule.good }) : nothing}</div>
       ${number('first', columns.first[place])}${number('last', columns.last[place])}
       <div role="gridcell" class="n change-cell">${changeCell(Number.isNaN(change) ? null : change)}</div>
-      <div role="gridcell" class="n crossings">${countText(columns.crossings[place] ?? 0)}</div>
-    </div>`;
+      <div role="gridcell" class="n crossings">${countText(columns.crossings[place] ?? 0)}</div>`;
+    return this.#list.row(place, at, cells, kind);
   }
 
   #text(): string {
@@ -208,24 +156,5 @@ export class CourseTable {
       ].join('\t'),
     );
     return ['id\tkind\tmIoU first\tmIoU last\tchange\tcrossings', ...lines].join('\n');
-  }
-
-  #onKey(event: KeyboardEvent): void {
-    const { store } = this.#context;
-    const order = store.order.peek();
-    const target = event.target as HTMLElement;
-    const row = target.closest<HTMLElement>('[data-place]');
-    const at = order.indexOf(Number(row?.dataset['place'] ?? store.selected.peek()));
-    if (event.key === 'Enter') {
-      const place = order[Math.max(0, at)];
-      if (place !== undefined && target.getAttribute('role') === 'row') open(this.#context, place);
-      return;
-    }
-    const next = this.#list.stepOf(event.key, at, order.length);
-    if (next === null) return;
-    event.preventDefault();
-    store.change({ selected: store.columns.peek()?.ids[order[next] as number] ?? null }); // next < length
-    this.#list.reveal(next);
-    this.#list.scroller.querySelector<HTMLElement>('.image-row.sel')?.focus({ preventScroll: true });
   }
 }

@@ -1,30 +1,15 @@
 import { effect } from '@preact/signals-core';
-import { type SeriesContent, seriesContent, seriesReady, seriesTable } from '../../src/protocol/series-messages.ts';
-import { openChannel } from '../channel.ts';
-import { registerControls } from '../ui/controls.ts';
-import { markFlatDescription, onThemeChange } from '../ui/theme.ts';
+import { seriesContent, seriesReady, seriesTable } from '../../src/protocol/series-messages.ts';
+import type { Channel } from '../channel.ts';
+import { startWorkPage } from '../ui/work-page.ts';
 import { courseColumns } from './course-columns.ts';
 import { mountSeries } from './series-frame.ts';
 import { SeriesPageStore } from './series-store.ts';
 import { ValueSource } from './value-source.ts';
 import './styles/series.css';
 
-/** Starts the page of a series: connects the host, restores the view, and asks for what is to be shown. */
-function start(root: HTMLElement): void {
-  const host = openChannel();
-  const store = new SeriesPageStore();
-  window.addEventListener('error', (event) => host.reportError(event.error ?? event.message));
-  window.addEventListener('unhandledrejection', (event) => host.reportError(event.reason));
-  registerControls();
-  store.restore(host.savedState);
-  store.onChange((state) => host.saveState(state));
-  const show = (content: SeriesContent) => {
-    store.content.value = content;
-  };
-  host.connection.onNotification(seriesContent, show);
-  host.connection.listen();
-  mountSeries(root, { host, store, values: new ValueSource(host) });
-  // The images follow the series; those of an older one stay until the newer ones are there.
+/** The images follow the series; those of an older one stay until the newer ones are there. */
+function askForColumns(host: Channel, store: SeriesPageStore): void {
   effect(() => {
     const revision = store.revision.value;
     if (revision === 0) return;
@@ -37,10 +22,10 @@ function start(root: HTMLElement): void {
       },
     );
   });
-  markFlatDescription();
-  onThemeChange(markFlatDescription);
-  host.ask(seriesReady, {}).then(show, host.reportError);
 }
 
-const root = document.getElementById('lens');
-if (root) start(root);
+const store = new SeriesPageStore();
+startWorkPage(store, { pushed: seriesContent, ready: seriesReady }, (root, host) => {
+  mountSeries(root, { host, store, values: new ValueSource(host) });
+  askForColumns(host, store);
+});

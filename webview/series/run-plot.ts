@@ -1,10 +1,10 @@
 import { effect, signal } from '@preact/signals-core';
 import { html, nothing, svg, type TemplateResult } from 'lit';
+import { curvePath } from '../../src/core/run-curve.ts';
 import type { SeriesHead } from '../../src/protocol/series-messages.ts';
 import { linearScale, type Scale, ticksBetween } from '../chart/scale.ts';
 import { area, frameElement } from '../ui/area.ts';
 import { fixedText, tickText } from '../ui/number-text.ts';
-import { curvePath } from './curve-path.ts';
 import type { SeriesPageContext } from './series-context.ts';
 
 const LEFT = 46;

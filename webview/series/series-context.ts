@@ -1,4 +1,3 @@
-import { copy } from '../../src/protocol/messages.ts';
 import { actOnSeries, NEIGHBOURS, openSeriesImage, type SeriesAction } from '../../src/protocol/series-messages.ts';
 import type { Channel } from '../channel.ts';
 import type { SeriesPageStore } from './series-store.ts';
@@ -13,10 +12,6 @@ export interface SeriesPageContext {
 
 export function act({ host }: SeriesPageContext, action: SeriesAction): void {
   host.ask(actOnSeries, action).catch(host.reportError);
-}
-
-export function copyText({ host }: SeriesPageContext, text: string): void {
-  host.ask(copy, { text }).catch(host.reportError);
 }
 
 /** Opens the inspector on an image as the chosen run predicted it; there, next and previous follow this list. */

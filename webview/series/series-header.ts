@@ -3,28 +3,15 @@ import type { CutList } from '../../src/protocol/report-messages.ts';
 import type { SeriesHead, SeriesPageRun } from '../../src/protocol/series-messages.ts';
 import { changeCell } from '../report/class-list.ts';
 import { icon, iconButton } from '../ui/icons.ts';
-import { openMenu } from '../ui/menu.ts';
 import { countText, exactText, fixedText } from '../ui/number-text.ts';
+import { saveButton } from '../ui/save-button.ts';
+import { troubleList } from '../ui/trouble-list.ts';
 import { act, type SeriesPageContext } from './series-context.ts';
-
-const SAVE_AS = [
-  ['json', 'Save as JSON…'],
-  ['csv', 'Save as CSV…'],
-  ['md', 'Save as Markdown…'],
-] as const;
 
 /** What the series is about, and what can be done with it. */
 export function seriesHeader(context: SeriesPageContext): TemplateResult | typeof nothing {
   const head = context.store.head.value;
   if (!head) return nothing;
-  const save = (event: Event) =>
-    openMenu(event, 'Save', () =>
-      SAVE_AS.map(([format, label]) => ({
-        label,
-        checked: false,
-        onPick: () => act(context, { action: 'save', format }),
-      })),
-    );
   return html`
     ${icon('graph-line', 'q')}
     <h1 class="hd-title row"><span class="b st">Series</span><span class="run">${head.pattern}</span>${
@@ -37,7 +24,7 @@ export function seriesHeader(context: SeriesPageContext): TemplateResult | typeo
     </div>
     <span class="sp"></span>
     ${iconButton({ icon: 'refresh', title: 'Compute again what has changed', onClick: () => act(context, { action: 'run-again' }) })}
-    ${iconButton({ icon: 'save', title: 'Save as…', popup: 'menu', onClick: save })}
+    ${saveButton((format) => act(context, { action: 'save', format }))}
   `;
 }
 
@@ -113,14 +100,5 @@ export function seriesWords({ store }: SeriesPageContext): TemplateResult | type
   ];
   return html`<div class="section-head row"><h2>In words</h2></div>
     <div class="sentences">${head.sentences.map((sentence) => html`<p>${sentence}</p>`)}</div>
-    ${lists.map(([title, { count, first }]) =>
-      count === 0
-        ? nothing
-        : html`<details class="trouble" open>
-            <summary><h2>${title}</h2><span class="q">${countText(count)}</span></summary>
-            <ul>${first.map((line) => html`<li>${line}</li>`)}${
-              count > first.length ? html`<li class="q">and ${countText(count - first.length)} more</li>` : nothing
-            }</ul>
-          </details>`,
-    )}`;
+    ${lists.map(([title, list]) => troubleList(title, list, { open: true, more: '' }))}`;
 }

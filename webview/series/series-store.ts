@@ -1,5 +1,6 @@
 import { computed, signal } from '@preact/signals-core';
 import * as v from 'valibot';
+import { runPositions } from '../../src/core/run-curve.ts';
 import {
   type SavedSeriesState,
   SERIES_KINDS,
@@ -66,12 +67,7 @@ export class SeriesPageStore {
     return place < 0 ? runs.length - 1 : place;
   });
   /** Where each run stands from left to right, 0..1: by its number where all have one. */
-  readonly positions = computed(() => {
-    const runs = this.head.value?.runs ?? [];
-    const numbers = runs.map(({ number }, place) => (runs.every((run) => run.number !== null) ? (number ?? 0) : place));
-    const [low, high] = [Math.min(...numbers), Math.max(...numbers)];
-    return numbers.map((number) => (high > low ? (number - low) / (high - low) : 0.5));
-  });
+  readonly positions = computed(() => runPositions((this.head.value?.runs ?? []).map(({ number }) => number)));
   /** Places of the images that the list shows, in its order. */
   readonly order = computed(() => {
     const columns = this.columns.value;

@@ -1,30 +1,8 @@
 import { svg, type TemplateResult } from 'lit';
+import { curvePath, lonePath } from '../../src/core/run-curve.ts';
 
 /** Height of a small plot in its own units; its width is 100. */
 export const SPARK_HEIGHT = 40;
-
-/** The path of values over the runs, with gaps where there is none. */
-export function curvePath(
-  values: ArrayLike<number>,
-  toX: (run: number) => number,
-  toY: (value: number) => number,
-): string {
-  const told = (run: number) => run >= 0 && run < values.length && !Number.isNaN(values[run]);
-  const steps: string[] = [];
-  for (let run = 0; run < values.length; run += 1) {
-    if (!told(run)) continue;
-    steps.push(`${told(run - 1) ? 'L' : 'M'}${toX(run).toFixed(2)} ${toY(values[run] as number).toFixed(2)}`);
-  }
-  return steps.join('');
-}
-
-/** A dot for each value that has no neighbour: no line leads to it. */
-function lonePath(values: ArrayLike<number>, toX: (run: number) => number, toY: (value: number) => number): string {
-  const none = (run: number) => Number.isNaN(values[run] ?? Number.NaN);
-  return Array.from(values, (value, run) =>
-    !Number.isNaN(value) && none(run - 1) && none(run + 1) ? `M${toX(run).toFixed(2)} ${toY(value).toFixed(2)}h0` : '',
-  ).join('');
-}
 
 interface SparkScale {
   readonly low: number;
