@@ -11,6 +11,7 @@ export default defineConfig({
       '**/*.journey.test.ts',
       'node_modules/**',
     ],
+    globalSetup: ['test/bundles-once.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     maxWorkers: 2,

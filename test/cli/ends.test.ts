@@ -14,7 +14,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 /** The exit code of a command of the shell, where $LENS is the command line. */
 async function shell(command: string): Promise<{ readonly code: number | null; readonly stderr: string }> {
-  const script = await cliBundle();
+  const script = cliBundle();
   return await new Promise((resolve, reject) => {
     const env = { ...process.env, NODE: process.execPath, SCRIPT: script };
     const child = spawn('/bin/bash', ['-c', command], { cwd: folder, env, stdio: ['ignore', 'ignore', 'pipe'] });

@@ -9,7 +9,7 @@ export interface CliResult {
 
 /** Runs the command line in a process of its own, as a person does. */
 export async function runCli(args: readonly string[], cwd: string): Promise<CliResult> {
-  const script = await cliBundle();
+  const script = cliBundle();
   return await new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [script, ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
     let stdout = '';

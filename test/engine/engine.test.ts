@@ -16,7 +16,7 @@ let engine: Engine;
 let pair: SmallPair;
 
 beforeAll(async () => {
-  engine = new Engine({ workerFile: await workerBundle(), workers: 2 });
+  engine = new Engine({ workerFile: workerBundle(), workers: 2 });
   pair = writeSmallPair();
 });
 

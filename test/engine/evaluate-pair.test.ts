@@ -31,7 +31,7 @@ const settings: LossSettings = { loss: 'lovasz-softmax', classes: 'present', per
 
 it('gives large pairs the same loss and map by the kernels', async () => {
   const { truth, prediction } = largePair();
-  const evaluator = new PairEvaluator(path.join(path.dirname(await workerBundle()), 'kernels.wasm'));
+  const evaluator = new PairEvaluator(path.join(path.dirname(workerBundle()), 'kernels.wasm'));
   const decision = decide(prediction);
   const slow = evaluateParts(truth, prediction, settings, decision);
   const fast = await evaluator.evaluate(truth, prediction, settings, decision);

@@ -11,7 +11,7 @@ describe.skipIf(!hasData)(hasData ? 'every expected pair' : noData, () => {
   let engine: Engine;
 
   beforeAll(async () => {
-    engine = new Engine({ workerFile: await workerBundle(), workers: 2, cacheBytes: 1 });
+    engine = new Engine({ workerFile: workerBundle(), workers: 2, cacheBytes: 1 });
   });
   afterAll(() => engine?.dispose());
 

@@ -18,7 +18,7 @@ let pair: SmallPair;
 let folder: string;
 
 beforeAll(async () => {
-  engine = new Engine({ workerFile: await workerBundle(), workers: 2 });
+  engine = new Engine({ workerFile: workerBundle(), workers: 2 });
   pair = writeSmallPair();
   folder = mkdtempSync(path.join(tmpdir(), 'lovasz-lens-look-'));
   const pixels = WIDTH * HEIGHT;

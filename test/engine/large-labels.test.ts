@@ -25,7 +25,7 @@ beforeAll(async () => {
   const file = (side: 'truth' | 'prediction') => join(folder, `${side}.png`);
   for (const side of ['truth', 'prediction'] as const) await writeLargeLabels(file(side), side, SIDE, SIDE);
   expected = largeNumbers(SIDE, SIDE);
-  engine = new Engine({ workerFile: await workerBundle(), workers: 1 });
+  engine = new Engine({ workerFile: workerBundle(), workers: 1 });
   const ref = (side: 'truth' | 'prediction') => ({
     name: `${side}.png`,
     content: { file: file(side) },

@@ -16,7 +16,7 @@ let pair: SmallPair;
 let own: OpenedPair;
 
 beforeAll(async () => {
-  engine = new Engine({ workerFile: await workerBundle(), workers: 2 });
+  engine = new Engine({ workerFile: workerBundle(), workers: 2 });
   pair = writeSmallPair();
   own = await engine.open(requestOf(pair));
 });

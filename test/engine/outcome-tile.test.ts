@@ -11,7 +11,7 @@ let engine: Engine;
 let pair: SmallPair;
 
 beforeAll(async () => {
-  engine = new Engine({ workerFile: await workerBundle(), workers: 1 });
+  engine = new Engine({ workerFile: workerBundle(), workers: 1 });
   pair = writeSmallPair();
 });
 

@@ -46,7 +46,7 @@ async function open(prediction: string) {
 }
 
 beforeAll(async () => {
-  engine = new Engine({ workerFile: await workerBundle(), workers: 1 });
+  engine = new Engine({ workerFile: workerBundle(), workers: 1 });
   folder = mkdtempSync(path.join(tmpdir(), 'lovasz-lens-panoptic-'));
   for (const name of ['annotations/panoptic_val2017', 'labels', 'panoptic_pred'])
     mkdirSync(at(name), { recursive: true });

@@ -24,7 +24,7 @@ let other: OpenedPair;
 
 beforeAll(async () => {
   pair = writeSmallPair();
-  engine = new Engine({ workerFile: await workerBundle(), workers: 1 });
+  engine = new Engine({ workerFile: workerBundle(), workers: 1 });
   opened = await engine.open(requestOf(pair));
   const predictionFile = path.join(pair.folder, 'b_logits.npy');
   writeFileSync(predictionFile, encodeNpy(smallLogits(pair.truth, 2), 'float32', [CLASSES, HEIGHT, WIDTH]));

@@ -282,14 +282,10 @@ describe('a second run', () => {
     const big = writeSmallDataSet(many);
     onTestFinished(() => rmSync(big, { recursive: true }));
     const file = path.join(big, '.r.json.journal');
-    const child = spawn(
-      process.execPath,
-      [await cliBundle(), 'report', '.', '--out', 'r.json', '--threads', '1', ...args],
-      {
-        cwd: big,
-        stdio: 'ignore',
-      },
-    );
+    const child = spawn(process.execPath, [cliBundle(), 'report', '.', '--out', 'r.json', '--threads', '1', ...args], {
+      cwd: big,
+      stdio: 'ignore',
+    });
     const pairsIn = () =>
       (existsSync(file) ? readFileSync(file, 'utf8') : '').split('\n').filter((line) => line.includes('"pair"'));
     const ended = new Promise<number | NodeJS.Signals | null>((resolve) =>

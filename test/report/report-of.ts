@@ -18,7 +18,7 @@ export async function reportOf(
   asked: Partial<PairOptions> = {},
 ): Promise<Report & { readonly pairs: readonly ReportPair[] }> {
   const options = { ...defaultPairOptions, ...asked };
-  const engine = new Engine({ workerFile: await workerBundle(), workers: 1 });
+  const engine = new Engine({ workerFile: workerBundle(), workers: 1 });
   const journal = new PairJournal(path.join(tmpdir(), `lovasz-lens-${randomUUID()}.jsonl`), '', false);
   try {
     const dataSet = await openDataSet({ tree: nodeFileTree(folder), folder: '', config: null, run });

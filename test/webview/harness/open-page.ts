@@ -82,7 +82,7 @@ export function problemsOf(page: Page): string[] {
 /** A page of the browser that can load one of the built pages. */
 export async function hostPage(browser: Browser, name: PageName, options: OpenOptions = {}): Promise<HostedPage> {
   const { theme = 'dark', width = 1180, height = 860, density = 1, savedState } = options;
-  const bundle = await pageBundle();
+  const bundle = pageBundle();
   const context = await browser.newContext({ viewport: { width, height }, deviceScaleFactor: density });
   const page = await context.newPage();
   const problems = problemsOf(page);

@@ -50,17 +50,17 @@ export function connectionOf(end: PageEnd): MessageConnection {
   return createMessageConnection(reader, writer);
 }
 
-let engine: Promise<Engine> | null = null;
+let engine: Engine | null = null;
 
 /** One engine for all pages of a test file. */
-export function sharedEngine(): Promise<Engine> {
-  engine ??= workerBundle().then((workerFile) => new Engine({ workerFile, workers: 1 }));
+export function sharedEngine(): Engine {
+  engine ??= new Engine({ workerFile: workerBundle(), workers: 1 });
   return engine;
 }
 
 /** Ends the workers; at the end of a test file. */
 export async function endEngine(): Promise<void> {
-  await (await engine)?.dispose();
+  await engine?.dispose();
   engine = null;
 }
 
@@ -104,7 +104,7 @@ export class PanelHost {
   readonly #revisions = new PairRevisions();
 
   static async start(end: PageEnd, files: PairFiles): Promise<PanelHost> {
-    const host = new PanelHost(await sharedEngine(), end, files);
+    const host = new PanelHost(sharedEngine(), end, files);
     await host.load('opened');
     return host;
   }

@@ -84,7 +84,7 @@ export class ReportHost {
       return this.#report.columns.cellPixels(cell.truth, cell.decided).buffer;
     });
     this.#answer(messages.rowPictures, async ({ place }) =>
-      picturesOf(this.#report, place, await sharedEngine(), fileRef, new AbortController().signal),
+      picturesOf(this.#report, place, sharedEngine(), fileRef, new AbortController().signal),
     );
     this.#answer(messages.openRow, async () => null);
     this.#answer(messages.openRegion, async () => null);
