@@ -46,6 +46,8 @@ describe('panes', () => {
       const lost = told('webglcontextlost');
       extension?.loseContext();
       await lost;
+      // It may be restored once every listener has heard that it is lost.
+      await new Promise((done) => setTimeout(done));
       const restored = told('webglcontextrestored');
       extension?.restoreContext();
       await restored;
