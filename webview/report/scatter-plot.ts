@@ -13,6 +13,9 @@ const REACH_PX = 12;
 /** Dots above this number are small and faint. */
 const MANY = 1500;
 const NAMED = 4;
+const LINE_NAME_PX = 90;
+/** Where the name of the diagonal may stand, the first of equals: parts of its length. */
+const LINE_NAME_PLACES = [0.85, 0.15, 0.7, 0.3, 0.5];
 /** Nearer to the diagonal than this is on it: the rest is rounding. */
 const ON_LINE = 1e-9;
 
@@ -80,6 +83,7 @@ export class ScatterPlot {
     this.#frame = { ...rangeOf(columns, order), width, height };
     const ink = (property: string, alpha = 1) => `rgb(${themeColor(property).join(' ')} / ${alpha})`;
     this.#grid(context, ink);
+    this.#diagonal(context, columns, order, ink);
     const many = order.length > MANY;
     context.fillStyle = ink('--error', many ? 0.35 : 0.75);
     context.strokeStyle = ink('--bg');
@@ -133,17 +137,36 @@ export class ScatterPlot {
       context.fillText(value.toFixed(decimals), x, height - BOTTOM + 15);
     }
     context.fillText('1 − mIoU', (LEFT + width - RIGHT) / 2, height - 4);
+  }
+
+  /** The line on which loss and 1 − mIoU agree, with its name where the fewest dots are near. */
+  #diagonal(
+    context: CanvasRenderingContext2D,
+    columns: Columns,
+    order: Uint32Array,
+    ink: (property: string, alpha?: number) => string,
+  ): void {
+    const { low, high } = this.#frame;
+    const [startX, startY, endX, endY] = [this.#x(low), this.#y(low), this.#x(high), this.#y(high)];
     context.setLineDash([4, 4]);
     context.strokeStyle = ink('--fg2');
     context.beginPath();
-    context.moveTo(this.#x(low), this.#y(low));
-    context.lineTo(this.#x(high), this.#y(high));
+    context.moveTo(startX, startY);
+    context.lineTo(endX, endY);
     context.stroke();
     context.setLineDash([]);
+    const dots = order.length > MANY ? [] : Array.from(order, (place) => this.#at(columns, place));
+    const placeAt = (part: number) => [startX + part * (endX - startX), startY + part * (endY - startY)] as const;
+    const near = (part: number) => {
+      const [x, y] = placeAt(part);
+      return dots.filter((dot) => Math.hypot(dot[0] - x, dot[1] - y) < LINE_NAME_PX / 2 + 8).length;
+    };
+    const [best = 0.85] = [...LINE_NAME_PLACES].sort((a, b) => near(a) - near(b));
     context.save();
-    context.translate(this.#x(high) - 14, this.#y(high) + 14);
-    context.rotate(-Math.atan2(this.#y(low) - this.#y(high), this.#x(high) - this.#x(low)));
-    context.textAlign = 'right';
+    context.translate(...placeAt(best));
+    context.rotate(Math.atan2(endY - startY, endX - startX));
+    context.textAlign = 'center';
+    context.fillStyle = ink('--fg2');
     context.fillText('loss = 1 − mIoU', 0, -4);
     context.restore();
   }
@@ -161,6 +184,8 @@ export class ScatterPlot {
     const farthest = order.length > MANY ? [] : known.sort((a, b) => apart(b) - apart(a)).slice(0, NAMED);
     const named = selected >= 0 && !farthest.includes(selected) ? [selected, ...farthest] : farthest;
     context.fillStyle = ink('--fg');
+    context.strokeStyle = ink('--bg');
+    context.lineWidth = 3;
     const taken: { x: number; y: number }[] = [];
     for (const place of named) {
       const [x, y] = this.#at(columns, place);
@@ -168,7 +193,10 @@ export class ScatterPlot {
       taken.push({ x, y });
       const right = x > this.#frame.width * 0.62;
       context.textAlign = right ? 'right' : 'left';
-      context.fillText(shortName(columns.ids[place] ?? ''), x + (right ? -9 : 9), y + 4);
+      const name = [shortName(columns.ids[place] ?? ''), x + (right ? -9 : 9), y + 4] as const;
+      // Lines pass behind the words.
+      context.strokeText(...name);
+      context.fillText(...name);
     }
   }
 
