@@ -34,6 +34,8 @@ function start(root: HTMLElement): void {
   registerControls();
   store.restore(host.savedState);
   store.onChange((state) => host.saveState(state));
+  // Asked first: the answer crosses the link while the page is built.
+  host.ask(ready, {}).then((content) => store.setContent(content), host.reportError);
   const curves = new CurveSource(store, host);
   const context: PageContext = {
     host,
@@ -60,7 +62,6 @@ function start(root: HTMLElement): void {
     markFlatDescription();
     store.theme.value = store.theme.peek() + 1;
   });
-  host.ask(ready, {}).then((content) => store.setContent(content), host.reportError);
 }
 
 const root = document.getElementById('lens');
