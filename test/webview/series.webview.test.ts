@@ -254,6 +254,21 @@ describe('page of a series', () => {
     expect(host.received.at(-1)?.params).toEqual({ action: 'run-again' });
   });
 
+  it('is saved in each format that its menu offers', async () => {
+    const { page, host } = await open();
+    for (const [label, format] of [
+      ['JSON', 'json'],
+      ['CSV', 'csv'],
+      ['Markdown', 'md'],
+      ['HTML page', 'html'],
+    ] as const) {
+      await page.getByRole('button', { name: 'Save as…' }).click();
+      await page.getByRole('menuitemradio', { name: `Save as ${label}…` }).click();
+      await settled({ page });
+      expect(host.received.at(-1)?.params).toEqual({ action: 'save', format });
+    }
+  });
+
   it('copies the runs and the classes with all digits', async () => {
     const { page, host } = await open();
     const buttons = page.getByRole('button', { name: 'Copy as table' });
