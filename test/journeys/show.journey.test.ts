@@ -158,7 +158,7 @@ describe('pixels that are compared', () => {
     await code.page.mouse.click(pane.x + pane.width * 0.2, pane.y + pane.height * 0.6);
     await code.page.keyboard.up('Shift');
     const rows = page.locator('tr[data-pin]:not(.stale)');
-    await expect.poll(() => rows.count()).toBe(4);
+    await expect.poll(() => rows.count(), { timeout: 20_000 }).toBe(4);
     const { rows: curve } = await curveOf('Building');
     const numbers = async () => {
       const all = rows.evaluateAll((elements) =>
