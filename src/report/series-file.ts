@@ -4,7 +4,7 @@ import { formatCount } from '../engine/words/number-words.ts';
 import { csvRow } from './csv-cells.ts';
 import type { CourseKind } from './image-course.ts';
 import { markdownNumber, markdownTable, markdownText } from './markdown-text.ts';
-import { writePieces } from './output-pieces.ts';
+import { writePieces, writePiecesGivingWay } from './output-pieces.ts';
 import type { Series, SeriesImage } from './series.ts';
 import { seriesHtml } from './series-html.ts';
 import { courseWords, seriesWords } from './series-words.ts';
@@ -29,8 +29,16 @@ export function seriesFormatOf(file: string): SeriesFormat {
 
 /** Writes a series whole or not at all. @throws LensError output-failed, usage */
 export function writeSeries(series: Series, file: string): void {
-  const pieces = { json: seriesJson, csv: seriesCsv, md: seriesMarkdown, html: seriesHtml }[seriesFormatOf(file)];
-  writePieces(file, pieces(series));
+  writePieces(file, piecesOf(series, file));
+}
+
+/** The same beside other work. @throws LensError output-failed, usage */
+export async function writeSeriesGivingWay(series: Series, file: string): Promise<void> {
+  await writePiecesGivingWay(file, piecesOf(series, file), undefined);
+}
+
+function piecesOf(series: Series, file: string): Iterable<string> {
+  return { json: seriesJson, csv: seriesCsv, md: seriesMarkdown, html: seriesHtml }[seriesFormatOf(file)](series);
 }
 
 /** JSON in pieces, one image a line, in full precision. */

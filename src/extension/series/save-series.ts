@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Series } from '../../report/series.ts';
-import { type SeriesFormat, writeSeries } from '../../report/series-file.ts';
+import { type SeriesFormat, writeSeriesGivingWay } from '../../report/series-file.ts';
 import { kindOfFile, saveFilter } from '../file-kinds.ts';
 import { offerToOpen } from '../offer-to-open.ts';
 import { dataSetOf } from '../report/report-place.ts';
@@ -16,6 +16,6 @@ export async function saveSeries(series: Series | null, chosen: vscode.Uri, form
     filters: saveFilter(format),
   });
   if (!target) return;
-  writeSeries(series, target.fsPath);
+  await writeSeriesGivingWay(series, target.fsPath);
   void offerToOpen(target, format);
 }

@@ -115,6 +115,7 @@ export class SeriesPanel {
     const { changed } = wish;
     try {
       await this.#follow();
+      if (this.#disposed) return;
       const refreshed = await this.#runs.refresh(this.#stored, wish, {
         engine: this.#services.engine(),
         signal: abort.signal,
@@ -161,6 +162,8 @@ export class SeriesPanel {
   async #follow(): Promise<void> {
     if (this.#watched) return;
     const dataSet = await dataSetOf(this.#stored.chosen);
+    // Closed meanwhile: nobody would end the watching.
+    if (this.#disposed) return;
     const folder = uriBelow(dataSet.root, patternPlace(dataSet).folder);
     this.#watched = { folder: folderName(folder), news: null };
     this.#watch.follow(folder);
