@@ -38,7 +38,9 @@ async function run(until, args) {
   const timer = setInterval(() => {
     const done = finished();
     try {
-      samples.push({ seconds: (performance.now() - started) / 1e3, done, mib: residentMiB(child.pid) });
+      const mib = residentMiB(child.pid);
+      // One that has ended holds nothing, until it is waited for.
+      if (mib > 0) samples.push({ seconds: (performance.now() - started) / 1e3, done, mib });
     } catch {
       return;
     }
