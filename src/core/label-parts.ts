@@ -1,14 +1,8 @@
 import { IGNORED, type LabelIds } from './batch.ts';
 import { levelLoss } from './chain.ts';
-import type { PixelKindParts } from './loss-parts.ts';
+import type { ClassParts } from './loss-parts.ts';
 import { shapleyBackground, shapleyForeground } from './tie-weights.ts';
 import type { Unit } from './unit.ts';
-
-/** One class of hard labels in one unit. */
-export interface LabelClassParts {
-  readonly loss: number;
-  readonly kinds: PixelKindParts;
-}
 
 /**
  * What classes of hard labels lose, and where: all wrong pixels of a class have error 1, one tie group, so that counts of
@@ -27,10 +21,10 @@ export function labelParts(
   scale: number,
   missedPart: Float64Array,
   falseAlarmPart: Float64Array,
-): readonly LabelClassParts[] {
+): readonly ClassParts[] {
   const { truth, foreground } = unit;
   const { missed, falseAlarms } = countWrong(truth, ids, foreground.length);
-  return selected.map((classId): LabelClassParts => {
+  return selected.map((classId): ClassParts => {
     const g = foreground[classId] as number;
     const p = missed[classId] as number;
     const q = falseAlarms[classId] as number;

@@ -1,6 +1,6 @@
-import { IGNORED, type LabelIds, type LossSettings, type Prediction, type ScorePrediction } from './batch.ts';
+import { IGNORED, type LossSettings, type Prediction, type ScorePrediction } from './batch.ts';
 import { levelLoss } from './chain.ts';
-import type { PixelKindParts } from './loss-parts.ts';
+import type { ClassParts, ContributionsOfUnit, PixelKindParts } from './loss-parts.ts';
 import { shapleyBackground, shapleyForeground } from './tie-weights.ts';
 import { channelOf, type Unit } from './unit.ts';
 
@@ -19,18 +19,13 @@ export function isQuantised(prediction: Prediction, { ties }: LossSettings): pre
  * What a class of quantised probabilities loses, and where. Counts of pixels by error, of the class and of all others,
  * say everything: a pixel's contribution follows from its value and its side. Two passes over the pixels. For the tie
  * rule `shapley`.
- * @param decided class decided at each pixel of the unit
- * @param scale of the contributions
- * @param plane contribution of each pixel of the unit; the class's are added
  */
 export function levelParts(
   unit: Unit,
   prediction: QuantisedPrediction,
   classId: number,
-  decided: LabelIds,
-  scale: number,
-  plane: Float64Array,
-): { readonly loss: number; readonly kinds: PixelKindParts } {
+  { decided, scale, plane }: ContributionsOfUnit,
+): ClassParts {
   const { values, integerMax, channels } = prediction;
   const { truth, images, imagePixels, firstImage } = unit;
   const channel = channelOf(prediction, unit.settings, classId);

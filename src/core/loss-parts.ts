@@ -7,7 +7,7 @@ import { labelParts } from './label-parts.ts';
 import { isQuantised, levelParts } from './level-parts.ts';
 import type { LossEvaluation, UnitClassRow } from './loss.ts';
 import { checkScores } from './score-check.ts';
-import { checkLoss, openUnit, selectedClasses, unitCount } from './unit.ts';
+import { checkLoss, openUnit, selectedClasses, type Unit, unitCount } from './unit.ts';
 
 /** A class's part of the whole loss by what its pixels are; the three add up to the class's part. */
 export interface PixelKindParts {
@@ -17,6 +17,22 @@ export interface PixelKindParts {
   falseAlarm: number;
   /** Right, but not surely enough. */
   underMargin: number;
+}
+
+/** One class in one unit. */
+export interface ClassParts {
+  readonly loss: number;
+  readonly kinds: PixelKindParts;
+}
+
+/** Where the contributions of a unit's classes go. */
+export interface ContributionsOfUnit {
+  /** Class decided at each pixel of the unit. */
+  readonly decided: LabelIds;
+  /** Of the contributions. */
+  readonly scale: number;
+  /** Of each pixel of the unit; those of a class are added. */
+  readonly plane: Float64Array;
 }
 
 /** The loss and where it sits. */
@@ -56,68 +72,24 @@ export function evaluateParts(
     if (classes.length === 0) continue;
     const start = unit.firstImage * unit.imagePixels;
     const scale = 1 / (classes.length * units);
-    let unitSum = 0;
+    const window = [start, start + unit.pixels] as const;
+    let found: readonly ClassParts[];
     if (labels) {
       const own = [index * labels.table.classes, (index + 1) * labels.table.classes] as const;
-      const found = labelParts(
-        unit,
-        labels.decided.subarray(start, start + unit.pixels),
-        classes,
-        scale,
-        labels.table.missed.subarray(...own),
-        labels.table.falseAlarm.subarray(...own),
-      );
-      for (const [place, { loss, kinds: own }] of found.entries()) {
-        const classId = classes[place] as number;
-        const foreground = unit.foreground[classId] as number;
-        addKinds(kinds, classId, own);
-        rows.push({ unit: index, classId, pixels: unit.scored, foreground, loss, absent: foreground === 0 });
-        unitSum += loss;
-      }
-      sum += unitSum / classes.length;
-      continue;
+      const { missed, falseAlarm } = labels.table;
+      const decided = labels.decided.subarray(...window);
+      found = labelParts(unit, decided, classes, scale, missed.subarray(...own), falseAlarm.subarray(...own));
+    } else {
+      const into = { decided: decision.subarray(...window), scale, plane: (plane as Float64Array).subarray(...window) };
+      found = isQuantised(prediction, settings)
+        ? classes.map((classId) => levelParts(unit, prediction, classId, into))
+        : sortedParts(unit, classes, into);
     }
-    const window = [start, start + unit.pixels] as const;
-    if (plane && isQuantised(prediction, settings)) {
-      for (const classId of classes) {
-        const foreground = unit.foreground[classId] as number;
-        const own = levelParts(
-          unit,
-          prediction,
-          classId,
-          decision.subarray(...window),
-          scale,
-          plane.subarray(...window),
-        );
-        addKinds(kinds, classId, own.kinds);
-        rows.push({ unit: index, classId, pixels: unit.scored, foreground, loss: own.loss, absent: foreground === 0 });
-        unitSum += own.loss;
-      }
-      sum += unitSum / classes.length;
-      continue;
-    }
-    const normaliser = openNormaliser(unit);
-    const carriers = createCarrierScratch(unit);
-    for (const classId of classes) {
+    let unitSum = 0;
+    for (const [place, { loss, kinds: own }] of found.entries()) {
+      const classId = classes[place] as number;
       const foreground = unit.foreground[classId] as number;
-      const count = findCarriers(unit, normaliser, classId, carriers);
-      weighCarriers(unit, classId, count, carriers);
-      const loss = chainLoss(carriers.errors, carriers.foreground, count, foreground);
-      const parts: PixelKindParts = { missed: 0, falseAlarm: 0, underMargin: 0 };
-      for (let k = 0; k < count; k += 1) {
-        const weight = carriers.weights[k] as number;
-        // Infinite errors of a hinge must not meet a weight of 0.
-        if (weight === 0) continue;
-        const pixel = start + (carriers.pixels[k] as number);
-        const part = scale * (carriers.errors[k] as number) * weight;
-        if (plane) plane[pixel] = (plane[pixel] as number) + part;
-        const isTruth = carriers.foreground[k] === 1;
-        const isDecided = decision[pixel] === classId;
-        if (isTruth === isDecided) parts.underMargin += part;
-        else if (isTruth) parts.missed += part;
-        else parts.falseAlarm += part;
-      }
-      addKinds(kinds, classId, parts);
+      addKinds(kinds, classId, own);
       rows.push({ unit: index, classId, pixels: unit.scored, foreground, loss, absent: foreground === 0 });
       unitSum += loss;
     }
@@ -127,6 +99,34 @@ export function evaluateParts(
   if (typeof settings.classes === 'string') selected.sort((a, b) => a - b);
   const contribution = labels ?? (plane as Float64Array); // one of them was made
   return { value: units === 0 ? 0 : sum / units, units, voidUnits, rows, selected, contribution, kinds };
+}
+
+/** What classes lose, and where, by the order of their errors. */
+function sortedParts(
+  unit: Unit,
+  classes: readonly number[],
+  { decided, scale, plane }: ContributionsOfUnit,
+): readonly ClassParts[] {
+  const normaliser = openNormaliser(unit);
+  const carriers = createCarrierScratch(unit);
+  return classes.map((classId): ClassParts => {
+    const count = findCarriers(unit, normaliser, classId, carriers);
+    weighCarriers(unit, classId, count, carriers);
+    const kinds: PixelKindParts = { missed: 0, falseAlarm: 0, underMargin: 0 };
+    for (let k = 0; k < count; k += 1) {
+      const weight = carriers.weights[k] as number;
+      // Infinite errors of a hinge must not meet a weight of 0.
+      if (weight === 0) continue;
+      const pixel = carriers.pixels[k] as number;
+      const part = scale * (carriers.errors[k] as number) * weight;
+      plane[pixel] = (plane[pixel] as number) + part;
+      const isTruth = carriers.foreground[k] === 1;
+      if (isTruth === (decided[pixel] === classId)) kinds.underMargin += part;
+      else if (isTruth) kinds.missed += part;
+      else kinds.falseAlarm += part;
+    }
+    return { loss: chainLoss(carriers.errors, carriers.foreground, count, unit.foreground[classId] as number), kinds };
+  });
 }
 
 /** Adds what a class has in one unit. */
