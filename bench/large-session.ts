@@ -1,5 +1,6 @@
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { measuringArguments } from '../scripts/chromium.mjs';
 import { writeLargeLabels } from '../test/engine/large-labels.ts';
 import { startHost } from '../test/journeys/harness/host.ts';
 import { InspectorPage } from '../test/journeys/inspector-page.ts';
@@ -54,7 +55,7 @@ export async function measureLargePair(
     await mkdir(join(folder, directory), { recursive: true });
     await writeLargeLabels(join(folder, directory, 'a.png'), side, width, height);
   }
-  const code = await startHost({ workspaceFolder: folder });
+  const code = await startHost({ workspaceFolder: folder, browserArguments: measuringArguments });
   const most = { page: 0, workers: 0 };
   const watch = setInterval(async () => {
     const { page, workers } = await residentMiB();

@@ -1,6 +1,7 @@
 import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { measuringArguments } from '../scripts/chromium.mjs';
 import { startHost, type VsCodeDriver } from '../test/journeys/harness/host.ts';
 import { InspectorPage } from '../test/journeys/inspector-page.ts';
 import { type Link, type LinkSpeed, openLink } from './link.ts';
@@ -94,6 +95,7 @@ export async function measureInspection(
   }
   let link: Link | null = null;
   const code = await startHost({
+    browserArguments: measuringArguments,
     workspaceFolder: join(folder, 'set'),
     link: async (port) => {
       link = await openLink(port, speed);

@@ -1,2 +1,3 @@
 export const chromiumArguments: readonly string[];
+export const measuringArguments: readonly string[];
 export function findChromium(): string | undefined;

@@ -17,6 +17,8 @@ const places = {
   win32: ['C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe'],
 };
 
+const PUT_TOGETHER_APART = '--disable-gpu-compositing';
+
 /**
  * What Chromium is started with: WebGL2 on the processor (SwiftShader, the same pictures on every machine), the page
  * itself put together without it (a picture of the page takes a quarter of the time), and no traffic of its own.
@@ -25,13 +27,16 @@ export const chromiumArguments = [
   '--no-sandbox',
   '--use-angle=swiftshader',
   '--enable-unsafe-swiftshader',
-  '--disable-gpu-compositing',
+  PUT_TOGETHER_APART,
   '--disable-quic',
   '--no-first-run',
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
 ];
+
+/** To measure tasks of a page: without that, each frame with WebGL is copied in a task of the page. */
+export const measuringArguments = chromiumArguments.filter((argument) => argument !== PUT_TOGETHER_APART);
 
 /**
  * The path of the browser: LENS_CHROMIUM, or the first that is installed.

@@ -51,6 +51,8 @@ export interface HostOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** The window's size in CSS pixels; 1600 × 1000 by default. */
   readonly viewport?: { readonly width: number; readonly height: number };
+  /** What the browser is started with; by default as in all tests. */
+  readonly browserArguments?: readonly string[];
   /** What lies between the browser and VS Code: given the port of VS Code, the one that the browser is to use. */
   readonly link?: (port: number) => Promise<{ readonly port: number; close(): Promise<void> }>;
 }
@@ -64,6 +66,7 @@ export async function startHost({
   settings = {},
   env = {},
   viewport = { width: 1600, height: 1000 },
+  browserArguments = chromiumArguments,
   link,
 }: HostOptions): Promise<VsCodeDriver> {
   const host: HostName = process.env['LENS_HOST'] === 'oldest' ? 'oldest' : 'newest';
@@ -90,7 +93,7 @@ export async function startHost({
     const between = await link?.(server.port);
     if (between) closing.push(() => between.close());
     const address = between ? `http://127.0.0.1:${between.port}` : server.address;
-    const browser = await chromium.launch({ executablePath, args: [...chromiumArguments] });
+    const browser = await chromium.launch({ executablePath, args: [...browserArguments] });
     closing.push(() => browser.close());
     const context = await browser.newContext({ viewport, deviceScaleFactor: 1, locale: 'en-US' });
     await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: address });
