@@ -337,8 +337,12 @@ export class VsCodeDriver {
     await this.page.waitForTimeout(300);
   }
 
-  /** Reloads the window, as "Developer: Reload Window" does. */
+  /**
+   * Reloads the window, as "Developer: Reload Window" does; a moment after what was done before, as a person does: a page
+   * keeps its state 200 ms after a change, and VS Code keeps that of the page some time later.
+   */
   async reload(): Promise<void> {
+    await this.page.waitForTimeout(1500);
     await this.consoles.whileWindowGoes(() => this.page.reload());
     await this.waitForWorkbench();
   }
