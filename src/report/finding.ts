@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import type { Inspection } from '../core/inspection.ts';
 import { LOSS_NAMES } from '../core/loss-names.ts';
 import type { RankSpanData, SetRanksData } from '../core/view-data.ts';
 import { formatCount } from '../engine/words/number-words.ts';
 import { type FindingVersus, versusRows, versusSentences } from './finding-versus.ts';
+import { pageHead } from './html-page.ts';
 import { htmlNumber, htmlSwatch, htmlText } from './html-text.ts';
 import { markdownNumber, markdownTable, markdownText } from './markdown-text.ts';
 
@@ -159,23 +159,11 @@ export function findingMarkdown(finding: Finding): string {
 /** A finding as one HTML page that loads nothing: its policy lets in its own style and pictures in the page only. */
 export function findingHtml(finding: Finding): string {
   const { inspection, files, png } = finding;
-  const hash = createHash('sha256').update(STYLE, 'utf8').digest('base64');
-  const policy = `default-src 'none'; img-src data:; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`;
   const rows = shownClasses(inspection).map(
     ({ id, name, color, pixels, iou, loss, share }) =>
       `<tr${id === finding.classId ? ' class="on"' : ''}><td class="class">${htmlSwatch(color)}${htmlText(name)}</td><td class="n">${formatCount(pixels)}</td><td class="n">${htmlNumber(iou)}</td><td class="n">${htmlNumber(loss)}</td><td class="n">${percent(share)}</td></tr>`,
   );
-  return `<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${htmlText(policy)}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${htmlText(files.prediction)}</title>
-<style>${STYLE}</style>
-</head>
-<body>
-<header><h1>${htmlText(files.prediction)}<small>Lovász Lens</small></h1></header>
+  return `${pageHead({ title: files.prediction, style: STYLE, script: null })}<header><h1>${htmlText(files.prediction)}<small>Lovász Lens</small></h1></header>
 <div class="numbers">${numberRows(inspection)
     .map(([label, value]) => `<div><label>${htmlText(label)}</label>${htmlNumber(value)}</div>`)
     .join('')}</div>

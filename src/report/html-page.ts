@@ -5,13 +5,13 @@ import { htmlText } from './html-text.ts';
 interface PageParts {
   readonly title: string;
   readonly style: string;
-  /** The text of its script; `pageFoot` takes the same. */
-  readonly script: string;
+  /** The text of its script, `pageFoot` takes the same; null: it has none. */
+  readonly script: string | null;
 }
 
 /** Begins a page that loads nothing: its policy lets in its own style, its own script and pictures in the page only. */
 export function pageHead({ title, style, script }: PageParts): string {
-  const policy = `default-src 'none'; img-src data:; style-src '${hashOf(style)}'; script-src '${hashOf(script)}'; base-uri 'none'; form-action 'none'`;
+  const policy = `default-src 'none'; img-src data:; style-src '${hashOf(style)}'; ${script === null ? '' : `script-src '${hashOf(script)}'; `}base-uri 'none'; form-action 'none'`;
   return `<!DOCTYPE html>
 <html lang="en">
 <head>
