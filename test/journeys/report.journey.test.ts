@@ -90,8 +90,6 @@ it('comes back after the window is reloaded, as it was looked at', async () => {
     .filter({ hasText: 'Report: run-a' })
     .click();
   const before = await page().images();
-  // The page saves its state 200 ms after the last change, and nothing on the screen tells when it has.
-  await code.page.waitForTimeout(1000);
   await code.reload();
   await code.page.locator('.tab').filter({ hasText: 'Report: run-a' }).click();
   expect(await page().images()).toEqual(before);

@@ -213,8 +213,6 @@ describe('two runs of the sample', () => {
     await code.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: 'run-b' }).click();
     const b = await inspectByCli(folder, 'run-b/street-02.npy');
     expect(await page.numbers('mIoU')).toEqual([b.metrics.mIoU, a.metrics.mIoU]);
-    // The page saves its state 200 ms after the last change, and nothing on the screen tells when it has.
-    await code.page.waitForTimeout(1000);
     await code.reload();
     expect(await page.numbers('mIoU')).toEqual([b.metrics.mIoU, a.metrics.mIoU]);
     expect(await page.locator('.cell .tag .shown').allInnerTexts()).toContain('Won and lost');
