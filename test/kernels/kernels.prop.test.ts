@@ -122,13 +122,14 @@ describe('kernels', () => {
     );
   });
 
-  it('order errors that are one number in float32, few or many', () => {
+  it('order errors that are one number in float32, or have one key, few or many', () => {
     const settings: LossSettings = { loss: 'lovasz-softmax', classes: 'present', perImage: false, ties: 'shapley' };
     const steps = fc.array(fc.nat(40), { minLength: 2, maxLength: 200 });
     fc.assert(
-      fc.property(steps, fc.constantFrom(0.25, 0.5, 1e-40), fc.boolean(), (places, middle, batched) => {
+      fc.property(steps, fc.constantFrom(0.25, 0.5, 1e-40), fc.nat(7), (places, middle, how) => {
         const pixels = places.length - (places.length % 2);
-        const step = middle * 2 ** -40;
+        const batched = how % 2 === 1;
+        const step = middle * (how & 2 ? 2 ** -52 : 2 ** -40);
         const p = (i: number) => middle + step * ((places[i] ?? 0) - 20);
         const images = batched ? 2 : 1;
         const size = pixels / images;
@@ -140,6 +141,12 @@ describe('kernels', () => {
           values[at + size] = 1 - p(i);
         }
         const ids = Int32Array.from({ length: pixels }, (_, i) => ((places[i] ?? 0) % 3 === 0 ? 1 : 0));
+        if (how & 4) {
+          // An error of 0 in the foreground: then keys tell apart as little as they ever do.
+          ids[0] = 1;
+          values.set([0], 0);
+          values.set([1], size);
+        }
         const truth = { batch: images, height: 1, width: size, ids };
         const shape = { batch: images, channels: 2, height: 1, width: size };
         const prediction: ScorePrediction = { kind: 'probabilities', ...shape, values, integerMax: null };

@@ -206,8 +206,8 @@ export const FLAG_PIXELS = 16;
 export const FACT_PIXELS = 256;
 /** Pixels of a task of a wide job. */
 export const WIDE_CHUNK = 2048;
-/** Tables of a thread for the sort of a wide job (assembly/wide-sort.ts). */
-export const WIDE_TABLE_BYTES = 65600 + 16384;
+/** Plan of the keys, counts of the sort and tables of the tiles of a wide job's thread (assembly/wide-class.ts). */
+export const WIDE_TABLE_BYTES = 24 + 4 * 8192 + 2 * 1024;
 /** Buckets of the error histogram: 256 an octave, 64 octave parts above `one`. */
 export const BUCKETS = 4160;
 /** Bytes of what the own errors above a half leave out, float64 for each of the uppermost 320 buckets. */

@@ -1,11 +1,11 @@
 import * as at from '../job-layout.ts';
+import { increase } from './buckets.ts';
 import { plane, word } from './job.ts';
 import { IS_DECIDED, IS_TRUTH } from './kinds.ts';
+import { digitPlace, droppedBits, entryOf, firstDigit, idMask, largestBits, lowBits, planKeys } from './wide-keys.ts';
 
 /*
- * Errors of one class of a wide job, and the entries to sort them by: 8 bytes, the inverted bits of the error as float32
- * (ascending keys are descending errors; high word), and pixel × 4 + what the pixel is to the class (low word). The
- * error itself is formed again where it is wanted: rounding keeps the order, but may make two errors one.
+ * Errors of one class of a wide job, and the entries to sort them by (wide-keys.ts).
  */
 
 /** Channel plane of a class: the binary forms have one, that of class 1. */
@@ -71,24 +71,61 @@ export function lowestError(job: usize, c: u32, foreground: u32): f64 {
   return lowest;
 }
 
-/** Entries of the errors above 0 and not below `lowest`; returns how many. */
-export function gatherWide(job: usize, c: u32, entries: usize, lowest: f64): u32 {
+/** No error of a class is larger. */
+function largestError(job: usize, c: u32): f64 {
   const hinge = word(job, at.SCORE_KIND) == at.SCORES_HINGE;
-  const one = oneOf(job);
   const images = word(job, at.IMAGES);
   const imagePixels = word(job, at.IMAGE_PIXELS);
-  const floor = max(lowest, f64.MIN_VALUE);
-  const decisions = word(job, at.KINDS) ? <usize>word(job, at.DECISIONS) : 0;
-  let place = entries;
+  let most = f64x2.splat(0);
   for (let image: u32 = 0; image < images; image++) {
     const scores = plane(word(job, at.SCORES), job, image, channelOf(job, c), 8);
-    const first = image * imagePixels;
-    const labels = <usize>word(job, at.LABELS) + (<usize>first << 1);
-    const decided = decisions ? decisions + (<usize>first << 1) : 0;
-    if (hinge) place = gatherImage(scores, labels, decided, c, first, imagePixels, floor, true, one, place);
-    else place = gatherImage(scores, labels, decided, c, first, imagePixels, floor, false, one, place);
+    const whole = <usize>(imagePixels & ~1) << 3;
+    for (let o: usize = 0; o < whole; o += 16) most = f64x2.max(most, f64x2.abs(v128.load(scores + o)));
+    if (imagePixels & 1) most = f64x2.max(most, f64x2.splat(Math.abs(load<f64>(scores + whole))));
+  }
+  const score = max(f64x2.extract_lane(most, 0), f64x2.extract_lane(most, 1));
+  return hinge ? 1 + score : max(score, oneOf(job));
+}
+
+/**
+ * Entries of the errors above 0 and not below `lowest`; returns how many.
+ * @param plan gets where their keys lie
+ * @param counts gets how often the first digit has each value
+ * @param tiles gets how many entries there are before each tile of `tilePixels`, a power of two
+ */
+export function gatherWide(
+  job: usize, c: u32, entries: usize, lowest: f64, plan: usize, counts: usize, tiles: usize,
+  tilePixels: u32,
+): u32 {
+  const hinge = word(job, at.SCORE_KIND) == at.SCORES_HINGE;
+  const one = oneOf(job);
+  const imagePixels = word(job, at.IMAGE_PIXELS);
+  const pixels = word(job, at.PIXELS);
+  const floor = max(lowest, f64.MIN_VALUE);
+  planKeys(plan, floor, max(floor, largestError(job, c)), pixels, counts);
+  const decisions = word(job, at.KINDS) ? <usize>word(job, at.DECISIONS) : 0;
+  let place = entries;
+  for (let pixel: u32 = 0; pixel < pixels; ) {
+    if ((pixel & (tilePixels - 1)) == 0) {
+      store<u32>(tiles + (<usize>(pixel / tilePixels) << 2), <u32>((place - entries) >> 3));
+    }
+    const image = pixel / imagePixels;
+    const first = pixel - image * imagePixels;
+    const count = min(imagePixels - first, tilePixels - (pixel & (tilePixels - 1)));
+    const scores = plane(word(job, at.SCORES), job, image, channelOf(job, c), 8) + (<usize>first << 3);
+    const labels = <usize>word(job, at.LABELS) + (<usize>pixel << 1);
+    const decided = decisions ? decisions + (<usize>pixel << 1) : 0;
+    if (hinge) place = gatherPixels(scores, labels, decided, c, pixel, count, floor, true, one, plan, counts, place);
+    else place = gatherPixels(scores, labels, decided, c, pixel, count, floor, false, one, plan, counts, place);
+    pixel += count;
   }
   return <u32>((place - entries) >> 3);
+}
+
+// @ts-ignore: decorator
+@inline
+function addTo(place: usize, some: i32): void {
+  store<u32>(place, load<u32>(place) + some);
 }
 
 /** True when one of two codes is 0. */
@@ -98,29 +135,33 @@ function hasZero(codes: u32): bool {
   return ((codes - 0x00010001) & ~codes & 0x80008000) != 0;
 }
 
-/** The entries of one image, from `place` on; returns the place behind them. Two pixels at a time where neither is own. */
+/** The entries of some pixels of an image, from `place` on; returns the place behind them. Two pixels at a time where neither is own. */
 // @ts-ignore: decorator
 @inline
-function gatherImage(
+function gatherPixels(
   scores: usize, labels: usize, decided: usize, c: u32, first: u32, count: u32, floor: f64, hinge: bool, one: f64,
-  place: usize,
+  plan: usize, counts: usize, place: usize,
 ): usize {
   const both = c | (c << 16);
   const floors = f64x2.splat(floor);
+  const largest = i64x2.splat(largestBits(plan));
+  const dropped = droppedBits(plan);
+  const low = lowBits(plan);
+  const digit = firstDigit(plan);
   const whole = count & ~1;
   let i: u32 = 0;
   for (; i < whole; i += 2) {
     const codes = load<u32>(labels + (<usize>i << 1));
     if (hasZero(codes ^ both) || hasZero(~codes)) {
-      place = append(scores, labels, decided, c, first, i, floor, hinge, one, place);
-      place = append(scores, labels, decided, c, first, i + 1, floor, hinge, one, place);
+      place = append(scores, labels, decided, c, first, i, floor, hinge, one, plan, counts, place);
+      place = append(scores, labels, decided, c, first, i + 1, floor, hinge, one, plan, counts, place);
       continue;
     }
     const score = v128.load(scores + (<usize>i << 3));
     const e = hinge ? f64x2.add(f64x2.splat(1), score) : f64x2.abs(score);
     const mask = i64x2.bitmask(f64x2.ge(e, floors));
     if (mask == 0) continue;
-    const keys = v128.not(f32x4.demote_f64x2_zero(e));
+    const keys = i64x2.shl(i64x2.shr_u(i64x2.sub(largest, e), dropped), low);
     let id = (first + i) << 2;
     let next = id + 4;
     if (decided) {
@@ -128,13 +169,17 @@ function gatherImage(
       id |= <u32>((choices & 0xffff) == c) << 1;
       next |= <u32>(choices >> 16 == c) << 1;
     }
-    // What is not wanted is written over.
-    store<u64>(place, (<u64>i32x4.extract_lane(keys, 0) << 32) | <u64>id);
+    // What is not wanted is written over, and counts as none.
+    const entry = i64x2.extract_lane(keys, 0) | <u64>id;
+    store<u64>(place, entry);
+    addTo(digitPlace(entry, digit, counts), mask & 1);
     place += <usize>(mask & 1) << 3;
-    store<u64>(place, (<u64>i32x4.extract_lane(keys, 1) << 32) | <u64>next);
+    const other = i64x2.extract_lane(keys, 1) | <u64>next;
+    store<u64>(place, other);
+    addTo(digitPlace(other, digit, counts), mask >> 1);
     place += <usize>(mask & 2) << 2;
   }
-  if (i < count) place = append(scores, labels, decided, c, first, i, floor, hinge, one, place);
+  if (i < count) place = append(scores, labels, decided, c, first, i, floor, hinge, one, plan, counts, place);
   return place;
 }
 
@@ -143,7 +188,7 @@ function gatherImage(
 @inline
 function append(
   scores: usize, labels: usize, decided: usize, c: u32, first: u32, i: u32, floor: f64, hinge: bool, one: f64,
-  place: usize,
+  plan: usize, counts: usize, place: usize,
 ): usize {
   const code = <u32>load<u16>(labels + (<usize>i << 1));
   const own = code == c;
@@ -151,70 +196,64 @@ function append(
   if (!(e >= floor) || code == at.CODE_IGNORED) return place;
   let id = ((first + i) << 2) | (own ? IS_TRUTH : 0);
   if (decided && <u32>load<u16>(decided + (<usize>i << 1)) == c) id |= IS_DECIDED;
-  store<u64>(place, (<u64>~reinterpret<u32>(<f32>e) << 32) | <u64>id);
+  const entry = entryOf(e, id, plan);
+  store<u64>(place, entry);
+  increase(digitPlace(entry, firstDigit(plan), counts));
   return place + 8;
 }
 
-/** The errors of entries, one after the other: 8 bytes each. Fetched at once, the many misses of the cache overlap. */
-export function fetchErrors(job: usize, c: u32, entries: usize, count: u32, errors: usize): void {
-  const scores = plane(word(job, at.SCORES), job, 0, channelOf(job, c), 8);
-  const hinge = word(job, at.SCORE_KIND) == at.SCORES_HINGE;
-  const imagePixels = word(job, at.IMAGE_PIXELS);
-  const skip = skipOf(job);
-  const one = oneOf(job);
-  for (let o: usize = 0; o < <usize>count << 3; o += 8) {
-    const id = load<u32>(entries + o);
-    const score = load<f64>(scorePlace(scores, skip, imagePixels, id));
-    store<f64>(errors + o, errorAt(score, (id & IS_TRUTH) != 0, hinge, one));
-  }
-}
-
 /**
- * Puts entries of equal keys, and their errors, into the order of their errors, descending; those of equal errors stay as
- * they are.
- * @param sorted by their keys
+ * Completes the order of entries that are sorted by their digits: by their keys, those of equal keys by their errors,
+ * descending, and those of equal errors by their pixels.
  * @param room for as many entries
  */
-export function settleKeys(job: usize, c: u32, sorted: usize, errors: usize, room: usize, count: u32): void {
+export function settleKeys(job: usize, c: u32, sorted: usize, room: usize, count: u32, plan: usize): void {
   const end = <usize>count << 3;
+  const low = lowBits(plan);
+  const digit = firstDigit(plan);
   for (let o: usize = 8; o < end; o += 8) {
-    // A smaller error before a larger one: only among equal keys.
-    if (load<f64>(errors + o) <= load<f64>(errors + o - 8)) continue;
-    const key = load<u32>(sorted + o, 4);
-    let first = o;
-    while (first > 0 && load<u32>(sorted + first - 8, 4) == key) first -= 8;
-    while (o + 8 < end && load<u32>(sorted + o + 8, 4) == key) o += 8;
+    const entry = load<u64>(sorted + o);
+    const before = load<u64>(sorted + o - 8);
+    if (entry >> low > before >> low) continue;
+    const digits = entry >> digit;
+    let first = o - 8;
+    while (first > 0 && load<u64>(sorted + first - 8) >> digit == digits) first -= 8;
+    while (o + 8 < end && load<u64>(sorted + o + 8) >> digit == digits) o += 8;
     const some = <u32>((o + 8 - first) >> 3);
-    if (some <= FEW) {
-      insertErrors(sorted + first, errors + first, some);
-    } else {
-      mergeErrors(job, c, sorted + first, room, some);
-      fetchErrors(job, c, sorted + first, some, errors + first);
-    }
+    if (!areOrdered(job, c, sorted + first, some, plan)) orderErrors(job, c, sorted + first, room, some, idMask(plan));
   }
 }
 
-/** Entries that are sorted by insertion. */
-const FEW: u32 = 24;
-
-function insertErrors(entries: usize, errors: usize, count: u32): void {
+/** Whether entries stand in the order of their errors, descending, and of their pixels. */
+function areOrdered(job: usize, c: u32, entries: usize, count: u32, plan: usize): bool {
+  const low = lowBits(plan);
+  const mask = idMask(plan);
   for (let o: usize = 8; o < <usize>count << 3; o += 8) {
+    const before = load<u64>(entries + o - 8);
     const entry = load<u64>(entries + o);
-    const error = load<f64>(errors + o);
-    let to = o;
-    while (to > 0 && load<f64>(errors + to - 8) < error) {
-      store<u64>(entries + to, load<u64>(entries + to - 8));
-      store<f64>(errors + to, load<f64>(errors + to - 8));
-      to -= 8;
-    }
-    store<u64>(entries + to, entry);
-    store<f64>(errors + to, error);
+    if (entry < before) return false;
+    if (entry >> low != before >> low) continue;
+    if (entryError(job, c, entries + o, mask) > entryError(job, c, entries + o - 8, mask)) return false;
   }
+  return true;
 }
 
-/** Merge sort, bottom up. */
-function mergeErrors(job: usize, c: u32, entries: usize, room: usize, count: u32): void {
+/** Merge sort by the errors, bottom up; a few by insertion. Equal ones stay as they are. */
+function orderErrors(job: usize, c: u32, entries: usize, room: usize, count: u32, mask: u32): void {
   const bytes = <usize>count << 3;
+  if (count <= FEW) {
+    for (let o: usize = 8; o < bytes; o += 8) {
+      const entry = load<u64>(entries + o);
+      const error = entryError(job, c, entries + o, mask);
+      let to = entries + o;
+      while (to > entries && entryError(job, c, to - 8, mask) < error) {
+        store<u64>(to, load<u64>(to - 8));
+        to -= 8;
+      }
+      store<u64>(to, entry);
+    }
+    return;
+  }
   let from = entries;
   let to = room;
   for (let width: usize = 8; width < bytes; width <<= 1) {
@@ -224,7 +263,8 @@ function mergeErrors(job: usize, c: u32, entries: usize, room: usize, count: u32
       let left = from + start;
       let right = middle;
       for (let place = to + start; left < middle || right < end; place += 8) {
-        const isLeft = right == end || (left < middle && entryError(job, c, left) >= entryError(job, c, right));
+        const isLeft =
+          right == end || (left < middle && entryError(job, c, left, mask) >= entryError(job, c, right, mask));
         store<u64>(place, load<u64>(isLeft ? left : right));
         if (isLeft) left += 8;
         else right += 8;
@@ -237,8 +277,12 @@ function mergeErrors(job: usize, c: u32, entries: usize, room: usize, count: u32
   if (from != entries) memory.copy(entries, from, bytes);
 }
 
-function entryError(job: usize, c: u32, entry: usize): f64 {
-  const id = load<u32>(entry);
+/** Entries that are sorted by insertion. */
+const FEW: u32 = 24;
+
+/** The error of an entry, formed again from its score. @param mask idMask */
+export function entryError(job: usize, c: u32, entry: usize, mask: u32): f64 {
+  const id = load<u32>(entry) & mask;
   const scores = plane(word(job, at.SCORES), job, 0, channelOf(job, c), 8);
   const score = load<f64>(scorePlace(scores, skipOf(job), word(job, at.IMAGE_PIXELS), id));
   return errorAt(score, (id & IS_TRUTH) != 0, word(job, at.SCORE_KIND) == at.SCORES_HINGE, oneOf(job));
