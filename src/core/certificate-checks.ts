@@ -1,7 +1,6 @@
 import { IGNORED, type LabelIds } from './batch.ts';
-import { thresholdIntegral } from './chain.ts';
-import type { ClassDetail } from './class-detail.ts';
-import type { SortedClass } from './sorted-class.ts';
+import { levelEnd, ranksBefore, type SortedClass } from './sorted-class.ts';
+import { thresholdIntegral } from './threshold-integral.ts';
 
 /**
  * What a certificate looks at.
@@ -55,49 +54,59 @@ function verdict(name: CheckName, cases: number, worst: number, tolerance: numbe
   return { name, passed: worst <= tolerance, cases, worst, tolerance };
 }
 
-export function checkWeightsSum({ weights }: SortedClass): CertificateCheck {
-  let sum = 0;
-  for (const weight of weights) sum += weight;
-  return verdict('weights-sum', weights.length, weights.length === 0 ? 0 : Math.abs(sum - 1), 1e-9);
+export function checkWeightsSum(sorted: SortedClass): CertificateCheck {
+  const { pixels } = sorted;
+  const sum = weightOf(sorted, 1, pixels);
+  return verdict('weights-sum', pixels, pixels === 0 ? 0 : Math.abs(sum - 1), 1e-9);
 }
 
-export function checkMonotone({ weights }: SortedClass): CertificateCheck {
+function weightOf(sorted: SortedClass, from: number, to: number): number {
+  let sum = 0;
+  sorted.groups(from, to, (count, _error, weight) => {
+    sum += count * weight;
+  });
+  return sum;
+}
+
+export function checkMonotone(sorted: SortedClass): CertificateCheck {
   let deepest = 0;
-  for (const weight of weights) if (!(weight >= deepest)) deepest = weight;
-  return verdict('chain-monotone', Math.max(0, weights.length - 1), deepest === 0 ? 0 : -deepest, 0);
+  sorted.groups(1, sorted.pixels, (_count, _error, weight) => {
+    if (!(weight >= deepest)) deepest = weight;
+  });
+  return verdict('chain-monotone', Math.max(0, sorted.pixels - 1), deepest === 0 ? 0 : -deepest, 0);
 }
 
 /** Sets S_k at ranks spread evenly and logarithmically, moved to the end of their tie group. */
-export function checkPrefixes(sorted: SortedClass, detail: ClassDetail, truth: LabelIds): CertificateCheck {
-  const { errors, weights } = sorted;
-  const count = errors.length;
+export function checkPrefixes(sorted: SortedClass, truth: LabelIds): CertificateCheck {
+  const count = sorted.pixels;
   const ranks = new Set<number>();
   for (let sample = 0; sample <= PREFIXES && count > 0; sample += 1) {
     const share = sample / PREFIXES;
-    let rank = Math.min(count, Math.max(1, Math.round(sample % 2 === 0 ? share * count : count ** share)));
-    while (rank < count && errors[rank] === errors[rank - 1]) rank += 1;
-    ranks.add(rank);
+    const rank = Math.min(count, Math.max(1, Math.round(sample % 2 === 0 ? share * count : count ** share)));
+    ranks.add(levelEnd(sorted, rank));
   }
-  const rankOf = new Uint32Array(truth.length);
-  for (let k = 0; k < count; k += 1) rankOf[detail.order[k] as number] = k + 1;
-  const sums = new Float64Array(count + 1);
-  for (let k = 0; k < count; k += 1) sums[k + 1] = (sums[k] as number) + (weights[k] as number);
   let worst = 0;
-  for (const rank of ranks) {
-    const gap = Math.abs((sums[rank] as number) - jaccardOfPrefix(truth, detail.classId, rankOf, rank));
+  let sum = 0;
+  let before = 0;
+  for (const rank of [...ranks].sort((a, b) => a - b)) {
+    sum += weightOf(sorted, before + 1, rank);
+    before = rank;
+    const gap = Math.abs(sum - jaccardOfPrefix(truth, sorted, rank));
     if (!(gap <= worst)) worst = gap;
   }
   return verdict('prefixes', ranks.size, worst, 1e-9);
 }
 
 /** 1 − IoU once the pixels up to a rank are mispredicted, from the two sets of pixels. */
-function jaccardOfPrefix(truth: LabelIds, classId: number, rankOf: Uint32Array, rank: number): number {
+function jaccardOfPrefix(truth: LabelIds, sorted: SortedClass, rank: number): number {
+  const { classId } = sorted;
+  const isMispredicted = sorted.within(1, rank).has;
   let intersection = 0;
   let union = 0;
   for (let i = 0; i < truth.length; i += 1) {
     if (truth[i] === IGNORED) continue;
     const isClass = truth[i] === classId;
-    const isDecided = (rankOf[i] as number) <= rank ? !isClass : isClass;
+    const isDecided = isMispredicted(i) ? !isClass : isClass;
     if (isClass && isDecided) intersection += 1;
     if (isClass || isDecided) union += 1;
   }
@@ -108,32 +117,30 @@ function jaccardOfPrefix(truth: LabelIds, classId: number, rankOf: Uint32Array, 
  * Sets where the polytope is tight: all pixels before a sampled tie group, and of the pixels from there on as many again
  * (at least the group) a random part; in turn of both sides, of foreground only, of background only.
  */
-export function checkBasePolytope(
-  { errors, foreground, weights }: SortedClass,
-  foregroundCount: number,
-  random: () => number,
-): CertificateCheck {
-  const count = weights.length;
+export function checkBasePolytope(sorted: SortedClass, random: () => number): CertificateCheck {
+  const count = sorted.pixels;
   const cases = count === 0 ? 0 : SETS;
   let worst = 0;
   for (let set = 0; set < cases; set += 1) {
-    let start = Math.floor(random() * count);
-    while (start > 0 && errors[start - 1] === errors[start]) start -= 1;
-    let end = Math.min(count, 2 * start + 1);
-    while (end < count && errors[end] === errors[end - 1]) end += 1;
+    const error = sorted.errorAt(1 + Math.floor(random() * count));
+    const start = ranksBefore(sorted, (rank) => sorted.errorAt(rank) <= error);
+    const end = levelEnd(sorted, Math.min(count, 2 * start + 1));
     const density = 1 - random() ** 2;
     let given = 0;
     let misses = 0;
     let falseAlarms = 0;
-    for (let k = 0; k < end; k += 1) {
-      const isForeground = foreground[k] === 1;
+    const take = (taken: number, weight: number, isForeground: boolean) => {
+      given += taken * weight;
+      if (isForeground) misses += taken;
+      else falseAlarms += taken;
+    };
+    sorted.groups(1, start, (pixels, _error, weight, isForeground) => take(pixels, weight, isForeground));
+    sorted.groups(start + 1, end, (pixels, _error, weight, isForeground) => {
       const isAsked = set % 3 === 0 || isForeground === (set % 3 === 1);
-      if (k >= start && (!isAsked || random() >= density)) continue;
-      given += weights[k] as number;
-      if (isForeground) misses += 1;
-      else falseAlarms += 1;
-    }
-    const excess = given - (misses + falseAlarms === 0 ? 0 : (misses + falseAlarms) / (foregroundCount + falseAlarms));
+      if (isAsked) take(Math.min(pixels, Math.floor(pixels * density + 1 - random())), weight, isForeground);
+    });
+    const excess =
+      given - (misses + falseAlarms === 0 ? 0 : (misses + falseAlarms) / (sorted.foreground + falseAlarms));
     if (!(excess <= worst)) worst = excess;
   }
   return verdict('base-polytope', cases, worst, 1e-9);
@@ -159,44 +166,37 @@ export function checkSubmodular(foreground: number, background: number, random: 
   return verdict('submodular', cases, worst, 1e-12);
 }
 
-export function checkIntegral({ errors, foreground, weights }: SortedClass, detail: ClassDetail): CertificateCheck {
+export function checkIntegral(sorted: SortedClass): CertificateCheck {
+  const { pixels, loss } = sorted;
   let dot = 0;
-  for (let k = 0; k < errors.length; k += 1) {
-    const error = errors[k] as number;
-    if (error > 0) dot += error * (weights[k] as number);
-  }
-  const integral = thresholdIntegral(errors, foreground, errors.length, detail.foreground);
-  const scale = Math.max(1, Math.abs(detail.loss));
-  const gapTo = (other: number) => (other === detail.loss ? 0 : Math.abs(detail.loss - other) / scale);
+  sorted.groups(1, pixels, (count, error, weight) => {
+    if (error > 0) dot += count * (error * weight);
+  });
+  const integral = thresholdIntegral(sorted);
+  const scale = Math.max(1, Math.abs(loss));
+  const gapTo = (other: number) => (other === loss ? 0 : Math.abs(loss - other) / scale);
   const gap = Math.max(gapTo(integral), gapTo(dot));
-  return verdict('threshold-integral', errors.length, gap, 1e-9);
+  return verdict('threshold-integral', pixels, gap, 1e-9);
 }
 
-export function measureTies({ errors, foreground }: SortedClass, detail: ClassDetail): TieFacts {
+export function measureTies(sorted: SortedClass): TieFacts {
   let tiedPixels = 0;
   let mixedPixels = 0;
   let mixedLoss = 0;
   let movableWeight = 0;
-  let falseAlarms = 0;
-  let start = 0;
-  while (start < errors.length && (errors[start] as number) > 0) {
-    let end = start;
-    let p = 0;
-    let mass = 0;
-    for (; end < errors.length && errors[end] === errors[start]; end += 1) {
-      p += foreground[end] as number;
-      mass += (errors[end] as number) * (detail.weights[detail.order[end] as number] as number);
-    }
-    const q = end - start - p;
+  for (let start = 1; start <= sorted.pixels && sorted.errorAt(start) > 0; ) {
+    const end = levelEnd(sorted, start);
+    const before = sorted.missesAt(start - 1);
+    const p = sorted.missesAt(end) - before;
+    const q = end - start + 1 - p;
     if (p + q > 1) tiedPixels += p + q;
     if (p > 0 && q > 0) {
-      const union = detail.foreground + falseAlarms;
+      const union = sorted.foreground + start - 1 - before;
       mixedPixels += p + q;
-      mixedLoss += mass;
+      mixedLoss += sorted.errorAt(start) * weightOf(sorted, start, end);
       movableWeight += p * (1 / union - 1 / (union + q));
     }
-    falseAlarms += q;
-    start = end;
+    start = end + 1;
   }
   return { tiedPixels, mixedPixels, mixedLoss, movableWeight };
 }

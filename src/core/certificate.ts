@@ -10,10 +10,9 @@ import {
   measureTies,
   type TieFacts,
 } from './certificate-checks.ts';
-import type { ClassDetail } from './class-detail.ts';
 import { LossChange } from './loss-change.ts';
 import { scoreSlope } from './score-slope.ts';
-import { type SortedClass, sortedClass } from './sorted-class.ts';
+import { isForegroundAt, type SortedClass } from './sorted-class.ts';
 import { mulberry } from './submodularity.ts';
 
 export interface Certificate {
@@ -36,28 +35,27 @@ const SMOOTH = 1e-3;
 /**
  * Proves, or refutes, that the weights and the loss of a class are those of the Lovász extension of its Jaccard loss,
  * from the pixels of this very unit. Samples are the same in every run.
- * @param detail the class to be certified: errors, order, weights and loss are taken as claims
+ * @param sorted the class to be certified: errors, order, weights and loss are taken as claims
  */
 export function certify(
   truth: LabelBatch,
   prediction: Prediction,
   settings: LossSettings,
-  detail: ClassDetail,
+  sorted: SortedClass,
 ): Certificate {
+  const { classId, unit, loss } = sorted;
   const pixels = truth.height * truth.width;
-  const firstImage = settings.perImage ? detail.unit : 0;
-  const ids = truth.ids.subarray(firstImage * pixels, firstImage * pixels + detail.errors.length);
-  const { classId, unit, loss } = detail;
-  const sorted = sortedClass(detail, ids, classId);
+  const firstImage = settings.perImage ? unit : 0;
+  const ids = settings.perImage ? truth.ids.subarray(unit * pixels, (unit + 1) * pixels) : truth.ids;
   const random = mulberry(20261123);
   const checks = [
     checkWeightsSum(sorted),
     checkMonotone(sorted),
-    checkPrefixes(sorted, detail, ids),
-    checkBasePolytope(sorted, detail.foreground, random),
-    checkSubmodular(detail.foreground, detail.pixels - detail.foreground, random),
-    checkIntegral(sorted, detail),
-    checkGradient(prediction, settings, detail, sorted, firstImage, pixels, random),
+    checkPrefixes(sorted, ids),
+    checkBasePolytope(sorted, random),
+    checkSubmodular(sorted.foreground, sorted.pixels - sorted.foreground, random),
+    checkIntegral(sorted),
+    checkGradient(prediction, settings, sorted, firstImage, pixels, random),
   ];
   return {
     passed: checks.every(({ passed }) => passed),
@@ -65,7 +63,7 @@ export function certify(
     unit,
     loss,
     checks,
-    ties: measureTies(sorted, detail),
+    ties: measureTies(sorted),
   };
 }
 
@@ -73,15 +71,14 @@ export function certify(
 function checkGradient(
   prediction: Prediction,
   settings: LossSettings,
-  detail: ClassDetail,
   sorted: SortedClass,
   firstImage: number,
   imagePixels: number,
   random: () => number,
 ): CertificateCheck {
   const tolerance = 1e-4;
-  const count = detail.pixels;
-  const change = new LossChange(sorted, detail.foreground);
+  const count = sorted.pixels;
+  const change = new LossChange(sorted);
   const step = prediction.kind === 'logits' ? LOGIT_STEP : PROBABILITY_STEP;
   const softmax = prediction.kind === 'logits' && settings.loss === 'lovasz-softmax';
   let worst = 0;
@@ -89,21 +86,21 @@ function checkGradient(
   for (let sample = 0; sample < cases; sample += 1) {
     const spread = (sample + random()) / GRADIENT_SAMPLES;
     const rank = Math.min(count, 1 + Math.floor(sample % 2 === 0 ? spread * count : count ** spread - 1));
-    const pixel = detail.order[rank - 1] as number;
+    const pixel = sorted.pixelAt(rank);
     const channel =
-      softmax && sample % 4 >= 2 ? Math.floor(random() * prediction.channels) : ownChannel(settings, detail);
+      softmax && sample % 4 >= 2 ? Math.floor(random() * prediction.channels) : ownChannel(settings, sorted);
     // Where a hinge is infinite there is no difference to take.
-    if (detail.errors[pixel] === Number.POSITIVE_INFINITY) continue;
+    if (sorted.errorAt(rank) === Number.POSITIVE_INFINITY) continue;
     const { errorAt, slope } = scoreSlope(
       prediction,
       settings,
-      detail.classId,
+      sorted.classId,
       firstImage + Math.floor(pixel / imagePixels),
       pixel % imagePixels,
       channel,
-      sorted.foreground[rank - 1] === 1,
+      isForegroundAt(sorted, rank),
     );
-    const weight = sorted.weights[rank - 1] as number;
+    const weight = sorted.weightAt(rank);
     const gapAt = (h: number) => {
       const up = change.of(rank, errorAt(h)) / h;
       const down = -change.of(rank, errorAt(-h)) / h;
@@ -119,7 +116,7 @@ function checkGradient(
   return { name: 'finite-differences', passed: worst <= tolerance, cases, worst, tolerance };
 }
 
-function ownChannel(settings: LossSettings, { classId }: ClassDetail): number {
+function ownChannel(settings: LossSettings, { classId }: SortedClass): number {
   return settings.loss === 'lovasz-softmax' ? classId : 0;
 }
 

@@ -118,27 +118,3 @@ export function levelLoss(
   }
   return loss;
 }
-
-/**
- * The same value as chainLoss by the threshold (Choquet) integral ∫₀^∞ Δ({i : e_i ≥ t}) dt, an independent check:
- * it never looks at a weight.
- */
-export function thresholdIntegral(
-  errors: Float64Array,
-  foreground: Uint8Array,
-  count: number,
-  foregroundCount: number,
-): number {
-  let misses = 0;
-  let falseAlarms = 0;
-  let integral = 0;
-  for (let k = 0; k < count; k += 1) {
-    const error = errors[k] as number;
-    if (!(error > 0)) break;
-    if (foreground[k] === 1) misses += 1;
-    else falseAlarms += 1;
-    const next = k + 1 < count ? Math.max(0, errors[k + 1] as number) : 0;
-    if (next < error) integral += (error - next) * ((misses + falseAlarms) / (foregroundCount + falseAlarms));
-  }
-  return integral;
-}

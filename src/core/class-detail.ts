@@ -2,12 +2,11 @@ import type { LabelBatch, LossSettings, Prediction } from './batch.ts';
 import { chainLoss, chainWeights } from './chain.ts';
 import { fillErrors, type Normaliser, normaliserOfTop, openNormaliser } from './class-planes.ts';
 import { createSortScratch, type SortScratch, sortDescending } from './descending-order.ts';
-import { labelDetail } from './label-detail.ts';
 import type { ProbabilityFacts } from './probability-facts.ts';
 import { checkScores, checkShapes } from './score-check.ts';
 import { channelOf, checkLoss, openUnit, type Unit } from './unit.ts';
 
-/** All of one class in one unit. Pixels are numbered row major over the unit's images. */
+/** All of one class in one unit, sorted. Pixels are numbered row major over the unit's images. */
 export interface ClassDetail {
   readonly unit: number;
   readonly classId: number;
@@ -41,11 +40,6 @@ export function classDetail(
   if (known) checkShapes(truth, prediction);
   else checkScores(truth, prediction);
   const opened = openUnit(truth, prediction, settings, unit);
-  if (prediction.kind === 'labels' && settings.ties === 'shapley') {
-    channelOf(prediction, settings, classId);
-    const start = opened.firstImage * opened.imagePixels;
-    return labelDetail(opened, prediction.ids.subarray(start, start + opened.pixels), classId);
-  }
   const normaliser = known ? normaliserOfTop(opened, known) : openNormaliser(opened);
   return detailOf(opened, normaliser, classId, createDetailScratch(opened));
 }

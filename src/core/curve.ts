@@ -1,9 +1,13 @@
-import type { LabelIds } from './batch.ts';
-import { thresholdIntegral } from './chain.ts';
-import type { ClassDetail } from './class-detail.ts';
 import { chooseRanks } from './curve-ranks.ts';
-import { splitByPixelKind } from './pixel-kinds.ts';
-import { sortedClass } from './sorted-class.ts';
+import {
+  isForegroundAt,
+  jaccardAt,
+  lastForegroundRank,
+  levelEnd,
+  ranksBefore,
+  type SortedClass,
+} from './sorted-class.ts';
+import { thresholdIntegral } from './threshold-integral.ts';
 import type { CurveData, RankSpan } from './view-data.ts';
 
 /** Bins of CurveData.rug and CurveData.kindsByDelta. */
@@ -24,126 +28,88 @@ export interface CurveWish {
  * The sorted-error curve of a class for drawing: at most `maxPoints` ranks; between neighbouring points that are not
  * neighbouring ranks, rank, log rank, error and Δ each change by at most about 4/maxPoints of their range over the shown
  * ranks, so that no visible bend is lost.
- * @param decision class decided at each pixel of the unit
- * @param truth class id of each pixel of the unit
  */
-export function curveOf(
-  detail: ClassDetail,
-  decision: LabelIds,
-  truth: LabelIds,
-  classId: number,
-  { maxPoints, threshold, shown: wanted }: CurveWish,
-): CurveData {
-  const sorted = sortedClass(detail, truth, classId);
-  const { errors, foreground, weights, jaccard, lastForegroundRank, lastWeightedRank } = sorted;
-  const from = Math.min(Math.max(1, wanted?.from ?? 1), Math.max(1, detail.pixels));
-  const shown = { from, to: Math.max(from, Math.min(detail.pixels, wanted?.to ?? detail.pixels)) };
-  const above = countAbove(errors, threshold);
-  const ranks = detail.pixels === 0 ? [] : chooseRanks(sorted, maxPoints, shown, [above, above + 1]);
-  const pick = (values: Float64Array | Uint8Array) => Float64Array.from(ranks, (rank) => values[rank - 1] as number);
-  const kinds = splitByPixelKind(detail, decision, truth, classId);
-  const union = detail.foreground + kinds.falseAlarm.pixels;
+export function curveOf(sorted: SortedClass, { maxPoints, threshold, shown: wanted }: CurveWish): CurveData {
+  const { pixels, foreground, loss } = sorted;
+  const from = Math.min(Math.max(1, wanted?.from ?? 1), Math.max(1, pixels));
+  const shown = { from, to: Math.max(from, Math.min(pixels, wanted?.to ?? pixels)) };
+  const above = ranksBefore(sorted, (rank) => !(sorted.errorAt(rank) > threshold));
+  const lastForeground = lastForegroundRank(sorted);
+  const ranks = pixels === 0 ? [] : chooseRanks(sorted, maxPoints, shown, [above, above + 1]);
+  const pick = (valueAt: (rank: number) => number) => Float64Array.from(ranks, valueAt);
+  const kinds = sorted.kinds();
+  const union = foreground + kinds.falseAlarm.pixels;
   // 1 − IoU, as the class table has it.
-  const hardLoss = union === 0 ? null : 1 - (detail.foreground - kinds.missed.pixels) / union;
+  const hardLoss = union === 0 ? null : 1 - (foreground - kinds.missed.pixels) / union;
   return {
-    classId,
-    unit: detail.unit,
-    pixels: detail.pixels,
-    foreground: detail.foreground,
-    loss: detail.loss,
+    classId: sorted.classId,
+    unit: sorted.unit,
+    pixels,
+    foreground,
+    loss,
     hardLoss,
-    lastForegroundRank,
+    lastForegroundRank: lastForeground,
     columns: {
       rank: Float64Array.from(ranks),
-      error: pick(errors),
-      jaccard: pick(jaccard),
-      weight: pick(weights),
-      foreground: pick(foreground),
+      error: pick((rank) => sorted.errorAt(rank)),
+      jaccard: pick((rank) => jaccardAt(sorted, rank)),
+      weight: pick((rank) => sorted.weightAt(rank)),
+      foreground: pick((rank) => (isForegroundAt(sorted, rank) ? 1 : 0)),
     },
     shown,
-    deltaBefore: from === 1 ? 0 : (jaccard[from - 2] as number),
+    deltaBefore: jaccardAt(sorted, from - 1),
     threshold:
-      above === 0 || above === detail.pixels
-        ? null
-        : { error: threshold, rank: above, delta: jaccard[above - 1] as number },
-    rug: rugOf(foreground, from, wanted ? shown.to : lastForegroundRank === 0 ? detail.pixels : lastForegroundRank),
-    kindsByDelta: kindsByDelta(detail, decision, truth, classId, lastWeightedRank),
+      above === 0 || above === pixels ? null : { error: threshold, rank: above, delta: jaccardAt(sorted, above) },
+    rug: rugOf(sorted, from, wanted ? shown.to : lastForeground === 0 ? pixels : lastForeground),
+    kindsByDelta: kindsByDelta(sorted),
     kinds,
-    box: hardLoss === null ? null : boxOf(errors, jaccard, hardLoss, detail.loss),
-    thresholdIntegral: thresholdIntegral(errors, foreground, detail.pixels, detail.foreground),
+    box: hardLoss === null ? null : boxOf(sorted, hardLoss),
+    thresholdIntegral: thresholdIntegral(sorted),
   };
 }
 
-/** How many of the descending errors lie above a value. */
-function countAbove(errors: Float64Array, value: number): number {
-  let low = 0;
-  let high = errors.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((errors[middle] as number) > value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
 /** Share of foreground in equal bins of the ranks first..last; with fewer ranks than bins, the rank under each bin. */
-function rugOf(foreground: Uint8Array, first: number, last: number): Float64Array {
+function rugOf(sorted: SortedClass, first: number, last: number): Float64Array {
   const rug = new Float64Array(RUG_BINS);
-  const length = Math.min(foreground.length, last) - first + 1;
+  const length = Math.min(sorted.pixels, last) - first + 1;
   if (length <= 0) return rug;
   for (let bin = 0; bin < RUG_BINS; bin += 1) {
     const from = first - 1 + Math.floor((bin * length) / RUG_BINS);
     const to = Math.max(from + 1, first - 1 + Math.floor(((bin + 1) * length) / RUG_BINS));
-    let count = 0;
-    for (let k = from; k < to; k += 1) count += foreground[k] as number;
-    rug[bin] = count / (to - from);
+    rug[bin] = (sorted.missesAt(to) - sorted.missesAt(from)) / (to - from);
   }
   return rug;
 }
 
 /** Each pixel covers an interval of the Δ axis as wide as its weight: shares of the kinds in equal bins. */
-function kindsByDelta(
-  detail: ClassDetail,
-  decision: LabelIds,
-  truth: LabelIds,
-  classId: number,
-  lastWeightedRank: number,
-): Float64Array {
+function kindsByDelta(sorted: SortedClass): Float64Array {
   const shares = new Float64Array(3 * DELTA_BINS);
   let delta = 0;
-  for (let k = 0; k < lastWeightedRank; k += 1) {
-    const pixel = detail.order[k] as number;
-    const weight = detail.weights[pixel] as number;
-    if (weight === 0) continue;
-    const isTruth = truth[pixel] === classId;
-    const isDecided = decision[pixel] === classId;
-    const kind = isTruth === isDecided ? 2 : isTruth ? 0 : 1;
+  sorted.kindRuns(DELTA_BINS, (count, weight, kind) => {
+    const width = count * weight;
+    if (width === 0) return;
     const from = delta * DELTA_BINS;
-    delta += weight;
+    delta += width;
     const to = Math.min(DELTA_BINS, delta * DELTA_BINS);
     for (let bin = Math.min(DELTA_BINS - 1, Math.floor(from)); bin < to; bin += 1) {
       const overlap = Math.min(to, bin + 1) - Math.max(from, bin);
       const cell = kind * DELTA_BINS + bin;
       if (overlap > 0) shares[cell] = (shares[cell] as number) + overlap;
     }
-  }
+  });
   return shares;
 }
 
 /** ∫ of the error over Δ from 0 to 1 − IoU, cut at error 1; and the rest of the loss. */
-function boxOf(
-  errors: Float64Array,
-  jaccard: Float64Array,
-  hardLoss: number,
-  loss: number,
-): { inside: number; beyond: number } {
+function boxOf(sorted: SortedClass, hardLoss: number): { inside: number; beyond: number } {
   let inside = 0;
   let from = 0;
-  for (let k = 0; k < errors.length && from < hardLoss; k += 1) {
-    const to = jaccard[k] as number;
-    const height = Math.min(1, Math.max(0, errors[k] as number));
+  for (let rank = 1; rank <= sorted.pixels && from < hardLoss; rank += 1) {
+    const height = Math.min(1, Math.max(0, sorted.errorAt(rank)));
+    rank = levelEnd(sorted, rank);
+    const to = jaccardAt(sorted, rank);
     inside += height * (Math.min(to, hardLoss) - from);
     from = to;
   }
-  return { inside, beyond: loss - inside };
+  return { inside, beyond: sorted.loss - inside };
 }

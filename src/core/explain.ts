@@ -1,90 +1,129 @@
-import type { LabelIds } from './batch.ts';
-import type { ClassDetail } from './class-detail.ts';
+import { isForegroundAt, lastForegroundRank, ranksBefore, type SortedClass } from './sorted-class.ts';
 import type { ExplainData, ExplainRow } from './view-data.ts';
 
 /** Points of the small curves. */
 const SAMPLES = 96;
 
-type Sorted = Pick<ClassDetail, 'errors' | 'weights' | 'order' | 'foreground' | 'pixels' | 'loss'>;
+/** The part of the loss that a pixel carries. */
+const partOf = (error: number, weight: number) => (error > 0 && weight > 0 ? error * weight : 0);
+
+/** Sums over the ranks from 1 on, one step after the other. */
+class Sums {
+  readonly #sorted: SortedClass;
+  #rank = 0;
+  weight = 0;
+  part = 0;
+
+  constructor(sorted: SortedClass) {
+    this.#sorted = sorted;
+  }
+
+  advanceTo(rank: number): void {
+    this.#sorted.groups(this.#rank + 1, rank, (count, error, weight) => {
+      this.weight += count * weight;
+      this.part += count * partOf(error, weight);
+    });
+    this.#rank = rank;
+  }
+}
 
 /**
  * How the loss of a class comes about: chosen ranks with everything that the four steps make of them. Rows: the first
  * three, where the two sides first meet, where a quarter and half of the loss is reached, the last foreground pixel with
  * its neighbours, the last rank, and those asked for.
- * @param truth class id of each pixel of the unit
  * @param imagePixels pixels of one image
  * @param width of an image
  * @param wanted further ranks from 1
  */
 export function explainClass(
-  detail: Sorted,
-  truth: LabelIds,
-  classIndex: number,
+  sorted: SortedClass,
   imagePixels: number,
   width: number,
   wanted: readonly number[] = [],
 ): Omit<ExplainData, 'classId'> {
-  const { errors, weights, order, foreground, pixels } = detail;
-  const isForeground = (rank: number) => truth[order[rank - 1] as number] === classIndex;
-  const part = (rank: number) => {
-    const pixel = order[rank - 1] as number;
-    const [error, weight] = [errors[pixel] as number, weights[pixel] as number];
-    return error > 0 && weight > 0 ? error * weight : 0;
-  };
-  const ranks = new Set<number>(wanted);
+  const { foreground, pixels, loss } = sorted;
+  const last = lastForegroundRank(sorted);
+  const rows = new Set<number>(wanted);
   const around = (rank: number, by: number) => {
-    for (let near = rank - by; near <= rank + by; near += 1) ranks.add(near);
+    for (let near = rank - by; near <= rank + by; near += 1) rows.add(near);
   };
-  for (const rank of [1, 2, 3, pixels]) ranks.add(rank);
-  let meeting = 0;
-  let last = 0;
-  const reached: number[] = [];
-  let sum = 0;
-  for (let rank = 1; rank <= pixels; rank += 1) {
-    if (meeting === 0 && isForeground(rank) !== isForeground(1)) meeting = rank;
-    if (isForeground(rank)) last = rank;
-    sum += part(rank);
-    while (reached.length < 2 && sum >= (detail.loss * (reached.length + 1)) / 4 && detail.loss > 0) reached.push(rank);
-  }
+  for (const rank of [1, 2, 3, pixels]) rows.add(rank);
+  const meeting = firstOfOtherSide(sorted);
   if (meeting > 0) around(meeting, 1);
   if (last > 0) around(last, 1);
-  for (const rank of reached) ranks.add(rank);
+  if (loss > 0) for (const quarters of [1, 2]) rows.add(rankReaching(sorted, (loss * quarters) / 4));
 
   const shownTo = Math.max(1, last === 0 ? pixels : last);
-  const rows: ExplainRow[] = [];
+  const sampled = new Set([1]);
+  for (let sample = 1; sample <= SAMPLES; sample += 1) sampled.add(Math.ceil((sample * shownTo) / SAMPLES));
+
+  const found: ExplainRow[] = [];
   const samples: number[][] = [];
-  let hits = foreground;
-  let union = foreground;
-  let weightSum = 0;
-  sum = 0;
-  for (let rank = 1; rank <= pixels; rank += 1) {
-    const pixel = order[rank - 1] as number;
-    const error = errors[pixel] as number;
-    if (isForeground(rank)) hits -= 1;
-    else union += 1;
-    sum += part(rank);
-    weightSum += weights[pixel] as number;
-    const jaccard = union === 0 ? 0 : 1 - hits / union;
-    if (rank === 1 || Math.floor((rank * SAMPLES) / shownTo) > Math.floor(((rank - 1) * SAMPLES) / shownTo)) {
-      if (rank <= shownTo) samples.push([rank, error, hits, union, jaccard, sum]);
-    }
-    if (!ranks.has(rank)) continue;
-    const next = rank === pixels ? 0 : (errors[order[rank] as number] as number);
-    rows.push({
+  const sums = new Sums(sorted);
+  for (const rank of [...new Set([...rows, ...sampled])].sort((a, b) => a - b)) {
+    if (rank < 1 || rank > pixels) continue;
+    sums.advanceTo(rank);
+    const error = sorted.errorAt(rank);
+    const misses = sorted.missesAt(rank);
+    const intersection = foreground - misses;
+    const union = foreground + rank - misses;
+    const jaccard = union === 0 ? 0 : 1 - intersection / union;
+    if (sampled.has(rank)) samples.push([rank, error, intersection, union, jaccard, sums.part]);
+    if (!rows.has(rank)) continue;
+    const pixel = sorted.pixelAt(rank);
+    const weight = sorted.weightAt(rank);
+    found.push({
       rank,
       image: Math.floor(pixel / imagePixels),
       x: (pixel % imagePixels) % width,
       y: Math.floor((pixel % imagePixels) / width),
       error,
-      foreground: isForeground(rank),
-      intersection: hits,
+      foreground: isForegroundAt(sorted, rank),
+      intersection,
       union,
       jaccard,
-      weight: weights[pixel] as number,
-      step: error - next,
-      part: part(rank),
-      sum,
+      weight,
+      step: error - (rank === pixels ? 0 : sorted.errorAt(rank + 1)),
+      part: partOf(error, weight),
+      sum: sums.part,
     });
   }
-  return { pixels, foreground, loss: detail.loss, lastForegroundRank: last, rows, samples, weightSum, partSum: sum };
+  return {
+    pixels,
+    foreground,
+    loss,
+    lastForegroundRank: last,
+    rows: found,
+    samples,
+    weightSum: sums.weight,
+    partSum: sums.part,
+  };
+}
+
+/** The first rank of the other side than rank 1; 0 where there is one side only. */
+function firstOfOtherSide(sorted: SortedClass): number {
+  const { pixels, foreground } = sorted;
+  if (foreground === 0 || foreground === pixels) return 0;
+  const isForegroundFirst = isForegroundAt(sorted, 1);
+  return 1 + ranksBefore(sorted, (rank) => sorted.missesAt(rank) !== (isForegroundFirst ? rank : 0));
+}
+
+/** The first rank with which so much of the loss is carried; the last one where rounding leaves too little. */
+function rankReaching(sorted: SortedClass, amount: number): number {
+  let [low, high] = [0, sorted.pixels];
+  let before = 0;
+  while (high - low > 1) {
+    const middle = low + Math.floor((high - low) / 2);
+    let sum = before;
+    sorted.groups(low + 1, middle, (count, error, weight) => {
+      sum += count * partOf(error, weight);
+    });
+    if (sum >= amount) {
+      high = middle;
+    } else {
+      low = middle;
+      before = sum;
+    }
+  }
+  return high;
 }

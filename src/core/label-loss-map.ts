@@ -1,7 +1,7 @@
 import type { LabelBatch, LossSettings, MapName, Prediction } from './batch.ts';
-import { labelWeights } from './label-detail.ts';
 import type { LabelMap } from './label-map.ts';
 import { countWrong } from './label-parts.ts';
+import { labelWeights } from './label-weights.ts';
 import { LensError } from './lens-error.ts';
 import { evaluateParts } from './loss-parts.ts';
 import { mapRefusal } from './maps.ts';

@@ -1,24 +1,14 @@
-import type { SortedClass } from './sorted-class.ts';
+import { isForegroundAt, levelEnd, ranksBefore, type SortedClass } from './sorted-class.ts';
 
 /**
  * How a class's loss changes when the error of a single pixel changes: exact, by the threshold integral over the levels
  * between the old and the new error, ΔL = ∫ Δ({e_j ≥ t} ∪ i) − Δ({e_j ≥ t} \ i) dt. Looks at no weight and sorts nothing.
  */
 export class LossChange {
-  readonly #errors: Float64Array;
-  readonly #foreground: Uint8Array;
-  /** Foreground pixels among the first k. */
-  readonly #missesBefore: Uint32Array;
-  readonly #foregroundCount: number;
+  readonly #sorted: SortedClass;
 
-  constructor(sorted: SortedClass, foregroundCount: number) {
-    this.#errors = sorted.errors;
-    this.#foreground = sorted.foreground;
-    this.#foregroundCount = foregroundCount;
-    this.#missesBefore = new Uint32Array(sorted.errors.length + 1);
-    for (let k = 0; k < sorted.errors.length; k += 1) {
-      this.#missesBefore[k + 1] = (this.#missesBefore[k] as number) + (sorted.foreground[k] as number);
-    }
+  constructor(sorted: SortedClass) {
+    this.#sorted = sorted;
   }
 
   /**
@@ -27,20 +17,20 @@ export class LossChange {
    * @param error its new error; errors below 0 carry nothing
    */
   of(rank: number, error: number): number {
-    const before = Math.max(0, this.#errors[rank - 1] as number);
+    const sorted = this.#sorted;
+    const before = Math.max(0, sorted.errorAt(rank));
     const after = Math.max(0, error);
     const low = Math.min(before, after);
     let high = Math.max(before, after);
-    const isForeground = this.#foreground[rank - 1] === 1;
+    const isForeground = isForegroundAt(sorted, rank);
     let change = 0;
     // Levels of the others strictly between low and high cut the integral.
-    let place = this.#countAtLeast(high);
+    let count = ranksBefore(sorted, (other) => sorted.errorAt(other) < high);
     while (high > low) {
-      const next = Math.max(low, place < this.#errors.length ? (this.#errors[place] as number) : low);
-      if (next < high) change += (high - next) * this.#gain(place, rank, isForeground);
+      const next = Math.max(low, count < sorted.pixels ? sorted.errorAt(count + 1) : low);
+      if (next < high) change += (high - next) * this.#gain(count, rank, isForeground);
       high = next;
-      const level = high;
-      while (place < this.#errors.length && this.#errors[place] === level) place += 1;
+      if (count < sorted.pixels && sorted.errorAt(count + 1) === high) count = levelEnd(sorted, count + 1);
     }
     return after > before ? change : -change;
   }
@@ -48,25 +38,14 @@ export class LossChange {
   /** Δ with the pixel less Δ without it, among the first `count` of the order. */
   #gain(count: number, rank: number, isForeground: boolean): number {
     const isCounted = rank <= count;
-    const misses = (this.#missesBefore[count] as number) - (isCounted && isForeground ? 1 : 0);
-    const falseAlarms = count - (this.#missesBefore[count] as number) - (isCounted && !isForeground ? 1 : 0);
+    const counted = this.#sorted.missesAt(count);
+    const misses = counted - (isCounted && isForeground ? 1 : 0);
+    const falseAlarms = count - counted - (isCounted && !isForeground ? 1 : 0);
     const without = this.#jaccard(misses, falseAlarms);
     return this.#jaccard(misses + (isForeground ? 1 : 0), falseAlarms + (isForeground ? 0 : 1)) - without;
   }
 
   #jaccard(misses: number, falseAlarms: number): number {
-    return misses + falseAlarms === 0 ? 0 : (misses + falseAlarms) / (this.#foregroundCount + falseAlarms);
-  }
-
-  /** Number of pixels with error ≥ level. */
-  #countAtLeast(level: number): number {
-    let low = 0;
-    let high = this.#errors.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((this.#errors[middle] as number) >= level) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return misses + falseAlarms === 0 ? 0 : (misses + falseAlarms) / (this.#sorted.foreground + falseAlarms);
   }
 }

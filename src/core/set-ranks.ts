@@ -1,44 +1,43 @@
-import type { LabelIds } from './batch.ts';
-import type { ClassDetail } from './class-detail.ts';
+import type { PixelSet } from './pixel-set.ts';
+import type { SortedClass } from './sorted-class.ts';
 import type { SetRanksData } from './view-data.ts';
 
 const MOST_RUNS = 8000;
+/** Numbers of runs that are kept until all are found: with more, the smallest gaps go sooner. */
+const ROOM = 2 ** 22;
 /** Gaps between runs that are not seen: this part of their rank, so that they vanish on both rank scales. */
 const FIRST_GAP = 1 / 4000;
 
 /**
  * Where the pixels of a set lie among the ranks of a class, and what they hold.
- * @param truth class id of each pixel of the unit
- * @param isIn whether a pixel of the unit is in the set
+ * @param set pixels of the unit
  * @param partOfLoss as in rankSpan
  */
 export function setRanks(
-  detail: ClassDetail,
-  truth: LabelIds,
-  classId: number,
-  isIn: (pixel: number) => boolean,
+  sorted: SortedClass,
+  set: PixelSet,
   { partOfLoss, wholeLoss }: { readonly partOfLoss: number; readonly wholeLoss: number },
 ): SetRanksData {
-  const { order, errors, weights, loss } = detail;
+  const { loss } = sorted;
   let pixels = 0;
   let foreground = 0;
   let classLoss = 0;
-  const runs: number[] = [];
-  for (let k = 0; k < order.length; k += 1) {
-    const pixel = order[k] as number;
-    if (!isIn(pixel)) continue;
+  let runs: number[] = [];
+  sorted.ranksIn(set, (rank, error, weight, isForeground) => {
     pixels += 1;
-    if (truth[pixel] === classId) foreground += 1;
-    const weight = weights[pixel] as number;
-    const error = errors[pixel] as number;
+    if (isForeground) foreground += 1;
     // As in rankSpan: infinite errors must not meet a weight of 0, and what is not above 0 carries nothing.
     if (weight > 0 && error > 0) classLoss += weight * error;
-    if (runs.at(-1) === k) runs[runs.length - 1] = k + 1;
-    else runs.push(k + 1, k + 1);
-  }
+    if (runs.at(-1) === rank - 1) {
+      runs[runs.length - 1] = rank;
+      return;
+    }
+    if (runs.length === ROOM) runs = joined(runs);
+    runs.push(rank, rank);
+  });
   return {
-    classId,
-    unit: detail.unit,
+    classId: sorted.classId,
+    unit: sorted.unit,
     pixels,
     foreground,
     classLoss,
@@ -49,7 +48,7 @@ export function setRanks(
 }
 
 /** At most MOST_RUNS runs: those with the smallest gaps between them become one. */
-function joined(runs: readonly number[]): readonly number[] {
+function joined(runs: number[]): number[] {
   let kept = runs;
   for (let gap = FIRST_GAP; kept.length > 2 * MOST_RUNS; gap *= 2) {
     const wider: number[] = [];

@@ -1,47 +1,90 @@
-import type { LabelIds } from './batch.ts';
-import type { ClassDetail } from './class-detail.ts';
+import type { PixelKinds } from './pixel-kinds.ts';
+import type { PixelSet } from './pixel-set.ts';
 
-/** A class in sorted order, one value a rank; rank 1 first. */
+/** Pixels of one error, weight and side. */
+export type GroupVisit = (count: number, error: number, weight: number, isForeground: boolean) => void;
+
+/** Pixels of one weight and kind: 0 missed, 1 false alarm, 2 right. */
+export type KindVisit = (count: number, weight: number, kind: 0 | 1 | 2) => void;
+
+export type RankVisit = (rank: number, error: number, weight: number, isForeground: boolean) => void;
+
+/**
+ * A class in one unit with its scored pixels in the order of descending error, ties by index. Ranks are 1..n; pixels are
+ * numbered row major over the unit's images.
+ */
 export interface SortedClass {
-  readonly errors: Float64Array;
-  readonly foreground: Uint8Array;
-  readonly weights: Float64Array;
-  /** Δ(S_k). */
-  readonly jaccard: Float64Array;
-  readonly lastForegroundRank: number;
-  /** Ranks up to which there are weights: the last foreground pixel's and those of equal error. */
-  readonly lastWeightedRank: number;
+  readonly unit: number;
+  readonly classId: number;
+  /** Scored pixels n. */
+  readonly pixels: number;
+  /** Foreground pixels G. */
+  readonly foreground: number;
+  readonly loss: number;
+  /** Error e. Hinge: raw 1 − s·x. */
+  errorAt(rank: number): number;
+  /** Weight g. */
+  weightAt(rank: number): number;
+  pixelAt(rank: number): number;
+  /** 0 at ignored pixels. */
+  rankOf(pixel: number): number;
+  /** Foreground pixels among the first ranks. @param rank 0..n */
+  missesAt(rank: number): number;
+  /** The pixels of the ranks from..to. */
+  within(from: number, to: number): PixelSet;
+  /** All pixels by what was decided. */
+  kinds(): PixelKinds;
+  /**
+   * The pixels of the ranks from..to in descending error. Pixels of one error may come together; elsewhere a group is one
+   * pixel.
+   */
+  groups(from: number, to: number, visit: GroupVisit): void;
+  /**
+   * Runs of pixels of one weight and kind in the order of the ranks, up to the last that has a weight. With the weights side
+   * by side from 0 to 1 and cut into equal bins, pixels inside of one bin may come in another order.
+   */
+  kindRuns(bins: number, visit: KindVisit): void;
+  /** The ranks of a set of pixels, ascending. */
+  ranksIn(set: PixelSet, visit: RankVisit): void;
 }
 
-/** @param truth class id of each pixel of the unit */
-export function sortedClass(detail: ClassDetail, truth: LabelIds, classId: number): SortedClass {
-  const { order, pixels } = detail;
-  const errors = new Float64Array(pixels);
-  const foreground = new Uint8Array(pixels);
-  const weights = new Float64Array(pixels);
-  const jaccard = new Float64Array(pixels);
-  let misses = 0;
-  let falseAlarms = 0;
-  let lastForegroundRank = 0;
-  let k = 0;
-  for (; k < pixels; k += 1) {
-    const pixel = order[k] as number;
-    const error = detail.errors[pixel] as number;
-    // Behind the last foreground pixel, and those that share its error, every weight is 0 and Δ stays 1.
-    if (misses === detail.foreground && misses > 0 && error !== errors[k - 1]) break;
-    errors[k] = error;
-    weights[k] = detail.weights[pixel] as number;
-    if (truth[pixel] === classId) {
-      foreground[k] = 1;
-      misses += 1;
-      lastForegroundRank = k + 1;
-    } else {
-      falseAlarms += 1;
-    }
-    jaccard[k] = (misses + falseAlarms) / (detail.foreground + falseAlarms);
+/** Δ(S_k) of the first k ranks, from their counts. @param rank k, 0..n */
+export function jaccardAt(sorted: SortedClass, rank: number): number {
+  return rank === 0 ? 0 : rank / (sorted.foreground + rank - sorted.missesAt(rank));
+}
+
+export function isForegroundAt(sorted: SortedClass, rank: number): boolean {
+  return sorted.missesAt(rank) > sorted.missesAt(rank - 1);
+}
+
+/** How many ranks come before the first for which something holds that holds for all after it. @returns n if for none */
+export function ranksBefore(sorted: SortedClass, holds: (rank: number) => boolean): number {
+  let low = 0;
+  let high = sorted.pixels;
+  while (low < high) {
+    const middle = low + Math.floor((high - low) / 2);
+    if (holds(middle + 1)) high = middle;
+    else low = middle + 1;
   }
-  const lastWeightedRank = k;
-  jaccard.fill(1, k);
-  for (; k < pixels; k += 1) errors[k] = detail.errors[order[k] as number] as number;
-  return { errors, foreground, weights, jaccard, lastForegroundRank, lastWeightedRank };
+  return low;
+}
+
+/** 0 without foreground. */
+export function lastForegroundRank(sorted: SortedClass): number {
+  if (sorted.foreground === 0) return 0;
+  return 1 + ranksBefore(sorted, (rank) => sorted.missesAt(rank) === sorted.foreground);
+}
+
+/** The last rank with the same error. */
+export function levelEnd(sorted: SortedClass, rank: number): number {
+  const error = sorted.errorAt(rank);
+  // Most levels are short: steps of doubled length, then halved again.
+  let end = rank;
+  let step = 1;
+  while (end + step <= sorted.pixels && sorted.errorAt(end + step) === error) {
+    end += step;
+    step *= 2;
+  }
+  for (; step >= 1; step /= 2) if (end + step <= sorted.pixels && sorted.errorAt(end + step) === error) end += step;
+  return end;
 }

@@ -1,8 +1,9 @@
-import type { LabelIds } from '../core/batch.ts';
 import { type PixelMap, planeOf } from '../core/label-map.ts';
 import type { FieldSpec } from '../core/view-data.ts';
 import { encodeNpy } from '../formats/npy-writer.ts';
+import { sortedClass } from './class-order.ts';
 import { curveCsv } from './curve-csv.ts';
+import { checkRoom } from './memory-room.ts';
 import type { ClassMemory, PairMemory } from './pair-memory.ts';
 import { allocateShared } from './shared-memory.ts';
 
@@ -23,16 +24,11 @@ export interface ExportJobs {
   }): Promise<Uint8Array>;
 }
 
-/** Truth ids of the unit of the loss that an order is about. */
-function truthOf({ truth, settings }: PairMemory, { unit }: ClassMemory): LabelIds {
-  const size = truth.height * truth.width;
-  return settings.perImage ? truth.ids.subarray(unit * size, (unit + 1) * size) : truth.ids;
-}
-
-/** Pieces of text as bytes in shared memory. */
-function sharedText(pieces: Iterable<string>): Uint8Array {
+/** Text that comes in pieces as bytes in shared memory. */
+function sharedText(writeAll: (write: (piece: string) => void) => void): Uint8Array {
   const encoder = new TextEncoder();
-  const encoded = Array.from(pieces, (piece) => encoder.encode(piece));
+  const encoded: Uint8Array[] = [];
+  writeAll((piece) => encoded.push(encoder.encode(piece)));
   const bytes = new Uint8Array(allocateShared(encoded.reduce((sum, piece) => sum + piece.length, 0)));
   let offset = 0;
   for (const piece of encoded) {
@@ -46,8 +42,8 @@ function sharedText(pieces: Iterable<string>): Uint8Array {
 export function exportJobs(valuesOf: (memory: PairMemory, field: ExportedField) => Promise<PixelMap>): ExportJobs {
   return {
     curveFile: ({ memory, order }) => {
-      const truth = truthOf(memory, order);
-      return sharedText(curveCsv(order, (pixel) => truth[pixel] === order.classIndex));
+      checkRoom('curveFile', order.pixels);
+      return sharedText((write) => curveCsv(sortedClass(memory, order), write));
     },
 
     mapFile: async ({ memory, field, dtype, batched }) => {

@@ -5,7 +5,7 @@ import { findRegions } from '../core/regions.ts';
 import type { ExplainData, LitLayer, LossEstimate, RegionGain, RegionList, Tile } from '../core/view-data.ts';
 import { type BudgetMemory, computeBudget, type ExactMap } from './budget-memory.ts';
 import { changeOpenedPair, estimateChangedPair, type PairToChange } from './change-pair.ts';
-import { unitOf } from './curve-jobs.ts';
+import { sortedClass } from './class-order.ts';
 import type { PairEvaluator } from './evaluate-pair.ts';
 import { listRegions, regionGains } from './list-regions.ts';
 import type { LitParts } from './lit-pixels.ts';
@@ -62,14 +62,13 @@ export function findingJobs(evaluator: PairEvaluator, exactMap: ExactMap): Findi
 
     explain: ({ memory, order, ranks }) => {
       const { width, height } = memory.truth;
-      const { truth } = unitOf(memory, order.unit);
-      const explained = explainClass(order, truth, order.classIndex, width * height, width, ranks);
+      const explained = explainClass(sortedClass(memory, order), width * height, width, ranks);
       return { ...explained, classId: memory.classIds[order.classIndex] ?? order.classIndex };
     },
 
     certificate: ({ memory, order }) => {
       const { truth, prediction, settings } = memory;
-      const certificate = certify(truth, prediction, settings, { ...order, classId: order.classIndex });
+      const certificate = certify(truth, prediction, settings, sortedClass(memory, order));
       return { ...certificate, classId: memory.classIds[order.classIndex] ?? order.classIndex };
     },
 

@@ -1,11 +1,15 @@
 import { IGNORED } from '../core/batch.ts';
+import { movedSet, type PixelSet, pixelSet } from '../core/pixel-set.ts';
 import { regionAt } from '../core/region-runs.ts';
 import { isInVersusSet } from '../core/versus.ts';
 import type { LitSet } from '../core/view-data.ts';
 import type { BudgetMemory } from './budget-memory.ts';
+import { sortedClass } from './class-order.ts';
 import type { VersusMemory } from './other-prediction.ts';
 import type { ClassMemory, PairMemory } from './pair-memory.ts';
 import type { RegionMemory } from './region-memory.ts';
+
+const NO_PIXEL: PixelSet = { has: () => false, mayHold: () => false };
 
 /** What lit sets refer to, as far as the set at hand needs it. */
 export interface LitParts {
@@ -13,7 +17,7 @@ export interface LitParts {
   /** Order of the set's class in the unit of the loss that the image is in. */
   readonly order: ClassMemory | null;
   readonly budget: BudgetMemory | null;
-  /** Beside the budget, and of a cell: lines of classes and cells are about truth and decision. */
+  /** Beside the order and the budget, and of a cell: they are about truth and decision. */
   readonly pair: PairMemory | null;
   readonly versus: VersusMemory | null;
 }
@@ -25,39 +29,31 @@ interface ImagePlace {
   readonly height: number;
 }
 
-/** Tells of each pixel of an image, row major, whether it is in the set. */
-export function litPixels(
-  set: LitSet,
-  { unit, width, height }: ImagePlace,
-  parts: LitParts,
-): (pixel: number) => boolean {
+/** The pixels of an image, row major, that are in the set. */
+export function litPixels(set: LitSet, { unit, width, height }: ImagePlace, parts: LitParts): PixelSet {
   const start = unit * width * height;
   switch (set.by) {
     case 'regions': {
-      if (!parts.regions) return () => false;
+      if (!parts.regions) return NO_PIXEL;
       const idAt = regionAt(parts.regions.runs);
       const wanted = new Set(set.ids);
-      return (pixel) => wanted.has(idAt(start + pixel));
+      return pixelSet((pixel) => wanted.has(idAt(start + pixel)));
     }
     case 'ranks': {
-      const { from, to } = set;
-      const ranks = parts.order?.ranks ?? new Uint32Array();
+      if (!parts.order || !parts.pair) return NO_PIXEL;
+      const inUnit = sortedClass(parts.pair, parts.order).within(set.from, set.to);
       // A unit of the loss is this image alone, or the whole batch.
-      const first = ranks.length === width * height ? 0 : start;
-      return (pixel) => {
-        const rank = ranks[first + pixel] ?? 0;
-        return rank >= from && rank <= to;
-      };
+      return parts.pair.settings.perImage ? inUnit : movedSet(inUnit, -start, start + width * height);
     }
     case 'budget':
-      return ofBudget(set, start, parts);
+      return pixelSet(ofBudget(set, start, parts));
     case 'polygon':
       return insideOf(set.points, width);
     case 'confusion':
-      return confused(set.truth, set.decided, start, parts.pair);
+      return pixelSet(confused(set.truth, set.decided, start, parts.pair));
     case 'versus': {
       const { what } = set;
-      return (pixel) => isInVersusSet(parts.versus?.marks[start + pixel] ?? 0, what);
+      return pixelSet((pixel) => isInVersusSet(parts.versus?.marks[start + pixel] ?? 0, what));
     }
   }
 }
@@ -106,10 +102,11 @@ function confused(
 }
 
 /** Even-odd rule at the middle of each pixel; the crossings of a row are kept while it is asked for. */
-function insideOf(points: readonly number[], width: number): (pixel: number) => boolean {
+function insideOf(points: readonly number[], width: number): PixelSet {
+  const [top, bottom] = endsOf(points.filter((_, at) => at % 2 === 1));
   let row = -1;
   let crossings: number[] = [];
-  return (pixel) => {
+  const has = (pixel: number) => {
     const y = Math.floor(pixel / width);
     if (y !== row) {
       row = y;
@@ -123,6 +120,16 @@ function insideOf(points: readonly number[], width: number): (pixel: number) => 
     }
     return inside;
   };
+  return { has, mayHold: (from, to) => Math.ceil(to / width) > top && Math.floor(from / width) < bottom };
+}
+
+function endsOf(values: readonly number[]): readonly [least: number, most: number] {
+  let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const value of values) {
+    least = Math.min(least, value);
+    most = Math.max(most, value);
+  }
+  return [least, most];
 }
 
 /** Where a closed line crosses a height, ascending. */

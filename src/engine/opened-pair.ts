@@ -22,6 +22,7 @@ import {
   type WhatIf,
 } from '../core/view-data.ts';
 import type { ByteCache } from './byte-cache.ts';
+import { sortedClass } from './class-order.ts';
 import type { DerivedMemory } from './derived-memory.ts';
 import type { ExportedField } from './export-jobs.ts';
 import type { JobArgument, JobName, JobResult } from './jobs.ts';
@@ -249,8 +250,8 @@ export class OpenedPair {
   /** The pixel that holds a rank (from 1) of a class. @throws LensError rank-outside */
   async pixelAtRank(rank: number, image: number, classId: number, options: PairCallOptions = {}): Promise<ProbeData> {
     const order = await this.classOrder(classId, image, options);
-    const pixel = order.order[rank - 1];
-    if (pixel === undefined) throw new LensError('rank-outside', { rank, pixels: order.pixels });
+    if (!(rank >= 1 && rank <= order.pixels)) throw new LensError('rank-outside', { rank, pixels: order.pixels });
+    const pixel = sortedClass(this.memory, order).pixelAt(rank);
     const { width, height } = this.memory.truth;
     const unitImage = this.memory.settings.perImage ? image : Math.floor(pixel / (width * height));
     const inImage = pixel % (width * height);

@@ -1,5 +1,6 @@
 import type { LabelBatch, LabelIds, LossSettings, Prediction } from '../core/batch.ts';
 import type { Inspection } from '../core/inspection.ts';
+import type { LabelCounts } from '../core/label-counts.ts';
 import { bytesOfMap, type PixelMap } from '../core/label-map.ts';
 import { LensError } from '../core/lens-error.ts';
 import type { LossEstimate } from '../core/view-data.ts';
@@ -47,6 +48,25 @@ export interface OpenedMemory {
   readonly groundTruthKeys: readonly string[];
 }
 
+/** What the order of a class whose pixels were sorted one by one is read from. */
+export interface PixelOrder {
+  readonly by: 'pixels';
+  /** Per pixel of the unit; NaN at ignored ones. */
+  readonly errors: Float64Array;
+  /** Per pixel of the unit; 0 at ignored ones. */
+  readonly weights: Float64Array;
+  /** Scored pixels of the unit in descending error. */
+  readonly order: Uint32Array;
+  /** Rank from 1 per pixel; 0 at ignored ones. */
+  readonly ranks: Uint32Array;
+}
+
+/** What the order of hard labels follows from, beside truth and decision. */
+export interface CountedOrder {
+  readonly by: 'counts';
+  readonly counts: LabelCounts;
+}
+
 /** A class's sorted order in one unit, in shared memory. */
 export interface ClassMemory {
   /** Unit of the loss: the image if per image, otherwise 0. */
@@ -56,14 +76,9 @@ export interface ClassMemory {
   readonly pixels: number;
   readonly foreground: number;
   readonly loss: number;
-  /** Per pixel of the unit; NaN at ignored ones. */
-  readonly errors: Float64Array;
-  /** Per pixel of the unit; 0 at ignored ones. */
-  readonly weights: Float64Array;
-  /** Scored pixels of the unit in descending error. */
-  readonly order: Uint32Array;
-  /** Rank from 1 per pixel; 0 at ignored ones. */
-  readonly ranks: Uint32Array;
+  /** What the class adds to the whole loss: 1/(|S|·units) of its loss in the unit, 0 outside S. */
+  readonly partOfLoss: number;
+  readonly order: PixelOrder | CountedOrder;
 }
 
 /** A per-pixel map; a plane lies in shared memory, NaN where ignored. */
@@ -97,6 +112,7 @@ export function bytesOfPair(memory: PairMemory): number {
   );
 }
 
-export function bytesOfClass(memory: ClassMemory): number {
-  return memory.errors.byteLength + memory.weights.byteLength + memory.order.byteLength + memory.ranks.byteLength;
+export function bytesOfClass({ order }: ClassMemory): number {
+  if (order.by === 'counts') return order.counts.byteLength;
+  return order.errors.byteLength + order.weights.byteLength + order.order.byteLength + order.ranks.byteLength;
 }

@@ -127,7 +127,7 @@ export class PairParts {
       regions: set.by === 'regions' ? await this.regions(options) : null,
       order: set.by === 'ranks' ? await this.classOrder(set.classId, unit, options) : null,
       budget: set.by === 'budget' ? await this.budget(set.classId, options) : null,
-      pair: set.by === 'budget' || set.by === 'confusion' ? this.#pair.memory : null,
+      pair: set.by === 'budget' || set.by === 'confusion' || set.by === 'ranks' ? this.#pair.memory : null,
       versus: set.by === 'versus' ? await this.versus(set.other, options) : null,
     };
   }

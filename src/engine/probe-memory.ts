@@ -1,5 +1,6 @@
 import { probePixel } from '../core/probe.ts';
 import type { ProbeData } from '../core/view-data.ts';
+import { sortedClass } from './class-order.ts';
 import { type ClassMemory, classIndex, type PairMemory } from './pair-memory.ts';
 
 export interface ProbePlace {
@@ -19,6 +20,7 @@ export interface ProbePlace {
 export function probeMemory(memory: PairMemory, order: ClassMemory | null, place: ProbePlace): ProbeData {
   const { truth, prediction, settings, decision, contribution, truthRaw } = memory;
   const index = place.classId === null ? null : classIndex(memory, place.classId);
+  const sorted = order && sortedClass(memory, order);
   const raw = truthRaw[(place.image * truth.height + place.y) * truth.width + place.x] ?? 0;
   const probed = probePixel(
     truth,
@@ -29,10 +31,11 @@ export function probeMemory(memory: PairMemory, order: ClassMemory | null, place
       decision,
       contribution,
       depth: place.depth ?? 'class',
-      rankOf: (classId, pixel) =>
-        order?.classIndex === classId
-          ? { rank: order.ranks[pixel] as number, weight: order.weights[pixel] as number }
-          : null,
+      rankOf: (classId, pixel) => {
+        if (sorted?.classId !== classId) return null;
+        const rank = sorted.rankOf(pixel);
+        return { rank, weight: rank === 0 ? 0 : sorted.weightAt(rank) };
+      },
     },
   );
   const shown = (id: number | null) => (id === null ? null : (memory.classIds[id] ?? null));

@@ -3,6 +3,7 @@ import { IGNORED, type LabelIds, UNKNOWN } from '../core/batch.ts';
 import { encodeField } from '../core/field-code.ts';
 import { valueAt } from '../core/label-map.ts';
 import { LensError } from '../core/lens-error.ts';
+import type { PixelSet } from '../core/pixel-set.ts';
 import { versusKind } from '../core/versus.ts';
 import { type LayerSpec, type LitLayer, levelsOf, TILE_SIZE, type Tile } from '../core/view-data.ts';
 import { type LitParts, litPixels } from './lit-pixels.ts';
@@ -92,18 +93,26 @@ function fieldValues({ values }: FieldMemory, truth: LabelIds, start: number): (
 }
 
 /** Lit where a pixel of the step is: nothing that is lit may vanish when seen from afar. */
-function maskTile(place: Place, imageWidth: number, imageHeight: number, isLit: (pixel: number) => boolean): Tile {
-  const bytes = new Uint8Array(place.width * place.height);
-  const right = Math.min(imageWidth, place.left + place.width * place.step);
-  const bottom = Math.min(imageHeight, place.top + place.height * place.step);
-  for (let sourceY = place.top; sourceY < bottom; sourceY += 1) {
-    const row = Math.floor((sourceY - place.top) / place.step) * place.width;
-    for (let sourceX = place.left; sourceX < right; sourceX += 1) {
-      const at = row + Math.floor((sourceX - place.left) / place.step);
-      if (bytes[at] === 0 && isLit(sourceY * imageWidth + sourceX)) bytes[at] = 1;
+function maskTile(place: Place, imageWidth: number, imageHeight: number, lit: PixelSet): Tile {
+  const { left, top, step, width, height } = place;
+  const bytes = new Uint8Array(width * height);
+  const right = Math.min(imageWidth, left + width * step);
+  const bottom = Math.min(imageHeight, top + height * step);
+  for (let sourceY = top; sourceY < bottom; sourceY += 1) {
+    const line = sourceY * imageWidth;
+    if (!lit.mayHold(line + left, line + right)) continue;
+    const row = Math.floor((sourceY - top) / step) * width;
+    for (let x = 0; x < width; x += 1) {
+      if (bytes[row + x] === 1) continue;
+      const from = line + left + x * step;
+      const to = Math.min(line + right, from + step);
+      if (step > 1 && !lit.mayHold(from, to)) continue;
+      let pixel = from;
+      while (pixel < to && !lit.has(pixel)) pixel += 1;
+      if (pixel < to) bytes[row + x] = 1;
     }
   }
-  return { format: 'mask8', width: place.width, height: place.height, data: bytes.buffer, packed: false };
+  return { format: 'mask8', width, height, data: bytes.buffer, packed: false };
 }
 
 /** The mean of each step. */

@@ -3,10 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { IGNORED, type LabelIds, type LossSettings } from '../../src/core/batch.ts';
 import { type Certificate, certify } from '../../src/core/certificate.ts';
 import { type ClassDetail, classDetail } from '../../src/core/class-detail.ts';
+import { decide } from '../../src/core/decision.ts';
 import { evaluateLoss } from '../../src/core/loss.ts';
 import { LossChange } from '../../src/core/loss-change.ts';
 import { scoreSlope } from '../../src/core/score-slope.ts';
-import { sortedClass } from '../../src/core/sorted-class.ts';
+import { SortedPixels } from '../../src/core/sorted-pixels.ts';
 import { mulberry } from '../../src/core/submodularity.ts';
 import { type RandomPair, randomPair } from './random-pair.ts';
 import { rawIdWeights } from './raw-id-weights.ts';
@@ -18,6 +19,14 @@ function claim(pair: RandomPair): { detail: ClassDetail; ids: LabelIds } {
   const pixels = truth.height * truth.width;
   const detail = classDetail(truth, prediction, settings, classId, unit);
   return { detail, ids: settings.perImage ? truth.ids.subarray(unit * pixels, (unit + 1) * pixels) : truth.ids };
+}
+
+/** What certify says of a class as it is claimed. */
+function certified({ truth, prediction, settings }: RandomPair, detail: ClassDetail): Certificate {
+  const size = detail.errors.length;
+  const window = (ids: LabelIds) => ids.subarray(settings.perImage ? detail.unit * size : 0).subarray(0, size);
+  const sorted = new SortedPixels(detail, window(truth.ids), window(decide(prediction)));
+  return certify(truth, prediction, settings, sorted);
 }
 
 const failed = (certificate: Certificate) => certificate.checks.filter(({ passed }) => !passed).map(({ name }) => name);
@@ -44,7 +53,7 @@ describe('the certificate', () => {
     fc.assert(
       fc.property(randomPair({ largestSide: 6 }), (pair) => {
         const { detail } = claim(pair);
-        const certificate = certify(pair.truth, pair.prediction, pair.settings, detail);
+        const certificate = certified(pair, detail);
         expect(failed(certificate)).toEqual([]);
         expect(certificate).toMatchObject({ passed: true, classId: detail.classId, loss: detail.loss });
         expect(certificate.checks.length).toBe(7);
@@ -56,7 +65,7 @@ describe('the certificate', () => {
   it('passes a larger image, with numbers that say how well', () => {
     const pair = softPair();
     const { detail } = claim(pair);
-    const certificate = certify(pair.truth, pair.prediction, pair.settings, detail);
+    const certificate = certified(pair, detail);
     expect(certificate.passed).toBe(true);
     const worst = Object.fromEntries(certificate.checks.map((check) => [check.name, check]));
     expect(worst['weights-sum']?.worst).toBeLessThan(1e-13);
@@ -72,7 +81,7 @@ describe('the certificate', () => {
     const pair = softPair();
     for (const classId of [1, 2, 3, 4]) {
       const detail = classDetail(pair.truth, pair.prediction, pair.settings, classId, 0);
-      const certificate = certify(pair.truth, pair.prediction, pair.settings, rawIdWeights(detail, pair.truth.ids));
+      const certificate = certified(pair, rawIdWeights(detail, pair.truth.ids));
       expect(certificate.passed).toBe(false);
       expect(failed(certificate)).toEqual(
         expect.arrayContaining(['prefixes', 'threshold-integral', 'finite-differences']),
@@ -87,7 +96,7 @@ describe('the certificate', () => {
     const change = (edit: (weights: Float64Array) => void): string[] => {
       const weights = detail.weights.slice();
       edit(weights);
-      return failed(certify(pair.truth, pair.prediction, pair.settings, { ...detail, weights }));
+      return failed(certified(pair, { ...detail, weights }));
     };
     expect(change((weights) => weights.fill(0))).toContain('weights-sum');
     expect(
@@ -105,10 +114,7 @@ describe('the certificate', () => {
       expect.arrayContaining(['prefixes', 'threshold-integral']),
     );
     expect(change((weights) => weights.fill(Number.NaN)).length).toBeGreaterThan(3);
-    const { truth, prediction, settings } = pair;
-    expect(failed(certify(truth, prediction, settings, { ...detail, loss: detail.loss + 1e-6 }))).toEqual([
-      'threshold-integral',
-    ]);
+    expect(failed(certified(pair, { ...detail, loss: detail.loss + 1e-6 }))).toEqual(['threshold-integral']);
   });
 
   it('fails an equal share for every pixel of a tie group', () => {
@@ -121,13 +127,13 @@ describe('the certificate', () => {
     const size = { batch: 1, height: truth.height, width: truth.width };
     const prediction = { kind: 'probabilities', channels: 5, ...size, values, integerMax: 255 } as const;
     const detail = classDetail(truth, prediction, settings, 4, 0);
-    const certificate = certify(truth, prediction, settings, detail);
+    const certificate = certified({ truth, prediction, settings }, detail);
     expect(certificate).toMatchObject({ passed: true, ties: { tiedPixels: detail.pixels } });
     const tied = detail.errors.map((error) => (error < 0.5 ? 1 : 0));
     const pixels = tied.reduce((sum, one) => sum + one, 0);
     const mass = detail.weights.reduce((sum, weight, i) => sum + weight * (tied[i] as number), 0);
     const weights = detail.weights.map((weight, i) => (tied[i] === 1 ? mass / pixels : weight));
-    expect(failed(certify(truth, prediction, settings, { ...detail, weights }))).toEqual([
+    expect(failed(certified({ truth, prediction, settings }, { ...detail, weights }))).toEqual([
       'base-polytope',
       'finite-differences',
     ]);
@@ -139,7 +145,7 @@ describe('the certificate', () => {
     const prediction = { kind: 'labels', channels: 2, ...size, ids: Int32Array.of(0, 1, 0) } as const;
     const settings: LossSettings = { loss: 'lovasz-softmax', classes: 'present', perImage: false, ties: 'shapley' };
     const detail = classDetail(truth, prediction, settings, 1, 0);
-    expect(certify(truth, prediction, settings, detail).ties).toEqual({
+    expect(certified({ truth, prediction, settings }, detail).ties).toEqual({
       tiedPixels: 2,
       mixedPixels: 2,
       mixedLoss: 1,
@@ -166,7 +172,7 @@ describe('what the certificate is made of', () => {
           const values = Float64Array.from(prediction.values);
           values[start + pixel] = ids[pixel] === 1 ? 1 - error : error - 1;
           const after = classDetail(truth, { ...prediction, values }, settings, 1, detail.unit).loss;
-          const change = new LossChange(sortedClass(detail, ids, 1), detail.foreground);
+          const change = new LossChange(new SortedPixels(detail, ids, decide(prediction)));
           expect(change.of(rank, error)).toBeCloseTo(after - detail.loss, 12);
         },
       ),
@@ -215,6 +221,6 @@ describe('what the certificate is made of', () => {
     const pair = softPair();
     const { rows } = evaluateLoss(pair.truth, pair.prediction, pair.settings);
     const { detail } = claim(pair);
-    expect(certify(pair.truth, pair.prediction, pair.settings, detail).loss).toBeCloseTo(rows.at(-1)?.loss ?? 0, 14);
+    expect(certified(pair, detail).loss).toBeCloseTo(rows.at(-1)?.loss ?? 0, 14);
   });
 });

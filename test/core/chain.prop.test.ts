@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { TieRule } from '../../src/core/batch.ts';
-import { chainLoss, chainWeights, levelLoss, thresholdIntegral } from '../../src/core/chain.ts';
+import { chainLoss, chainWeights, levelLoss } from '../../src/core/chain.ts';
+import { SortedPixels } from '../../src/core/sorted-pixels.ts';
+import { thresholdIntegral } from '../../src/core/threshold-integral.ts';
 
 interface Problem {
   readonly errors: readonly number[];
@@ -29,14 +31,26 @@ function solve({ errors, truth }: Problem, ties: TieRule = 'shapley') {
   order.forEach((i, k) => {
     weights[i] = inOrder[k] as number;
   });
+  const loss = chainLoss(sorted, foreground, order.length, foregroundCount);
+  const detail = {
+    unit: 0,
+    classId: 1,
+    pixels: order.length,
+    foreground: foregroundCount,
+    loss,
+    errors: Float64Array.from(errors),
+    order: Uint32Array.from(order),
+    weights,
+  };
+  const ids = Int8Array.from(truth);
   return {
     order,
     sorted,
     foreground,
     foregroundCount,
     weights,
-    loss: chainLoss(sorted, foreground, order.length, foregroundCount),
-    integral: thresholdIntegral(sorted, foreground, order.length, foregroundCount),
+    loss,
+    integral: thresholdIntegral(new SortedPixels(detail, ids, ids)),
   };
 }
 

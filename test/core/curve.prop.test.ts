@@ -4,6 +4,7 @@ import { IGNORED, type LabelIds } from '../../src/core/batch.ts';
 import { type ClassDetail, classDetail } from '../../src/core/class-detail.ts';
 import { type CurveWish, curveOf, DELTA_BINS, RUG_BINS } from '../../src/core/curve.ts';
 import { decide } from '../../src/core/decision.ts';
+import { SortedPixels } from '../../src/core/sorted-pixels.ts';
 import { mulberry } from '../../src/core/submodularity.ts';
 import type { RankSpan } from '../../src/core/view-data.ts';
 import { type RandomPair, randomPair } from './random-pair.ts';
@@ -12,6 +13,7 @@ const wish = (maxPoints: number, shown: RankSpan | null = null): CurveWish => ({
 
 interface UnitOfPair {
   readonly detail: ClassDetail;
+  readonly sorted: SortedPixels;
   readonly truth: LabelIds;
   readonly decision: LabelIds;
   readonly classId: number;
@@ -22,12 +24,9 @@ function unitOf({ truth, prediction, settings }: RandomPair): UnitOfPair {
   const pixels = truth.height * truth.width;
   const unit = settings.perImage ? truth.batch - 1 : 0;
   const window = (ids: LabelIds) => (settings.perImage ? ids.slice(unit * pixels, (unit + 1) * pixels) : ids);
-  return {
-    detail: classDetail(truth, prediction, settings, classId, unit),
-    truth: window(truth.ids),
-    decision: window(decide(prediction)),
-    classId,
-  };
+  const detail = classDetail(truth, prediction, settings, classId, unit);
+  const [ids, decision] = [window(truth.ids), window(decide(prediction))];
+  return { detail, sorted: new SortedPixels(detail, ids, decision), truth: ids, decision, classId };
 }
 
 /** A class of many pixels, with a block of equal errors in the middle. */
@@ -48,8 +47,8 @@ describe('the curve', () => {
   it('holds rank, error, Δ, weight and side of each pixel when all are asked for', () => {
     fc.assert(
       fc.property(randomPair(), (pair) => {
-        const { detail, truth, decision, classId } = unitOf(pair);
-        const curve = curveOf(detail, decision, truth, classId, wish(1000));
+        const { detail, truth, classId, sorted } = unitOf(pair);
+        const curve = curveOf(sorted, wish(1000));
         expect([...curve.columns.rank]).toEqual([...detail.order.keys()].map((k) => k + 1));
         const wrong = new Set<number>();
         detail.order.forEach((pixel, k) => {
@@ -76,14 +75,8 @@ describe('the curve', () => {
   it('splits the loss by kind, by box and along Δ, and each split is whole', () => {
     fc.assert(
       fc.property(randomPair(), (pair) => {
-        const { detail, truth, decision, classId } = unitOf(pair);
-        const { kinds, box, hardLoss, kindsByDelta, loss, thresholdIntegral, pixels } = curveOf(
-          detail,
-          decision,
-          truth,
-          classId,
-          wish(100),
-        );
+        const { truth, decision, classId, sorted } = unitOf(pair);
+        const { kinds, box, hardLoss, kindsByDelta, loss, thresholdIntegral, pixels } = curveOf(sorted, wish(100));
         expect(kinds.missed.loss + kinds.falseAlarm.loss + kinds.right.loss).toBeCloseTo(loss, 12);
         expect(kinds.missed.pixels + kinds.falseAlarm.pixels + kinds.right.pixels).toBe(pixels);
         expect(kinds.missed.pixels).toBe(truth.filter((id, i) => id === classId && decision[i] !== classId).length);
@@ -113,7 +106,7 @@ describe('the curve', () => {
     const prediction = { kind: 'probabilities', channels: 1, ...size, values, integerMax: null } as const;
     const settings = { loss: 'lovasz-sigmoid', classes: 'present', perImage: false, ties: 'index' } as const;
     const detail = classDetail(truth, prediction, settings, 1, 0);
-    const curve = curveOf(detail, decide(prediction), truth.ids, 1, wish(100));
+    const curve = curveOf(new SortedPixels(detail, truth.ids, decide(prediction)), wish(100));
     // Errors 0.75 (missed), 0.75 (false alarm), 0.125, 0.125; Δ = 1/2, 2/3, 1, 1.
     expect([...curve.columns.jaccard]).toEqual([0.5, 2 / 3, 1, 1]);
     expect(curve.hardLoss).toBeCloseTo(2 / 3, 15);
@@ -122,10 +115,10 @@ describe('the curve', () => {
   });
 
   it('keeps every bend of a long curve with few points', () => {
-    const { detail, truth, decision, classId } = largeUnit(60_000);
+    const { detail, sorted } = largeUnit(60_000);
     const maxPoints = 600;
-    const all = curveOf(detail, decision, truth, classId, wish(1e6));
-    const curve = curveOf(detail, decision, truth, classId, wish(maxPoints));
+    const all = curveOf(sorted, wish(1e6));
+    const curve = curveOf(sorted, wish(maxPoints));
     const { rank, error, jaccard, weight } = curve.columns;
     expect(rank.length).toBeLessThanOrEqual(maxPoints);
     expect(rank.length).toBeGreaterThan(maxPoints / 3);
@@ -146,8 +139,8 @@ describe('the curve', () => {
   });
 
   it('has a rug of the share of foreground up to the last foreground rank', () => {
-    const { detail, truth, decision, classId } = largeUnit(20_000);
-    const { rug, lastForegroundRank } = curveOf(detail, decision, truth, classId, wish(100));
+    const { detail, truth, classId, sorted } = largeUnit(20_000);
+    const { rug, lastForegroundRank } = curveOf(sorted, wish(100));
     expect(rug.length).toBe(RUG_BINS);
     const foreground = [...detail.order].map((pixel) => (truth[pixel] === classId ? 1 : 0) as number);
     for (const bin of [0, 1, 100, RUG_BINS - 1]) {
@@ -158,10 +151,10 @@ describe('the curve', () => {
   });
 
   it('draws an interval of ranks alone, exact at its ends', () => {
-    const { detail, truth, decision, classId } = largeUnit(60_000);
-    const all = curveOf(detail, decision, truth, classId, wish(1e6));
+    const { detail, sorted } = largeUnit(60_000);
+    const all = curveOf(sorted, wish(1e6));
     const shown = { from: 20_001, to: 40_000 };
-    const curve = curveOf(detail, decision, truth, classId, wish(600, shown));
+    const curve = curveOf(sorted, wish(600, shown));
     const { rank, error, jaccard } = curve.columns;
     expect(curve.shown).toEqual(shown);
     expect([rank[0], rank.at(-1)]).toEqual([shown.from, shown.to]);
@@ -173,15 +166,15 @@ describe('the curve', () => {
     expect(curve.deltaBefore).toBe(all.columns.jaccard[shown.from - 2]);
     expect([curve.loss, curve.pixels]).toEqual([all.loss, all.pixels]);
     const last = { from: detail.pixels - 9, to: 1e9 };
-    const few = curveOf(detail, decision, truth, classId, wish(600, last));
+    const few = curveOf(sorted, wish(600, last));
     expect([...few.columns.rank]).toEqual(Array.from({ length: 10 }, (_, k) => last.from + k));
   });
 
   it('is exact on both sides of the threshold between right and wrong', () => {
     fc.assert(
       fc.property(randomPair({ kinds: ['probabilities'] }), (pair) => {
-        const { detail, truth, decision, classId } = unitOf(pair);
-        const curve = curveOf(detail, decision, truth, classId, wish(1000));
+        const { detail, sorted } = unitOf(pair);
+        const curve = curveOf(sorted, wish(1000));
         const above = detail.order.filter((pixel) => (detail.errors[pixel] as number) > 0.5).length;
         if (above === 0 || above === detail.pixels) {
           expect(curve.threshold).toBeNull();
@@ -191,8 +184,8 @@ describe('the curve', () => {
         expect(curve.threshold).toEqual({ error: 0.5, rank: above, delta });
       }),
     );
-    const { detail, truth, decision, classId } = largeUnit(60_000);
-    const { threshold, columns } = curveOf(detail, decision, truth, classId, wish(600));
+    const { sorted } = largeUnit(60_000);
+    const { threshold, columns } = curveOf(sorted, wish(600));
     expect([...columns.rank]).toContain(threshold?.rank);
     expect([...columns.rank]).toContain((threshold?.rank ?? 0) + 1);
   });

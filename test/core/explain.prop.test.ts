@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { classDetail } from '../../src/core/class-detail.ts';
+import { decide } from '../../src/core/decision.ts';
 import { explainClass } from '../../src/core/explain.ts';
+import { SortedPixels } from '../../src/core/sorted-pixels.ts';
 import { randomPair } from './random-pair.ts';
 
 describe('the four steps', () => {
@@ -13,7 +15,7 @@ describe('the four steps', () => {
         const detail = classDetail(truth, prediction, settings, 1, 0);
         const ids = truth.ids.subarray(0, detail.errors.length);
         const every = Array.from({ length: detail.pixels }, (_, k) => k + 1);
-        const data = explainClass(detail, ids, 1, size, truth.width, every);
+        const data = explainClass(new SortedPixels(detail, ids, decide(prediction)), size, truth.width, every);
         expect(data.rows.map(({ rank }) => rank)).toEqual(every);
         let before = 0;
         data.rows.forEach((row) => {
@@ -44,7 +46,8 @@ describe('the four steps', () => {
       fc.property(randomPair({ largestSide: 12 }), ({ truth, prediction, settings }) => {
         const detail = classDetail(truth, prediction, settings, 1, 0);
         const size = truth.height * truth.width;
-        const data = explainClass(detail, truth.ids.subarray(0, detail.errors.length), 1, size, truth.width);
+        const ids = truth.ids.subarray(0, detail.errors.length);
+        const data = explainClass(new SortedPixels(detail, ids, decide(prediction)), size, truth.width);
         const ranks = data.rows.map(({ rank }) => rank);
         expect(ranks.length).toBeLessThanOrEqual(12);
         expect(ranks).toEqual([...new Set(ranks)].toSorted((a, b) => a - b));

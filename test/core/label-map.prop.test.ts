@@ -1,14 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { IGNORED, type LabelBatch, type LabelIds, type LossSettings, type MapName } from '../../src/core/batch.ts';
-import { classDetail, createDetailScratch, detailOf } from '../../src/core/class-detail.ts';
 import { summariseCounts, summariseField } from '../../src/core/field-code.ts';
 import { halfOfLoss } from '../../src/core/half-of-loss.ts';
 import { labelLossMap } from '../../src/core/label-loss-map.ts';
 import { countMapValues, planeOf } from '../../src/core/label-map.ts';
 import { evaluateParts } from '../../src/core/loss-parts.ts';
 import { lossMap } from '../../src/core/maps.ts';
-import { openUnit, unitCount } from '../../src/core/unit.ts';
 import { randomPair } from './random-pair.ts';
 
 const MAPS: readonly MapName[] = ['contribution', 'error', 'weight', 'grad-probability'];
@@ -39,19 +37,6 @@ describe('maps of hard labels as tables', () => {
           const plane = lossMap(truth, prediction, settings, map, null);
           if (settings.loss === 'lovasz-softmax') expect(values(planeOf(table))).toEqual(values(plane));
           else expect(values(planeOf(table)).map(Math.abs)).toEqual(values(plane).map(Math.abs));
-        }
-      }),
-    );
-  });
-
-  it('have the order, errors and weights that a sort has', () => {
-    fc.assert(
-      fc.property(labelPairs(), ({ truth, prediction, settings }) => {
-        const classId = 1;
-        for (let index = 0; index < unitCount(truth, settings); index += 1) {
-          const unit = openUnit(truth, prediction, settings, index);
-          const sorted = detailOf(unit, null, classId, createDetailScratch(unit));
-          expect(classDetail(truth, prediction, settings, classId, index)).toEqual(sorted);
         }
       }),
     );

@@ -2,9 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { IGNORED } from '../../src/core/batch.ts';
 import { classDetail } from '../../src/core/class-detail.ts';
+import { decide } from '../../src/core/decision.ts';
 import { evaluateLoss } from '../../src/core/loss.ts';
 import { lossMap } from '../../src/core/maps.ts';
 import { rankSpan } from '../../src/core/rank-span.ts';
+import { SortedPixels } from '../../src/core/sorted-pixels.ts';
 import { randomPair } from './random-pair.ts';
 
 describe('an interval of ranks', () => {
@@ -32,7 +34,10 @@ describe('an interval of ranks', () => {
         const contribution = lossMap(truth, prediction, pooled, 'contribution', classId);
         const carried = pixels.reduce((sum, i) => sum + (contribution[i] as number), 0);
         const partOfLoss = 1 / loss.selected.length;
-        const found = rankSpan(detail, truth.ids, classId, span, { partOfLoss, wholeLoss: loss.value });
+        const found = rankSpan(new SortedPixels(detail, truth.ids, decide(prediction)), span, {
+          partOfLoss,
+          wholeLoss: loss.value,
+        });
         expect(found).toMatchObject({
           ...span,
           foreground: pixels.filter((i) => truth.ids[i] === classId).length,
@@ -55,13 +60,14 @@ describe('an interval of ranks', () => {
     const prediction = { kind: 'probabilities', channels: 1, ...size, values, integerMax: null } as const;
     const settings = { loss: 'lovasz-sigmoid', classes: 'present', perImage: false, ties: 'index' } as const;
     const detail = classDetail(truth, prediction, settings, 1, 0);
+    const sorted = new SortedPixels(detail, truth.ids, decide(prediction));
     const parts = { partOfLoss: 1, wholeLoss: 1 };
     for (const span of [
       { from: 0, to: 1 },
       { from: 2, to: 1 },
       { from: 1, to: 3 },
     ]) {
-      expect(() => rankSpan(detail, truth.ids, 1, span, parts)).toThrow('rank-outside');
+      expect(() => rankSpan(sorted, span, parts)).toThrow('rank-outside');
     }
   });
 });

@@ -2,8 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { IGNORED } from '../../src/core/batch.ts';
 import { classDetail } from '../../src/core/class-detail.ts';
+import { decide } from '../../src/core/decision.ts';
 import { lossMap } from '../../src/core/maps.ts';
+import { pixelSet } from '../../src/core/pixel-set.ts';
 import { setRanks } from '../../src/core/set-ranks.ts';
+import { SortedPixels } from '../../src/core/sorted-pixels.ts';
 import { mulberry } from '../../src/core/submodularity.ts';
 import { randomPair } from './random-pair.ts';
 
@@ -17,7 +20,12 @@ describe('ranks of a set of pixels', () => {
         const detail = classDetail(truth, prediction, settings, classId, 0);
         const chosen = new Set([...truth.ids.keys()].filter(() => stream.next().value));
         const parts = { partOfLoss: 0.25, wholeLoss: 2 };
-        const found = setRanks(detail, truth.ids, classId, (pixel) => chosen.has(pixel), parts);
+        const sorted = new SortedPixels(detail, truth.ids, decide(prediction));
+        const found = setRanks(
+          sorted,
+          pixelSet((pixel) => chosen.has(pixel)),
+          parts,
+        );
         const ranks: number[] = [];
         for (let at = 0; at < found.runs.length; at += 2) {
           for (let rank = found.runs[at] as number; rank <= (found.runs[at + 1] as number); rank += 1) ranks.push(rank);
@@ -47,7 +55,8 @@ describe('ranks of a set of pixels', () => {
     const settings = { loss: 'lovasz-sigmoid', classes: 'present', perImage: false, ties: 'index' } as const;
     const detail = classDetail(truth, prediction, settings, 1, 0);
     const isIn = (pixel: number) => pixel % 7 === 0;
-    const { runs } = setRanks(detail, truth.ids, 1, isIn, { partOfLoss: 1, wholeLoss: 1 });
+    const sorted = new SortedPixels(detail, truth.ids, decide(prediction));
+    const { runs } = setRanks(sorted, pixelSet(isIn), { partOfLoss: 1, wholeLoss: 1 });
     expect(runs.length).toBeLessThanOrEqual(16_000);
     let at = 0;
     detail.order.forEach((pixel, k) => {

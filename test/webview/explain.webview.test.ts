@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { certify } from '../../src/core/certificate.ts';
 import { classDetail } from '../../src/core/class-detail.ts';
+import { SortedPixels } from '../../src/core/sorted-pixels.ts';
 import { settled } from './harness/open-page.ts';
 import { asked, pageTest } from './harness/page-test.ts';
 
@@ -71,7 +72,8 @@ describe('explain', () => {
       before = jaccard;
     });
     const wrong = { ...detail, weights };
-    one.host.certificate = certify(memory.truth, memory.prediction, memory.settings, wrong);
+    const sorted = new SortedPixels(wrong, memory.truth.ids, memory.decision);
+    one.host.certificate = certify(memory.truth, memory.prediction, memory.settings, sorted);
     await openTab(one);
     expect(one.host.certificate.passed).toBe(false);
     expect(await one.page.locator('.verdict').innerText()).toBe('FAIL');

@@ -7,7 +7,7 @@ const text = (value: LensErrorParams[string] | undefined) => String(value ?? '')
 /** What needs a multiple of the pair's size; see memory-room.ts. */
 const ROOM_WORDS: Readonly<Record<string, string>> = {
   order: 'The order of the errors',
-  labelOrder: 'The order of the errors',
+  curveFile: 'The file of the curve',
   regions: 'The list of regions',
   budget: 'The budget',
   doctor: 'The look at the encoding',
