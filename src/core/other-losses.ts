@@ -1,6 +1,6 @@
 import { IGNORED, type LabelBatch, type LabelIds, type LossSettings, type Prediction } from './batch.ts';
 import { fillProbabilities, openNormaliser } from './class-planes.ts';
-import { confusionOf, metricsOf } from './metrics.ts';
+import { type Confusion, confusionOf, metricsOf } from './metrics.ts';
 import type { ProbabilityFacts } from './probability-facts.ts';
 import { isBinary, openUnit, type Unit } from './unit.ts';
 
@@ -27,6 +27,7 @@ export const CLAMPED_PROBABILITY = 1e-12;
  * @param selected classes of the Lovász loss; Dice and Jaccard are means over those of them that have any mass
  * @param decision of the same prediction, B×H×W
  * @param facts of the softmax form, where they are known already: no probability is formed then
+ * @param known the confusion of the same truth and decision, where it was counted already
  */
 export function otherLosses(
   truth: LabelBatch,
@@ -35,14 +36,15 @@ export function otherLosses(
   selected: readonly number[],
   decision: LabelIds,
   facts: ProbabilityFacts | null = null,
+  known: Confusion | null = null,
 ): OtherLosses {
   // Binary scores always have probabilities here: the hinge's logits go through the sigmoid.
   const loss = settings.loss === 'lovasz-hinge' ? 'lovasz-sigmoid' : settings.loss;
   const unit = openUnit(truth, prediction, { ...settings, loss, perImage: false }, 0);
   if (unit.scored === 0) return { crossEntropy: null, focal: null, dice: null, jaccard: null, clamped: 0 };
-  const rows = metricsOf(confusionOf(truth.ids, decision, unit.foreground.length)).classes.filter(({ classId }) =>
-    selected.includes(classId),
-  );
+  const classes = unit.foreground.length;
+  const confusion = known?.classes === classes ? known : confusionOf(truth.ids, decision, classes);
+  const rows = metricsOf(confusion).classes.filter(({ classId }) => selected.includes(classId));
   const ious = rows.flatMap(({ iou }) => iou ?? []);
   const { ofTruth, dice } =
     prediction.kind === 'labels'

@@ -66,7 +66,9 @@ export function assembleInspection({
   const excluded = classes.flatMap((entry, index) => (entry.ignored ? [index] : []));
   const confusion = confusionOf(truth.ids, decision, classes.length);
   const metrics = metricsOf(confusion, excluded);
-  const others = isFirstLook ? null : otherLosses(truth, prediction, settings, parts.selected, decision, parts.facts);
+  const others = isFirstLook
+    ? null
+    : otherLosses(truth, prediction, settings, parts.selected, decision, parts.facts, confusion);
   const byClass = classParts(parts);
   const boundary = isFirstLook ? null : boundaryIoU(truth, decision, classes.length);
   const rows = metrics.classes.map((row): InspectedClass => {

@@ -43,6 +43,7 @@ export class PairEvaluator {
   }
 
   /**
+   * @param known the decision of the prediction, B×H×W; null: not known yet
    * @param threads at most; default: those of this evaluator
    * @throws LensError as evaluateLoss; out-of-memory
    */
@@ -50,17 +51,18 @@ export class PairEvaluator {
     truth: LabelBatch,
     prediction: Prediction,
     settings: LossSettings,
-    decision: LabelIds,
+    known: LabelIds | null,
     threads?: number,
   ): Promise<KernelParts> {
     if (!isLarge(prediction) || isCounted(prediction, settings)) {
-      return { ...evaluateParts(truth, prediction, settings, decision, sharedFloat64), facts: null };
+      const decision = known ?? decide(prediction);
+      return { ...evaluateParts(truth, prediction, settings, decision, sharedFloat64), decision, facts: null };
     }
     return (await this.#load()).evaluateParts(
       truth,
       prediction,
       settings,
-      decision,
+      known,
       threads === undefined ? {} : { threads },
     );
   }

@@ -1,4 +1,4 @@
-import type { Prediction } from '../core/batch.ts';
+import type { LabelIds, Prediction } from '../core/batch.ts';
 import { decide } from '../core/decision.ts';
 import type { InspectionWarning } from '../core/inspection.ts';
 import { LensError } from '../core/lens-error.ts';
@@ -96,11 +96,11 @@ async function open(
     truth: { ...interpreted.truth, ids: memory.keep(interpreted.truth.ids) },
     prediction: keptPrediction(interpreted.prediction, memory),
   };
-  const decision = memory.keep(decide(kept.prediction));
   const { picture, warnings } = await pictureOrWarning(request.image);
   const keys = await keysOf(request.prediction, prediction);
   const groundTruthKeys = await keysOf(request.groundTruth, truth);
   const opened = (parts: KernelParts, bounds: LossEstimate | null): OpenedMemory => {
+    const decision = memory.keep(parts.decision);
     const inspection = assembleInspection({
       interpreted: kept,
       parts,
@@ -133,12 +133,14 @@ async function open(
   const what = 'Sorting the errors';
   progress({ what, fraction: null });
   const look = withLook ? await evaluator.firstLook(kept.truth, kept.prediction, kept.settings) : null;
+  let known: LabelIds | null = null;
   if (look?.contribution) {
     const { contribution, value, lower, upper } = look;
-    const firstLook = opened({ ...look, contribution, kinds: new Map(), facts: null }, { value, lower, upper });
-    progress({ what, fraction: null, firstLook });
+    known = memory.keep(decide(kept.prediction));
+    const parts = { ...look, contribution, kinds: new Map(), decision: known, facts: null };
+    progress({ what, fraction: null, firstLook: opened(parts, { value, lower, upper }) });
   }
-  return opened(await evaluator.evaluate(kept.truth, kept.prediction, kept.settings, decision, threads), null);
+  return opened(await evaluator.evaluate(kept.truth, kept.prediction, kept.settings, known, threads), null);
 }
 
 /** Names of the arrays of a container file; empty for a file that is an array itself. */

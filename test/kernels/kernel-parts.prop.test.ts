@@ -19,6 +19,12 @@ function expectFact(name: string, ours: number | null, expected: number | null, 
 function compare({ truth, prediction, settings }: RandomPair, options: EvaluateOptions, tolerance: number): void {
   const decision = decide(prediction);
   const ours = kernels().evaluateParts(truth, prediction, settings, decision, options);
+  const found = kernels().evaluateParts(truth, prediction, settings, null, options);
+  expect([...found.decision], 'decision').toEqual([...decision]);
+  expect({ ...found, decision: null, facts: { ...found.facts, decision: null } }).toEqual({
+    ...{ ...ours, decision: null },
+    facts: { ...ours.facts, decision: null },
+  });
   const core = evaluateParts(truth, prediction, settings, decision);
   expectFact('loss', ours.value, core.value, tolerance);
   expect([...ours.kinds.keys()].sort()).toEqual([...core.kinds.keys()].sort());

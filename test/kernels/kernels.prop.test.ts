@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { IGNORED, type LossSettings, type MapName, type ScorePrediction } from '../../src/core/batch.ts';
+import { decide } from '../../src/core/decision.ts';
 import { evaluateLoss } from '../../src/core/loss.ts';
 import { lossMap, lossMapAllClasses, mapRefusal } from '../../src/core/maps.ts';
 import { type EvaluateOptions, Kernels } from '../../src/engine/kernels/lovasz-kernels.ts';
@@ -218,6 +219,8 @@ describe('kernels', () => {
             gradient: kernels().lossAndGradient(truth, prediction, settings, map, { narrowFromValues }),
           });
           expect(numbers(filled(filling))).toEqual(numbers(filled(0.5)));
+          const { decision } = kernels().evaluateParts(truth, filled(filling), settings, null, { narrowFromValues });
+          expect([...decision]).toEqual([...decide(filled(filling))]);
         },
       ),
       { numRuns: 300 },

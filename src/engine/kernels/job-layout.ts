@@ -152,6 +152,9 @@ export const RANGE_PEAKS = 400;
 /** Bytes of a certified binary job: for each FLAG_PIXELS pixels, not 0 when one of them has an error above 0. */
 export const FLAGS = 404;
 
+/** Not 0: DECISIONS are found with the scores; otherwise they are given. */
+export const FINDS_DECISION = 408;
+
 export const JOB_BYTES = 512;
 /** Where the block lies: in the first page, which every thread sees, however far the memory has grown. */
 export const JOB_ADDRESS = 64;

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import os from 'node:os';
 import type { LabelBatch, LabelIds, LossSettings, MapName, Prediction } from '../../core/batch.ts';
+import { decide } from '../../core/decision.ts';
 import { evaluateLoss, type LossEvaluation } from '../../core/loss.ts';
 import { evaluateParts, type LossParts, type PixelKindParts } from '../../core/loss-parts.ts';
 import { lossMap, lossMapAllClasses, mapRefusal } from '../../core/maps.ts';
@@ -51,6 +52,8 @@ export interface KernelEstimate extends LossEvaluation {
 }
 
 export interface KernelParts extends LossParts {
+  /** What was decided, B×H×W. */
+  readonly decision: LabelIds;
   /** null where the form has no softmax, and where src/core did the work. */
   readonly facts: ProbabilityFacts | null;
 }
@@ -122,18 +125,18 @@ export class Kernels {
   /**
    * `evaluate` with contributions, and what an inspection wants besides: the loss by kind of pixel as evaluateParts of
    * src/core has it, and (softmax form) the facts of the probabilities in float64.
-   * @param decision B×H×W, of the same prediction
+   * @param known the decision of the same prediction, B×H×W; null: found on the way
    * @throws LensError as evaluate
    */
   evaluateParts(
     truth: LabelBatch,
     prediction: Prediction,
     settings: LossSettings,
-    decision: LabelIds,
+    known: LabelIds | null,
     options: EvaluateOptions = {},
   ): KernelParts {
     const contribution = sharedFloat64(truth.ids.length);
-    const parts = isBinary(settings) ? null : new CollectedParts(decision, prediction.channels);
+    const parts = isBinary(settings) ? null : new CollectedParts(known, truth.ids.length, prediction.channels);
     const evaluation = this.#run(truth, prediction, settings, {
       ...this.#complete(options),
       output: 'contribution',
@@ -141,12 +144,14 @@ export class Kernels {
       take: (plane, firstPixel) => contribution.set(plane, firstPixel),
     });
     if (!evaluation) {
+      const decision = known ?? decide(prediction);
       const exact = evaluateParts(truth, prediction, settings, decision, () => contribution.fill(0));
-      return { ...exact, facts: null };
+      return { ...exact, decision, facts: null };
     }
     const { gap: _, ...exact } = evaluation;
+    const decision = parts?.facts.decision ?? known ?? decide(prediction);
     const kinds = parts?.kinds ?? binaryKinds(truth, decision, contribution, exact.selected);
-    return { ...exact, contribution, kinds, facts: parts?.facts ?? null };
+    return { ...exact, contribution, kinds, decision, facts: parts?.facts ?? null };
   }
 
   /**

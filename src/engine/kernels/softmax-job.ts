@@ -1,6 +1,6 @@
 import * as at from './job-layout.ts';
 import type { KernelJob } from './kernel-job.ts';
-import { collectFacts, openKinds, takeKinds } from './unit-parts.ts';
+import { collectFacts, openDecision, openKinds, takeDecision, takeKinds } from './unit-parts.ts';
 import { bitsOfFloat32, outputCode, placeScores, type UnitResult, type UnitTask } from './unit-task.ts';
 
 /** Pixels of a block of the softmax kernels (assembly/softmax-normalise.ts). */
@@ -55,9 +55,13 @@ export function runSoftmax(job: KernelJob, task: UnitTask): UnitResult | null {
   job.set(at.KEEPS_PROBABILITIES, gradient ? 1 : 0);
   job.set(at.TO_LOGITS, task.output === 'grad-logit' ? 1 : 0);
   const chunks = images * Math.ceil(imagePixels / at.CHUNK_PIXELS);
+  if (task.parts) openDecision(job, task.parts, task);
   job.run(at.PHASE_NORMALISE, chunks);
   if (job.refused) return null;
-  if (task.parts) collectFacts(job, task.parts, task, false);
+  if (task.parts) {
+    takeDecision(job, task.parts, task);
+    collectFacts(job, task.parts, task, false);
+  }
   job.run(at.PHASE_MERGE, classes);
 
   memory.uint32(job.room(at.SELECTED, selected.length * 4), selected.length).set(selected);
@@ -79,7 +83,7 @@ function exactClasses(job: KernelJob, task: UnitTask, chunks: number): UnitResul
   job.threadRoom(at.ENTRIES, at.ENTRY_BYTES, most(counts) * 8);
   if (task.output !== 'none') job.room(at.OUTPUTS, job.get(at.ENTRY_BYTES) * threads);
   const output = makeOutput(job, task);
-  if (task.parts) openKinds(job, task.parts, task);
+  if (task.parts) openKinds(job, prediction);
   job.run(at.PHASE_CLASS, selected.length);
   if (task.parts) takeKinds(job, task.parts, selected, classes);
   if (task.output === 'grad-logit') job.run(at.PHASE_GRADIENT, chunks);

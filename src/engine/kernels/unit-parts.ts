@@ -1,7 +1,7 @@
 import type { LabelIds } from '../../core/batch.ts';
 import type { PixelKindParts } from '../../core/loss-parts.ts';
 import type { ProbabilityFacts } from '../../core/probability-facts.ts';
-import { sharedFloat64 } from '../shared-memory.ts';
+import { allocateShared, sharedFloat64 } from '../shared-memory.ts';
 import * as at from './job-layout.ts';
 import type { KernelJob } from './kernel-job.ts';
 import type { UnitTask } from './unit-task.ts';
@@ -14,26 +14,44 @@ export class CollectedParts {
   readonly facts: ProbabilityFacts;
   readonly kinds = new Map<number, PixelKindParts>();
 
-  /** @param decision B×H×W */
-  constructor(decision: LabelIds, classes: number) {
+  /** Whether the decision is still to be found. */
+  readonly findsDecision: boolean;
+
+  /** @param decision B×H×W; null: it is found with the scores  @param pixels B·H·W */
+  constructor(decision: LabelIds | null, pixels: number, classes: number) {
+    this.findsDecision = decision === null;
     this.facts = {
-      ofTruth: sharedFloat64(decision.length),
-      top: sharedFloat64(decision.length),
-      decision,
+      ofTruth: sharedFloat64(pixels),
+      top: sharedFloat64(pixels),
+      decision: decision ?? new Int32Array(allocateShared(pixels * 4)),
       mass: new Float64Array(classes),
       shared: new Float64Array(classes),
     };
   }
 }
 
-/** Makes room for the kinds of a unit's pixels, and brings its decision. Before the class phase. */
-export function openKinds(job: KernelJob, parts: CollectedParts, task: UnitTask): void {
+/** Makes room for a unit's decision, and brings it where it is known. Before the scores are looked at. */
+export function openDecision(job: KernelJob, parts: CollectedParts, task: UnitTask): void {
+  const { pixels, prediction } = task.coded.unit;
+  const codes = job.room(at.DECISIONS, pixels * 2);
+  if (parts.findsDecision) job.set(at.FINDS_DECISION, 1);
+  else writeDecision(job, decisionOf(parts, task), prediction.channels, codes);
+}
+
+/** Takes over what was found of a unit's decision. After the scores were looked at. */
+export function takeDecision(job: KernelJob, parts: CollectedParts, task: UnitTask): void {
+  if (parts.findsDecision)
+    decisionOf(parts, task).set(job.memory.uint16(job.get(at.DECISIONS), task.coded.unit.pixels));
+}
+
+function decisionOf({ facts }: CollectedParts, { coded: { unit } }: UnitTask): LabelIds {
+  const from = unit.firstImage * unit.imagePixels;
+  return facts.decision.subarray(from, from + unit.pixels);
+}
+
+/** Makes room for the kinds of a unit's pixels. Before the class phase. */
+export function openKinds(job: KernelJob, { channels }: { readonly channels: number }): void {
   const { memory } = job;
-  const { pixels, prediction, firstImage, imagePixels } = task.coded.unit;
-  const { channels } = prediction;
-  const from = firstImage * imagePixels;
-  const decision = parts.facts.decision.subarray(from, from + pixels);
-  writeDecision(job, decision, channels, job.room(at.DECISIONS, pixels * 2));
   memory.float64(job.room(at.KINDS, channels * 24), channels * 3).fill(0);
 }
 

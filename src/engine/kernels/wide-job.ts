@@ -1,7 +1,7 @@
 import { isBinary } from '../../core/unit.ts';
 import * as at from './job-layout.ts';
 import type { KernelJob } from './kernel-job.ts';
-import { collectFacts, openKinds, takeKinds } from './unit-parts.ts';
+import { collectFacts, openDecision, openKinds, takeDecision, takeKinds } from './unit-parts.ts';
 import { bitsOfFloat32, outputCode, type UnitResult, type UnitTask } from './unit-task.ts';
 
 /**
@@ -32,9 +32,13 @@ export function runWide(job: KernelJob, task: UnitTask): UnitResult | null {
   const losses = job.room(at.LOSSES, foreground.length * 8);
   job.threadRoom(at.BLOCKS, at.BLOCK_BYTES, at.WIDE_CHUNK * 16);
   const chunks = images * Math.ceil(imagePixels / at.WIDE_CHUNK);
+  if (task.parts) openDecision(job, task.parts, task);
   job.run(at.PHASE_WIDE_SCORES, chunks);
   if (job.refused) return null;
-  if (task.parts) collectFacts(job, task.parts, task, true);
+  if (task.parts) {
+    takeDecision(job, task.parts, task);
+    collectFacts(job, task.parts, task, true);
+  }
   const { classes } = task;
   memory.uint32(job.room(at.SELECTED, classes.length * 4), classes.length).set(classes);
   job.threadRoom(at.TABLE_ROOM, at.TABLE_BYTES, at.WIDE_TABLE_BYTES);
@@ -50,7 +54,7 @@ export function runWide(job: KernelJob, task: UnitTask): UnitResult | null {
   const length = outputLength[task.output];
   const output = length > 0 ? memory.float64(memory.allocate(length * 8), length).fill(0) : null;
   job.set(task.output === 'contribution' ? at.CONTRIBUTION : at.GRADIENT, output?.byteOffset ?? 0);
-  if (task.parts) openKinds(job, task.parts, task);
+  if (task.parts) openKinds(job, unit.prediction);
   job.run(at.PHASE_WIDE_CLASS, classes.length);
   if (task.parts) takeKinds(job, task.parts, classes, channels);
   if (task.output === 'grad-logit' && !hinge) job.run(at.PHASE_WIDE_GRADIENT, chunks);

@@ -1,5 +1,6 @@
 import * as at from '../job-layout.ts';
 import { bucketBase, bucketOf, bucketsOf, increase } from './buckets.ts';
+import { decideNarrow } from './decide.ts';
 import { chunkEnd, chunkImage, chunkStart, elementOf, plane, scoresAt, word } from './job.ts';
 import { invert, ownExponentials, sumExponentials } from './softmax-sums.ts';
 
@@ -70,7 +71,11 @@ function normaliseBlock(job: usize, thread: u32, image: u32, pixel: u32, count: 
   const given = word(job, at.SCORE_KIND) == at.SCORES_GIVEN;
   const padded = <usize>((count + 3) & ~3) * 4;
 
-  if (!loadBlock(scores, broughtStride(job), classes, count, scratch, size, peaks)) {
+  const fine = loadBlock(scores, broughtStride(job), classes, count, scratch, size, peaks);
+  if (word(job, at.FINDS_DECISION)) {
+    decideNarrow(scratch, size, classes, count, <usize>word(job, at.DECISIONS) + (first << 1));
+  }
+  if (!fine) {
     clearIgnored(job, labels, classes, count, scratch, size, peaks);
   }
   if (given) {

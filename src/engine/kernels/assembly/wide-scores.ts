@@ -1,4 +1,5 @@
 import * as at from '../job-layout.ts';
+import { decideWide } from './decide.ts';
 import { exp2 } from './exponential.ts';
 import { plane, word } from './job.ts';
 
@@ -21,6 +22,9 @@ export function wideScores(job: usize, thread: u32, task: u32): void {
   const kind = word(job, at.SCORE_KIND);
   const scores = plane(word(job, at.SCORES), job, image, 0, 8) + (<usize>from << 3);
   const stride = <usize>imagePixels << 3;
+  if (word(job, at.FINDS_DECISION)) {
+    decideWide(scores, stride, classes, count, <usize>word(job, at.DECISIONS) + (<usize>(image * imagePixels + from) << 1));
+  }
   // −∞ is a legal logit, but no probability.
   const lowest: f64 = kind == at.SCORES_GIVEN ? -f64.MAX_VALUE : -Infinity;
   for (let c: u32 = 0; c < classes; c++) {
