@@ -54,6 +54,12 @@ function oneOf<const T extends string>(
   return found;
 }
 
+/** Names of runs: one text with commas, or, where a name has a comma itself, each name with an option of its own. */
+export function namesOfRuns(values: readonly string[]): string[] {
+  const names = values.length === 1 ? (values[0] as string).split(',') : values;
+  return names.map((name) => name.trim());
+}
+
 export function wholeNumber(option: string, value: string): number {
   if (!/^-?\d{1,15}$/.test(value)) throw usageError(`--${option} takes a whole number; not '${value}'`);
   return Number(value);

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { type Comparison, compareReports } from '../report/comparison.ts';
 import { comparisonFormatOf, comparisonJson, writeComparison } from '../report/comparison-file.ts';
 import type { CommandContext } from './command-context.ts';
-import { commonOptions, positiveNumber, refuseFilesOfPair, usageError } from './common-options.ts';
+import { commonOptions, namesOfRuns, positiveNumber, refuseFilesOfPair, usageError } from './common-options.ts';
 import { comparisonText } from './compare-text.ts';
 import { DONE, INTERRUPTED, SOME_FAILED } from './exit-codes.ts';
 import { openPlacedDataSet } from './open-data-set.ts';
@@ -10,7 +10,7 @@ import { keptBeside, runReport } from './run-report.ts';
 
 const options = {
   ...commonOptions,
-  runs: { type: 'string' },
+  runs: { type: 'string', multiple: true },
   out: { type: 'string', multiple: true },
   limit: { type: 'string' },
   fresh: { type: 'boolean' },
@@ -50,10 +50,10 @@ export async function compareCommand(args: readonly string[], context: CommandCo
   );
 }
 
-function twoRuns(value: string | undefined): readonly [string, string] {
-  const [first, second, ...more] = (value ?? '').split(',').map((run) => run.trim());
+function twoRuns(values: readonly string[] | undefined): readonly [string, string] {
+  const [first, second, ...more] = namesOfRuns(values ?? ['']);
   if (!first || !second || more.length > 0) throw usageError('compare takes --runs A,B: two runs of the data set');
-  if (first === second) throw usageError(`--runs ${value}: a run compared with itself says nothing`);
+  if (first === second) throw usageError(`--runs ${first},${second}: a run compared with itself says nothing`);
   return [first, second];
 }
 

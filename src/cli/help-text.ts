@@ -4,7 +4,8 @@ Usage
   lovasz-lens inspect <prediction> [options]                  one pair, or one batch
   lovasz-lens report <folder | lovasz-lens.json> [options]    every pair of a data set
   lovasz-lens merge <part.json>... --out FILE                 parts of a report into one
-  lovasz-lens compare <folder> --runs A,B                     what changed between two runs
+  lovasz-lens compare <folder> --runs A,B                     what changed between two runs (--runs A --runs B,
+                                                              where a name has a comma)
   lovasz-lens series <folder> [--runs 'ckpt*' | --runs A,B,C] checkpoints over time
   lovasz-lens slurm <folder> --shards N                       scripts for a Slurm cluster
   lovasz-lens doctor <file or folder>... [--json]             what is doubtful about the encoding

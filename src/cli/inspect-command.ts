@@ -43,6 +43,8 @@ function mapOutput(values: { map?: string; 'map-out'?: string; dtype?: string })
   const dtype = values.dtype ?? 'float32';
   if (dtype !== 'float32' && dtype !== 'float64') throw usageError(`--dtype takes float32, float64; not '${dtype}'`);
   if (file === undefined && map) throw usageError('--map needs --map-out FILE.npy or FILE.png');
+  if (file === undefined && values.dtype !== undefined)
+    throw usageError('--dtype would change nothing without --map-out');
   if (file === undefined) return null;
   if (!/\.(npy|png)$/i.test(file)) throw usageError(`--map-out takes a .npy or .png file; not '${file}'`);
   return { map: map ?? 'contribution', file, dtype };
@@ -107,6 +109,9 @@ export async function inspectCommand(args: readonly string[], context: CommandCo
   const threads = values.threads === undefined ? undefined : positiveNumber('threads', values.threads);
   const output = mapOutput(values);
   const classId = classOption(values.class);
+  if (classId !== null && !output && values['curve-out'] === undefined) {
+    throw usageError('--class would change nothing without --map and --map-out, or --curve-out');
+  }
   const request = await findPair(prediction, common, pairOptionsOf(common));
   const pair = await context.engine(threads).open(
     { ...request, regions },

@@ -5,7 +5,7 @@ import { type NumberedReport, runNumbers, type Series, seriesOf } from '../repor
 import { seriesFormatOf, seriesJson, writeSeries } from '../report/series-file.ts';
 import { atOnce } from '../report/steps.ts';
 import type { CommandContext } from './command-context.ts';
-import { commonOptions, positiveNumber, refuseFilesOfPair, usageError } from './common-options.ts';
+import { commonOptions, namesOfRuns, positiveNumber, refuseFilesOfPair, usageError } from './common-options.ts';
 import { DONE, INTERRUPTED, SOME_FAILED } from './exit-codes.ts';
 import { listPlacedRuns, openPlacedDataSet } from './open-data-set.ts';
 import { keptBeside, runReport } from './run-report.ts';
@@ -13,7 +13,7 @@ import { seriesText } from './series-text.ts';
 
 const options = {
   ...commonOptions,
-  runs: { type: 'string' },
+  runs: { type: 'string', multiple: true },
   good: { type: 'string' },
   flicker: { type: 'string' },
   out: { type: 'string', multiple: true },
@@ -69,7 +69,10 @@ function ruleOf(good: string | undefined, flicker: string | undefined): CourseRu
 }
 
 /** The runs that were named, those of a pattern, or the only series of the data set. */
-async function chosenSeries(asked: string | undefined, list: () => Promise<readonly string[]>): Promise<RunSeries> {
+async function chosenSeries(
+  asked: readonly string[] | undefined,
+  list: () => Promise<readonly string[]>,
+): Promise<RunSeries> {
   if (asked === undefined) {
     const found = findSeries(await list());
     const [only] = found;
@@ -78,7 +81,7 @@ async function chosenSeries(asked: string | undefined, list: () => Promise<reado
     const choices = found.map(({ pattern }) => `--runs '${pattern}'`).join(' or ');
     throw usageError(`there are several series of runs; say which: ${choices}`);
   }
-  const names = asked.split(',').map((run) => run.trim());
+  const names = namesOfRuns(asked);
   const [pattern] = names;
   if (pattern !== undefined && names.length === 1 && pattern.includes('*')) {
     const matching = (await list()).filter((name) => matchesPattern(pattern, name));
@@ -88,7 +91,7 @@ async function chosenSeries(asked: string | undefined, list: () => Promise<reado
   }
   if (names.length < 2 || names.includes(''))
     throw usageError("series takes --runs A,B,…: two runs or more, or a pattern as 'ckpt*'");
-  if (new Set(names).size < names.length) throw usageError(`--runs ${asked}: a run stands there twice`);
+  if (new Set(names).size < names.length) throw usageError(`--runs ${names.join(',')}: a run stands there twice`);
   return givenSeries(names);
 }
 

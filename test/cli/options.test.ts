@@ -63,6 +63,8 @@ describe('an option that would change nothing is refused', () => {
     [['compare', '.', '--runs', 'a,b', '--image', 'x.png'], '--image belongs to one pair'],
     [['slurm', '.', '--shards', '2', '--image', 'x.png'], '--image belongs to one pair'],
     [['doctor', '.', '--ground-truth', 'a_gt.npy'], '--ground-truth belongs to one pair'],
+    [['inspect', 'a.npy', '--class', '3'], '--class would change nothing'],
+    [['inspect', 'a.npy', '--dtype', 'float64'], '--dtype would change nothing'],
     [['convert', 'a_gt.npy', '--out', 'x.npy', '--label-offset', '5'], '--label-offset would change nothing'],
     [['convert', 'a_gt.npy', '--out', 'x.npy', '--threads', 'abc'], '--threads'],
   ])('%j', async (args, says) => {

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ComparedPair, Comparison } from '../../src/report/comparison.ts';
@@ -42,6 +42,16 @@ describe('compare', () => {
     expect(found.images.better).toBe(found.pairs.filter(({ difference }) => (difference ?? 0) > 0).length);
     expect(found.interval.mIoU).toMatchObject({ images: 7, exact: true });
     expect(found.interval.mIoU.low ?? 0).toBeGreaterThan(0);
+  });
+
+  it('takes runs whose names have commas, each with an option of its own', async () => {
+    cpSync(path.join(folder, 'runs/two'), path.join(folder, 'runs/lr=0.1,wd=2'), { recursive: true });
+    const plain = JSON.parse((await compare('--runs', 'runs/one,runs/two', '--json')).stdout) as StoredComparison;
+    const { code, stdout } = await compare('--runs', 'runs/one', '--runs', 'runs/lr=0.1,wd=2', '--json');
+    rmSync(path.join(folder, 'runs/lr=0.1,wd=2'), { recursive: true });
+    const found = JSON.parse(stdout) as StoredComparison;
+    expect([code, found.runs[1].predictions]).toEqual([0, expect.stringContaining('lr=0.1,wd=2')]);
+    expect(found.runs[1].pooled).toEqual(plain.runs[1].pooled);
   });
 
   it('says in plain words which is better, and writes all formats', async () => {
