@@ -4,6 +4,7 @@ import {
   content,
   copy,
   findings,
+  lookShown,
   other,
   type PageCommand,
   type PanelAction,
@@ -18,6 +19,8 @@ import { type Channel, openChannel } from './channel.ts';
 export interface Host extends Pick<Channel, 'ask' | 'reportError' | 'savedState'> {
   act(action: PanelAction): void;
   copy(text: string): void;
+  /** What the panes show of a first look is drawn. */
+  lookShown(revision: number): void;
   saveState(state: SavedState): void;
 }
 
@@ -42,6 +45,7 @@ export function connectHost(events: HostEvents): Host {
     ask,
     act: (action) => void connection.sendRequest(act, { action }).catch(reportError),
     copy: (text) => void connection.sendRequest(copy, { text }).catch(reportError),
+    lookShown: (revision) => void connection.sendNotification(lookShown, { revision }),
     reportError,
     savedState,
     saveState,

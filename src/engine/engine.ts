@@ -8,6 +8,7 @@ import type { ConvertedFile, ConvertRequest } from './convert-file.ts';
 import type { DerivedMemory } from './derived-memory.ts';
 import type { Diagnosed } from './diagnose-pair.ts';
 import type { JobProgress } from './jobs.ts';
+import { closedGate, openGate } from './look-gate.ts';
 import { OpenedPair } from './opened-pair.ts';
 import { bytesOfPair, type OpenedMemory } from './pair-memory.ts';
 import type { PairCallOptions } from './pair-parts.ts';
@@ -30,8 +31,11 @@ export interface EngineOptions {
 }
 
 export interface OpenOptions extends PairCallOptions {
-  /** Gets what can be shown of a large pair some seconds before its exact numbers: its `bounds` are not null. */
-  readonly onFirstLook?: ((pair: OpenedPair) => void) | undefined;
+  /**
+   * Gets what can be shown of a large pair some seconds before its exact numbers: its `bounds` are not null. They are
+   * begun when the promise that it returns is settled, or after a second; at once where there is none.
+   */
+  readonly onFirstLook?: ((pair: OpenedPair) => Promise<void> | undefined) | undefined;
 }
 
 const DEFAULT_CACHE_BYTES = 1 << 30;
@@ -66,11 +70,12 @@ export class Engine {
     const known = this.#pairs.get(key);
     if (known) return known;
     const file = request.prediction.name;
+    const gate = closedGate();
     const onProgress = ({ firstLook, ...note }: JobProgress) => {
-      if (firstLook) onFirstLook?.(this.#pair(firstLook));
+      if (firstLook) void (onFirstLook?.(this.#pair(firstLook)) ?? Promise.resolve()).finally(() => openGate(gate));
       options.onProgress?.(note);
     };
-    const argument = { request, withLook: onFirstLook !== undefined };
+    const argument = { request, look: onFirstLook === undefined ? null : gate };
     const opened = await this.#pool.run('openPair', argument, { ...options, onProgress, file });
     const pair = this.#pair(opened);
     this.#pairs.set(key, pair, bytesOfPair(opened.memory));

@@ -9,6 +9,7 @@ import type { CurveJobs } from './curve-jobs.ts';
 import type { Diagnosed } from './diagnose-pair.ts';
 import type { ExportJobs } from './export-jobs.ts';
 import type { FindingJobs } from './finding-jobs.ts';
+import type { LookGate } from './look-gate.ts';
 import type { MapPicture } from './map-picture.ts';
 import type { BesideParts, PairsToCompare, VersusMemory } from './other-prediction.ts';
 import type { ClassMemory, FieldMemory, OpenedMemory, PairMemory } from './pair-memory.ts';
@@ -18,8 +19,8 @@ import type { Thumbnails } from './thumbnails.ts';
 
 /** What a worker can be asked to do. All large data lies in shared memory, so arguments and results are small. */
 export interface Jobs extends FindingJobs, CurveJobs, ExportJobs {
-  /** @param argument.withLook progress brings a first look at a large pair */
-  openPair(argument: { request: PairRequest; withLook: boolean }): Promise<OpenedMemory>;
+  /** @param argument.look progress brings a first look at a large pair; null: none is wanted */
+  openPair(argument: { request: PairRequest; look: LookGate | null }): Promise<OpenedMemory>;
   /** The numbers alone: the pair's memory stays in the worker and ends there. */
   inspect(request: PairRequest): Promise<Inspection>;
   thumbnails(request: PairRequest): Promise<Thumbnails>;

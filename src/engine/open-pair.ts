@@ -10,6 +10,7 @@ import { assembleInspection } from './assemble-inspection.ts';
 import type { PairEvaluator } from './evaluate-pair.ts';
 import type { JobProgress } from './jobs.ts';
 import type { KernelParts } from './kernels/lovasz-kernels.ts';
+import { type LookGate, waitAtGate } from './look-gate.ts';
 import type { OpenedMemory, PictureMemory } from './pair-memory.ts';
 import type { FileRef, PairRequest } from './pair-request.ts';
 import { panopticSegments } from './panoptic-sidecar.ts';
@@ -52,8 +53,8 @@ async function naming<T>(file: string, work: () => Promise<T>): Promise<T> {
 export interface OpenPairOptions {
   /** Threads of the computation at most; default: the machine's cores. With one, the pair is this thread's own. */
   readonly threads?: number;
-  /** Progress brings a first look at a large pair. */
-  readonly withLook?: boolean;
+  /** Progress brings a first look at a large pair; the exact numbers begin when the gate opens. */
+  readonly look?: LookGate | null;
 }
 
 /** Reads both files, finds out what their numbers mean, and computes: all that a panel or a report needs first. */
@@ -70,7 +71,7 @@ async function open(
   request: PairRequest,
   evaluator: PairEvaluator,
   progress: (note: JobProgress) => void,
-  { threads, withLook = false }: OpenPairOptions,
+  { threads, look: gate = null }: OpenPairOptions,
 ): Promise<OpenedMemory> {
   const memory = threads === 1 ? ownMemory : sharedMemory;
   progress({ what: 'Reading the ground truth', fraction: null });
@@ -132,13 +133,14 @@ async function open(
   };
   const what = 'Sorting the errors';
   progress({ what, fraction: null });
-  const look = withLook ? await evaluator.firstLook(kept.truth, kept.prediction, kept.settings) : null;
+  const look = gate ? await evaluator.firstLook(kept.truth, kept.prediction, kept.settings) : null;
   let known: LabelIds | null = null;
-  if (look?.contribution) {
+  if (gate && look?.contribution) {
     const { contribution, value, lower, upper } = look;
     known = memory.keep(decide(kept.prediction));
     const parts = { ...look, contribution, kinds: new Map(), decision: known, facts: null };
     progress({ what, fraction: null, firstLook: opened(parts, { value, lower, upper }) });
+    waitAtGate(gate);
   }
   return opened(await evaluator.evaluate(kept.truth, kept.prediction, kept.settings, known, threads), null);
 }

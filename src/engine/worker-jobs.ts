@@ -63,7 +63,7 @@ export function jobs(kernelsFile: string, progress: (note: JobProgress) => void,
       return lossMapAllClasses(memory.truth, memory.prediction, memory.settings, field.map);
     }),
 
-    openPair: ({ request, withLook }) => openPair(request, evaluator, progress, { withLook }),
+    openPair: ({ request, look }) => openPair(request, evaluator, progress, { look }),
 
     // Many pairs: the workers side by side keep the cores busy, a thread each.
     inspect: async (request) => (await openPair(request, evaluator, progress, { threads: 1 })).inspection,

@@ -54,6 +54,8 @@ export class WorkerPool {
   readonly #workerFile: string;
   readonly #settings: WorkerSettings;
   readonly #most: number;
+  /** In the order in which they were started. */
+  #started: readonly Worker[] = [];
   readonly #idle: Worker[] = [];
   readonly #busy = new Map<Worker, Task>();
   /** Workers at a cancelled brief job, each with the timer that ends it. */
@@ -124,14 +126,22 @@ export class WorkerPool {
   }
 
   #begin(task: Task): void {
-    const worker = this.#idle.pop() ?? this.#start();
+    const worker = this.#oldestIdle() ?? this.#start();
     this.#busy.set(worker, task);
     worker.ref();
     worker.postMessage(task.request);
   }
 
+  /** Large pairs come one at a time: so they meet a worker whose kernels are optimised and whose memory is there. */
+  #oldestIdle(): Worker | undefined {
+    const oldest = this.#started.find((worker) => this.#idle.includes(worker));
+    if (oldest) this.#idle.splice(this.#idle.indexOf(oldest), 1);
+    return oldest;
+  }
+
   #start(): Worker {
     const worker = new Worker(this.#workerFile, { workerData: this.#settings });
+    this.#started = [...this.#started, worker];
     worker.on('message', (reply: JobReply) => {
       const task = this.#busy.get(worker);
       if (!task) return;
@@ -157,7 +167,10 @@ export class WorkerPool {
       this.#next();
     };
     worker.on('error', (error) => gone(error instanceof Error ? error.message : String(error)));
-    worker.on('exit', (code) => gone(`the worker ended with code ${code}`));
+    worker.on('exit', (code) => {
+      this.#started = this.#started.filter((one) => one !== worker);
+      gone(`the worker ended with code ${code}`);
+    });
     return worker;
   }
 

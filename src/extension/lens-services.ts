@@ -63,18 +63,22 @@ export class LensServices implements PanelServices, vscode.Disposable {
     return shownPath(uri);
   }
 
-  async open(pair: PanelPair, { onFirstLook, ...options }: Parameters<PanelServices['open']>[1]): Promise<FoundPair> {
-    const request = await this.request(pair);
-    const position = pair.prediction && (await positionOf(pair.prediction));
-    const found = (opened: OpenedPair): FoundPair => ({
+  async open(
+    pair: PanelPair,
+    { onFirstLook, request = null, ...options }: Parameters<PanelServices['open']>[1],
+  ): Promise<FoundPair> {
+    const asked = await (request ?? this.request(pair));
+    // Found while the files are read.
+    const position = pair.prediction ? positionOf(pair.prediction).catch(() => null) : Promise.resolve(null);
+    const found = async (opened: OpenedPair): Promise<FoundPair> => ({
       opened,
       presets: presets.map(({ name, title }) => ({ name, title })),
-      position,
+      position: await position,
     });
-    return found(
-      await this.engine().open(request, {
+    return await found(
+      await this.engine().open(asked, {
         ...options,
-        onFirstLook: onFirstLook && ((look) => onFirstLook(found(look))),
+        onFirstLook: onFirstLook && (async (look) => await onFirstLook(await found(look))),
       }),
     );
   }
@@ -127,8 +131,8 @@ export class LensServices implements PanelServices, vscode.Disposable {
     if (!pair.prediction && !pair.groundTruth) throw new LensError('pair-unknown', {});
     if (!pair.prediction) throw new LensError('no-prediction', { file: this.nameOf(pair.groundTruth as vscode.Uri) });
     if (!pair.groundTruth) throw new LensError('no-ground-truth', { file: this.nameOf(pair.prediction) });
-    const placed = await this.#config(pair.prediction);
-    const [groundTruth, prediction, image] = await Promise.all([
+    const [placed, groundTruth, prediction, image] = await Promise.all([
+      this.#config(pair.prediction),
       fileRef(pair.groundTruth),
       fileRef(pair.prediction),
       pair.image ? fileRef(pair.image) : null,

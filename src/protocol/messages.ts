@@ -69,6 +69,7 @@ const layerSpec = v.variant('kind', [
 /** `revision` names the content that the page shows; a request about an older one is answered with an error. */
 const revision = count;
 
+export const lookShownSchema = v.object({ revision });
 export const layerRequestSchema = v.object({ revision, layer: layerSpec });
 export const tileRequestSchema = v.object({ revision, layer: layerSpec, level: count, column: count, row: count });
 const rankSpanSchema = v.object({ from: rank, to: rank });
@@ -318,6 +319,8 @@ export const exportPiece = new RequestType<ExportPiece, null, void>('lens/export
 /** Saves a file where the person says; the answer is its name, or null when they thought better of it. */
 export const exportFile = new RequestType<ExportRequest, { saved: string | null }, void>('lens/export');
 export const copy = new RequestType<{ text: string }, null, void>('lens/copy');
+/** All that the panes show of a first look is drawn: the exact numbers may have the processor. */
+export const lookShown = new NotificationType<{ revision: number }>('lens/lookShown');
 export const pageError = new NotificationType<{ message: string; stack?: string }>('lens/pageError');
 
 /** Host → page. */

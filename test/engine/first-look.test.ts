@@ -43,7 +43,12 @@ it('of a large pair comes before its exact numbers, and bounds them', async () =
   const looks: OpenedPair[] = [];
   const opened = await engine.open(
     { ...requestOf(pair), groundTruth: file('truth.npy'), prediction: file('logits.npy') },
-    { onFirstLook: (look) => looks.push(look) },
+    {
+      onFirstLook: (look) => {
+        looks.push(look);
+        return undefined;
+      },
+    },
   );
   expect(opened.bounds).toBeNull();
   const [look] = looks;
@@ -70,6 +75,11 @@ it('of a large pair comes before its exact numbers, and bounds them', async () =
 
 it('is not given where the numbers are there as soon', async () => {
   const looks: OpenedPair[] = [];
-  await engine.open(requestOf(pair), { onFirstLook: (look) => looks.push(look) });
+  await engine.open(requestOf(pair), {
+    onFirstLook: (look) => {
+      looks.push(look);
+      return undefined;
+    },
+  });
   expect(looks).toEqual([]);
 });

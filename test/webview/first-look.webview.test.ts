@@ -30,6 +30,8 @@ it('of a large pair stands there with its bounds until the exact loss takes its 
   await settled(one);
   expect(looked(host, 'lens/tile')).toContain(`${revision} prediction`);
   expect(looked(host, 'lens/tile')).toContain(`${revision} map`);
+  // Once: the exact numbers wait for it.
+  expect(asked(host, 'lens/lookShown')).toEqual([{ revision }]);
   // What has to be sorted is asked for when the numbers are exact.
   expect(asked(host, 'lens/curve')).toEqual([]);
   expect(await page.getByRole('button', { name: 'Export: picture, curve, map, finding' }).isDisabled()).toBe(true);

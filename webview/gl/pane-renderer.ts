@@ -124,8 +124,6 @@ export class PaneRenderer {
     gl.enable(gl.SCISSOR_TEST);
     gl.enable(gl.BLEND);
     gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
-    const coarse: TileWish[] = [];
-    const fine: TileWish[] = [];
     for (const pane of scene.panes) {
       const width = Math.round(pane.width * density);
       const height = Math.round(pane.height * density);
@@ -136,31 +134,46 @@ export class PaneRenderer {
         const from = Math.round((layer.clip?.from ?? 0) * width);
         const to = Math.round((layer.clip?.to ?? 1) * width);
         gl.scissor(left + from, bottom, Math.max(0, to - from), height);
-        this.#drawLayer(scene, pane, layer, coarse, fine);
+        this.#drawLayer(scene, pane, layer);
       }
     }
-    this.tiles.wish([...coarse, ...fine]);
+    this.tiles.wish(this.#wishes(scene));
   }
 
-  #drawLayer(scene: DrawnScene, pane: DrawnPane, layer: DrawnLayer, coarse: TileWish[], fine: TileWish[]): void {
-    const { density, image } = scene;
-    const placement = pane.placement ?? scene.placement;
-    const { info, key } = layer;
-    const scale = { x: info.width / image.width, y: info.height / image.height };
-    const wanted = levelFor(info, (placement.zoom * density) / scale.x);
-    const top = info.levels - 1;
-    const wishes = visibleTiles(info, wanted, placement, pane, scale).map((place) => ({ key, ...place }));
-    const missing = wishes.filter((wish) => !this.tiles.get(wish));
-    const { differsFrom } = layer;
-    if (differsFrom !== undefined) fine.push(...wishes.map((wish) => ({ ...wish, key: differsFrom })));
-    fine.push(...missing);
-    if (wanted !== top)
-      coarse.push(...visibleTiles(info, top, placement, pane, scale).map((place) => ({ key, ...place })));
+  /** Asks for the tiles of a scene that is about to be drawn: a frame may be long in coming. */
+  ask(scene: DrawnScene): void {
+    if (!this.#gl.isContextLost()) this.tiles.ask(this.#wishes(scene));
+  }
+
+  /** The tiles that a scene shows, those that it is seen whole with first. */
+  #wishes(scene: DrawnScene): TileWish[] {
+    const coarse: TileWish[] = [];
+    const fine: TileWish[] = [];
+    for (const pane of scene.panes) {
+      for (const layer of pane.layers) {
+        const { info, key, differsFrom } = layer;
+        const { placement, scale, wanted, top } = levelsIn(scene, pane, layer);
+        const wishes = visibleTiles(info, wanted, placement, pane, scale).map((place) => ({ key, ...place }));
+        if (differsFrom !== undefined) fine.push(...wishes.map((wish) => ({ ...wish, key: differsFrom })));
+        fine.push(...wishes.filter((wish) => !this.tiles.get(wish)));
+        if (wanted !== top)
+          coarse.push(...visibleTiles(info, top, placement, pane, scale).map((place) => ({ key, ...place })));
+      }
+    }
+    return [...coarse, ...fine];
+  }
+
+  #drawLayer(scene: DrawnScene, pane: DrawnPane, layer: DrawnLayer): void {
     if (layer.alpha === 0) return;
+    const { info, key } = layer;
+    const { placement, scale, wanted, top } = levelsIn(scene, pane, layer);
+    const isWhole = visibleTiles(info, wanted, placement, pane, scale).every((place) =>
+      this.tiles.get({ key, ...place }),
+    );
     const program = this.#use(scene, layer);
     // Coarser levels first where the wanted one has holes; only what covers everything may be painted over.
     const covers = layer.alpha === 1 && !layer.outline && info.format !== 'mask8' && layer.differsFrom === undefined;
-    const from = missing.length === 0 || !covers ? wanted : top;
+    const from = isWhole || !covers ? wanted : top;
     for (let level = from; level >= wanted; level -= 1) {
       for (const place of visibleTiles(info, level, placement, pane, scale)) {
         this.#drawTile(scene, pane, program, { key, ...place }, scale, layer.differsFrom);
@@ -276,4 +289,12 @@ export class PaneRenderer {
       lookups: new Map(),
     };
   }
+}
+
+/** Where a layer lies in a pane, the level that is as fine as the pane's pixels, and the coarsest one. */
+function levelsIn({ image, placement: shared, density }: DrawnScene, pane: DrawnPane, { info }: DrawnLayer) {
+  const placement = pane.placement ?? shared;
+  const scale = { x: info.width / image.width, y: info.height / image.height };
+  const wanted = levelFor(info, (placement.zoom * density) / scale.x);
+  return { placement, scale, wanted, top: info.levels - 1 };
 }

@@ -69,6 +69,12 @@ export class TileTextures {
     this.#next();
   }
 
+  /** Asks for tiles before they are to be drawn; the next `wish` says whether they still are. */
+  ask(wishes: readonly TileWish[]): void {
+    this.#wishes = [...wishes, ...this.#wishes];
+    this.#next();
+  }
+
   /** Frees everything; for a lost context, and the end of the page. */
   clear(): void {
     for (const { texture } of this.#held.values()) this.#gl.deleteTexture(texture);

@@ -21,6 +21,11 @@ function isLabels({ kind }: LayerSpec): boolean {
   return kind === 'truth' || kind === 'prediction' || kind === 'outcome' || kind === 'won-lost';
 }
 
+/** What needs not be asked for: the size of the pair tells how these look. */
+function isOwnLabels({ kind }: LayerSpec): boolean {
+  return kind === 'truth' || kind === 'prediction' || kind === 'outcome';
+}
+
 /** What no change of the pair changes. */
 function isLeftAlone({ kind }: LayerSpec): boolean {
   return kind === 'image' || kind === 'other-prediction';
@@ -93,17 +98,31 @@ export class LayerSource {
     return await unpacked(await this.#host.ask(tile, asked, signal));
   }
 
+  /** Whether the host has yet to say what a layer is. */
+  isAwaited(paneLayer: PaneLayer): boolean {
+    const state = this.state(paneLayer);
+    return state !== null && state.info === null && state.refusal === null && this.#states.has(state.key);
+  }
+
   #stateOf(layer: LayerState['layer'], spec: LayerSpec): LayerState | null {
     this.answers.value;
-    if (!this.#store.inspected.value) return null;
+    const inspected = this.#store.inspected.value;
+    if (!inspected) return null;
     const revision = this.#revisionOf(spec);
     const key = `${revision} ${JSON.stringify(spec)}`;
     const known = this.#states.get(key);
     if (known) return known;
     const asked: LayerState = { key, layer, info: null, refusal: null };
     if (this.#store.bounds.value && !isInFirstLook(spec)) return asked;
-    this.#states.set(key, asked);
     this.#specs.set(key, { revision, spec });
+    if (isOwnLabels(spec)) {
+      const { width, height } = inspected.inspection.size;
+      const info = { spec, width, height, levels: levelsOf(width, height), format: 'label16', field: null } as const;
+      const said: LayerState = { ...asked, info };
+      this.#states.set(key, said);
+      return said;
+    }
+    this.#states.set(key, asked);
     void this.#ask(asked, revision, spec);
     return asked;
   }

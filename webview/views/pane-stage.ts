@@ -11,6 +11,7 @@ import type { Arrangement, Layout, Pixel } from '../store/view-state.ts';
 import { frameElement } from '../ui/area.ts';
 import { type Rgb, themeColor } from '../ui/theme.ts';
 import { LitLayers } from './lit-layers.ts';
+import { LookReport } from './look-report.ts';
 import type { PageContext } from './page-context.ts';
 import { panePicture } from './pane-layers.ts';
 import { arrangementOf, type PlacedCell, paneCells } from './pane-layout.ts';
@@ -58,6 +59,7 @@ export class PaneStage {
   /** What each pane showed last: it stays until its next layer has arrived. */
   readonly #shown = new Map<number, DrawnLayer>();
   readonly #lit: LitLayers;
+  readonly #look: LookReport;
   /** Grows with every drawing: the values in the pixels follow the tiles. */
   readonly #drawn = signal(0);
   #frameAsked = false;
@@ -137,6 +139,7 @@ export class PaneStage {
   constructor(context: PageContext) {
     this.#context = context;
     this.#lit = new LitLayers(context);
+    this.#look = new LookReport(context);
     this.element = frameElement('div', 'stage-canvases', { 'aria-hidden': 'true' });
     this.element.append(this.#pictures, this.#marks);
     // Before there is a context: to give its canvas another size, it waits for the graphics process.
@@ -156,6 +159,12 @@ export class PaneStage {
     effect(() => {
       const size = this.size.value;
       untracked(() => this.#resize(size));
+    });
+    effect(() => {
+      // A frame may be long in coming on a busy machine: what it will show is asked for at once.
+      context.store.inspected.value;
+      context.layers.answers.value;
+      untracked(() => this.#ask());
     });
     effect(() => {
       // Everything that the picture depends on; the tiles call redraw themselves.
@@ -263,6 +272,11 @@ export class PaneStage {
     };
   }
 
+  #ask(): void {
+    const pictured = this.pictured();
+    if (pictured) this.#renderer?.ask({ ...pictured.scene, panes: pictured.panes });
+  }
+
   #draw(renderer: PaneRenderer): void {
     const image = this.image.value;
     if (!image) {
@@ -285,6 +299,10 @@ export class PaneStage {
         ...cell,
         layers: [...this.#paneLayers(renderer, cell.index), ...lit],
       })),
+    });
+    this.#look.drawn(cells, (cell) => {
+      const { base } = panePicture(this.#context, cell.index, this.activeMap.value);
+      return base && renderer.hasAll(base, cell, { ...scene, placement: cell.placement });
     });
   }
 

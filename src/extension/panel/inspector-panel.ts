@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { MessageConnection } from 'vscode-jsonrpc/node';
 import { LensError } from '../../core/lens-error.ts';
 import type { LayerSpec, LitSet } from '../../core/view-data.ts';
+import type { PairRequest } from '../../engine/pair-request.ts';
 import { arraysToChoose } from '../../engine/words/array-choice.ts';
 import { problemWords } from '../../engine/words/problem-words.ts';
 import * as messages from '../../protocol/messages.ts';
@@ -13,6 +14,7 @@ import { panelFile } from '../workspace-files.ts';
 import { curvePayload, setRanksPayload } from './curve-payload.ts';
 import { PanelExports } from './export-files.ts';
 import { FileWatch } from './file-watch.ts';
+import { LookWatch } from './look-watch.ts';
 import { pageHtml } from './page-html.ts';
 import { PairRevisions } from './pair-revisions.ts';
 import type { OtherPrediction, PanelPair } from './pair-store.ts';
@@ -22,6 +24,14 @@ import type { FoundPair, PanelServices } from './panel-services.ts';
 
 type Cause = 'opened' | 'overruled' | 'files-changed';
 
+/** What a panel begins with. */
+export interface PanelStart {
+  /** Pixels to be lit. */
+  readonly mark?: LitSet | null;
+  /** Of its pair, on its way. */
+  readonly request?: Promise<PairRequest> | null;
+}
+
 /** One inspector: a pair of files, its inspection, and the page that shows them. */
 export class InspectorPanel {
   readonly pairId: string;
@@ -29,6 +39,7 @@ export class InspectorPanel {
   readonly #services: PanelServices;
   readonly #connection: MessageConnection;
   readonly #watch: FileWatch;
+  readonly #looks: LookWatch;
   readonly #exports = new PanelExports();
   #pair: PanelPair;
   #mark: LitSet | null;
@@ -44,7 +55,7 @@ export class InspectorPanel {
     pairId: string,
     pair: PanelPair,
     services: PanelServices,
-    mark: LitSet | null = null,
+    { mark = null, request = null }: PanelStart = {},
   ) {
     this.panel = panel;
     this.pairId = pairId;
@@ -54,6 +65,7 @@ export class InspectorPanel {
     this.#content = { kind: 'loading', pairId, files: this.#files() };
     this.#watch = new FileWatch(() => this.load('files-changed'));
     this.#connection = connectPage(panel.webview);
+    this.#looks = new LookWatch(this.#connection);
     this.#comparison = new PanelComparison(services, this.#revisions, (other) => this.#compared(other));
     this.#answerRequests();
     this.#connection.listen();
@@ -63,7 +75,7 @@ export class InspectorPanel {
       localResourceRoots: [vscode.Uri.joinPath(services.extensionUri, 'dist', 'webview')],
     };
     panel.webview.html = pageHtml(panel.webview, services.extensionUri);
-    void this.load('opened');
+    void this.load('opened', request);
   }
 
   /** What the page shows at this moment; read by the tests of the extension. */
@@ -116,7 +128,7 @@ export class InspectorPanel {
   }
 
   /** Reads the files and computes; the newest call wins. What was shown stays until there is something new. */
-  async load(cause: Cause): Promise<void> {
+  async load(cause: Cause, request: Promise<PairRequest> | null = null): Promise<void> {
     if (this.#disposed) return;
     this.#loading?.abort();
     this.#examining?.abort();
@@ -131,11 +143,14 @@ export class InspectorPanel {
     try {
       const found = await this.#services.open(pair, {
         signal: loading.signal,
+        request,
         onProgress: (progress) => this.#progress(progress.what, progress.fraction),
         onFirstLook: (look) => {
-          if (loading.signal.aborted) return;
+          if (loading.signal.aborted) return undefined;
           isLooked = true;
           this.#inspected(look, cause, false);
+          // A hidden page draws nothing.
+          return this.panel.visible ? this.#looks.shown(this.#revisions.revision, loading.signal) : undefined;
         },
       });
       if (loading.signal.aborted) return;

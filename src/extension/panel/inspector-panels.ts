@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import * as vscode from 'vscode';
 import type { LitSet } from '../../core/view-data.ts';
 import { type Overruling, savedStateSchema } from '../../protocol/messages.ts';
-import { InspectorPanel } from './inspector-panel.ts';
+import { InspectorPanel, type PanelStart } from './inspector-panel.ts';
 import type { PanelPair } from './pair-store.ts';
 import type { PanelServices } from './panel-services.ts';
 
@@ -63,11 +63,14 @@ export class InspectorPanels implements vscode.WebviewPanelSerializer {
 
   async #create(pair: PanelPair, mark: LitSet | null): Promise<InspectorPanel> {
     const pairId = this.#services.store.newId();
+    // Looked up before the webview is made: that keeps VS Code busy for a while.
+    const request = this.#services.request(pair);
+    request.catch(() => undefined);
     await this.#services.store.set(pairId, pair);
     const panel = vscode.window.createWebviewPanel(INSPECTOR_VIEW_TYPE, 'Lovász Lens', vscode.ViewColumn.Active, {
       enableScripts: true,
     });
-    return this.#adopt(panel, pairId, pair, mark);
+    return this.#adopt(panel, pairId, pair, { mark, request });
   }
 
   /** After a window reload. A pair that is no longer known shows the problem page, and the panel stays usable. */
@@ -78,12 +81,12 @@ export class InspectorPanels implements vscode.WebviewPanelSerializer {
     this.#adopt(panel, pairId, pair ?? { groundTruth: null, prediction: null, image: null, overruled: {} });
   }
 
-  #adopt(panel: vscode.WebviewPanel, pairId: string, pair: PanelPair, mark: LitSet | null = null): InspectorPanel {
+  #adopt(panel: vscode.WebviewPanel, pairId: string, pair: PanelPair, start: PanelStart = {}): InspectorPanel {
     panel.iconPath = {
       light: vscode.Uri.joinPath(this.#services.extensionUri, 'media', 'lens-light.svg'),
       dark: vscode.Uri.joinPath(this.#services.extensionUri, 'media', 'lens-dark.svg'),
     };
-    const inspector = new InspectorPanel(panel, pairId, pair, this.#services, mark);
+    const inspector = new InspectorPanel(panel, pairId, pair, this.#services, start);
     this.#panels.add(inspector);
     panel.onDidDispose(() => {
       this.#panels.delete(inspector);

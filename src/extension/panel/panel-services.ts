@@ -2,6 +2,7 @@ import type * as vscode from 'vscode';
 import type { Inspection } from '../../core/inspection.ts';
 import type { OpenedPair } from '../../engine/opened-pair.ts';
 import type { PairCallOptions } from '../../engine/pair-parts.ts';
+import type { PairRequest } from '../../engine/pair-request.ts';
 import type { Overruling, PanelAction } from '../../protocol/messages.ts';
 import type { PanelFinding, PresetChoice } from '../../protocol/panel-content.ts';
 import type { InspectorPanel } from './inspector-panel.ts';
@@ -13,10 +14,19 @@ export interface PanelServices {
   readonly store: PairStore;
   /** The name by which errors call a file. */
   nameOf(uri: vscode.Uri): string;
-  /** Reads a pair with the options of its data set and of the user. @throws LensError */
+  /** The files and options of a pair: defaults, the data set's file, then what the user overruled. @throws LensError */
+  request(pair: PanelPair): Promise<PairRequest>;
+  /**
+   * Reads a pair with the options of its data set and of the user.
+   * @param options.request of the pair, where it is on its way
+   * @throws LensError
+   */
   open(
     pair: PanelPair,
-    options: PairCallOptions & { readonly onFirstLook?: (found: FoundPair) => void },
+    options: PairCallOptions & {
+      readonly request?: Promise<PairRequest> | null;
+      readonly onFirstLook?: (found: FoundPair) => Promise<void> | undefined;
+    },
   ): Promise<FoundPair>;
   readonly doctor: {
     /** What is doubtful about a pair that was read. @throws LensError */

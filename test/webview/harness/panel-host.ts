@@ -149,6 +149,7 @@ export class PanelHost {
         onFirstLook: (look) => {
           isLooked = true;
           this.#inspected(look, cause, false);
+          return undefined;
         },
       });
       await this.exactAfter;
@@ -365,6 +366,9 @@ export class PanelHost {
     this.#answer(messages.copy, async ({ text }) => {
       this.copied.push(text);
       return null;
+    });
+    this.#connection.onNotification(messages.lookShown, (params) => {
+      this.received.push({ method: messages.lookShown.method, params });
     });
     this.#connection.onNotification(messages.pageError, ({ message, stack }) => {
       this.errors.push(`page: ${message}\n${stack ?? ''}`);
