@@ -1,4 +1,4 @@
-import { nothing, svg, type TemplateResult } from 'lit';
+import { nothing, svg, type TemplateResult } from 'lit/html.js';
 import type { Curve } from '../store/curve-source.ts';
 import { countText, fixedText, tickText } from '../ui/number-text.ts';
 import { heightAt, heightsBetween, type Polyline, pathOf } from './polyline.ts';

@@ -1,4 +1,4 @@
-import { nothing, svg, type TemplateResult } from 'lit';
+import { nothing, svg, type TemplateResult } from 'lit/html.js';
 import { roundStep } from '../gl/colour-range.ts';
 import type { Curve } from '../store/curve-source.ts';
 import { countText, powerOfTenText, tickText } from '../ui/number-text.ts';

@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { ReportClass, RunComparison } from '../../src/protocol/report-messages.ts';
 import { geometry, paint } from '../ui/geometry.ts';
 import { iconButton } from '../ui/icons.ts';

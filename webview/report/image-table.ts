@@ -1,5 +1,5 @@
 import { effect } from '@preact/signals-core';
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { paint } from '../ui/geometry.ts';
 import { icon, iconButton } from '../ui/icons.ts';
 import { ImageList, type ListColumn } from '../ui/image-list.ts';

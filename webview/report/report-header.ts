@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { ReportHead } from '../../src/protocol/report-messages.ts';
 import { icon, iconButton } from '../ui/icons.ts';
 import { openMenu } from '../ui/menu.ts';

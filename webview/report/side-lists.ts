@@ -1,4 +1,4 @@
-import { html, nothing, svg, type TemplateResult } from 'lit';
+import { html, nothing, svg, type TemplateResult } from 'lit/html.js';
 import type { CutList } from '../../src/protocol/report-messages.ts';
 import { countText, exactText, fixedText } from '../ui/number-text.ts';
 import { segments } from '../ui/segments.ts';

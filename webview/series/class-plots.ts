@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { tenthsAround } from '../../src/core/run-curve.ts';
 import type { SeriesHead } from '../../src/protocol/series-messages.ts';
 import { changeCell } from '../report/class-list.ts';

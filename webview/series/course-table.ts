@@ -1,5 +1,5 @@
 import { effect } from '@preact/signals-core';
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { SERIES_KINDS, type SeriesKind } from '../../src/protocol/series-messages.ts';
 import { changeCell } from '../report/class-list.ts';
 import { iconButton } from '../ui/icons.ts';

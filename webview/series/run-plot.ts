@@ -1,5 +1,5 @@
 import { effect, signal } from '@preact/signals-core';
-import { html, nothing, svg, type TemplateResult } from 'lit';
+import { html, nothing, svg, type TemplateResult } from 'lit/html.js';
 import { curvePath } from '../../src/core/run-curve.ts';
 import type { SeriesHead } from '../../src/protocol/series-messages.ts';
 import { linearScale, type Scale, ticksBetween } from '../chart/scale.ts';

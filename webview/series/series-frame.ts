@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { area } from '../ui/area.ts';
 import { runningLine } from '../ui/running-line.ts';
 import { part, problemPart, waitingPart, workFrame } from '../ui/work-page.ts';

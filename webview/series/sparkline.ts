@@ -1,4 +1,4 @@
-import { svg, type TemplateResult } from 'lit';
+import { svg, type TemplateResult } from 'lit/html.js';
 import { curvePath, lonePath } from '../../src/core/run-curve.ts';
 
 /** Height of a small plot in its own units; its width is 100. */

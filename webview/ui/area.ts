@@ -1,8 +1,8 @@
 import { effect } from '@preact/signals-core';
-import { render, type TemplateResult } from 'lit';
+import { type nothing, render, type TemplateResult } from 'lit/html.js';
 
 /** A part of the page that is drawn anew whenever a signal that its template reads has changed. */
-export function area(element: HTMLElement, template: () => TemplateResult | typeof import('lit').nothing): void {
+export function area(element: HTMLElement, template: () => TemplateResult | typeof nothing): void {
   effect(() => {
     render(template(), element);
   });

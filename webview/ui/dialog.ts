@@ -1,5 +1,5 @@
 import { effect } from '@preact/signals-core';
-import { html, render, type TemplateResult } from 'lit';
+import { html, render, type TemplateResult } from 'lit/html.js';
 import { iconButton } from './icons.ts';
 
 /** Opens a sheet above the page; Esc, the cross or a click beside it closes it. */

@@ -1,5 +1,5 @@
-import { noChange } from 'lit';
 import { Directive, type DirectiveParameters, directive, type ElementPart, PartType } from 'lit/directive.js';
+import { noChange } from 'lit/html.js';
 
 /**
  * Sets style properties of an element through its object model: the page's content policy refuses style

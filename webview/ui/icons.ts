@@ -1,5 +1,5 @@
-import { html, svg, type TemplateResult } from 'lit';
 import { ifDefined } from 'lit/directives/if-defined.js';
+import { html, svg, type TemplateResult } from 'lit/html.js';
 
 /** An icon of the codicon font; decoration only. */
 export function icon(name: string, className = ''): TemplateResult {

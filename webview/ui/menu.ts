@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { paint } from './geometry.ts';
 import { icon } from './icons.ts';
 import { popover } from './popover.ts';

@@ -1,5 +1,5 @@
 import { effect } from '@preact/signals-core';
-import { render, type TemplateResult } from 'lit';
+import { render, type TemplateResult } from 'lit/html.js';
 
 const MARGIN_PX = 8;
 const FOCUSABLE = '[role^="menuitem"], button, input, select, a[href], vscode-radio, vscode-text-field, [tabindex="0"]';

@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit/html.js';
 import type { ReportRunning } from '../../src/protocol/report-messages.ts';
 import { geometry } from './geometry.ts';
 import { countText } from './number-text.ts';

@@ -1,4 +1,4 @@
-import type { TemplateResult } from 'lit';
+import type { TemplateResult } from 'lit/html.js';
 import { iconButton } from './icons.ts';
 import { openMenu } from './menu.ts';
 

@@ -1,5 +1,5 @@
-import { html, type TemplateResult } from 'lit';
 import { ifDefined } from 'lit/directives/if-defined.js';
+import { html, type TemplateResult } from 'lit/html.js';
 
 interface SegmentOption<T extends string> {
   readonly value: T;

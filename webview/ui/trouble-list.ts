@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { CutList } from '../../src/protocol/report-messages.ts';
 import { countText } from './number-text.ts';
 

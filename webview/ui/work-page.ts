@@ -1,5 +1,5 @@
 import { effect, type ReadonlySignal, type Signal } from '@preact/signals-core';
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { NotificationType, RequestType } from 'vscode-jsonrpc/browser';
 import { copy } from '../../src/protocol/messages.ts';
 import type { ReportRunning } from '../../src/protocol/report-messages.ts';

@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { Inspection } from '../../src/core/inspection.ts';
 import type { Overruling } from '../../src/protocol/messages.ts';
 import { radios, textField } from '../ui/controls.ts';

@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { BudgetData, BudgetGroup, BudgetLine } from '../../src/core/view-data.ts';
 import { geometry, paint } from '../ui/geometry.ts';
 import { picker } from '../ui/menu.ts';

@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit/html.js';
 import type { Certificate } from '../../src/core/certificate.ts';
 import type { CheckName } from '../../src/core/certificate-checks.ts';
 import { icon } from '../ui/icons.ts';

@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { InspectedClass, Inspection } from '../../src/core/inspection.ts';
 import { geometry, paint } from '../ui/geometry.ts';
 import { countText, exactText, fixedText, percentText } from '../ui/number-text.ts';

@@ -1,5 +1,5 @@
 import { untracked } from '@preact/signals-core';
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { InspectedClass, Inspection } from '../../src/core/inspection.ts';
 import { copy } from '../../src/protocol/messages.ts';
 import type { PageStore } from '../store/page-store.ts';

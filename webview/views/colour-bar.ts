@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals-core';
-import { html, nothing, svg, type TemplateResult } from 'lit';
+import { html, nothing, svg, type TemplateResult } from 'lit/html.js';
 import { COLOURS, colourOf } from '../../src/core/colour-map.ts';
 import { type FieldRange, placeInRange } from '../../src/core/field-range.ts';
 import type { FieldSummary, ProbeData } from '../../src/core/view-data.ts';

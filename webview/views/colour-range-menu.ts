@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit/html.js';
 import { PERCENTILES } from '../../src/core/field-range.ts';
 import type { FieldSummary } from '../../src/core/view-data.ts';
 import { rangeOf } from '../gl/colour-range.ts';

@@ -1,4 +1,4 @@
-import { html, nothing, svg, type TemplateResult } from 'lit';
+import { html, nothing, svg, type TemplateResult } from 'lit/html.js';
 import type { RankSpan, SetRanksData } from '../../src/core/view-data.ts';
 import type { Curve } from '../store/curve-source.ts';
 import type { ViewState } from '../store/view-state.ts';

@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { copy } from '../../src/protocol/messages.ts';
 import { isLow } from '../store/page-store.ts';
 import { iconButton } from '../ui/icons.ts';

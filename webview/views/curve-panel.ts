@@ -1,5 +1,5 @@
 import { computed, effect, signal } from '@preact/signals-core';
-import { html, nothing, svg, type TemplateResult } from 'lit';
+import { html, nothing, svg, type TemplateResult } from 'lit/html.js';
 import { interpolated } from '../chart/delta-plot.ts';
 import type { Size } from '../gl/camera.ts';
 import type { Curve } from '../store/curve-source.ts';

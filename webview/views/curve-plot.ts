@@ -1,4 +1,4 @@
-import type { TemplateResult } from 'lit';
+import type { TemplateResult } from 'lit/html.js';
 import type { RankSpan } from '../../src/core/view-data.ts';
 import { deltaPlot, interpolated } from '../chart/delta-plot.ts';
 import { rankPlot } from '../chart/rank-plot.ts';

@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { LossName } from '../../src/core/batch.ts';
 import { interpolated } from '../chart/delta-plot.ts';
 import { isZoomed } from '../chart/rank-plot.ts';

@@ -1,4 +1,4 @@
-import { html } from 'lit';
+import { html } from 'lit/html.js';
 import { isZoomed } from '../chart/rank-plot.ts';
 import type { Curve } from '../store/curve-source.ts';
 import { openDialog } from '../ui/dialog.ts';

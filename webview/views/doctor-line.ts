@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { applyFinding, dismissFinding, type Overruling } from '../../src/protocol/messages.ts';
 import type { PanelFinding } from '../../src/protocol/panel-content.ts';
 import { button } from '../ui/controls.ts';

@@ -1,4 +1,4 @@
-import { html, svg, type TemplateResult } from 'lit';
+import { html, svg, type TemplateResult } from 'lit/html.js';
 import type { ExplainData, ExplainRow } from '../../src/core/view-data.ts';
 import { paint } from '../ui/geometry.ts';
 import { icon } from '../ui/icons.ts';

@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals-core';
-import { html, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit/html.js';
 import type { LitSet } from '../../src/core/view-data.ts';
 import type { ExportRequest } from '../../src/protocol/messages.ts';
 import { fitsPicture, makePicture, type Pictured, type PictureWish } from '../export/picture.ts';

@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { PanelFile } from '../../src/protocol/panel-content.ts';
 import { icon, iconButton } from '../ui/icons.ts';
 import { countText } from '../ui/number-text.ts';

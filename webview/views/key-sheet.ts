@@ -1,4 +1,4 @@
-import { html } from 'lit';
+import { html } from 'lit/html.js';
 import { openDialog } from '../ui/dialog.ts';
 
 const KEYS: readonly (readonly [area: string, readonly (readonly [keys: string, does: string])[]])[] = [

@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit/html.js';
 import type { FieldSummary } from '../../src/core/view-data.ts';
 import { copy } from '../../src/protocol/messages.ts';
 import { layerTitle, type MapLayer, mapMeaning } from '../store/pane-layer.ts';

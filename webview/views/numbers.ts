@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { LossName } from '../../src/core/batch.ts';
 import type { Inspection } from '../../src/core/inspection.ts';
 import { LOSS_NAMES } from '../../src/core/loss-names.ts';

@@ -1,5 +1,5 @@
 import { effect, signal } from '@preact/signals-core';
-import { html, nothing } from 'lit';
+import { html, nothing } from 'lit/html.js';
 import { isLow } from '../store/page-store.ts';
 import { FIRST_VIEW } from '../store/view-state.ts';
 import { area, frameElement } from '../ui/area.ts';

@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals-core';
-import { html, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit/html.js';
 import type { PageStore } from '../store/page-store.ts';
 import type { ViewState } from '../store/view-state.ts';
 import { geometry } from '../ui/geometry.ts';

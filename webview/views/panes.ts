@@ -1,5 +1,5 @@
 import { effect } from '@preact/signals-core';
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { showing } from '../gl/camera.ts';
 import { SAFE_COLOURS } from '../store/class-palette.ts';
 import {

@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { ProbeData } from '../../src/core/view-data.ts';
 import type { PinRow } from '../store/pin-source.ts';
 import { iconButton } from '../ui/icons.ts';

@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { ProbeData } from '../../src/core/view-data.ts';
 import type { PageStore } from '../store/page-store.ts';
 import { paint } from '../ui/geometry.ts';

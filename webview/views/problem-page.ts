@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { button } from '../ui/controls.ts';
 import { icon } from '../ui/icons.ts';
 import { findingsInFull } from './doctor-line.ts';

@@ -1,4 +1,4 @@
-import { html, nothing, svg, type TemplateResult } from 'lit';
+import { html, nothing, svg, type TemplateResult } from 'lit/html.js';
 import type { RegionList } from '../../src/core/view-data.ts';
 import { geometry } from '../ui/geometry.ts';
 import { countText, exactText, fixedText } from '../ui/number-text.ts';

@@ -1,5 +1,5 @@
 import { computed, signal } from '@preact/signals-core';
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { RegionRow } from '../../src/core/view-data.ts';
 import { GAINS_AT_ONCE } from '../store/region-source.ts';
 import type { RegionColumn } from '../store/view-state.ts';

@@ -1,5 +1,5 @@
 import { effect } from '@preact/signals-core';
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { TABS, type Tab } from '../store/view-state.ts';
 import { area, frameElement } from '../ui/area.ts';
 import { iconButton } from '../ui/icons.ts';

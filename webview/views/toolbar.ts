@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { zoomedTo } from '../gl/camera.ts';
 import {
   availableLayers,

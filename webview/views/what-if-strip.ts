@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { Inspection } from '../../src/core/inspection.ts';
 import { LOSS_NAMES } from '../../src/core/loss-names.ts';
 import { changeText, countText, exactText, fixedText } from '../ui/number-text.ts';
