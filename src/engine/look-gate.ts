@@ -17,7 +17,7 @@ export function openGate(gate: LookGate): void {
   Atomics.notify(gate, 0);
 }
 
-/** Blocks the thread until the gate is open, LONGEST_WAIT_MS at most. */
-export function waitAtGate(gate: LookGate): void {
-  Atomics.wait(gate, 0, 0, LONGEST_WAIT_MS);
+/** Blocks the thread until the gate is open, LONGEST_WAIT_MS at most. @returns whether it is */
+export function waitAtGate(gate: LookGate): boolean {
+  return Atomics.wait(gate, 0, 0, LONGEST_WAIT_MS) !== 'timed-out';
 }

@@ -73,6 +73,14 @@ it('of a large pair comes before its exact numbers, and bounds them', async () =
   expect((await look.tile(tile, 0, 0, 0)).data).toEqual((await opened.tile(tile, 0, 0, 0)).data);
 });
 
+it('that is never drawn keeps the exact numbers back for a moment only', async () => {
+  const file = (name: string) => ({ name, content: { file: path.join(folder, name) }, version: '2' });
+  const never = new Promise<void>(() => undefined);
+  const request = { ...requestOf(pair), groundTruth: file('truth.npy'), prediction: file('logits.npy') };
+  const opened = await engine.open(request, { onFirstLook: () => never });
+  expect(opened.bounds).toBeNull();
+});
+
 it('is not given where the numbers are there as soon', async () => {
   const looks: OpenedPair[] = [];
   await engine.open(requestOf(pair), {

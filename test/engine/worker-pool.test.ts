@@ -57,6 +57,15 @@ it.each(['exit', 'throw'])('replaces a worker that dies by %s, and names the fil
   expect(await ask('answer')).toBeGreaterThan(0);
 });
 
+it('gives a job to the worker that was started first, of those that are idle', async () => {
+  const two = new WorkerPool(path.join(folder, 'worker.cjs'), 2);
+  const threadOf = () => two.run('convert', { do: 'answer' } as never, { file: 'a.npy' }) as Promise<unknown>;
+  const threads = (await Promise.all([threadOf(), threadOf()])).map(Number);
+  expect(new Set(threads).size).toBe(2);
+  expect([await threadOf(), await threadOf(), await threadOf()]).toEqual(Array(3).fill(Math.min(...threads)));
+  await two.dispose();
+});
+
 it('keeps a worker for the next job', async () => {
   expect(await ask('answer')).toBe(await ask('answer'));
 });

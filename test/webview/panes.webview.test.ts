@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { colourOf } from '../../src/core/colour-map.ts';
 import { automaticRange, placeInRange } from '../../src/core/field-range.ts';
 import { valueAt } from '../../src/core/label-map.ts';
@@ -54,6 +54,59 @@ describe('panes', () => {
     });
     await settled(one);
     await expectPanes(one);
+  });
+
+  it('are drawn once their programs are linked, and nobody waits for that', async () => {
+    const one = await open();
+    const canvas = one.page.locator('canvas').first();
+    await canvas.evaluate(async (element: HTMLCanvasElement) => {
+      const own = window as unknown as { lensLinked: boolean; lensLookedUp: number };
+      own.lensLinked = false;
+      own.lensLookedUp = 0;
+      const { prototype } = WebGL2RenderingContext;
+      const ask = prototype.getProgramParameter;
+      prototype.getProgramParameter = function (program, what) {
+        if (what === 0x91b1) return own.lensLinked && ask.call(this, program, what);
+        if (!own.lensLinked) own.lensLookedUp += 1;
+        return ask.call(this, program, what);
+      };
+      const askSync = prototype.getSyncParameter;
+      prototype.getSyncParameter = function (sync, what) {
+        return own.lensLinked ? askSync.call(this, sync, what) : this.UNSIGNALED;
+      };
+      // New programs are made when the context comes back.
+      const extension = element.getContext('webgl2')?.getExtension('WEBGL_lose_context');
+      const told = (what: string) => new Promise((done) => element.addEventListener(what, done, { once: true }));
+      const lost = told('webglcontextlost');
+      extension?.loseContext();
+      await lost;
+      await new Promise((done) => setTimeout(done));
+      const restored = told('webglcontextrestored');
+      extension?.restoreContext();
+      await restored;
+    });
+    await one.page.locator('.stage-canvases[data-partial]').waitFor({ state: 'attached' });
+    const lookedUp = await one.page.evaluate(() => {
+      const own = window as unknown as { lensLinked: boolean; lensLookedUp: number };
+      own.lensLinked = true;
+      return own.lensLookedUp;
+    });
+    expect(lookedUp).toBe(0);
+    await settled(one);
+    await expectPanes(one);
+  });
+
+  it('ask for what they show before the next frame comes, and only what the pair does not tell', async () => {
+    const one = await open();
+    await one.page.evaluate(() => {
+      window.requestAnimationFrame = () => 0;
+    });
+    one.host.received.length = 0;
+    await one.host.load('opened', makePair({ width: 300, height: 200, classes: 4 }));
+    await vi.waitUntil(() => asked(one.host, 'lens/tile').length >= 4, { timeout: 60_000 });
+    const kinds = (method: string) => asked(one.host, method).map(({ layer }) => (layer as { kind: string }).kind);
+    expect(new Set(kinds('lens/tile'))).toEqual(new Set(['image', 'truth', 'prediction', 'map']));
+    expect(kinds('lens/layer')).toEqual(['image', 'map']);
   });
 
   it('show classes in colours that the colour-blind tell apart, in masks and swatches alike, and in their own again', async () => {

@@ -2,15 +2,8 @@ import type { FieldRange } from '../../src/core/field-range.ts';
 import { type LayerInfo, TILE_SIZE } from '../../src/core/view-data.ts';
 import type { Placement, Size } from './camera.ts';
 import { lookupTexture } from './lookup-texture.ts';
-import { Program } from './program.ts';
-import {
-  FIELD_FRAGMENT,
-  LABEL_FRAGMENT,
-  LIT_FRAGMENT,
-  OUTLINE_FRAGMENT,
-  PICTURE_FRAGMENT,
-  TILE_VERTEX,
-} from './shaders.ts';
+import { PanePrograms } from './pane-programs.ts';
+import type { Program } from './program.ts';
 import { levelFor, visibleTiles } from './tile-grid.ts';
 import { type TileFetch, TileTextures, type TileWish } from './tile-textures.ts';
 
@@ -62,11 +55,7 @@ export interface DrawnScene {
 const MOST_LOOKUPS = 8;
 
 interface Resources {
-  readonly picture: Program;
-  readonly labels: Program;
-  readonly field: Program;
-  readonly outline: Program;
-  readonly lit: Program;
+  readonly programs: PanePrograms;
   /** Lookup textures by their bytes. */
   readonly lookups: Map<Uint8Array, WebGLTexture>;
 }
@@ -76,7 +65,10 @@ export class PaneRenderer {
   readonly canvas: HTMLCanvasElement;
   readonly tiles: TileTextures;
   readonly #gl: WebGL2RenderingContext;
+  readonly #redraw: () => void;
   #resources: Resources | null = null;
+  /** Whether layers were left out of the last drawing. */
+  #isPartial = false;
 
   /** @throws Error where there is no WebGL2 */
   constructor(canvas: HTMLCanvasElement, fetch: TileFetch, redraw: () => void) {
@@ -84,12 +76,13 @@ export class PaneRenderer {
     const gl = canvas.getContext('webgl2', { alpha: false, antialias: false, preserveDrawingBuffer: true });
     if (!gl) throw new Error('This window has no WebGL2');
     this.#gl = gl;
+    this.#redraw = redraw;
     // Compiled while the host reads the files.
     this.#resources = this.#create();
-    gl.flush();
     this.tiles = new TileTextures(gl, fetch, redraw);
     canvas.addEventListener('webglcontextlost', (event) => {
       event.preventDefault();
+      this.#resources?.programs.stop();
       this.#resources = null;
       this.tiles.clear();
     });
@@ -109,14 +102,21 @@ export class PaneRenderer {
 
   /** Frees everything; the canvas is of no use any more. */
   dispose(): void {
+    this.#resources?.programs.stop();
     this.tiles.clear();
     this.#gl.getExtension('WEBGL_lose_context')?.loseContext();
   }
 
-  draw(scene: DrawnScene): void {
+  /**
+   * Draws what is there.
+   * @param waits for programs that are still being linked; otherwise their layers are left out, and `redraw` is called
+   *   once they are
+   * @returns whether none was left out
+   */
+  draw(scene: DrawnScene, waits = true): boolean {
     const gl = this.#gl;
-    if (gl.isContextLost()) return;
-    this.#resources ??= this.#create();
+    if (gl.isContextLost()) return true;
+    this.#isPartial = false;
     const { density, ground } = scene;
     gl.disable(gl.SCISSOR_TEST);
     gl.clearColor(ground[0] / 255, ground[1] / 255, ground[2] / 255, 1);
@@ -134,10 +134,11 @@ export class PaneRenderer {
         const from = Math.round((layer.clip?.from ?? 0) * width);
         const to = Math.round((layer.clip?.to ?? 1) * width);
         gl.scissor(left + from, bottom, Math.max(0, to - from), height);
-        this.#drawLayer(scene, pane, layer);
+        this.#drawLayer(scene, pane, layer, waits);
       }
     }
     this.tiles.wish(this.#wishes(scene));
+    return !this.#isPartial;
   }
 
   /** Asks for the tiles of a scene that is about to be drawn: a frame may be long in coming. */
@@ -163,22 +164,26 @@ export class PaneRenderer {
     return [...coarse, ...fine];
   }
 
-  #drawLayer(scene: DrawnScene, pane: DrawnPane, layer: DrawnLayer): void {
+  #drawLayer(scene: DrawnScene, pane: DrawnPane, layer: DrawnLayer, waits: boolean): void {
     if (layer.alpha === 0) return;
-    const { info, key } = layer;
+    const { info, key, differsFrom } = layer;
     const { placement, scale, wanted, top } = levelsIn(scene, pane, layer);
-    const isWhole = visibleTiles(info, wanted, placement, pane, scale).every((place) =>
-      this.tiles.get({ key, ...place }),
-    );
-    const program = this.#use(scene, layer);
+    const seen = (level: number) =>
+      visibleTiles(info, level, placement, pane, scale).map((place) => ({ key, ...place }));
     // Coarser levels first where the wanted one has holes; only what covers everything may be painted over.
-    const covers = layer.alpha === 1 && !layer.outline && info.format !== 'mask8' && layer.differsFrom === undefined;
-    const from = isWhole || !covers ? wanted : top;
-    for (let level = from; level >= wanted; level -= 1) {
-      for (const place of visibleTiles(info, level, placement, pane, scale)) {
-        this.#drawTile(scene, pane, program, { key, ...place }, scale, layer.differsFrom);
-      }
+    const covers = layer.alpha === 1 && !layer.outline && info.format !== 'mask8' && differsFrom === undefined;
+    const from = seen(wanted).every((wish) => this.tiles.get(wish)) || !covers ? wanted : top;
+    const there: TileWish[] = [];
+    for (let level = from; level >= wanted; level -= 1)
+      there.push(...seen(level).filter((wish) => this.tiles.get(wish)));
+    if (there.length === 0) return;
+    const program = this.#made().programs.of(info.format, layer.outline !== undefined);
+    if (!waits && !program.isKnown) {
+      this.#isPartial = true;
+      return;
     }
+    this.#use(program, scene, layer);
+    for (const wish of there) this.#drawTile(scene, pane, program, wish, scale, differsFrom);
   }
 
   #drawTile(
@@ -214,18 +219,18 @@ export class PaneRenderer {
     gl.drawArrays(gl.TRIANGLE_STRIP, 0, 4);
   }
 
-  /** Makes a layer's program current and sets what all of its tiles share. */
-  #use(scene: DrawnScene, layer: DrawnLayer): Program {
-    const gl = this.#gl;
+  #made(): Resources {
     this.#resources ??= this.#create();
-    const { picture, labels, field, outline, lit } = this.#resources;
+    return this.#resources;
+  }
+
+  /** Makes a layer's program current and sets what all of its tiles share. */
+  #use({ program, uniforms }: Program, scene: DrawnScene, layer: DrawnLayer): void {
+    const gl = this.#gl;
     const { format } = layer.info;
-    const filled = { rgb8: picture, label16: labels, field16: field, mask8: lit }[format];
-    const used = layer.outline ? outline : filled;
-    const { uniforms } = used;
     const at = (name: string) => uniforms.get(name) ?? null;
     const tone = (name: string, [red, green, blue]: Tone) => gl.uniform3f(at(name), red / 255, green / 255, blue / 255);
-    gl.useProgram(used.program);
+    gl.useProgram(program);
     gl.uniform1f(at('alpha'), layer.alpha);
     gl.uniform1f(at('density'), scene.density);
     gl.uniform1f(at('fullSize'), scene.placement.zoom * scene.density);
@@ -252,19 +257,18 @@ export class PaneRenderer {
       const ramp = range.signed ? scene.ramps.diverging : scene.ramps.sequential;
       this.#bindLookup(at('ramp'), ramp, 1);
     }
-    return used;
   }
 
   #bindLookup(location: WebGLUniformLocation | null, bytes: Uint8Array, height: number): void {
     const gl = this.#gl;
-    const lookups = this.#resources?.lookups;
-    let texture = lookups?.get(bytes);
+    const { lookups } = this.#made();
+    let texture = lookups.get(bytes);
     gl.activeTexture(gl.TEXTURE1);
     if (!texture) {
       texture = lookupTexture(gl, 256, height, bytes);
-      lookups?.set(bytes, texture);
-      for (const [old, oldTexture] of lookups ?? []) {
-        if (!lookups || lookups.size <= MOST_LOOKUPS) break;
+      lookups.set(bytes, texture);
+      for (const [old, oldTexture] of lookups) {
+        if (lookups.size <= MOST_LOOKUPS) break;
         gl.deleteTexture(oldTexture);
         lookups.delete(old);
       }
@@ -280,14 +284,10 @@ export class PaneRenderer {
     gl.bufferData(gl.ARRAY_BUFFER, new Float32Array([0, 0, 1, 0, 0, 1, 1, 1]), gl.STATIC_DRAW);
     gl.enableVertexAttribArray(0);
     gl.vertexAttribPointer(0, 2, gl.FLOAT, false, 0, 0);
-    return {
-      picture: new Program(gl, TILE_VERTEX, PICTURE_FRAGMENT),
-      labels: new Program(gl, TILE_VERTEX, LABEL_FRAGMENT),
-      field: new Program(gl, TILE_VERTEX, FIELD_FRAGMENT),
-      outline: new Program(gl, TILE_VERTEX, OUTLINE_FRAGMENT),
-      lit: new Program(gl, TILE_VERTEX, LIT_FRAGMENT),
-      lookups: new Map(),
-    };
+    const programs = new PanePrograms(gl, () => {
+      if (this.#isPartial) this.#redraw();
+    });
+    return { programs, lookups: new Map() };
   }
 }
 

@@ -1,13 +1,17 @@
-/** A program with its uniforms by name. It is compiled beside the page, which waits for it where it is first used. */
+/** A program with its uniforms by name. It is compiled beside the page, which waits for it where it is used before it is linked. */
 export class Program {
   readonly program: WebGLProgram;
   readonly #gl: WebGL2RenderingContext;
   readonly #shaders: readonly WebGLShader[];
+  /** What tells whether it is linked, without waiting for it; null where that cannot be asked. */
+  readonly #completion: number | null;
   #uniforms: ReadonlyMap<string, WebGLUniformLocation> | null = null;
 
   /** Starts to compile and link. The attribute `corner` gets location 0. @throws Error where the context is lost */
   constructor(gl: WebGL2RenderingContext, vertex: string, fragment: string) {
     this.#gl = gl;
+    // Asked for before the program is linked: the browser follows only those that come after it.
+    this.#completion = gl.getExtension('KHR_parallel_shader_compile')?.COMPLETION_STATUS_KHR ?? null;
     this.program = gl.createProgram();
     this.#shaders = [started(gl, gl.VERTEX_SHADER, vertex), started(gl, gl.FRAGMENT_SHADER, fragment)];
     for (const shader of this.#shaders) gl.attachShader(this.program, shader);
@@ -15,9 +19,25 @@ export class Program {
     gl.linkProgram(this.program);
   }
 
-  /** @throws Error with the compiler's words */
+  /** Whether it has been looked up: from then on its use waits for nothing. */
+  get isKnown(): boolean {
+    return this.#uniforms !== null;
+  }
+
+  /** Whether it can be looked up without waiting for the compiler; null where the browser does not tell. */
+  get isLinked(): boolean | null {
+    const gl = this.#gl;
+    return this.#completion === null ? null : gl.getProgramParameter(this.program, this.#completion) === true;
+  }
+
+  /** By name; looks the program up where that has not been done. @throws Error with the compiler's words */
   get uniforms(): ReadonlyMap<string, WebGLUniformLocation> {
-    this.#uniforms ??= this.#linked();
+    return this.#uniforms ?? this.lookUp();
+  }
+
+  /** Asks the graphics process for its uniforms. @throws Error with the compiler's words */
+  lookUp(): ReadonlyMap<string, WebGLUniformLocation> {
+    this.#uniforms = this.#linked();
     return this.#uniforms;
   }
 

@@ -293,13 +293,10 @@ export class PaneStage {
     };
     const placement = this.placementIn(most) ?? scene.placement;
     const lit = this.#lit.layers((layer) => renderer.hasAll(layer, most, { ...scene, placement }));
-    renderer.draw({
-      ...scene,
-      panes: cells.map((cell) => ({
-        ...cell,
-        layers: [...this.#paneLayers(renderer, cell.index), ...lit],
-      })),
-    });
+    const panes = cells.map((cell) => ({ ...cell, layers: [...this.#paneLayers(renderer, cell.index), ...lit] }));
+    const isWhole = renderer.draw({ ...scene, panes }, false);
+    this.element.toggleAttribute('data-partial', !isWhole);
+    if (!isWhole) return;
     this.#look.drawn(cells, (cell) => {
       const { base } = panePicture(this.#context, cell.index, this.activeMap.value);
       return base && renderer.hasAll(base, cell, { ...scene, placement: cell.placement });

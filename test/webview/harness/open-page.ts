@@ -147,7 +147,8 @@ export async function settled({ page }: Pick<HostedPage, 'page'>): Promise<void>
     for (let quiet = 0; quiet < 3; ) {
       const { sent } = requests;
       await drawn();
-      quiet = requests.open === 0 && requests.sent === sent ? quiet + 1 : 0;
+      const isPartial = document.querySelector('[data-partial]') !== null;
+      quiet = requests.open === 0 && requests.sent === sent && !isPartial ? quiet + 1 : 0;
     }
   });
 }
