@@ -2,7 +2,7 @@ import { IGNORED, type LabelIds } from './batch.ts';
 import type { Unit } from './unit.ts';
 
 /** Pixels of a block. */
-export const COUNTED_BLOCK = 1024;
+export const COUNTED_BLOCK = 512;
 
 /**
  * What a pixel of hard labels is to a class: 1 where the truth is the class, plus 2 where the decision is. 1 is missed, 2

@@ -1,9 +1,20 @@
 import { IGNORED, type LabelBatch, type LabelIds, type LossSettings, type Prediction } from './batch.ts';
 import { fillErrors, type Normaliser, openNormaliser, sigmoid } from './class-planes.ts';
+import { countLabels, countsLength } from './label-counts.ts';
 import { type PixelMap, valueAt } from './label-map.ts';
 import { LensError } from './lens-error.ts';
 import { type PixelRank, rankPixel } from './pixel-rank.ts';
-import { channelOf, isBinary, lossClasses, openUnit, selectedClasses, type Unit, unitCount } from './unit.ts';
+import { SortedLabels } from './sorted-labels.ts';
+import {
+  channelOf,
+  isBinary,
+  lossClasses,
+  openUnit,
+  selectedClasses,
+  type Unit,
+  type UnitCounts,
+  unitCount,
+} from './unit.ts';
 import type { ProbeData } from './view-data.ts';
 
 /** Which pixel is asked about. */
@@ -23,6 +34,8 @@ export interface ProbeSources {
   readonly decision: LabelIds;
   /** Rank and weight of a pixel of the unit in a class whose order is known; null: to be counted. */
   readonly rankOf?: (classId: number, pixelOfUnit: number) => PixelRank | null;
+  /** Counts of each unit of the loss. */
+  readonly units?: readonly UnitCounts[];
   /** Contribution of each pixel to the whole loss, B×H×W. */
   readonly contribution?: PixelMap;
   /**
@@ -132,7 +145,8 @@ class PixelLoss {
     at: ProbedPixel,
     sources: ProbeSources,
   ) {
-    const unit = openUnit(truth, prediction, settings, settings.perImage ? at.image : 0);
+    const index = settings.perImage ? at.image : 0;
+    const unit = openUnit(truth, prediction, settings, index, sources.units?.[index]);
     const inImage = at.y * truth.width + at.x;
     this.#unit = unit;
     this.#pixel = (at.image - unit.firstImage) * unit.imagePixels + inImage;
@@ -193,14 +207,26 @@ class PixelLoss {
     if (kept !== undefined) return kept;
     let rank = this.#sources.rankOf?.(classId, this.#pixel) ?? null;
     if (rank === null && (classId === this.#at.classId || this.#sources.depth !== 'class')) {
-      if (this.#normaliser === undefined) this.#normaliser = openNormaliser(this.#unit);
-      this.#plane ??= new Float64Array(this.#unit.pixels);
-      fillErrors(this.#unit, this.#normaliser, classId, this.#plane);
-      const { truth, foreground, settings } = this.#unit;
-      rank = rankPixel(this.#plane, truth, classId, foreground[classId] as number, this.#pixel, settings.ties);
+      rank = this.#countRank(classId);
     }
     this.#ranks.set(classId, rank);
     return rank;
+  }
+
+  #countRank(classId: number): PixelRank {
+    const { truth, foreground, settings, prediction, firstImage, imagePixels, pixels } = this.#unit;
+    if (prediction.kind === 'labels' && settings.ties === 'shapley') {
+      const start = firstImage * imagePixels;
+      const decided = prediction.ids.subarray(start, start + pixels);
+      const counts = countLabels(this.#unit, decided, classId, new Uint32Array(countsLength(pixels)));
+      const sorted = new SortedLabels(this.#unit.unit, classId, truth, decided, counts);
+      const rank = sorted.rankOf(this.#pixel);
+      return { rank, weight: sorted.weightAt(rank) };
+    }
+    if (this.#normaliser === undefined) this.#normaliser = openNormaliser(this.#unit);
+    this.#plane ??= new Float64Array(pixels);
+    fillErrors(this.#unit, this.#normaliser, classId, this.#plane);
+    return rankPixel(this.#plane, truth, classId, foreground[classId] as number, this.#pixel, settings.ties);
   }
 
   /** p of a class; one-hot for labels. */

@@ -23,17 +23,22 @@ export function setRanks(
   let foreground = 0;
   let classLoss = 0;
   let runs: number[] = [];
-  sorted.ranksIn(set, (rank, error, weight, isForeground) => {
-    pixels += 1;
-    if (isForeground) foreground += 1;
+  const carry = (count: number, error: number, weight: number) => {
     // As in rankSpan: infinite errors must not meet a weight of 0, and what is not above 0 carries nothing.
-    if (weight > 0 && error > 0) classLoss += weight * error;
-    if (runs.at(-1) === rank - 1) {
-      runs[runs.length - 1] = rank;
+    if (count > 0 && weight > 0 && error > 0) classLoss += count * (weight * error);
+  };
+  sorted.runsIn(set, (from, to, found, error, foregroundWeight, backgroundWeight) => {
+    const count = to - from + 1;
+    pixels += count;
+    foreground += found;
+    carry(found, error, foregroundWeight);
+    carry(count - found, error, backgroundWeight);
+    if (runs.at(-1) === from - 1) {
+      runs[runs.length - 1] = to;
       return;
     }
     if (runs.length === ROOM) runs = joined(runs);
-    runs.push(rank, rank);
+    runs.push(from, to);
   });
   return {
     classId: sorted.classId,

@@ -9,6 +9,16 @@ export type KindVisit = (count: number, weight: number, kind: 0 | 1 | 2) => void
 
 export type RankVisit = (rank: number, error: number, weight: number, isForeground: boolean) => void;
 
+/** Neighbouring ranks of one error, how many of them are foreground, and the weights of both sides. */
+export type RunVisit = (
+  from: number,
+  to: number,
+  foreground: number,
+  error: number,
+  foregroundWeight: number,
+  backgroundWeight: number,
+) => void;
+
 /**
  * A class in one unit with its scored pixels in the order of descending error, ties by index. Ranks are 1..n; pixels are
  * numbered row major over the unit's images.
@@ -44,8 +54,10 @@ export interface SortedClass {
    * by side from 0 to 1 and cut into equal bins, pixels inside of one bin may come in another order.
    */
   kindRuns(bins: number, visit: KindVisit): void;
-  /** The ranks of a set of pixels, ascending. */
-  ranksIn(set: PixelSet, visit: RankVisit): void;
+  /** All ranks, ascending. */
+  eachRank(visit: RankVisit): void;
+  /** The ranks of a set of pixels of the unit as runs, ascending; a run may go on where the one before has ended. */
+  runsIn(set: PixelSet, visit: RunVisit): void;
 }
 
 /** Δ(S_k) of the first k ranks, from their counts. @param rank k, 0..n */

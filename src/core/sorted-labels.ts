@@ -3,8 +3,8 @@ import { levelLoss } from './chain.ts';
 import { COUNTED_BLOCK, type LabelCounts, type LabelPlace } from './label-counts.ts';
 import { labelWeights } from './label-weights.ts';
 import type { PixelKinds } from './pixel-kinds.ts';
-import type { PixelSet } from './pixel-set.ts';
-import type { GroupVisit, KindVisit, RankVisit, SortedClass } from './sorted-class.ts';
+import { type PixelSet, pixelSet } from './pixel-set.ts';
+import type { GroupVisit, KindVisit, RankVisit, RunVisit, SortedClass } from './sorted-class.ts';
 
 /** The pixels of one error: places of the foreground and of the background, their error, and the ranks before them. */
 interface Level {
@@ -88,23 +88,31 @@ export class SortedLabels implements SortedClass {
   }
 
   within(from: number, to: number): PixelSet {
-    const wrong = this.#pixelsOf(this.#wrong, from, to);
-    const right = this.#pixelsOf(this.#right, from, to);
-    const mayHoldOf = (level: Level, [first, last]: readonly [number, number], start: number, end: number) => {
-      if (start > last || end <= first) return false;
-      const [block, next] = [Math.floor(start / COUNTED_BLOCK), Math.ceil(end / COUNTED_BLOCK)];
-      return this.#countBefore(level, next) > this.#countBefore(level, block);
-    };
+    const [firstWrong, lastWrong] = this.#pixelsOf(this.#wrong, from, to);
+    const [firstRight, lastRight] = this.#pixelsOf(this.#right, from, to);
     const [truth, decided, classId] = [this.#truth, this.#decided, this.classId];
-    return {
-      has: (pixel) => {
-        const id = truth[pixel] as number;
-        if (id === IGNORED) return false;
-        const [first, last] = (id === classId) === (decided[pixel] === classId) ? right : wrong;
-        return pixel >= first && pixel <= last;
-      },
-      mayHold: (start, end) => mayHoldOf(this.#wrong, wrong, start, end) || mayHoldOf(this.#right, right, start, end),
+    const has = (pixel: number) => {
+      const id = truth[pixel] as number;
+      if (id === IGNORED) return false;
+      const isRight = (id === classId) === (decided[pixel] === classId);
+      return isRight ? pixel >= firstRight && pixel <= lastRight : pixel >= firstWrong && pixel <= lastWrong;
     };
+    const isIn = (block: number, level: Level, first: number, last: number) =>
+      first < (block + 1) * COUNTED_BLOCK &&
+      last >= block * COUNTED_BLOCK &&
+      this.#countBefore(level, block + 1) > this.#countBefore(level, block);
+    const next = (start: number, end: number) => {
+      for (let pixel = start; pixel < end; ) {
+        const block = Math.floor(pixel / COUNTED_BLOCK);
+        const stop = Math.min(end, (block + 1) * COUNTED_BLOCK);
+        const mayHold =
+          isIn(block, this.#wrong, firstWrong, lastWrong) || isIn(block, this.#right, firstRight, lastRight);
+        if (!mayHold) pixel = stop;
+        for (; pixel < stop; pixel += 1) if (has(pixel)) return pixel;
+      }
+      return end;
+    };
+    return { ...pixelSet(has), next };
   }
 
   kinds(): PixelKinds {
@@ -151,21 +159,56 @@ export class SortedLabels implements SortedClass {
     visit(this.#total(0), this.#weights[0], 2);
   }
 
-  ranksIn(set: PixelSet, visit: RankVisit): void {
+  eachRank(visit: RankVisit): void {
+    for (const { foreground, background, error, before } of [this.#wrong, this.#right]) {
+      let rank = before;
+      for (let pixel = 0; pixel < this.#truth.length; pixel += 1) {
+        const place = this.#placeOf(pixel);
+        if (place !== foreground && place !== background) continue;
+        rank += 1;
+        visit(rank, error, this.#weights[place], place === foreground);
+      }
+    }
+  }
+
+  runsIn(set: PixelSet, visit: RunVisit): void {
+    const blocks = this.#counts.length / 4 - 1;
     for (const level of [this.#wrong, this.#right]) {
-      const { foreground, background, error } = level;
-      for (let from = 0, block = 0; from < this.#truth.length; from += COUNTED_BLOCK, block += 1) {
-        const before = this.#countBefore(level, block);
-        const end = Math.min(this.#truth.length, from + COUNTED_BLOCK);
-        if (this.#countBefore(level, block + 1) === before || !set.mayHold(from, end)) continue;
-        let rank = level.before + before;
-        for (let i = from; i < end; i += 1) {
-          const place = this.#placeOf(i);
-          if (place !== foreground && place !== background) continue;
-          rank += 1;
-          if (set.has(i)) visit(rank, error, this.#weights[place], place === foreground);
+      for (let block = 0; block < blocks; block += 1) {
+        if (this.#countBefore(level, block + 1) > this.#countBefore(level, block)) {
+          this.#runsInBlock(level, block, set, visit);
         }
       }
+    }
+  }
+
+  #runsInBlock(level: Level, block: number, set: PixelSet, visit: RunVisit): void {
+    const weights = [this.#weights[level.foreground], this.#weights[level.background]] as const;
+    const start = block * COUNTED_BLOCK;
+    const end = Math.min(this.#truth.length, start + COUNTED_BLOCK);
+    let rank = level.before + this.#countBefore(level, block);
+    let pixel = start;
+    for (let from = set.next(start, end); from < end; from = set.next(pixel, end)) {
+      const to = set.nextOutside(from, end);
+      if (from === start && to === end) {
+        const [place, next] = [4 * block + level.foreground, 4 * block + 4 + level.foreground];
+        const foreground = (this.#counts[next] as number) - (this.#counts[place] as number);
+        visit(rank + 1, level.before + this.#countBefore(level, block + 1), foreground, level.error, ...weights);
+        return;
+      }
+      for (; pixel < from; pixel += 1) {
+        const place = this.#placeOf(pixel);
+        if (place === level.foreground || place === level.background) rank += 1;
+      }
+      const before = rank;
+      let foreground = 0;
+      for (; pixel < to; pixel += 1) {
+        const place = this.#placeOf(pixel);
+        if (place === level.foreground) foreground += 1;
+        else if (place !== level.background) continue;
+        rank += 1;
+      }
+      if (rank > before) visit(before + 1, rank, foreground, level.error, ...weights);
     }
   }
 

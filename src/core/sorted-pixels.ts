@@ -1,13 +1,14 @@
 import type { LabelIds } from './batch.ts';
 import type { ClassDetail } from './class-detail.ts';
 import { type PixelKinds, splitByPixelKind } from './pixel-kinds.ts';
-import type { PixelSet } from './pixel-set.ts';
+import { type PixelSet, pixelSet } from './pixel-set.ts';
 import {
   type GroupVisit,
   type KindVisit,
   lastForegroundRank,
   levelEnd,
   type RankVisit,
+  type RunVisit,
   type SortedClass,
 } from './sorted-class.ts';
 
@@ -78,7 +79,7 @@ export class SortedPixels implements SortedClass {
       const rank = ranks[pixel] as number;
       return rank > 0 && rank >= from && rank <= to;
     };
-    return { has, mayHold: () => true };
+    return pixelSet(has);
   }
 
   kinds(): PixelKinds {
@@ -105,11 +106,20 @@ export class SortedPixels implements SortedClass {
     }
   }
 
-  ranksIn(set: PixelSet, visit: RankVisit): void {
+  eachRank(visit: RankVisit): void {
+    for (let rank = 1; rank <= this.pixels; rank += 1) {
+      const pixel = this.pixelAt(rank);
+      visit(rank, this.#errors[pixel] as number, this.#weights[pixel] as number, this.#truth[pixel] === this.classId);
+    }
+  }
+
+  runsIn(set: PixelSet, visit: RunVisit): void {
     for (let rank = 1; rank <= this.pixels; rank += 1) {
       const pixel = this.pixelAt(rank);
       if (!set.has(pixel)) continue;
-      visit(rank, this.#errors[pixel] as number, this.#weights[pixel] as number, this.#truth[pixel] === this.classId);
+      const weight = this.#weights[pixel] as number;
+      const foreground = this.#truth[pixel] === this.classId ? 1 : 0;
+      visit(rank, rank, foreground, this.#errors[pixel] as number, weight, weight);
     }
   }
 

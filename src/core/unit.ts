@@ -1,11 +1,19 @@
 import { IGNORED, type LabelBatch, type LabelIds, type LossSettings, type Prediction } from './batch.ts';
 import { LensError } from './lens-error.ts';
 
+/** How many pixels of a unit are what. */
+export interface UnitCounts {
+  /** Pixels that are not ignored, n. */
+  readonly scored: number;
+  /** G of each class; binary: [background, foreground]. */
+  readonly foreground: readonly number[];
+}
+
 /**
  * One unit of a loss: an image, or the whole batch when pooled. Pixels of a unit are numbered row major over its
  * images.
  */
-export interface Unit {
+export interface Unit extends UnitCounts {
   readonly unit: number;
   readonly firstImage: number;
   readonly images: number;
@@ -13,12 +21,8 @@ export interface Unit {
   readonly imagePixels: number;
   /** Pixels of the unit. */
   readonly pixels: number;
-  /** Pixels that are not ignored, n. */
-  readonly scored: number;
   /** Class ids of the unit's pixels: a window into the truth, not a copy. */
   readonly truth: LabelIds;
-  /** G of each class; binary: [background, foreground]. */
-  readonly foreground: readonly number[];
   readonly prediction: Prediction;
   readonly settings: LossSettings;
 }
@@ -73,11 +77,26 @@ export function checkLoss(prediction: Prediction, settings: LossSettings): void 
   }
 }
 
+/** Counts of each unit of a batch. @throws LensError labels-not-binary */
+export function countUnits(truth: LabelBatch, prediction: Prediction, settings: LossSettings): UnitCounts[] {
+  return Array.from({ length: unitCount(truth, settings) }, (_, unit) => {
+    const { scored, foreground } = openUnit(truth, prediction, settings, unit);
+    return { scored, foreground };
+  });
+}
+
 /**
  * The facts of one unit.
+ * @param known its counts, where they are known: saves a pass over its pixels
  * @throws LensError unit-out-of-range, labels-not-binary (a label other than 0 and 1 in a binary form)
  */
-export function openUnit(truth: LabelBatch, prediction: Prediction, settings: LossSettings, unit: number): Unit {
+export function openUnit(
+  truth: LabelBatch,
+  prediction: Prediction,
+  settings: LossSettings,
+  unit: number,
+  known: UnitCounts | null = null,
+): Unit {
   const units = unitCount(truth, settings);
   if (!Number.isInteger(unit) || unit < 0 || unit >= units) throw new LensError('unit-out-of-range', { unit, units });
   const imagePixels = truth.height * truth.width;
@@ -85,12 +104,23 @@ export function openUnit(truth: LabelBatch, prediction: Prediction, settings: Lo
   const images = settings.perImage ? 1 : truth.batch;
   const pixels = images * imagePixels;
   const ids = truth.ids.subarray(firstImage * imagePixels, firstImage * imagePixels + pixels);
+  const counts = known ?? countPixels(ids, prediction, settings, truth.width, imagePixels);
+  return { unit, firstImage, images, imagePixels, pixels, truth: ids, prediction, settings, ...counts };
+}
+
+function countPixels(
+  ids: LabelIds,
+  prediction: Prediction,
+  settings: LossSettings,
+  width: number,
+  imagePixels: number,
+): UnitCounts {
   const binary = isBinary(settings);
   const foreground = new Array<number>(binary ? 2 : prediction.channels).fill(0);
   let scored = 0;
   let unknown = 0;
   let firstUnknown = -1;
-  for (let i = 0; i < pixels; i += 1) {
+  for (let i = 0; i < ids.length; i += 1) {
     const id = ids[i] as number;
     if (id === IGNORED) continue;
     scored += 1;
@@ -105,22 +135,11 @@ export function openUnit(truth: LabelBatch, prediction: Prediction, settings: Lo
     throw new LensError('labels-not-binary', {
       count: unknown,
       firstId: ids[firstUnknown] as number,
-      firstX: firstUnknown % truth.width,
-      firstY: Math.floor((firstUnknown % imagePixels) / truth.width),
+      firstX: firstUnknown % width,
+      firstY: Math.floor((firstUnknown % imagePixels) / width),
     });
   }
-  return {
-    unit,
-    firstImage,
-    images,
-    imagePixels,
-    pixels,
-    scored,
-    truth: ids,
-    foreground,
-    prediction,
-    settings,
-  };
+  return { scored, foreground };
 }
 
 /** Classes S of a unit's mean, in the order of the settings; none for a void unit. */

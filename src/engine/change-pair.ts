@@ -1,5 +1,6 @@
 import type { Inspection } from '../core/inspection.ts';
 import { LensError } from '../core/lens-error.ts';
+import { countUnits } from '../core/unit.ts';
 import type { LossEstimate, WhatIf } from '../core/view-data.ts';
 import { type ChangedPair, changePair } from '../core/what-if.ts';
 import type { InterpretedClass } from '../dataset/interpreted-pair.ts';
@@ -79,6 +80,7 @@ export async function changeOpenedPair(argument: PairToChange, evaluator: PairEv
       truth,
       prediction,
       decision,
+      units: countUnits(truth, prediction, memory.settings),
       selected: parts.selected,
       contribution: parts.contribution,
       top: parts.facts?.top ?? null,

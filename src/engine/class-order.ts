@@ -32,13 +32,13 @@ function partOfLoss(unit: Unit, { truth, settings }: PairMemory, classId: number
  * @throws LensError class-unknown, class-out-of-range, unit-outside, memory-too-small, as evaluateLoss
  */
 export function orderClass(memory: PairMemory, classId: number, lossUnit: number): ClassMemory {
-  const { truth, prediction, settings, top } = memory;
+  const { truth, prediction, settings, units, top } = memory;
   const index = classIndex(memory, classId);
   const { truth: ids, decision } = labelsOf(memory, lossUnit);
   if (prediction.kind === 'labels' && settings.ties === 'shapley') {
     checkLoss(prediction, settings);
     channelOf(prediction, settings, index);
-    const unit = openUnit(truth, prediction, settings, lossUnit);
+    const unit = openUnit(truth, prediction, settings, lossUnit, units[lossUnit]);
     const counts = countLabels(unit, decision, index, sharedUint32(countsLength(unit.pixels)));
     const { pixels, foreground, loss } = new SortedLabels(lossUnit, index, ids, decision, counts);
     return {
@@ -67,7 +67,7 @@ export function orderClass(memory: PairMemory, classId: number, lossUnit: number
     pixels,
     foreground,
     loss,
-    partOfLoss: partOfLoss(openUnit(truth, prediction, settings, lossUnit), memory, index),
+    partOfLoss: partOfLoss(openUnit(truth, prediction, settings, lossUnit, units[lossUnit]), memory, index),
     order: {
       by: 'pixels',
       errors: toShared(errors),

@@ -1,4 +1,3 @@
-import { EVERY_PIXEL } from '../core/pixel-set.ts';
 import type { SortedClass } from '../core/sorted-class.ts';
 
 /**
@@ -10,7 +9,7 @@ export function curveCsv(sorted: SortedClass, write: (piece: string) => void): v
   write('rank,error,foreground,weight,jaccard\n');
   let falseAlarms = 0;
   let lines: string[] = [];
-  sorted.ranksIn(EVERY_PIXEL, (rank, error, weight, isForeground) => {
+  sorted.eachRank((rank, error, weight, isForeground) => {
     if (!isForeground) falseAlarms += 1;
     const jaccard = rank / (sorted.foreground + falseAlarms);
     lines.push(`${rank},${error},${isForeground ? 1 : 0},${weight},${jaccard}\n`);

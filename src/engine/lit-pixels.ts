@@ -1,5 +1,5 @@
 import { IGNORED } from '../core/batch.ts';
-import { movedSet, type PixelSet, pixelSet } from '../core/pixel-set.ts';
+import { movedSet, NO_PIXEL, type PixelSet, pixelSet } from '../core/pixel-set.ts';
 import { regionAt } from '../core/region-runs.ts';
 import { isInVersusSet } from '../core/versus.ts';
 import type { LitSet } from '../core/view-data.ts';
@@ -8,8 +8,6 @@ import { sortedClass } from './class-order.ts';
 import type { VersusMemory } from './other-prediction.ts';
 import type { ClassMemory, PairMemory } from './pair-memory.ts';
 import type { RegionMemory } from './region-memory.ts';
-
-const NO_PIXEL: PixelSet = { has: () => false, mayHold: () => false };
 
 /** What lit sets refer to, as far as the set at hand needs it. */
 export interface LitParts {
@@ -103,33 +101,37 @@ function confused(
 
 /** Even-odd rule at the middle of each pixel; the crossings of a row are kept while it is asked for. */
 function insideOf(points: readonly number[], width: number): PixelSet {
-  const [top, bottom] = endsOf(points.filter((_, at) => at % 2 === 1));
   let row = -1;
   let crossings: number[] = [];
+  const goTo = (y: number) => {
+    if (y === row) return;
+    row = y;
+    crossings = crossingsOf(points, y + 0.5);
+  };
+  /** How many crossings of the row lie at a pixel's middle or before. */
+  const crossedAt = (x: number) => {
+    let count = 0;
+    while (count < crossings.length && (crossings[count] as number) <= x + 0.5) count += 1;
+    return count;
+  };
+  const first = (isInside: boolean) => (from: number, to: number) => {
+    for (let pixel = from; pixel < to; ) {
+      const y = Math.floor(pixel / width);
+      goTo(y);
+      const crossed = crossedAt(pixel - y * width);
+      if ((crossed % 2 === 1) === isInside) return pixel;
+      // Nothing changes before the next crossing, or in the rest of the row.
+      const crossing = crossings[crossed] ?? width;
+      pixel = Math.min((y + 1) * width, y * width + Math.max(pixel - y * width + 1, Math.ceil(crossing - 0.5)));
+    }
+    return to;
+  };
   const has = (pixel: number) => {
     const y = Math.floor(pixel / width);
-    if (y !== row) {
-      row = y;
-      crossings = crossingsOf(points, y + 0.5);
-    }
-    const x = (pixel % width) + 0.5;
-    let inside = false;
-    for (const crossing of crossings) {
-      if (crossing > x) break;
-      inside = !inside;
-    }
-    return inside;
+    goTo(y);
+    return crossedAt(pixel - y * width) % 2 === 1;
   };
-  return { has, mayHold: (from, to) => Math.ceil(to / width) > top && Math.floor(from / width) < bottom };
-}
-
-function endsOf(values: readonly number[]): readonly [least: number, most: number] {
-  let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (const value of values) {
-    least = Math.min(least, value);
-    most = Math.max(most, value);
-  }
-  return [least, most];
+  return { has, next: first(true), nextOutside: first(false) };
 }
 
 /** Where a closed line crosses a height, ascending. */

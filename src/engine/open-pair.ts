@@ -2,6 +2,7 @@ import type { LabelIds, Prediction } from '../core/batch.ts';
 import { decide } from '../core/decision.ts';
 import type { InspectionWarning } from '../core/inspection.ts';
 import { LensError } from '../core/lens-error.ts';
+import { countUnits, type UnitCounts } from '../core/unit.ts';
 import type { LossEstimate } from '../core/view-data.ts';
 import { interpretPair } from '../dataset/interpret-pair.ts';
 import { listArrays } from '../formats/decode-file.ts';
@@ -100,8 +101,10 @@ async function open(
   const { picture, warnings } = await pictureOrWarning(request.image);
   const keys = await keysOf(request.prediction, prediction);
   const groundTruthKeys = await keysOf(request.groundTruth, truth);
+  let units: readonly UnitCounts[] | null = null;
   const opened = (parts: KernelParts, bounds: LossEstimate | null): OpenedMemory => {
     const decision = memory.keep(parts.decision);
+    units ??= countUnits(kept.truth, kept.prediction, kept.settings);
     const inspection = assembleInspection({
       interpreted: kept,
       parts,
@@ -123,6 +126,7 @@ async function open(
         prediction: kept.prediction,
         decision,
         settings: kept.settings,
+        units,
         classIds: interpreted.classes.map((entry) => entry.id),
         selected: parts.selected,
         contribution: parts.contribution,

@@ -3,6 +3,7 @@ import type { Inspection } from '../core/inspection.ts';
 import type { LabelCounts } from '../core/label-counts.ts';
 import { bytesOfMap, type PixelMap } from '../core/label-map.ts';
 import { LensError } from '../core/lens-error.ts';
+import type { UnitCounts } from '../core/unit.ts';
 import type { LossEstimate } from '../core/view-data.ts';
 import type { DecodedValues } from '../formats/decoded.ts';
 
@@ -23,6 +24,8 @@ export interface PairMemory {
   /** Class decided per pixel (or UNKNOWN), B×H×W. */
   readonly decision: LabelIds;
   readonly settings: LossSettings;
+  /** Counts of each unit of the loss. */
+  readonly units: readonly UnitCounts[];
   /** The id that is shown and asked for, by class index of the batches (they differ for sparse ids only). */
   readonly classIds: readonly number[];
   /** Indices of the classes of the loss's mean: of the mean of Dice too. */

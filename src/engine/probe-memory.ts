@@ -30,6 +30,7 @@ export function probeMemory(memory: PairMemory, order: ClassMemory | null, place
     {
       decision,
       contribution,
+      units: memory.units,
       depth: place.depth ?? 'class',
       rankOf: (classId, pixel) => {
         if (sorted?.classId !== classId) return null;

@@ -100,16 +100,17 @@ function maskTile(place: Place, imageWidth: number, imageHeight: number, lit: Pi
   const bottom = Math.min(imageHeight, top + height * step);
   for (let sourceY = top; sourceY < bottom; sourceY += 1) {
     const line = sourceY * imageWidth;
-    if (!lit.mayHold(line + left, line + right)) continue;
     const row = Math.floor((sourceY - top) / step) * width;
-    for (let x = 0; x < width; x += 1) {
-      if (bytes[row + x] === 1) continue;
-      const from = line + left + x * step;
-      const to = Math.min(line + right, from + step);
-      if (step > 1 && !lit.mayHold(from, to)) continue;
-      let pixel = from;
-      while (pixel < to && !lit.has(pixel)) pixel += 1;
-      if (pixel < to) bytes[row + x] = 1;
+    for (let x = 0; x < width; ) {
+      if (bytes[row + x] === 1) {
+        x += 1;
+        continue;
+      }
+      const found = lit.next(line + left + x * step, line + right);
+      if (found === line + right) break;
+      x = Math.floor((found - line - left) / step);
+      bytes[row + x] = 1;
+      x += 1;
     }
   }
   return { format: 'mask8', width, height, data: bytes.buffer, packed: false };

@@ -1,6 +1,8 @@
 import { rmSync } from 'node:fs';
+import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Engine } from '../../src/engine/engine.ts';
+import { litPixels } from '../../src/engine/lit-pixels.ts';
 import { workerBundle } from './bundles.ts';
 import { CLASSES, HEIGHT, requestOf, type SmallPair, WIDTH, writeSmallPair } from './small-pair.ts';
 
@@ -48,4 +50,25 @@ it('a class that the pair does not have lights nothing', async () => {
     const { data } = await opened.tile({ kind: 'lit', unit: 0, set: { by: 'confusion', truth, decided } }, 0, 0, 0);
     expect(new Uint8Array(data).some((one) => one !== 0)).toBe(false);
   }
+});
+
+it('a lasso finds its next pixel, and the next one outside, as asking every pixel does', () => {
+  const [width, height] = [11, 7];
+  const corner = fc.double({ min: -2, max: 13, noNaN: true });
+  const nothing = { regions: null, order: null, budget: null, pair: null, versus: null };
+  fc.assert(
+    fc.property(fc.array(fc.oneof(corner, fc.integer({ min: 0, max: 11 })), { maxLength: 20 }), (numbers) => {
+      const points = numbers.slice(0, numbers.length - (numbers.length % 2));
+      const set = litPixels({ by: 'polygon', points }, { unit: 0, width, height }, nothing);
+      const inside = Array.from({ length: width * height }, (_, pixel) => set.has(pixel));
+      for (let from = 0; from < inside.length; from += 1) {
+        for (const to of [from + 1, from + 5, inside.length].filter((end) => end <= inside.length)) {
+          const range = inside.slice(from, to);
+          const at = (place: number) => (place < 0 ? to : from + place);
+          expect(set.next(from, to)).toBe(at(range.indexOf(true)));
+          expect(set.nextOutside(from, to)).toBe(at(range.indexOf(false)));
+        }
+      }
+    }),
+  );
 });
