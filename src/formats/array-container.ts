@@ -67,7 +67,8 @@ const usualBeside = new Set(['array-dimensions', 'dtype-text']);
 function leftOut(arrays: readonly ContainedArray[]): FormatWarning[] {
   const broken = arrays.filter(({ problem }) => problem !== null && !usualBeside.has(problem.code));
   if (broken.length === 0) return [];
-  const message = `Left out, as it cannot be read: ${broken.map(arrayText).join('; ')}.`;
+  const names = broken.map(({ listing }) => listing.key).join(', ');
+  const message = `Of the arrays of this file, some cannot be read and are left out: ${names}.`;
   return [{ code: 'arrays-left-out', message }];
 }
 

@@ -23,7 +23,8 @@ export interface Problem {
   readonly code: string;
   readonly title: string;
   readonly file: PanelFile | null;
-  readonly facts: readonly (readonly [label: string, value: string])[];
+  /** `decisive`: the part of a value that tells what is wrong, where the figures alone do not. */
+  readonly facts: readonly (readonly [label: string, value: string, decisive?: string])[];
   readonly advice: string;
   /** Which file can be chosen anew to get on. */
   readonly choose: 'prediction' | 'ground-truth' | null;

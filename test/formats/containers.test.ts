@@ -46,7 +46,9 @@ describe('.npz', () => {
       ]),
     );
     expect(decoded.key).toBe('good');
-    expect(decoded.warnings.map(({ code }) => code)).toEqual(['arrays-left-out']);
+    expect(decoded.warnings).toEqual([
+      { code: 'arrays-left-out', message: 'Of the arrays of this file, some cannot be read and are left out: bad.' },
+    ]);
   });
 
   it('takes names that climb as names only, and the last of two', async () => {

@@ -40,8 +40,8 @@ describe('the words of the formats', () => {
       headerBytes: 128,
     });
     expect(problemWords(error).facts).toEqual([
-      ['Its header says', 'float32, shape (12, 24, 32): 36,864 bytes of data'],
-      ['The file holds', '128 bytes of header and 5,000 bytes of data, 13.6 %'],
+      ['Its header says', 'float32, shape (12, 24, 32): 36,864 bytes of data', '36,864 bytes'],
+      ['The file holds', '128 bytes of header and 5,000 bytes of data, 13.6 %', '5,000 bytes of data'],
       ['Missing', '31,864 bytes'],
     ]);
     expect(problemLine(error)).toMatch(

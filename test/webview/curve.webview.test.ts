@@ -37,6 +37,7 @@ describe('brush on the curve', () => {
     const share = `${((exact.classShare ?? 0) * 100).toFixed(1)} %`;
     expect(await words(one)).toContain(`${to - from + 1} px`);
     expect(await words(one)).toContain(share);
+    expect(await words(one)).toMatch(/ of this class · \S+ % of all, through it$/);
     await one.page.locator('.brush-end.from').focus();
     await one.page.keyboard.press('ArrowRight');
     await settled(one);
@@ -281,6 +282,7 @@ describe('the lasso', () => {
       }
     }
     const exact = await one.host.pair.setRanks({ by: 'polygon', points: request.set.points }, 0, request.classId);
+    expect(await words(one)).toMatch(/ of this class · \S+ % of all, through this class$/);
     expect(await words(one)).toContain(`Lasso ${exact.pixels.toLocaleString('en')} px`);
     expect(await one.page.locator('.brush.set rect').count()).toBeGreaterThan(0);
     await one.page.keyboard.press('Escape');

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ProbeData } from '../../src/core/view-data.ts';
+import { formatBytes } from '../../src/engine/words/number-words.ts';
 import { fixedText } from '../../webview/ui/number-text.ts';
 import { makePair } from './harness/made-pair.ts';
 import { settled } from './harness/open-page.ts';
@@ -232,6 +233,22 @@ describe('problem page', () => {
     await host.load('opened', pair);
     await page.waitForSelector('tr[data-class]');
     expect(await page.locator('.problem').count()).toBe(0);
+  });
+
+  it('marks the figures that tell what is wrong', async () => {
+    const prediction = path.join(mkdtempSync(path.join(tmpdir(), 'lovasz-lens-cut-')), 'cut.npy');
+    writeFileSync(prediction, readFileSync(pair.prediction).subarray(0, 5128));
+    const { page } = await open({ ...pair, prediction });
+    const expected = pair.classes * pair.width * pair.height * 4;
+    const facts = page.locator('.facts dd');
+    expect(await facts.first().innerText()).toMatch(
+      new RegExp(`^float32, shape .*: ${formatBytes(expected)} of data$`),
+    );
+    expect(await facts.locator('.b').allInnerTexts()).toEqual([
+      formatBytes(expected),
+      '5,000 bytes of data',
+      formatBytes(expected - 5000),
+    ]);
   });
 });
 

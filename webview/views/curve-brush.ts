@@ -177,7 +177,7 @@ function setSentence(context: PageContext, set: SetRanksData, name: string): Tem
   return html`<span class="l brush-words" role="status"
       ><span class="q">${what}</span> <span class="st">${countText(set.pixels)} px</span>, ${countText(set.foreground)} ${name} ·
       ${ranks}<span class="b st" title=${exactText(set.classShare)}>${percentText(set.classShare)}</span> of this class ·
-      <span class="st" title=${exactText(set.share)}>${percentText(set.share)}</span> of all</span
+      <span class="st" title=${exactText(set.share)}>${percentText(set.share)}</span> of all, through this class</span
     >${closeButton(context, 'Let go of the lit pixels')}`;
 }
 
@@ -194,7 +194,7 @@ export function brushSentence(context: PageContext): TemplateResult | typeof not
   if (!fresh) return html`<span class="l q brush-words">…</span>${close}`;
   const pixels = fresh.to - fresh.from + 1;
   const shares = html`<span class="b st" title=${exactText(fresh.classShare)}>${percentText(fresh.classShare)}</span> of this
-    class · <span class="st" title=${exactText(fresh.share)}>${percentText(fresh.share)}</span> of all`;
+    class · <span class="st" title=${exactText(fresh.share)}>${percentText(fresh.share)}</span> of all, through it`;
   const words = brush.walk
     ? html`<span class="q">S<sub>k</sub>, k =</span> <span class="st">${countText(fresh.to)}</span> · Δ(S<sub>k</sub>) =
         <span class="st b" data-number="delta" title=${exactText(fresh.deltaAfter)}>${fixedText(fresh.deltaAfter)}</span> ·

@@ -107,7 +107,7 @@ export function curveStory(curve: Curve, className: string, loss: LossName): Tem
     <p class="l q row check">
       ${icon(digits >= 9 ? 'pass' : 'error', digits >= 9 ? 'pass' : 'fail')}<span
         >The threshold integral ∫ Δ({e ≥ t}) dt over all ${countText(curve.pixels)} errors gives
-        ${digits >= 9 ? html`the same number, to ${digits} digits` : html`${exactText(curve.thresholdIntegral)}`}.</span
+        ${digits >= 9 ? html`the same number, to ${digits} digits` : html`<span title=${exactText(curve.thresholdIntegral)}>${fixedText(curve.thresholdIntegral, 6)}</span>`}.</span
       >
     </p>
   </div>`;

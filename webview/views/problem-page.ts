@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
+import type { Problem } from '../../src/protocol/panel-content.ts';
 import { button } from '../ui/controls.ts';
 import { icon } from '../ui/icons.ts';
 import { findingsInFull } from './doctor-line.ts';
@@ -21,7 +22,7 @@ export function problemPage(context: PageContext): TemplateResult | typeof nothi
       ${file ? html`<div class="problem-file">${fileName(file)}</div>` : nothing}
       ${
         facts.length > 0
-          ? html`<dl class="facts">${facts.map(([label, value]) => html`<dt class="q">${label}</dt><dd>${value}</dd>`)}</dl>`
+          ? html`<dl class="facts">${facts.map((fact) => html`<dt class="q">${fact[0]}</dt><dd>${factValue(fact)}</dd>`)}</dl>`
           : nothing
       }
       ${
@@ -53,4 +54,11 @@ export function problemPage(context: PageContext): TemplateResult | typeof nothi
       ${file ? html`<div class="row l q watched">${icon('eye')}<span>The file is watched: the panel opens by itself when it is whole.</span></div>` : nothing}
     </div>
   </div>`;
+}
+
+/** The value of a fact, its figures or what is decisive in it in bold. */
+function factValue([, value, decisive = /^\(?\d/.test(value) ? value : '']: Problem['facts'][number]): TemplateResult {
+  const at = decisive === '' ? -1 : value.indexOf(decisive);
+  if (at < 0) return html`${value}`;
+  return html`${value.slice(0, at)}<span class="b st">${decisive}</span>${value.slice(at + decisive.length)}`;
 }

@@ -57,8 +57,8 @@ export const arrayWords: WordTable = {
     title: 'This array is cut short',
     facts: [
       ...memberFact(p),
-      ['Its header says', `${claim(p)}: ${bytesOf(p.expectedBytes)} of data`],
-      ['The file holds', held(p)],
+      ['Its header says', `${claim(p)}: ${bytesOf(p.expectedBytes)} of data`, bytesOf(p.expectedBytes)],
+      ['The file holds', held(p), `${bytesOf(p.foundBytes)} of data`],
       ['Missing', formatBytes(Number(p.expectedBytes) - Number(p.foundBytes))],
     ],
     advice: WRITE_AGAIN,

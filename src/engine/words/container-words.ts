@@ -3,14 +3,13 @@ import {
   bytesOf,
   countOf,
   DAMAGED_AGAIN,
-  type Fact,
   memberFact,
   shapeOf,
   shortFacts,
   textOf,
   WRITE_AGAIN,
 } from './param-words.ts';
-import type { WordTable } from './problem.ts';
+import type { Fact, WordTable } from './problem.ts';
 
 const AS_TENSOR = 'Save the prediction alone: torch.save(logits.cpu(), path), or numpy.save.';
 

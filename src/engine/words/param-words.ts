@@ -1,8 +1,8 @@
 import type { LensErrorParams } from '../../core/lens-error.ts';
 import { formatBytes, formatCount } from './number-words.ts';
+import type { Fact } from './problem.ts';
 
 type Value = LensErrorParams[string] | undefined;
-export type Fact = readonly [label: string, value: string];
 
 /** A parameter of an error as text; lists separated by commas. */
 export function textOf(value: Value): string {
@@ -35,7 +35,7 @@ export function shortFacts(params: LensErrorParams, says = 'It must hold', holds
   const share = expected > 0 ? `, ${((100 * found) / expected).toFixed(1)} %` : '';
   return [
     [says, formatBytes(expected)],
-    [holds, `${formatBytes(found)}${share}`],
+    [holds, `${formatBytes(found)}${share}`, formatBytes(found)],
     ['Missing', formatBytes(expected - found)],
   ];
 }
