@@ -195,8 +195,9 @@ describe('page of a report', () => {
   });
 
   it.each([320, 419, 639, 899, 1099, 1180, 2400])('nothing sticks out at %d px', async (width) => {
-    const one = await open(runB, { width, height: 860 });
-    await one.host.compare(runA);
+    // Runs are called by their folders, and these may lie deep.
+    const one = await open(calledAnew(runB, 'experiments/lr-0.01-warmup/epoch25/pred'), { width, height: 860 });
+    await one.host.compare(calledAnew(runA, 'experiments/lr-0.01-warmup/epoch20/pred'));
     await one.page.locator('.compared tbody tr').first().waitFor();
     await settled(one);
     await one.page.screenshot({ path: path.join(pictures, `report-${width}.png`) });
@@ -264,6 +265,14 @@ function largeRows(count: number): { ids: string[]; losses: number[] } {
 }
 
 /** A report with as many rows as asked for, each like one of a real report but for its name and its loss. */
+/** The same report of a run of another name. */
+function calledAnew(file: string, run: string): string {
+  const { report } = readReport(file);
+  const copy = path.join(path.dirname(file), `report-${path.basename(path.dirname(run))}.json`);
+  writeReport({ ...report, options: { ...report.options, run } }, copy, path.join(root, 'sample'));
+  return copy;
+}
+
 function largeReport(file: string, count: number): string {
   const { report } = readReport(file);
   const rows = [...report.pairs];

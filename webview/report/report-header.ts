@@ -24,7 +24,7 @@ export function reportHeader(context: ReportPageContext): TemplateResult | typeo
   };
   return html`
     ${icon('graph', 'q')}
-    <h1 class="hd-title row"><span class="b st">Report</span><span class="run">${head.run}</span>${
+    <h1 class="hd-title row"><span class="b st">Report</span><span class="run ends" title=${head.run}><bdi>${head.run}</bdi></span>${
       head.dataset === '' || head.dataset === head.run
         ? nothing
         : html`<span class="q">in</span><span>${head.dataset}</span>`
@@ -42,8 +42,13 @@ export function reportHeader(context: ReportPageContext): TemplateResult | typeo
     <span class="sp"></span>
     ${
       comparison
-        ? html`<button type="button" class="pick" @click=${() => act(context, { action: 'stop-comparing' })}>
-            ${icon('close')}<span class="shown">Compared with ${comparison.other}</span></button>`
+        ? html`<button
+            type="button"
+            class="pick"
+            title="Compared with ${comparison.other}: a click ends it"
+            @click=${() => act(context, { action: 'stop-comparing' })}
+          >
+            ${icon('close')}<span class="still">Compared with</span><span class="shown ends"><bdi>${comparison.other}</bdi></span></button>`
         : otherRuns.length > 0
           ? html`<button
               type="button"

@@ -69,9 +69,11 @@ export function comparison({ store }: ReportPageContext): TemplateResult | typeo
         sort: { column: 'change', descending: which === 'better' },
       })}
   >${countText(count)} ${which}</button>`;
-  return html`<div class="section-head row"><h2>${other} to ${own}</h2><span class="q">same ${countText(pairs)} pairs</span></div>
+  const name = (run: string) =>
+    html`<th scope="col" class="n run" title=${run}><span class="ends"><bdi>${run}</bdi></span></th>`;
+  return html`<div class="section-head row names"><h2>${other} to ${own}</h2><span class="q">same ${countText(pairs)} pairs</span></div>
     <table class="list compared" aria-label="${other} to ${own}">
-      <thead><tr><th></th><th scope="col" class="n">${other}</th><th scope="col" class="n">${own}</th><th scope="col" class="n">Change</th></tr></thead>
+      <thead><tr><th></th>${name(other)}${name(own)}<th scope="col" class="n change-head">Change</th></tr></thead>
       <tbody>
         ${numbers.map(
           ({ label, other: before, own: after, change, up }) => html`<tr>
