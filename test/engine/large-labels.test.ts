@@ -7,7 +7,7 @@ import { levelsOf, TILE_SIZE } from '../../src/core/view-data.ts';
 import { defaultPairOptions } from '../../src/dataset/pair-options.ts';
 import { Engine } from '../../src/engine/engine.ts';
 import type { OpenedPair } from '../../src/engine/opened-pair.ts';
-import { bytesOfPair } from '../../src/engine/pair-memory.ts';
+import { bytesOfClass, bytesOfPair } from '../../src/engine/pair-memory.ts';
 import { LABEL_IGNORED } from '../../src/engine/tile.ts';
 import { workerBundle } from './bundles.ts';
 import { fillLargeRow, LARGE_CLASSES, largeNumbers, writeLargeLabels } from './large-labels.ts';
@@ -63,6 +63,31 @@ it('67 megapixels have the numbers that counting row by row gives', () => {
 
 it('are kept in 4 bytes a pixel at most', () => {
   expect(bytesOfPair(pair.memory) / (SIDE * SIDE)).toBeLessThan(4.01);
+});
+
+it('have the curve of a class in a twentieth of a byte a pixel, and light its ranks', async () => {
+  const classId = 2;
+  const order = await pair.classOrder(classId, 0);
+  expect(bytesOfClass(order) / (SIDE * SIDE)).toBeLessThan(0.05);
+  const curve = await pair.curve(classId, 0, { maxPoints: 1000, shown: null });
+  expect(curve.loss).toBeCloseTo(1 - (expected.ious[classId] as number), 14);
+  expect(curve.thresholdIntegral).toBeCloseTo(curve.loss, 14);
+  const wrong = curve.threshold?.rank ?? 0;
+  const set = { by: 'ranks', classId, from: 1, to: wrong } as const;
+  const { data } = await pair.tile({ kind: 'lit', unit: 0, set }, 0, 3, 5);
+  const lit = new Uint8Array(data);
+  for (const row of [0, 300, TILE_SIZE - 1]) {
+    const y = 5 * TILE_SIZE + row;
+    const [truth, decided] = [rowOf('truth', y), rowOf('prediction', y)];
+    const wanted = Array.from({ length: TILE_SIZE }, (_, x) => {
+      const at = 3 * TILE_SIZE + x;
+      return truth[at] !== 255 && (truth[at] === classId) !== (decided[at] === classId) ? 1 : 0;
+    });
+    expect([...lit.subarray(row * TILE_SIZE, (row + 1) * TILE_SIZE)]).toEqual(wanted);
+  }
+  const last = await pair.pixelAtRank(wrong, 0, classId);
+  expect(last).toMatchObject({ rank: wrong, error: 1 });
+  expect((last.truth === classId) !== (last.prediction === classId)).toBe(true);
 });
 
 it('travel as tiles of at most 4 MiB that show the labels as they are', async () => {
