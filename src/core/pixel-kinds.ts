@@ -1,5 +1,4 @@
 import { IGNORED, type LabelIds } from './batch.ts';
-import type { ClassDetail } from './class-detail.ts';
 
 /** Pixels of a kind and the part of the class's loss Σ g·e that they carry. */
 export interface KindPart {
@@ -23,12 +22,16 @@ export interface PixelKinds {
  * @param truth class id of each pixel of the unit
  */
 export function splitByPixelKind(
-  detail: Pick<ClassDetail, 'errors' | 'weights'>,
+  sorted: {
+    readonly classId: number;
+    rankOf(pixel: number): number;
+    errorAt(rank: number): number;
+    weightAt(rank: number): number;
+  },
   decision: LabelIds,
   truth: LabelIds,
-  classId: number,
 ): PixelKinds {
-  const { errors, weights } = detail;
+  const { classId } = sorted;
   const pixels = [0, 0, 0];
   const loss = [0, 0, 0];
   for (let i = 0; i < truth.length; i += 1) {
@@ -36,8 +39,9 @@ export function splitByPixelKind(
     const isTruth = truth[i] === classId;
     const kind = isTruth === (decision[i] === classId) ? 2 : isTruth ? 0 : 1;
     pixels[kind] = (pixels[kind] as number) + 1;
-    const error = errors[i] as number;
-    const weight = weights[i] as number;
+    const rank = sorted.rankOf(i);
+    const error = sorted.errorAt(rank);
+    const weight = sorted.weightAt(rank);
     if (error > 0 && weight > 0) loss[kind] = (loss[kind] as number) + error * weight;
   }
   const part = (kind: number): KindPart => ({ pixels: pixels[kind] as number, loss: loss[kind] as number });

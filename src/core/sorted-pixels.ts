@@ -4,6 +4,7 @@ import { type PixelKinds, splitByPixelKind } from './pixel-kinds.ts';
 import { type PixelSet, pixelSet } from './pixel-set.ts';
 import {
   type GroupVisit,
+  isForegroundAt,
   type KindVisit,
   lastForegroundRank,
   levelEnd,
@@ -12,10 +13,43 @@ import {
   type SortedClass,
 } from './sorted-class.ts';
 
-/** Ranks from 1 per pixel of a unit; 0 where the pixel is not in the order. @param ranks output, zeros */
-export function fillRanks(order: Uint32Array, ranks: Uint32Array): Uint32Array {
-  for (let k = 0; k < order.length; k += 1) ranks[order[k] as number] = k + 1;
-  return ranks;
+/** A class in sorted order, column by column: what its ranks hold, and where its pixels are. */
+export interface RankColumns {
+  /** Error of each rank. */
+  readonly errors: Float64Array;
+  /** Weight of each rank. */
+  readonly weights: Float64Array;
+  /** Foreground among the first k ranks, n + 1 counts from k = 0 on. */
+  readonly misses: Uint32Array;
+  /** Pixel of each rank. */
+  readonly order: Uint32Array;
+  /** Rank from 1 per pixel of the unit; 0 at ignored ones. */
+  readonly ranks: Uint32Array;
+}
+
+/** @param truth class id of each pixel of the unit  @param allocate memory of so many bytes */
+export function rankColumns(
+  { errors, weights, order, classId }: ClassDetail,
+  truth: LabelIds,
+  allocate: (bytes: number) => ArrayBufferLike = (bytes) => new ArrayBuffer(bytes),
+): RankColumns {
+  const count = order.length;
+  const columns = {
+    errors: new Float64Array(allocate(8 * count)),
+    weights: new Float64Array(allocate(8 * count)),
+    misses: new Uint32Array(allocate(4 * (count + 1))),
+    order: new Uint32Array(allocate(4 * count)),
+    ranks: new Uint32Array(allocate(4 * errors.length)),
+  };
+  columns.order.set(order);
+  for (let k = 0; k < count; k += 1) {
+    const pixel = order[k] as number;
+    columns.errors[k] = errors[pixel] as number;
+    columns.weights[k] = weights[pixel] as number;
+    columns.misses[k + 1] = (columns.misses[k] as number) + (truth[pixel] === classId ? 1 : 0);
+    columns.ranks[pixel] = k + 1;
+  }
+  return columns;
 }
 
 /** A class whose pixels were sorted one by one. */
@@ -25,72 +59,70 @@ export class SortedPixels implements SortedClass {
   readonly pixels: number;
   readonly foreground: number;
   readonly loss: number;
-  readonly #errors: Float64Array;
-  readonly #weights: Float64Array;
-  readonly #order: Uint32Array;
+  readonly #columns: RankColumns;
   readonly #truth: LabelIds;
   readonly #decision: LabelIds;
-  #ranks: Uint32Array | null;
-  #misses: Uint32Array | null = null;
 
   /**
    * @param truth class id of each pixel of the unit
    * @param decision class decided at each pixel of the unit
-   * @param ranks of each pixel of the unit from 1, 0 at ignored ones; null: counted when they are asked for
    */
-  constructor(detail: ClassDetail, truth: LabelIds, decision: LabelIds, ranks: Uint32Array | null = null) {
-    this.unit = detail.unit;
-    this.classId = detail.classId;
-    this.pixels = detail.pixels;
-    this.foreground = detail.foreground;
-    this.loss = detail.loss;
-    this.#errors = detail.errors;
-    this.#weights = detail.weights;
-    this.#order = detail.order;
+  constructor(
+    facts: Pick<ClassDetail, 'unit' | 'classId' | 'pixels' | 'foreground' | 'loss'>,
+    columns: RankColumns,
+    truth: LabelIds,
+    decision: LabelIds,
+  ) {
+    this.unit = facts.unit;
+    this.classId = facts.classId;
+    this.pixels = facts.pixels;
+    this.foreground = facts.foreground;
+    this.loss = facts.loss;
+    this.#columns = columns;
     this.#truth = truth;
     this.#decision = decision;
-    this.#ranks = ranks;
+  }
+
+  static of(detail: ClassDetail, truth: LabelIds, decision: LabelIds): SortedPixels {
+    return new SortedPixels(detail, rankColumns(detail, truth), truth, decision);
   }
 
   errorAt(rank: number): number {
-    return this.#errors[this.pixelAt(rank)] as number;
+    return this.#columns.errors[rank - 1] as number;
   }
 
   weightAt(rank: number): number {
-    return this.#weights[this.pixelAt(rank)] as number;
+    return this.#columns.weights[rank - 1] as number;
   }
 
   pixelAt(rank: number): number {
-    return this.#order[rank - 1] as number;
+    return this.#columns.order[rank - 1] as number;
   }
 
   rankOf(pixel: number): number {
-    return this.#ranksByPixel()[pixel] as number;
+    return this.#columns.ranks[pixel] as number;
   }
 
   missesAt(rank: number): number {
-    this.#misses ??= this.#countMisses();
-    return this.#misses[rank] as number;
+    return this.#columns.misses[rank] as number;
   }
 
   within(from: number, to: number): PixelSet {
-    const ranks = this.#ranksByPixel();
-    const has = (pixel: number) => {
+    const { ranks } = this.#columns;
+    return pixelSet((pixel) => {
       const rank = ranks[pixel] as number;
       return rank > 0 && rank >= from && rank <= to;
-    };
-    return pixelSet(has);
+    });
   }
 
   kinds(): PixelKinds {
-    const detail = { errors: this.#errors, weights: this.#weights };
-    return splitByPixelKind(detail, this.#decision, this.#truth, this.classId);
+    return splitByPixelKind(this, this.#decision, this.#truth);
   }
 
   groups(from: number, to: number, visit: GroupVisit): void {
-    for (let rank = from; rank <= to; rank += 1) {
-      const pixel = this.pixelAt(rank);
-      visit(1, this.#errors[pixel] as number, this.#weights[pixel] as number, this.#truth[pixel] === this.classId);
+    const { errors, weights, misses } = this.#columns;
+    for (let k = from - 1; k < to; k += 1) {
+      visit(1, errors[k] as number, weights[k] as number, (misses[k + 1] as number) > (misses[k] as number));
     }
   }
 
@@ -99,40 +131,23 @@ export class SortedPixels implements SortedClass {
     // Behind the last foreground pixel, and those that share its error, every weight is 0.
     const end = last === 0 ? this.pixels : levelEnd(this, last);
     for (let rank = 1; rank <= end; rank += 1) {
-      const pixel = this.pixelAt(rank);
-      const isTruth = this.#truth[pixel] === this.classId;
-      const isDecided = this.#decision[pixel] === this.classId;
-      visit(1, this.#weights[pixel] as number, isTruth === isDecided ? 2 : isTruth ? 0 : 1);
+      const isTruth = isForegroundAt(this, rank);
+      const isDecided = this.#decision[this.pixelAt(rank)] === this.classId;
+      visit(1, this.weightAt(rank), isTruth === isDecided ? 2 : isTruth ? 0 : 1);
     }
   }
 
   eachRank(visit: RankVisit): void {
     for (let rank = 1; rank <= this.pixels; rank += 1) {
-      const pixel = this.pixelAt(rank);
-      visit(rank, this.#errors[pixel] as number, this.#weights[pixel] as number, this.#truth[pixel] === this.classId);
+      visit(rank, this.errorAt(rank), this.weightAt(rank), isForegroundAt(this, rank));
     }
   }
 
   runsIn(set: PixelSet, visit: RunVisit): void {
     for (let rank = 1; rank <= this.pixels; rank += 1) {
-      const pixel = this.pixelAt(rank);
-      if (!set.has(pixel)) continue;
-      const weight = this.#weights[pixel] as number;
-      const foreground = this.#truth[pixel] === this.classId ? 1 : 0;
-      visit(rank, rank, foreground, this.#errors[pixel] as number, weight, weight);
+      if (!set.has(this.pixelAt(rank))) continue;
+      const weight = this.weightAt(rank);
+      visit(rank, rank, isForegroundAt(this, rank) ? 1 : 0, this.errorAt(rank), weight, weight);
     }
-  }
-
-  #ranksByPixel(): Uint32Array {
-    this.#ranks ??= fillRanks(this.#order, new Uint32Array(this.#errors.length));
-    return this.#ranks;
-  }
-
-  #countMisses(): Uint32Array {
-    const misses = new Uint32Array(this.pixels + 1);
-    for (let k = 0; k < this.pixels; k += 1) {
-      misses[k + 1] = (misses[k] as number) + (this.#truth[this.#order[k] as number] === this.classId ? 1 : 0);
-    }
-    return misses;
   }
 }

@@ -4,11 +4,11 @@ import { countLabels, countsLength } from '../core/label-counts.ts';
 import { LensError } from '../core/lens-error.ts';
 import type { SortedClass } from '../core/sorted-class.ts';
 import { SortedLabels } from '../core/sorted-labels.ts';
-import { fillRanks, SortedPixels } from '../core/sorted-pixels.ts';
+import { rankColumns, SortedPixels } from '../core/sorted-pixels.ts';
 import { channelOf, checkLoss, openUnit, selectedClasses, type Unit, unitCount } from '../core/unit.ts';
 import { checkRoom } from './memory-room.ts';
 import { type ClassMemory, classIndex, type PairMemory } from './pair-memory.ts';
-import { sharedUint32, toShared } from './shared-memory.ts';
+import { allocateShared, sharedUint32 } from './shared-memory.ts';
 
 /** Truth and decision of one unit of the loss: an image, or the whole batch. @throws LensError unit-outside */
 function labelsOf(memory: PairMemory, lossUnit: number): { truth: LabelIds; decision: LabelIds } {
@@ -53,28 +53,15 @@ export function orderClass(memory: PairMemory, classId: number, lossUnit: number
   }
   checkRoom('order', ids.length);
   const known = top && { top, decision: memory.decision };
-  const { pixels, foreground, loss, errors, weights, order } = classDetail(
-    truth,
-    prediction,
-    settings,
-    index,
-    lossUnit,
-    known,
-  );
+  const detail = classDetail(truth, prediction, settings, index, lossUnit, known);
   return {
     unit: lossUnit,
     classIndex: index,
-    pixels,
-    foreground,
-    loss,
+    pixels: detail.pixels,
+    foreground: detail.foreground,
+    loss: detail.loss,
     partOfLoss: partOfLoss(openUnit(truth, prediction, settings, lossUnit, units[lossUnit]), memory, index),
-    order: {
-      by: 'pixels',
-      errors: toShared(errors),
-      weights: toShared(weights),
-      order: toShared(order),
-      ranks: fillRanks(order, sharedUint32(errors.length)),
-    },
+    order: { by: 'pixels', columns: rankColumns(detail, ids, allocateShared) },
   };
 }
 
@@ -85,5 +72,5 @@ export function sortedClass(
 ): SortedClass {
   const { truth, decision } = labelsOf(memory, unit);
   if (order.by === 'counts') return new SortedLabels(unit, classId, truth, decision, order.counts);
-  return new SortedPixels({ unit, classId, ...facts, ...order }, truth, decision, order.ranks);
+  return new SortedPixels({ unit, classId, ...facts }, order.columns, truth, decision);
 }

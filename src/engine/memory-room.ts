@@ -4,7 +4,7 @@ import { availableBytes } from '../formats/memory-room.ts';
 /** What needs a multiple of a pair's pixels, and how many bytes a pixel it holds at its peak. */
 const BYTES_A_PIXEL = {
   /** Errors, weights, order, ranks of a class, sorted. */
-  order: 80,
+  order: 84,
   /** Every rank in a line of text, and all lines as one. */
   curveFile: 150,
   /** Both label maps as they would be with other codes. */

@@ -3,6 +3,7 @@ import type { Inspection } from '../core/inspection.ts';
 import type { LabelCounts } from '../core/label-counts.ts';
 import { bytesOfMap, type PixelMap } from '../core/label-map.ts';
 import { LensError } from '../core/lens-error.ts';
+import type { RankColumns } from '../core/sorted-pixels.ts';
 import type { UnitCounts } from '../core/unit.ts';
 import type { LossEstimate } from '../core/view-data.ts';
 import type { DecodedValues } from '../formats/decoded.ts';
@@ -54,14 +55,7 @@ export interface OpenedMemory {
 /** What the order of a class whose pixels were sorted one by one is read from. */
 export interface PixelOrder {
   readonly by: 'pixels';
-  /** Per pixel of the unit; NaN at ignored ones. */
-  readonly errors: Float64Array;
-  /** Per pixel of the unit; 0 at ignored ones. */
-  readonly weights: Float64Array;
-  /** Scored pixels of the unit in descending error. */
-  readonly order: Uint32Array;
-  /** Rank from 1 per pixel; 0 at ignored ones. */
-  readonly ranks: Uint32Array;
+  readonly columns: RankColumns;
 }
 
 /** What the order of hard labels follows from, beside truth and decision. */
@@ -117,5 +111,5 @@ export function bytesOfPair(memory: PairMemory): number {
 
 export function bytesOfClass({ order }: ClassMemory): number {
   if (order.by === 'counts') return order.counts.byteLength;
-  return order.errors.byteLength + order.weights.byteLength + order.order.byteLength + order.ranks.byteLength;
+  return Object.values(order.columns).reduce((sum, { byteLength }) => sum + byteLength, 0);
 }

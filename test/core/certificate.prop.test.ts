@@ -25,7 +25,7 @@ function claim(pair: RandomPair): { detail: ClassDetail; ids: LabelIds } {
 function certified({ truth, prediction, settings }: RandomPair, detail: ClassDetail): Certificate {
   const size = detail.errors.length;
   const window = (ids: LabelIds) => ids.subarray(settings.perImage ? detail.unit * size : 0).subarray(0, size);
-  const sorted = new SortedPixels(detail, window(truth.ids), window(decide(prediction)));
+  const sorted = SortedPixels.of(detail, window(truth.ids), window(decide(prediction)));
   return certify(truth, prediction, settings, sorted);
 }
 
@@ -172,7 +172,7 @@ describe('what the certificate is made of', () => {
           const values = Float64Array.from(prediction.values);
           values[start + pixel] = ids[pixel] === 1 ? 1 - error : error - 1;
           const after = classDetail(truth, { ...prediction, values }, settings, 1, detail.unit).loss;
-          const change = new LossChange(new SortedPixels(detail, ids, decide(prediction)));
+          const change = new LossChange(SortedPixels.of(detail, ids, decide(prediction)));
           expect(change.of(rank, error)).toBeCloseTo(after - detail.loss, 12);
         },
       ),

@@ -50,7 +50,7 @@ function solve({ errors, truth }: Problem, ties: TieRule = 'shapley') {
     foregroundCount,
     weights,
     loss,
-    integral: thresholdIntegral(new SortedPixels(detail, ids, ids)),
+    integral: thresholdIntegral(SortedPixels.of(detail, ids, ids)),
   };
 }
 

@@ -26,7 +26,7 @@ function unitOf({ truth, prediction, settings }: RandomPair): UnitOfPair {
   const window = (ids: LabelIds) => (settings.perImage ? ids.slice(unit * pixels, (unit + 1) * pixels) : ids);
   const detail = classDetail(truth, prediction, settings, classId, unit);
   const [ids, decision] = [window(truth.ids), window(decide(prediction))];
-  return { detail, sorted: new SortedPixels(detail, ids, decision), truth: ids, decision, classId };
+  return { detail, sorted: SortedPixels.of(detail, ids, decision), truth: ids, decision, classId };
 }
 
 /** A class of many pixels, with a block of equal errors in the middle. */
@@ -106,7 +106,7 @@ describe('the curve', () => {
     const prediction = { kind: 'probabilities', channels: 1, ...size, values, integerMax: null } as const;
     const settings = { loss: 'lovasz-sigmoid', classes: 'present', perImage: false, ties: 'index' } as const;
     const detail = classDetail(truth, prediction, settings, 1, 0);
-    const curve = curveOf(new SortedPixels(detail, truth.ids, decide(prediction)), wish(100));
+    const curve = curveOf(SortedPixels.of(detail, truth.ids, decide(prediction)), wish(100));
     // Errors 0.75 (missed), 0.75 (false alarm), 0.125, 0.125; Δ = 1/2, 2/3, 1, 1.
     expect([...curve.columns.jaccard]).toEqual([0.5, 2 / 3, 1, 1]);
     expect(curve.hardLoss).toBeCloseTo(2 / 3, 15);

@@ -15,7 +15,7 @@ describe('the four steps', () => {
         const detail = classDetail(truth, prediction, settings, 1, 0);
         const ids = truth.ids.subarray(0, detail.errors.length);
         const every = Array.from({ length: detail.pixels }, (_, k) => k + 1);
-        const data = explainClass(new SortedPixels(detail, ids, decide(prediction)), size, truth.width, every);
+        const data = explainClass(SortedPixels.of(detail, ids, decide(prediction)), size, truth.width, every);
         expect(data.rows.map(({ rank }) => rank)).toEqual(every);
         let before = 0;
         data.rows.forEach((row) => {
@@ -47,7 +47,7 @@ describe('the four steps', () => {
         const detail = classDetail(truth, prediction, settings, 1, 0);
         const size = truth.height * truth.width;
         const ids = truth.ids.subarray(0, detail.errors.length);
-        const data = explainClass(new SortedPixels(detail, ids, decide(prediction)), size, truth.width);
+        const data = explainClass(SortedPixels.of(detail, ids, decide(prediction)), size, truth.width);
         const ranks = data.rows.map(({ rank }) => rank);
         expect(ranks.length).toBeLessThanOrEqual(12);
         expect(ranks).toEqual([...new Set(ranks)].toSorted((a, b) => a - b));

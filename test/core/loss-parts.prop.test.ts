@@ -8,6 +8,7 @@ import { evaluateLoss } from '../../src/core/loss.ts';
 import { evaluateParts } from '../../src/core/loss-parts.ts';
 import { lossMap } from '../../src/core/maps.ts';
 import { splitByPixelKind } from '../../src/core/pixel-kinds.ts';
+import { SortedPixels } from '../../src/core/sorted-pixels.ts';
 import { randomPair } from './random-pair.ts';
 
 describe('evaluateParts', () => {
@@ -35,7 +36,11 @@ describe('evaluateParts', () => {
             const window = (ids: LabelIds) =>
               settings.perImage ? ids.subarray(unit * pixels, (unit + 1) * pixels) : ids;
             const detail = classDetail(truth, prediction, settings, classId, unit);
-            const kinds = splitByPixelKind(detail, window(decision), window(truth.ids), classId);
+            const kinds = splitByPixelKind(
+              SortedPixels.of(detail, window(truth.ids), window(decision)),
+              window(decision),
+              window(truth.ids),
+            );
             const scale = 1 / (rows.filter((row) => row.unit === unit).length * numbers.units);
             expected.missed += kinds.missed.loss * scale;
             expected.falseAlarm += kinds.falseAlarm.loss * scale;

@@ -34,7 +34,7 @@ describe('an interval of ranks', () => {
         const contribution = lossMap(truth, prediction, pooled, 'contribution', classId);
         const carried = pixels.reduce((sum, i) => sum + (contribution[i] as number), 0);
         const partOfLoss = 1 / loss.selected.length;
-        const found = rankSpan(new SortedPixels(detail, truth.ids, decide(prediction)), span, {
+        const found = rankSpan(SortedPixels.of(detail, truth.ids, decide(prediction)), span, {
           partOfLoss,
           wholeLoss: loss.value,
         });
@@ -60,7 +60,7 @@ describe('an interval of ranks', () => {
     const prediction = { kind: 'probabilities', channels: 1, ...size, values, integerMax: null } as const;
     const settings = { loss: 'lovasz-sigmoid', classes: 'present', perImage: false, ties: 'index' } as const;
     const detail = classDetail(truth, prediction, settings, 1, 0);
-    const sorted = new SortedPixels(detail, truth.ids, decide(prediction));
+    const sorted = SortedPixels.of(detail, truth.ids, decide(prediction));
     const parts = { partOfLoss: 1, wholeLoss: 1 };
     for (const span of [
       { from: 0, to: 1 },

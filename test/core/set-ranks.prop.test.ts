@@ -20,7 +20,7 @@ describe('ranks of a set of pixels', () => {
         const detail = classDetail(truth, prediction, settings, classId, 0);
         const chosen = new Set([...truth.ids.keys()].filter(() => stream.next().value));
         const parts = { partOfLoss: 0.25, wholeLoss: 2 };
-        const sorted = new SortedPixels(detail, truth.ids, decide(prediction));
+        const sorted = SortedPixels.of(detail, truth.ids, decide(prediction));
         const found = setRanks(
           sorted,
           pixelSet((pixel) => chosen.has(pixel)),
@@ -55,7 +55,7 @@ describe('ranks of a set of pixels', () => {
     const settings = { loss: 'lovasz-sigmoid', classes: 'present', perImage: false, ties: 'index' } as const;
     const detail = classDetail(truth, prediction, settings, 1, 0);
     const isIn = (pixel: number) => pixel % 7 === 0;
-    const sorted = new SortedPixels(detail, truth.ids, decide(prediction));
+    const sorted = SortedPixels.of(detail, truth.ids, decide(prediction));
     const { runs } = setRanks(sorted, pixelSet(isIn), { partOfLoss: 1, wholeLoss: 1 });
     expect(runs.length).toBeLessThanOrEqual(16_000);
     let at = 0;

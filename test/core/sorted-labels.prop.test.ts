@@ -39,7 +39,7 @@ function* everyClass(pair: RandomPair): Generator<Both> {
       const detail = classDetail(truth, prediction, settings, classId, index);
       yield {
         counted: new SortedLabels(index, classId, unit.truth, decided, counts),
-        sorted: new SortedPixels(detail, unit.truth, decided),
+        sorted: SortedPixels.of(detail, unit.truth, decided),
         detail,
         truth: unit.truth,
         pair,

@@ -72,7 +72,7 @@ describe('explain', () => {
       before = jaccard;
     });
     const wrong = { ...detail, weights };
-    const sorted = new SortedPixels(wrong, memory.truth.ids, memory.decision);
+    const sorted = SortedPixels.of(wrong, memory.truth.ids, memory.decision);
     one.host.certificate = certify(memory.truth, memory.prediction, memory.settings, sorted);
     await openTab(one);
     expect(one.host.certificate.passed).toBe(false);
