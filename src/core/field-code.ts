@@ -1,6 +1,6 @@
 import { IGNORED, type LabelIds } from './batch.ts';
+import { type CountedValues, countValues } from './counted-values.ts';
 import { PERCENTILES } from './field-range.ts';
-import { placesInOrder } from './place-in-order.ts';
 import type { FieldSummary } from './view-data.ts';
 
 /*
@@ -67,6 +67,7 @@ export const SHARE_BINS = 64;
 export function summariseField(values: Float64Array, ids: LabelIds | null = null): FieldSummary {
   const magnitudes = new Float64Array(values.length);
   let count = 0;
+  let infinite = 0;
   let signed = false;
   let min = Number.POSITIVE_INFINITY;
   let max = Number.NEGATIVE_INFINITY;
@@ -79,13 +80,12 @@ export function summariseField(values: Float64Array, ids: LabelIds | null = null
     sum += value;
     if (value < 0) signed = true;
     if (value === 0) continue;
-    magnitudes[count] = Math.abs(value);
+    const magnitude = Math.abs(value);
+    magnitudes[count] = magnitude;
     count += 1;
+    if (magnitude === Number.POSITIVE_INFINITY) infinite += 1;
   }
-  const found = magnitudes.subarray(0, count);
-  return summaryOf({ signed, min, max, sum }, count, placesInOrder(found), (visit) => {
-    for (let k = 0; k < count; k += 1) visit(found[k] as number, 1);
-  });
+  return summaryOf({ signed, min, max, sum }, count - infinite, infinite, countValues(magnitudes.subarray(0, count)));
 }
 
 /** The same from how many pixels have each value. */
@@ -99,8 +99,8 @@ export function summariseCounts(counts: ReadonlyMap<number, number>): FieldSumma
   }
   const runs = [...byMagnitude].sort(([a], [b]) => a - b);
   const facts = { signed: values.some((value) => value < 0), min: Math.min(...values), max: Math.max(...values), sum };
-  const at = (k: number) => {
-    let behind = k;
+  const at = (place: number) => {
+    let behind = place;
     for (const [magnitude, times] of runs) {
       if (behind < times) return magnitude;
       behind -= times;
@@ -108,55 +108,66 @@ export function summariseCounts(counts: ReadonlyMap<number, number>): FieldSumma
     return Number.NaN;
   };
   const count = runs.reduce((all, [, times]) => all + times, 0);
-  return summaryOf(facts, count, at, (visit) => {
-    for (const [magnitude, times] of runs) visit(magnitude, times);
+  const infinite = byMagnitude.get(Number.POSITIVE_INFINITY) ?? 0;
+  return summaryOf(facts, count - infinite, infinite, {
+    at: (places) => places.map(at),
+    sumsBy: (groups, groupOf, most) => {
+      const sums = new Array<number>(groups).fill(0);
+      for (const [magnitude, times] of runs) {
+        const group = groupOf(magnitude);
+        sums[group] = (sums[group] as number) + Math.min(magnitude, most) * times;
+      }
+      return sums;
+    },
   });
 }
 
-/** Visits all magnitudes above 0, each with how often it comes. */
-type EachMagnitude = (visit: (magnitude: number, times: number) => void) => void;
-
 /**
- * @param count magnitudes above 0
- * @param at the magnitude at a place, from 0, in ascending order
+ * @param finite magnitudes above 0
+ * @param infinite how many there are besides
  */
 function summaryOf(
   { signed, min, max, sum }: Pick<FieldSummary, 'signed' | 'min' | 'max' | 'sum'>,
-  count: number,
-  at: (place: number) => number,
-  each: EachMagnitude,
+  finite: number,
+  infinite: number,
+  magnitudes: CountedValues,
 ): FieldSummary {
-  let finite = count;
-  while (finite > 0 && at(finite - 1) === Number.POSITIVE_INFINITY) finite -= 1;
-  const peak = finite === 0 ? 0 : at(finite - 1);
-  const floor = finite === 0 ? 0 : at(0);
-  const quantile = (share: number) => (count === 0 ? 0 : Math.min(peak, at(Math.max(0, Math.ceil(share * count) - 1))));
+  const count = finite + infinite;
+  const shares = [0.5, 0.99, 0.995, ...PERCENTILES.map((percent) => percent / 100)];
+  const places = shares.map((share) => Math.max(0, Math.ceil(share * count) - 1));
+  const [first, last, ...found] = magnitudes.at([0, Math.max(0, finite - 1), ...places]) as [
+    number,
+    number,
+    ...number[],
+  ];
+  const peak = finite === 0 ? 0 : last;
+  const floor = finite === 0 ? 0 : first;
+  const quantiles = found.map((value) => (count === 0 ? 0 : Math.min(peak, value)));
+  const [median, p99, p995, ...percentiles] = quantiles as [number, number, number, ...number[]];
   return {
     signed,
     peak,
     min: min > max ? 0 : min,
     max: min > max ? 0 : max,
-    median: quantile(0.5),
-    p99: quantile(0.99),
-    p995: quantile(0.995),
-    percentiles: PERCENTILES.map((percent) => quantile(percent / 100)),
+    median,
+    p99,
+    p995,
+    percentiles,
     floor,
     sum,
-    shares: sharesOf(each, floor, peak),
+    shares: sharesOf(magnitudes, floor, peak),
   };
 }
 
-function sharesOf(each: EachMagnitude, floor: number, peak: number): number[] {
-  const shares = new Array<number>(SHARE_BINS).fill(0);
-  if (peak === 0) return shares;
+function sharesOf(magnitudes: CountedValues, floor: number, peak: number): number[] {
+  if (peak === 0) return new Array<number>(SHARE_BINS).fill(0);
   const scale = peak > floor ? SHARE_BINS / Math.log(peak / floor) : 0;
-  let whole = 0;
-  each((one, times) => {
-    const magnitude = Math.min(one, peak);
-    const bin =
-      scale === 0 ? SHARE_BINS - 1 : Math.min(SHARE_BINS - 1, Math.floor(Math.log(magnitude / floor) * scale));
-    shares[bin] = (shares[bin] as number) + magnitude * times;
-    whole += magnitude * times;
-  });
-  return shares.map((share) => share / whole);
+  // Beyond the ends: what the bins' own ends ask.
+  const binOf = (magnitude: number) => {
+    const bin = scale === 0 ? SHARE_BINS - 1 : Math.floor(Math.log(Math.min(magnitude, peak) / floor) * scale);
+    return Math.min(SHARE_BINS - 1, Math.max(0, bin));
+  };
+  const sums = magnitudes.sumsBy(SHARE_BINS, binOf, peak);
+  const whole = sums.reduce((all, one) => all + one, 0);
+  return sums.map((one) => one / whole);
 }
