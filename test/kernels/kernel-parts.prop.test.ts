@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { LossSettings, ScorePrediction, ScoreValues } from '../../src/core/batch.ts';
 import { calibrationOf } from '../../src/core/calibration.ts';
 import { decide } from '../../src/core/decision.ts';
 import { evaluateParts } from '../../src/core/loss-parts.ts';
@@ -84,6 +85,37 @@ describe('the parts of an inspection', () => {
         {},
         1e-12,
       );
+    }
+  });
+
+  it('are found by float32 kernels for any number of pixels, whatever an earlier job has left in the memory', () => {
+    const settings: LossSettings = { loss: 'lovasz-softmax', classes: 'present', perImage: false, ties: 'shapley' };
+    let state = 5;
+    const random = () => {
+      state = (Math.imul(state, 1103515245) + 12345) >>> 0;
+      return state / 2 ** 32;
+    };
+    const pairOf = (width: number, channels: number, values: ScoreValues, kind: 'logits' | 'probabilities') => ({
+      truth: {
+        batch: 1,
+        height: 1,
+        width,
+        ids: new Int32Array(width).map(() => Math.floor(random() * channels)),
+      },
+      prediction: { kind, batch: 1, channels, height: 1, width, values, integerMax: null } satisfies ScorePrediction,
+    });
+    for (let round = 0; round < 300; round += 1) {
+      if (round % 3 === 0) {
+        const small = Float64Array.from({ length: 8002 }, () => random() * 1e-3);
+        const { truth, prediction } = pairOf(4001, 2, small, 'probabilities');
+        kernels().evaluate(truth, prediction, settings);
+      }
+      const [width, channels] = [1 + Math.floor(random() * 60), 2 + Math.floor(random() * 3)];
+      const logits = Float32Array.from({ length: width * channels }, () => random() * 6 - 3);
+      const { truth, prediction } = pairOf(width, channels, logits, 'logits');
+      const { facts } = kernels().evaluateParts(truth, prediction, settings, null, { narrowFromValues: 0 });
+      // What src/core has to compute comes without.
+      expect(facts, `${width} pixels of ${channels} classes`).not.toBeNull();
     }
   });
 });

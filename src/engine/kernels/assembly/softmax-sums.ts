@@ -53,12 +53,13 @@ function otherExponential(place: usize, away: v128, shift: v128, codes: v128, c:
   return v128.andnot(e, i32x4.eq(codes, i32x4.splat(<i32>c)));
 }
 
-/** Exponential of each pixel's own class; 0 where it has none. */
+/** Exponential of each pixel's own class; 0 where it has none, and in up to three places behind the last pixel. */
 export function ownExponentials(scratch: usize, size: usize, classes: u32, labels: usize, count: u32, to: usize): void {
   for (let i: usize = 0; i < <usize>count; i++) {
     const c = <u32>load<u16>(labels + i * 2);
     store<f32>(to + i * 4, c < classes ? load<f32>(scratch + c * size + i * 4) : 0);
   }
+  for (let i = <usize>count; i & 3; i++) store<f32>(to + i * 4, 0);
 }
 
 /** Own exponentials become inverses of the whole sums (0 where ignored), sums of the others become own errors. */
