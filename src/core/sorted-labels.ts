@@ -44,7 +44,7 @@ export class SortedLabels implements SortedClass {
     this.#truth = truth;
     this.#decided = decided;
     this.#counts = counts;
-    const [neither, missed, falseAlarms, hits] = counts.slice(-4) as unknown as [number, number, number, number];
+    const [neither, missed, falseAlarms, hits] = [this.#total(0), this.#total(1), this.#total(2), this.#total(3)];
     this.pixels = neither + missed + falseAlarms + hits;
     this.foreground = missed + hits;
     this.loss = levelLoss(Uint32Array.of(hits, missed), Uint32Array.of(0, falseAlarms), (level) => level);

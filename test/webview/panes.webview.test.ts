@@ -32,6 +32,23 @@ async function expectPanes(one: OpenedPage): Promise<void> {
   }
 }
 
+/** Takes the graphics context away and gives it back, as a driver does. */
+async function loseContext({ page }: OpenedPage): Promise<void> {
+  await page.evaluate(async () => {
+    const canvas = document.querySelector('canvas');
+    const extension = canvas?.getContext('webgl2')?.getExtension('WEBGL_lose_context');
+    const told = (what: string) => new Promise((done) => canvas?.addEventListener(what, done, { once: true }));
+    const lost = told('webglcontextlost');
+    extension?.loseContext();
+    await lost;
+    // It may be restored once every listener has heard that it is lost.
+    await new Promise((done) => setTimeout(done));
+    const restored = told('webglcontextrestored');
+    extension?.restoreContext();
+    await restored;
+  });
+}
+
 describe('panes', () => {
   it('show image, truth, prediction and contribution, pixel by pixel', async () => {
     await expectPanes(await open());
@@ -39,27 +56,14 @@ describe('panes', () => {
 
   it('come back after the graphics context was lost', async () => {
     const one = await open();
-    await one.page.evaluate(async () => {
-      const canvas = document.querySelector('canvas');
-      const extension = canvas?.getContext('webgl2')?.getExtension('WEBGL_lose_context');
-      const told = (what: string) => new Promise((done) => canvas?.addEventListener(what, done, { once: true }));
-      const lost = told('webglcontextlost');
-      extension?.loseContext();
-      await lost;
-      // It may be restored once every listener has heard that it is lost.
-      await new Promise((done) => setTimeout(done));
-      const restored = told('webglcontextrestored');
-      extension?.restoreContext();
-      await restored;
-    });
+    await loseContext(one);
     await settled(one);
     await expectPanes(one);
   });
 
   it('are drawn once their programs are linked, and nobody waits for that', async () => {
     const one = await open();
-    const canvas = one.page.locator('canvas').first();
-    await canvas.evaluate(async (element: HTMLCanvasElement) => {
+    await one.page.evaluate(() => {
       const own = window as unknown as { lensLinked: boolean; lensLookedUp: number };
       own.lensLinked = false;
       own.lensLookedUp = 0;
@@ -74,17 +78,9 @@ describe('panes', () => {
       prototype.getSyncParameter = function (sync, what) {
         return own.lensLinked ? askSync.call(this, sync, what) : this.UNSIGNALED;
       };
-      // New programs are made when the context comes back.
-      const extension = element.getContext('webgl2')?.getExtension('WEBGL_lose_context');
-      const told = (what: string) => new Promise((done) => element.addEventListener(what, done, { once: true }));
-      const lost = told('webglcontextlost');
-      extension?.loseContext();
-      await lost;
-      await new Promise((done) => setTimeout(done));
-      const restored = told('webglcontextrestored');
-      extension?.restoreContext();
-      await restored;
     });
+    // New programs are made when the context comes back.
+    await loseContext(one);
     await one.page.locator('.stage-canvases[data-partial]').waitFor({ state: 'attached' });
     const lookedUp = await one.page.evaluate(() => {
       const own = window as unknown as { lensLinked: boolean; lensLookedUp: number };
