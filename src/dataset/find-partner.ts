@@ -97,7 +97,7 @@ async function candidatesFor(listed: ListedTree, path: string, wanted: 'truth' |
   const suffixed = beside.filter((other) => fileKey(other).role === wanted);
   const plain = beside.filter((other) => fileKey(other).role === null && !isPhotograph(other));
   const near = suffixed.length > 0 ? suffixed : fileKey(name).role === null ? [] : plain;
-  const ranked = wanted === 'truth' ? truthsIn(own, near) : predictionsIn(own, near);
+  const ranked = wanted === 'truth' ? truthsIn(own, near) : predictionsIn(own, near, false);
   if (ranked.length > 0) return ranked;
   for (let depth = parts.length; depth >= 0 && depth > parts.length - rings; depth--) {
     const ancestor = joinPath(...parts.slice(0, depth));

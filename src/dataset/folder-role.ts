@@ -2,19 +2,23 @@ import type { FileRole } from './file-key.ts';
 import { partsOf } from './file-tree.ts';
 
 const roles: readonly (readonly [RegExp, FileRole])[] = [
-  [/^(gt|ground[_-]?truths?|labels?|masks?|annotations?|annots?|ann_dir|targets?)$/i, 'truth'],
+  [/^(gts?|ground[_-]?truths?|labels?|masks?|annotations?|annots?|ann_dir|targets?)$/i, 'truth'],
+  // nnU-Net and the Medical Segmentation Decathlon.
+  [/^labels?(tr|va|val|ts)$/i, 'truth'],
+  [/^images?(tr|va|val|ts)$/i, 'image'],
+  [/^nnunet_results$/i, 'prediction'],
   [/^(segmentationclass(aug)?|gtfine|gtcoarse|stuffthingmaps|labeledapproved_full)$/i, 'truth'],
   [/^(train|val|test|training|validation)(annot|_?labels?|_?masks?|_?annotations?)$/i, 'truth'],
   [/^panoptic_(train|val)\d*$/i, 'truth'],
   [
-    /^(preds?|predictions?|predicted|results?|outputs?|logits?|probs?|probabilit(y|ies)|softmax|scores?)([_-].*)?$/i,
+    /^(preds?|predictions?|predicted|results?|outputs?|logits?|probs?|probabilit(y|ies)|softmax|scores?)(\d+|[_-].*)?$/i,
     'prediction',
   ],
   [/^(images?|imgs?|img_dir|jpegimages|leftimg8bit|701_stillsraw_full|photos?)$/i, 'image'],
 ];
 
 /** A folder that holds nothing to compare: instance numbers, drawings. */
-const aside = /^(segmentationobject|instances?|panoptic|polygons?|__macosx|node_modules)$/i;
+const aside = /^(segmentationobject|instances?|panoptic|polygons?|__macosx|node_modules|nnunet_preprocessed)$/i;
 
 /** What the name of one folder says about the files in it. */
 export function folderRole(name: string): FileRole | 'aside' | null {

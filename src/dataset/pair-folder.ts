@@ -7,7 +7,7 @@ import { isRunName, pathRole } from './folder-role.ts';
 import { commonEnd, mirrorOf, type SurveyedFolder, surveyFolders } from './folder-survey.ts';
 import type { PairingEvent } from './pair-files.ts';
 import { imageIn, namesByKey, predictionsIn, truthsIn } from './partner-rank.ts';
-import { chooseRun, findRuns, type Run } from './runs.ts';
+import { chooseRun, findRuns, type Run, unnamedRuns } from './runs.ts';
 
 export interface PairFolderOptions {
   /** What `lovasz-lens.json` in the folder says; null or absent: conventions alone. */
@@ -100,16 +100,29 @@ async function aroundFolder(listed: ListedTree, folder: string, run: string | un
   throw new LensError(truths > 0 ? 'no-predictions' : 'no-truths', { folder });
 }
 
-/** Folders below a root, only those with a role and the one that was asked for: the rest is not looked into. */
-async function nearbyFolders(listed: ListedTree, root: string, folder: string): Promise<SurveyedFolder[]> {
+/**
+ * Folders below a root: those with a role beside the way to the one that was asked for, and that one itself. The rest
+ * is not looked into: other data sets lie there.
+ * @param above parts of `root` below the root that was begun with
+ */
+async function nearbyFolders(
+  listed: ListedTree,
+  root: string,
+  folder: string,
+  above: readonly string[] = [],
+): Promise<SurveyedFolder[]> {
   const found: SurveyedFolder[] = [];
   const { folders } = await listed.list(root);
   for (const name of folders) {
     const path = joinPath(root, name);
     const telling = pathRole(name) !== null || isRunName(name);
-    if (!telling && !`${folder}/`.startsWith(`${path}/`)) continue;
+    if (!telling && folder.startsWith(`${path}/`)) {
+      found.push(...(await nearbyFolders(listed, path, folder, [...above, name])));
+      continue;
+    }
+    if (!telling && path !== folder) continue;
     for await (const inner of surveyFolders(listed, path)) {
-      const parts = [name, ...inner.parts];
+      const parts = [...above, name, ...inner.parts];
       const role = pathRole(parts.join('/'));
       if (role !== 'aside') found.push({ ...inner, parts, role: role ?? inner.role, mirror: mirrorOf(parts) });
     }
@@ -127,7 +140,8 @@ async function* conventionPairs(
   if (runs.length === 0) throw new LensError('no-predictions', { folder: root });
   const keys = new Set<string>();
   for (const truth of truths) for (const name of (await listed.list(truth.path)).files) keys.add(fileKey(name).key);
-  const { run, ending } = await chooseRun(listed, root, runs, keys, wanted);
+  const others = unnamedRuns(truths, survey);
+  const { run, ending } = await chooseRun(listed, root, { runs, others }, keys, wanted);
   const images = survey.filter(({ role }) => role === 'image' || role === 'mixed');
   const left = new Map<string, Map<string, string[]>>();
   for (const { path, role } of run.folders) {
@@ -168,8 +182,8 @@ async function* pairsOfFolder(
     if (groundTruth.length === 0) continue;
     const id = joinPath(...truth.mirror, key);
     const predictions: string[] = [];
-    for (const { path } of partners) {
-      predictions.push(...predictionsIn(path, left.get(path)?.get(key) ?? []));
+    for (const { path, role } of partners) {
+      predictions.push(...predictionsIn(path, left.get(path)?.get(key) ?? [], role === 'prediction'));
       left.get(path)?.delete(key);
     }
     const [truthPath] = groundTruth;

@@ -25,10 +25,16 @@ export function truthsIn(folder: string, names: readonly string[]): string[] {
   return bestOf(usable, truthRank).map((name) => joinPath(folder, name));
 }
 
-/** Predictions of a key among the files of a folder of predictions. */
-export function predictionsIn(folder: string, names: readonly string[]): string[] {
-  const usable = names.filter((name) => isDataFile(name) && fileKey(name).role !== 'image');
-  return bestOf(usable, (name) => (isPhotograph(name) ? 1 : 0)).map((name) => joinPath(folder, name));
+/**
+ * Predictions of a key among the files of a folder.
+ * @param told the folder's name says that it holds predictions: they may be called as the images that they were made of
+ *   ("results/…_leftImg8bit.png")
+ */
+export function predictionsIn(folder: string, names: readonly string[], told: boolean): string[] {
+  const namedAsImage = (name: string) => fileKey(name).role === 'image';
+  const usable = names.filter((name) => isDataFile(name) && (told || !namedAsImage(name)));
+  const rank = (name: string) => (isPhotograph(name) ? 2 : namedAsImage(name) ? 1 : 0);
+  return bestOf(usable, rank).map((name) => joinPath(folder, name));
 }
 
 /** The photograph of a key among the files of a folder of images. */

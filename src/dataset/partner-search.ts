@@ -39,7 +39,7 @@ async function look(search: Search, folder: string, inside: boolean, depth: numb
   if (inside) {
     const names = namesOfKey(listing, search.key);
     if (search.role === 'truth') search.found.push(...truthsIn(folder, names));
-    if (search.role === 'prediction') search.found.push(...predictionsIn(folder, names));
+    if (search.role === 'prediction') search.found.push(...predictionsIn(folder, names, true));
     if (search.role === 'image') {
       const image = imageIn(folder, names);
       if (image !== null) search.found.push(image);

@@ -3,7 +3,7 @@ import type { LensConfig } from './config.ts';
 import { type FileTree, folderOf } from './file-tree.ts';
 import { generalisePaths, restOfName } from './generalise-paths.ts';
 import { collectPairs, type PairFiles } from './pair-files.ts';
-import { listRuns, pairFolder } from './pair-folder.ts';
+import { listRuns, missingSide, pairFolder } from './pair-folder.ts';
 
 /** Patterns of a data set as they were found, and how well they fit. */
 export interface ProposedDataSet {
@@ -97,26 +97,30 @@ async function matched(tree: FileTree, folder: string, config: LensConfig, run: 
 const rings = 4;
 
 /**
- * The folder that a `lovasz-lens.json` belongs in: the nearest one, from the folder asked for up, that holds truths
- * and predictions ("camvid/ckpt1/pred" → "camvid"). @throws LensError no-truths { folder }
+ * The folder that a `lovasz-lens.json` belongs in: the one asked for, or, where that is one side of a data set, the
+ * nearest above with a pair of which a file lies in it ("camvid/ckpt1/pred" → "camvid").
+ * @throws LensError no-truths { folder }
  */
 export async function dataSetFolder(tree: FileTree, folder: string): Promise<string> {
-  for (let candidate = folder, ring = 0; ring < rings; candidate = folderOf(candidate), ring++) {
+  if ((await missingSide(tree, folder)) === null) return folder;
+  const inside = (path: string) => path.startsWith(`${folder}/`);
+  for (let candidate = folder, ring = 1; candidate !== '' && ring < rings; ring++) {
+    candidate = folderOf(candidate);
+    const base = candidate === '' ? '' : `${candidate}/`;
     for (const run of await listRuns(tree, candidate, null)) {
-      const pair = await firstPair(tree, candidate, run);
-      const base = candidate === '' ? '' : `${candidate}/`;
-      if (pair?.groundTruth.startsWith(base) && pair.prediction.startsWith(base)) return candidate;
+      const files = (await pairsOfNamedRun(tree, candidate, run)).map((pair) => [pair.groundTruth, pair.prediction]);
+      const own = files.some((pair) => pair.some(inside) && pair.every((path) => path.startsWith(base)));
+      if (own) return candidate;
     }
-    if (candidate === '') break;
   }
   throw new LensError('no-truths', { folder });
 }
 
-async function firstPair(tree: FileTree, folder: string, run: string): Promise<PairFiles | null> {
+async function pairsOfNamedRun(tree: FileTree, folder: string, run: string): Promise<PairFiles[]> {
   try {
-    return (await pairsOfRun(tree, folder, run))[0]?.pairs[0] ?? null;
+    return (await pairsOfRun(tree, folder, run)).flatMap(({ pairs }) => pairs);
   } catch (error) {
-    if (error instanceof LensError) return null;
+    if (error instanceof LensError) return [];
     throw error;
   }
 }

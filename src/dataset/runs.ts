@@ -13,7 +13,18 @@ export interface Run {
 /** Groups folders of predictions into runs: what they do not share with the truths names the run. */
 export function findRuns(truths: readonly SurveyedFolder[], survey: readonly SurveyedFolder[]): Run[] {
   const named = survey.filter(({ role }) => role === 'prediction' || role === 'mixed');
-  const folders = named.length > 0 ? named : survey.filter(({ role }) => role === null);
+  return named.length > 0 ? runsOf(truths, named) : unnamedRuns(truths, survey);
+}
+
+/** Folders of which no name says what they hold: a run when a person says so, or when there is no other. */
+export function unnamedRuns(truths: readonly SurveyedFolder[], survey: readonly SurveyedFolder[]): Run[] {
+  return runsOf(
+    truths,
+    survey.filter(({ role }) => role === null),
+  );
+}
+
+function runsOf(truths: readonly SurveyedFolder[], folders: readonly SurveyedFolder[]): Run[] {
   const runs = new Map<string, SurveyedFolder[]>();
   for (const folder of folders) {
     const shared = Math.max(0, ...truths.map((truth) => commonEnd(folder.parts, truth.mirror)));
@@ -29,12 +40,13 @@ export function findRuns(truths: readonly SurveyedFolder[], survey: readonly Sur
  * The run to pair with. A name may be that of a run, of a folder above several, or of a run and an ending
  * ("ckpt1/*_prob8.png"). Of several below a folder the one that covers the most truths is taken, then the one
  * with the plainest name; otherwise the choice is the person's.
+ * @param others folders that are runs only for who names them
  * @throws LensError run-choice { folder, run, runs }, run-unknown { folder, run, runs }
  */
 export async function chooseRun(
   tree: ListedTree,
   folder: string,
-  runs: readonly Run[],
+  { runs, others }: { readonly runs: readonly Run[]; readonly others: readonly Run[] },
   truthKeys: ReadonlySet<string>,
   wanted: string | undefined,
 ): Promise<{ readonly run: Run; readonly ending: string | null }> {
@@ -45,9 +57,13 @@ export async function chooseRun(
     throw new LensError('run-choice', { folder, run: null, runs: names });
   }
   const { place, ending } = splitEnding(wanted);
-  const exact = runs.find(({ name }) => name === place);
+  // An ending alone: of the only run.
+  if (place === '.' && only && runs.length === 1) return { run: only, ending };
+  const exact = [...runs, ...others].find(({ name }) => name === place);
   if (exact) return { run: exact, ending };
-  const below = runs.filter(({ name }) => name.startsWith(`${place}/`) || name.endsWith(`/${place}`));
+  const isBelow = ({ name }: Run) => name.startsWith(`${place}/`) || name.endsWith(`/${place}`);
+  const named = runs.filter(isBelow);
+  const below = named.length > 0 ? named : others.filter(isBelow);
   const [first] = below;
   if (!first) throw new LensError('run-unknown', { folder, run: wanted, runs: names });
   if (below.length === 1) return { run: first, ending };

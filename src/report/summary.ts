@@ -129,7 +129,7 @@ function readingCounts(readings: Map<string, { reading: PairReading; pairs: numb
 function pairWarnings({ found, options, unmatched, ambiguous }: ReportFrame): InspectionWarning[] {
   if (found > 0 || options.shard !== null) return [];
   const count = (files: readonly unknown[]) => formatCount(files.length);
-  const message = `No pair was found: by name and folder, ${count(unmatched.groundTruth)} files of the ground truth and ${count(unmatched.prediction)} predictions have no partner, and ${count(ambiguous)} names have several. Name the files alike, or say the patterns in lovasz-lens.json.`;
+  const message = `No pair was found: by name and folder, ${count(unmatched.groundTruth)} files of the ground truth and ${count(unmatched.prediction)} predictions have no partner, and ${count(ambiguous)} names have several. ${ambiguous.length > 0 ? "Where a name has several, their ending says which are meant (--run 'RUN/*_prob8.png'). " : ''}Name the files alike, or say the patterns in lovasz-lens.json.`;
   return [{ code: 'no-pairs', message }];
 }
 

@@ -66,6 +66,34 @@ describe('pairs of standard layouts', () => {
       ],
     ],
     [
+      'Cityscapes with results called as the images',
+      [
+        'gtFine/val/lindau/lindau_000000_000019_gtFine_labelIds.png',
+        'leftImg8bit/val/lindau/lindau_000000_000019_leftImg8bit.png',
+        'results/lindau_000000_000019_leftImg8bit.png',
+      ],
+      [
+        'val/lindau/lindau_000000_000019',
+        'gtFine/val/lindau/lindau_000000_000019_gtFine_labelIds.png',
+        'results/lindau_000000_000019_leftImg8bit.png',
+        'leftImg8bit/val/lindau/lindau_000000_000019_leftImg8bit.png',
+      ],
+    ],
+    [
+      'nnU-Net',
+      [
+        'Dataset005_Prostate/imagesTr/prostate_00_0000.nii.gz',
+        'Dataset005_Prostate/labelsTr/prostate_00.nii.gz',
+        'results/Dataset005_Prostate/nnUNetTrainer__nnUNetPlans__2d/fold_0/validation/prostate_00.nii.gz',
+      ],
+      [
+        'Dataset005_Prostate/prostate_00',
+        'Dataset005_Prostate/labelsTr/prostate_00.nii.gz',
+        'results/Dataset005_Prostate/nnUNetTrainer__nnUNetPlans__2d/fold_0/validation/prostate_00.nii.gz',
+        null,
+      ],
+    ],
+    [
       'ADE20K',
       [
         'ADE/images/validation/ADE_val_00000001.jpg',
@@ -164,6 +192,14 @@ describe('runs', () => {
     expect(unmatched.groundTruth).toEqual(['gt/b.png']);
   });
 
+  it('a folder whose name says nothing is one for who names it', async () => {
+    const paths = ['gt/a.png', 'pred/a.png', 'unet/a.png', 'new/soft/a.npy'];
+    expect((await pairsOf(paths)).pairs[0]?.prediction).toBe('pred/a.png');
+    expect((await pairsOf(paths, { run: 'unet' })).pairs[0]?.prediction).toBe('unet/a.png');
+    expect((await pairsOf(paths, { run: 'new' })).pairs[0]?.prediction).toBe('new/soft/a.npy');
+    expect((await errorOfPromise(() => pairsOf(paths, { run: 'old' }))).code).toBe('run-unknown');
+  });
+
   it('of one folder that cover the same truths are the choice of the person', async () => {
     const paths = ['gt/a.png', 'ckpt1/pred_old/a.png', 'ckpt1/pred_new/a.png'];
     expect((await errorOfPromise(() => pairsOf(paths, { run: 'ckpt1' }))).code).toBe('run-choice');
@@ -183,7 +219,9 @@ describe('runs', () => {
     expect(ambiguous).toEqual([
       { id: 'a', groundTruth: ['gt/a.png'], predictions: ['ckpt1/a_logit.npy', 'ckpt1/a_prob8.png'] },
     ]);
-    expect((await pairsOf(paths, { run: 'ckpt1/*_prob8.png' })).pairs[0]?.prediction).toBe('ckpt1/a_prob8.png');
+    for (const run of ['ckpt1/*_prob8.png', '*_prob8.png']) {
+      expect((await pairsOf(paths, { run })).pairs[0]?.prediction).toBe('ckpt1/a_prob8.png');
+    }
   });
 });
 
@@ -206,6 +244,11 @@ describe('what has no partner', () => {
       ['train/1', 'preds/train/1.png'],
       ['val/1', 'preds/val/1.png'],
     ]);
+  });
+
+  it('a folder without truths never takes those of another data set beside it', async () => {
+    const paths = ['all/mine/results/a.png', 'all/other/gt/a.png', 'all/other/pred/a.png'];
+    expect((await errorOfPromise(() => pairsOf(paths, {}, 'all/mine'))).code).toBe('no-truths');
   });
 
   it('a folder without truths or predictions is an error', async () => {

@@ -99,6 +99,12 @@ describe('the folder of a data set', () => {
     for (const asked of ['set', 'set/gt', 'set/ckpt1', 'set/ckpt1/pred']) {
       expect(await dataSetFolder(tree, asked), asked).toBe('set');
     }
+    const strangers = nodeFileTree(
+      await makeFolder(['all/a/gt/1.png', 'all/a/pred/2.png', 'all/b/gt/1.png', 'all/b/pred/1.png']),
+    );
+    expect(await dataSetFolder(strangers, 'all/a')).toBe('all/a');
+    const lone = nodeFileTree(await makeFolder(['all/a/notes/1.png', 'all/b/gt/1.png', 'all/b/pred/1.png']));
+    expect(await errorOfPromise(() => dataSetFolder(lone, 'all/a'))).toMatchObject({ code: 'no-truths' });
     const oneSided = nodeFileTree(await makeFolder(['set/gt/a.png']));
     expect(await errorOfPromise(() => dataSetFolder(oneSided, 'set'))).toMatchObject({ code: 'no-truths' });
   });
