@@ -53,6 +53,38 @@ describe('brush on the curve', () => {
     expect(await one.page.locator('.brush-end').count()).toBe(0);
   });
 
+  it('says it all at every width, also of a class with a long name', async () => {
+    const view = { classId: 4, brush: { classId: 4, from: 1, to: 5555, walk: false } };
+    const named = { ...pair, options: { ...pair.options, preset: 'mapillary_vistas_v12' as const } };
+    const one = await open(named, { savedState: { version: 1, pairId: 'pair', view } });
+    const whole = await words(one);
+    expect(whole).toMatch(/^Brushed 1–5,555 .* of this class · \S+ % of all, through it$/);
+    for (const width of [320, 420, 560, 639, 660, 760, 899, 920, 1080, 1180, 1400, 1900]) {
+      await one.page.setViewportSize({ width, height: 860 });
+      await settled(one);
+      const faults = await one.page.locator('.curve-head').evaluate((head) => {
+        const said = head.querySelector('.brush-words') as HTMLElement;
+        const frame = head.getBoundingClientRect();
+        const range = document.createRange();
+        range.selectNodeContents(said);
+        const lines = [...range.getClientRects()];
+        const others = [...head.querySelectorAll('button, .b.st:not(.brush-words *)')].map((one) =>
+          one.getBoundingClientRect(),
+        );
+        const meet = (a: DOMRect, b: DOMRect) =>
+          a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1;
+        return [
+          said.scrollWidth > said.clientWidth + 1 ? 'cut' : '',
+          lines.some((line) => line.left < frame.left || line.right > frame.right) ? 'beside the head' : '',
+          lines.some((line) => line.bottom > frame.bottom + 1) ? 'below the head' : '',
+          lines.some((line) => others.some((other) => meet(line, other))) ? 'under a button' : '',
+        ].filter(Boolean);
+      });
+      expect(faults, `at ${width}`).toEqual([]);
+      expect(await words(one)).toBe(whole);
+    }
+  });
+
   it('starts by Enter, without a pointer', async () => {
     const one = await open();
     await one.page.locator('.plot-cursor').focus();

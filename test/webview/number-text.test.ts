@@ -8,6 +8,8 @@ import {
   fixedText,
   partText,
   percentText,
+  pixelsText,
+  plainText,
   powerText,
   tickText,
   valueText,
@@ -30,7 +32,7 @@ describe('fixedText', () => {
     [Number.POSITIVE_INFINITY, '∞'],
     [Number.NEGATIVE_INFINITY, '−∞'],
   ])('%s is %s', (value, text) => {
-    expect(fixedText(value)).toBe(text);
+    expect(plainText(fixedText(value))).toBe(text);
   });
 
   it('never shows as 0 what is not 0, and as a sign what has none', () => {
@@ -43,7 +45,7 @@ describe('fixedText', () => {
           powerText(value),
           partText(value),
         ]) {
-          const digits = /[1-9]/.test(text.replace(/ × 10.*/, ''));
+          const digits = /[1-9]/.test(plainText(text).replace(/ × 10.*/, ''));
           expect(digits).toBe(value !== 0);
           expect(text.startsWith('−')).toBe(value < 0);
           expect(text).not.toContain('-');
@@ -60,28 +62,28 @@ describe('other numbers', () => {
   });
 
   it('shows small values in powers of ten', () => {
-    expect(powerText(1.92e-5)).toBe('1.92 × 10⁻⁵');
-    expect(valueText(1.92e-5)).toBe('1.92 × 10⁻⁵');
+    expect(plainText(powerText(1.92e-5))).toBe('1.92 × 10⁻⁵');
+    expect(plainText(valueText(1.92e-5))).toBe('1.92 × 10⁻⁵');
     expect(valueText(0.8312)).toBe('0.8312');
-    expect(valueText(2.5e6)).toBe('2.50 × 10⁶');
+    expect(plainText(valueText(2.5e6))).toBe('2.50 × 10⁶');
   });
 
   it('shows shares', () => {
-    expect(percentText(0.160123)).toBe('16.0 %');
-    expect(percentText(0.00002)).toBe('0.002 %');
-    expect(percentText(0)).toBe('0 %');
-    expect(partText(3.85e-6)).toBe('3.85 ppm');
-    expect(partText(0.0123)).toBe('1.2 %');
+    expect(plainText(percentText(0.160123))).toBe('16.0 %');
+    expect(plainText(percentText(0.00002))).toBe('0.002 %');
+    expect(plainText(percentText(0))).toBe('0 %');
+    expect(plainText(partText(3.85e-6))).toBe('3.85 ppm');
+    expect(plainText(partText(0.0123))).toBe('1.2 %');
   });
 
   it('shows changes with their sign', () => {
-    expect(changeText(0.2095)).toBe('+ 0.2095');
-    expect(changeText(-0.0354)).toBe('− 0.0354');
+    expect(plainText(changeText(0.2095))).toBe('+ 0.2095');
+    expect(plainText(changeText(-0.0354))).toBe('− 0.0354');
     expect(changeText(0)).toBe('0');
   });
 
   it('shows ticks with as few digits as they need', () => {
-    expect([0, 0.25, 10_000, -2, 1e-7, -1e-6, 2.5e-5].map(tickText)).toEqual([
+    expect([0, 0.25, 10_000, -2, 1e-7, -1e-6, 2.5e-5].map(tickText).map(plainText)).toEqual([
       '0',
       '0.25',
       '10,000',
@@ -90,6 +92,17 @@ describe('other numbers', () => {
       '−10⁻⁶',
       '2.5 × 10⁻⁵',
     ]);
+  });
+
+  it('lets no line end within a number, or between it and its unit', () => {
+    expect(pixelsText(171456)).toBe('171,456\u00a0px');
+    fc.assert(
+      fc.property(fc.double({ min: -1e290, max: 1e290, noNaN: true }), (value) => {
+        for (const inWords of [fixedText, valueText, percentText, powerText, partText, changeText, tickText]) {
+          expect(inWords(value)).not.toMatch(/[^\S\u00a0]/);
+        }
+      }),
+    );
   });
 
   it('gives back every digit for copies', () => {

@@ -1,6 +1,6 @@
 import { nothing, svg, type TemplateResult } from 'lit/html.js';
 import type { Curve } from '../store/curve-source.ts';
-import { countText, fixedText, tickText } from '../ui/number-text.ts';
+import { countText, fixedText, pixelsText, tickText } from '../ui/number-text.ts';
 import { heightAt, heightsBetween, type Polyline, pathOf } from './polyline.ts';
 import { errorTicks, errorTop, isZoomed } from './rank-plot.ts';
 import { linearScale, type Scale, ticksBetween } from './scale.ts';
@@ -147,9 +147,9 @@ function kindStrip(curve: Curve, x: Scale, top: number): TemplateResult {
     });
   });
   const keys = [
-    { row: 'kind-missed', words: `missed ${countText(missed.pixels)} px`, at: 0 },
-    { row: 'kind-false-alarm', words: `false alarm ${countText(falseAlarm.pixels)} px`, at: 140 },
-    { row: 'kind-right', words: `right ${countText(right.pixels)} px`, at: 300 },
+    { row: 'kind-missed', words: `missed ${pixelsText(missed.pixels)}`, at: 0 },
+    { row: 'kind-false-alarm', words: `false alarm ${pixelsText(falseAlarm.pixels)}`, at: 140 },
+    { row: 'kind-right', words: `right ${pixelsText(right.pixels)}`, at: 300 },
   ];
   return svg`<text x=${LEFT} y=${top - 6}>What these pixels are</text>
     <g class="kinds" shape-rendering="crispEdges">${bars}</g>

@@ -1,7 +1,7 @@
 import { nothing, svg, type TemplateResult } from 'lit/html.js';
 import { roundStep } from '../gl/colour-range.ts';
 import type { Curve } from '../store/curve-source.ts';
-import { countText, powerOfTenText, tickText } from '../ui/number-text.ts';
+import { countText, pixelsText, powerOfTenText, tickText } from '../ui/number-text.ts';
 import { heightAt, isCrossed, isTaken, type PlacedLabel, type Polyline, pathOf, placeLabel } from './polyline.ts';
 import { linearScale, linearTicks, logScale, rankTicks, type Scale } from './scale.ts';
 
@@ -136,10 +136,10 @@ function tail(curve: Curve, last: number, left: number, width: number, bottom: n
   const wide = width > 60;
   return svg`<g class="tail">
     <rect x=${left + 6} y=${TOP} width=${width - 24} height=${bottom - TOP} fill="url(#rank-hatch)"></rect>
-    <title>${countText(more)} px more, each with weight exactly 0</title>
+    <title>${pixelsText(more)} more, each with weight exactly 0</title>
     ${
       wide
-        ? svg`<text class="strong middle" x=${left + width / 2 - 6} y=${TOP + 28}>${countText(more)} px</text>
+        ? svg`<text class="strong middle" x=${left + width / 2 - 6} y=${TOP + 28}>${pixelsText(more)}</text>
           <text class="middle" x=${left + width / 2 - 6} y=${TOP + 43}>more, weight 0</text>`
         : nothing
     }

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { ConfusionCell, ReportHead } from '../../src/protocol/report-messages.ts';
 import { geometry, paint } from '../ui/geometry.ts';
 import { iconButton } from '../ui/icons.ts';
-import { countText } from '../ui/number-text.ts';
+import { countText, percentText, pixelsText } from '../ui/number-text.ts';
 import { copyText } from '../ui/work-page.ts';
 import { open, type ReportPageContext } from './report-page-context.ts';
 import type { ReportPageStore } from './report-store.ts';
@@ -118,7 +118,7 @@ function matrixRow(
           tabindex=${stop?.row === row && stop.column === column ? 0 : -1}
           aria-pressed=${on ? 'true' : 'false'}
           data-cell="${truth?.id} ${decided}"
-          title="${truth?.name} → ${name}: ${countText(pixels)} of ${countText(total)} px"
+          title="${truth?.name} → ${name}: ${countText(pixels)} of ${pixelsText(total)}"
           aria-label="${truth?.name} → ${name}: ${countText(pixels)} of ${countText(total)} pixels, ${shareText(share) || 'under 0.5'} %"
           ?disabled=${pixels === 0}
           ${geometry({ '--share': Math.sqrt(share).toFixed(4) })}
@@ -146,7 +146,7 @@ function cellLine(context: ReportPageContext, head: ReportHead): TemplateResult 
   const pixels = pixelsAt(store, row, place < 0 ? head.classes.length : place);
   const [first] = store.cellPixels.value ? store.order.value : [];
   return html`<p class="cell-line" role="status">
-    <span class="st b">${cellName(head, cell)}</span>: ${countText(pixels)} of ${countText(rowTotal(store, row))} px in
+    <span class="st b">${cellName(head, cell)}</span>: ${countText(pixels)} of ${pixelsText(rowTotal(store, row))} in
     ${store.cellPixels.value ? countText(store.order.value.length) : '…'} images.
     ${
       first === undefined
@@ -227,7 +227,7 @@ export function largestConfusions({ store }: ReportPageContext): TemplateResult 
           <td><button type="button" class="pair-name">${truth ? html`<i class="sw" ${paint(truth.color)}></i>` : nothing}<span>${truth?.name}</span><span class="q">→</span>${decided ? html`<i class="sw" ${paint(decided.color)}></i>` : nothing}<span>${decided?.name ?? 'no class'}</span></button></td>
           <td class="n">${countText(pixels)}</td>
           <td class="wide"><span class="bar-line pooled"><b ${geometry({ width: `${(100 * pixels) / most}%` })}></b></span></td>
-          <td class="n">${((100 * pixels) / wrong).toFixed(1)} %</td>
+          <td class="n">${percentText(pixels / wrong)}</td>
         </tr>`;
       })}</tbody>
     </table>`;

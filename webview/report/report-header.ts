@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { ReportHead } from '../../src/protocol/report-messages.ts';
 import { icon, iconButton } from '../ui/icons.ts';
 import { openMenu } from '../ui/menu.ts';
-import { countText, exactText, fixedText } from '../ui/number-text.ts';
+import { countText, exactText, fixedText, pixelsText } from '../ui/number-text.ts';
 import { saveButton } from '../ui/save-button.ts';
 import { act, type ReportPageContext } from './report-page-context.ts';
 
@@ -87,7 +87,7 @@ export function reportNumbers({ store }: ReportPageContext): TemplateResult | ty
     </div>
     <div class="says sm q">
       <div><span class="st">${countText(head.rows)} of ${countText(head.found)}</span> pairs read, ${unpaired(head)}</div>
-      <div>${countText(head.scored)} px, ${countText(head.pooledClasses)} of ${countText(head.classes.length)} classes, absent classes left out</div>
+      <div>${pixelsText(head.scored)}, ${countText(head.pooledClasses)} of ${countText(head.classes.length)} classes, absent classes left out</div>
     </div>
   `;
 }

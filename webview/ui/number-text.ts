@@ -1,5 +1,9 @@
-/** Numbers as people read them: real minus, thousands separated, nothing that is not 0 shown as 0. */
+/**
+ * Numbers as people read them: real minus, thousands separated, nothing that is not 0 shown as 0. No line ends within
+ * one, nor between it and its unit.
+ */
 
+const GAP = '\u00a0';
 const MINUS = '\u2212';
 const NO_NUMBER = '–';
 const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
@@ -27,6 +31,11 @@ export function countText(count: number | null): string {
   return isNumber(count) ? signed(Math.round(count).toLocaleString('en-US')) : NO_NUMBER;
 }
 
+/** 1234567 → "1,234,567 px". */
+export function pixelsText(count: number | null): string {
+  return `${countText(count)}${GAP}px`;
+}
+
 /**
  * Fixed decimals. A true 0 is "0"; a value that would round to 0 keeps its first digit ("0.00003"), below 1e-7 in
  * powers of ten. null is "–".
@@ -50,7 +59,7 @@ export function powerText(value: number | null | undefined, digits = 3): string 
   if (value === 0) return '0';
   if (!Number.isFinite(value)) return infinite(value);
   const [mantissa, exponent] = value.toExponential(digits - 1).split('e') as [string, string];
-  return `${signed(mantissa)} × ${powerOfTenText(Number(exponent))}`;
+  return `${signed(mantissa)}${GAP}×${GAP}${powerOfTenText(Number(exponent))}`;
 }
 
 /** For quantities of any size: 4 decimals from 0.001 on, powers of ten below and from 100,000 on. */
@@ -72,8 +81,8 @@ export function shortText(value: number): string {
 /** Share 0..1 → "12.3 %"; a small one keeps its first digit ("0.002 %"). */
 export function percentText(share: number | null | undefined): string {
   if (!isNumber(share)) return NO_NUMBER;
-  if (share === 0) return '0 %';
-  return `${fixedText(share * 100, 1)} %`;
+  if (share === 0) return `0${GAP}%`;
+  return `${fixedText(share * 100, 1)}${GAP}%`;
 }
 
 /** A pixel's part of the whole: percent from 0.1 % on, else parts per million ("3.85 ppm"). */
@@ -82,14 +91,19 @@ export function partText(share: number | null | undefined): string {
   if (share === 0) return '0';
   if (Math.abs(share) >= 1e-3) return percentText(share);
   const parts = share * 1e6;
-  return Math.abs(parts) >= 1e-3 ? `${signed(Number(parts.toPrecision(3)).toString())} ppm` : `${powerText(parts)} ppm`;
+  return `${Math.abs(parts) >= 1e-3 ? signed(Number(parts.toPrecision(3)).toString()) : powerText(parts)}${GAP}ppm`;
 }
 
 /** With its sign: "+ 0.2095", "− 0.0354"; 0 has none. */
 export function changeText(value: number | null, decimals = 4): string {
   if (!isNumber(value)) return NO_NUMBER;
   if (value === 0) return '0';
-  return `${value < 0 ? MINUS : '+'} ${fixedText(Math.abs(value), decimals)}`;
+  return `${value < 0 ? MINUS : '+'}${GAP}${fixedText(Math.abs(value), decimals)}`;
+}
+
+/** Words with numbers in them as other programs expect them: any space is a plain one. */
+export function plainText(words: string): string {
+  return words.replaceAll(GAP, ' ');
 }
 
 /** Every digit, for hovers and copies. */
@@ -105,7 +119,7 @@ export function tickText(value: number): string {
   const exponent = Math.floor(Math.log10(magnitude) + 1e-9);
   const mantissa = Number((value / 10 ** exponent).toPrecision(3));
   if (Math.abs(mantissa) === 1) return `${mantissa < 0 ? MINUS : ''}${powerOfTenText(exponent)}`;
-  return `${signed(String(mantissa))} × ${powerOfTenText(exponent)}`;
+  return `${signed(String(mantissa))}${GAP}×${GAP}${powerOfTenText(exponent)}`;
 }
 
 /** How many leading digits two numbers share, at most 15. */

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { BudgetData, BudgetGroup, BudgetLine } from '../../src/core/view-data.ts';
 import { geometry, paint } from '../ui/geometry.ts';
 import { picker } from '../ui/menu.ts';
-import { countText, exactText, fixedText, percentText } from '../ui/number-text.ts';
+import { countText, exactText, fixedText, percentText, pixelsText } from '../ui/number-text.ts';
 import type { PageContext } from './page-context.ts';
 
 interface Line extends BudgetLine {
@@ -193,7 +193,7 @@ function budgetGroup(
 
 function sentence(data: BudgetData, line: Line): TemplateResult {
   return html`<p class="note l q" role="status">
-    Lit in the panes: ${line.rule}. ${countText(line.pixels)} px,
+    Lit in the panes: ${line.rule}. ${pixelsText(line.pixels)},
     ${percentText(data.pixels === 0 ? null : line.pixels / data.pixels)} of the pixels, and
     <span class="st">${percentText(line.share)}</span> of the loss.
   </p>`;

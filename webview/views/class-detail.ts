@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { InspectedClass, Inspection } from '../../src/core/inspection.ts';
 import { geometry, paint } from '../ui/geometry.ts';
-import { countText, exactText, fixedText, percentText } from '../ui/number-text.ts';
+import { exactText, fixedText, percentText, pixelsText } from '../ui/number-text.ts';
 import type { PageContext } from './page-context.ts';
 
 const NAMED_PARTS = 3;
@@ -95,7 +95,7 @@ export function classDetail({ store }: PageContext): TemplateResult | typeof not
         <span class="st" title=${exactText(row.recall)}>${fixedText(row.recall)}</span></span
       >
     </div>
-    ${called.length > 0 ? stack(`Its ${countText(row.pixels)} px were called`, called) : nothing}
+    ${called.length > 0 ? stack(`Its ${pixelsText(row.pixels)} were called`, called) : nothing}
     ${
       kinds && whole > 0
         ? stack(`Its loss ${fixedText(loss)} sits on pixels that are`, [

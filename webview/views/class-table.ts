@@ -119,7 +119,7 @@ function meanRow({ loss, metrics, pixels, classes }: Inspection, isGuess: boolea
     <td role="gridcell" class="pixels">${countText(pixels.scored)}</td>
     <td role="gridcell" title="${exactText(metrics.mIoU)}, mean over ${countText(inIoU)} classes in truth or prediction">${fixedText(metrics.mIoU)}</td>
     <td role="gridcell" class="loss" title=${isGuess ? 'Exact in a moment' : exactText(loss.value)}>${fixedText(loss.value)}</td>
-    <td role="gridcell" class="share">${zero ? '–' : '100.0 %'}</td>
+    <td role="gridcell" class="share">${zero ? '–' : percentText(1)}</td>
   </tr>`;
 }
 

@@ -4,7 +4,7 @@ import type { Curve } from '../store/curve-source.ts';
 import type { ViewState } from '../store/view-state.ts';
 import { geometry } from '../ui/geometry.ts';
 import { icon } from '../ui/icons.ts';
-import { countText, exactText, fixedText, percentText, shortText } from '../ui/number-text.ts';
+import { countText, exactText, fixedText, percentText, pixelsText, shortText } from '../ui/number-text.ts';
 import type { CurvePlot } from './curve-plot.ts';
 import type { PageContext } from './page-context.ts';
 
@@ -173,12 +173,15 @@ function setSentence(context: PageContext, set: SetRanksData, name: string): Tem
   const what = store.lit.value?.by === 'polygon' ? 'Lasso' : 'Lit';
   const { runs } = set;
   const [first, last] = [runs[0], runs.at(-1)];
-  const ranks = first === undefined || last === undefined ? '' : `ranks ${countText(first)}–${countText(last)} · `;
-  return html`<span class="l brush-words" role="status"
-      ><span class="q">${what}</span> <span class="st">${countText(set.pixels)} px</span>, ${countText(set.foreground)} ${name} ·
+  const ranks =
+    first === undefined || last === undefined
+      ? ''
+      : html`ranks <span class="whole">${countText(first)}–${countText(last)}</span> · `;
+  return html`<div class="brush-said row"><span class="l brush-words" role="status"
+      ><span class="q">${what}</span> <span class="st">${pixelsText(set.pixels)}</span>, ${countText(set.foreground)} ${name} ·
       ${ranks}<span class="b st" title=${exactText(set.classShare)}>${percentText(set.classShare)}</span> of this class ·
       <span class="st" title=${exactText(set.share)}>${percentText(set.share)}</span> of all, through this class</span
-    >${closeButton(context, 'Let go of the lit pixels')}`;
+    >${closeButton(context, 'Let go of the lit pixels')}</div>`;
 }
 
 /** What the brushed ranks hold, in the curve's head. */
@@ -191,16 +194,18 @@ export function brushSentence(context: PageContext): TemplateResult | typeof not
   if (!brush) return set ? setSentence(context, set, name) : nothing;
   const fresh = data && data.classId === brush.classId ? data : null;
   const close = closeButton(context, 'Let go of the brushed ranks');
-  if (!fresh) return html`<span class="l q brush-words">…</span>${close}`;
+  if (!fresh) return html`<div class="brush-said row"><span class="l q brush-words">…</span>${close}</div>`;
   const pixels = fresh.to - fresh.from + 1;
   const shares = html`<span class="b st" title=${exactText(fresh.classShare)}>${percentText(fresh.classShare)}</span> of this
     class · <span class="st" title=${exactText(fresh.share)}>${percentText(fresh.share)}</span> of all, through it`;
   const words = brush.walk
-    ? html`<span class="q">S<sub>k</sub>, k =</span> <span class="st">${countText(fresh.to)}</span> · Δ(S<sub>k</sub>) =
-        <span class="st b" data-number="delta" title=${exactText(fresh.deltaAfter)}>${fixedText(fresh.deltaAfter)}</span> ·
+    ? html`<span class="whole"><span class="q">S<sub>k</sub>, k =</span> <span class="st">${countText(fresh.to)}</span></span> ·
+        <span class="whole">Δ(S<sub>k</sub>) =
+        <span class="st b" data-number="delta" title=${exactText(fresh.deltaAfter)}>${fixedText(fresh.deltaAfter)}</span></span> ·
         ${countText(fresh.foreground)} ${name} · ${shares}`
     : html`<span class="q">Brushed</span>
-        <span class="st">${countText(fresh.from)}–${countText(fresh.to)}</span> · ${countText(pixels)} px,
-        ${countText(fresh.foreground)} ${name} · error ${shortText(fresh.firstError)}–${shortText(fresh.lastError)} · ${shares}`;
-  return html`<span class="l brush-words" role="status">${words}</span>${close}`;
+        <span class="st whole">${countText(fresh.from)}–${countText(fresh.to)}</span> · ${pixelsText(pixels)},
+        ${countText(fresh.foreground)} ${name} · error
+        <span class="whole">${shortText(fresh.firstError)}–${shortText(fresh.lastError)}</span> · ${shares}`;
+  return html`<div class="brush-said row"><span class="l brush-words" role="status">${words}</span>${close}</div>`;
 }

@@ -27,7 +27,15 @@ export function curveHead(context: PageContext, widthPx: number, withStory: bool
   const copyCsv = () => {
     if (curve) host.ask(copy, { text: curveCsv(curve) }).catch(host.reportError);
   };
-  return html`<span class="b st">Sorted errors</span>
+  const words = () => {
+    if (brush || brushes.setRanks.value) return brushSentence(context);
+    if (small) return nothing;
+    if (curveMaximised) {
+      return html`<span class="l q note">Panes hidden while the curve is maximised <kbd>Esc</kbd></span>`;
+    }
+    return axis === 'delta' && curve && !withStory ? html`<span class="l note">${sumText(curve)}</span>` : nothing;
+  };
+  return html`<div class="curve-lead"><span class="b st">Sorted errors</span>
       ${
         selected && inspection
           ? picker({
@@ -66,16 +74,8 @@ export function curveHead(context: PageContext, widthPx: number, withStory: bool
             })
           : nothing
       }
-      <span class="sp"></span>
-      ${
-        brush || brushes.setRanks.value
-          ? html`${brushSentence(context)}${small ? nothing : html`<span class="vr"></span>`}`
-          : curveMaximised && !small
-            ? html`<span class="l q">Panes hidden while the curve is maximised</span><kbd>Esc</kbd><span class="vr"></span>`
-            : axis === 'delta' && curve && !withStory && !small
-              ? html`<span class="l sum-text">${sumText(curve)}</span>`
-              : nothing
-      }
+      ${words()}</div>
+      <div class="curve-buttons row">
       ${
         zoomed || (brush && !brush.walk && brush.to > brush.from)
           ? iconButton({
@@ -112,5 +112,5 @@ export function curveHead(context: PageContext, widthPx: number, withStory: bool
         title: open ? 'Collapse' : 'Expand',
         // Where the height is scarce there is only room for the head, or for the curve alone.
         onClick: () => store.change({ curveOpen: low || !open, curveMaximised: low && !open }),
-      })}`;
+      })}</div>`;
 }

@@ -4,7 +4,7 @@ import { copy } from '../../src/protocol/messages.ts';
 import { layerTitle, type MapLayer, mapMeaning } from '../store/pane-layer.ts';
 import { openDialog } from '../ui/dialog.ts';
 import { iconButton } from '../ui/icons.ts';
-import { countText, exactText, percentText, valueText } from '../ui/number-text.ts';
+import { countText, exactText, percentText, plainText, valueText } from '../ui/number-text.ts';
 import type { PageContext } from './page-context.ts';
 
 const WORST_REGIONS = 10;
@@ -99,7 +99,7 @@ export function openMapText(context: PageContext, layer: MapLayer, field: FieldS
         title: 'Copy as text',
         onClick: () =>
           void context.host
-            .ask(copy, { text: `${title}\n${text()}\n\n${regionText(context)}` })
+            .ask(copy, { text: plainText(`${title}\n${text()}\n\n${regionText(context)}`) })
             .catch(context.host.reportError),
       }),
   );

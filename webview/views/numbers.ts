@@ -6,7 +6,7 @@ import type { Overruling } from '../../src/protocol/messages.ts';
 import type { PageStore } from '../store/page-store.ts';
 import { radios } from '../ui/controls.ts';
 import { icon } from '../ui/icons.ts';
-import { countText, exactText, fixedText, percentText } from '../ui/number-text.ts';
+import { countText, exactText, fixedText, percentText, pixelsText } from '../ui/number-text.ts';
 import { popover } from '../ui/popover.ts';
 import { overruleOne, type PageContext } from './page-context.ts';
 import { gainClass } from './what-if-strip.ts';
@@ -141,7 +141,7 @@ function sentences(context: PageContext, inspection: Inspection): TemplateResult
     ? html`From <span class="st">${fixedText(bounds.lower, 6)}</span> to <span class="st">${fixedText(bounds.upper, 6)}</span>, exact in a
         moment`
     : halfOfLoss
-      ? html`Half of the loss lies on <span class="st">${countText(halfOfLoss.pixels)} px</span>
+      ? html`Half of the loss lies on <span class="st">${pixelsText(halfOfLoss.pixels)}</span>
         (${percentText(pixels.scored === 0 ? null : halfOfLoss.pixels / pixels.scored)})`
       : html`The loss is 0`;
   const unknown = pixels.unknownTruth > 0 ? `, ${countText(pixels.unknownTruth)} of no class` : '';
@@ -149,7 +149,7 @@ function sentences(context: PageContext, inspection: Inspection): TemplateResult
   return html`<div class="says sm q">
     <div class="half">${busy && !bounds ? html`${what}…` : half}</div>
     <div class="basis">
-      ${countText(pixels.scored)} px, ${countText(pixels.ignored)} ignored${unknown} · ${classesWord(inspection)} ·
+      ${pixelsText(pixels.scored)}, ${countText(pixels.ignored)} ignored${unknown} · ${classesWord(inspection)} ·
       ${unitsWord(inspection)}${size}
     </div>
   </div>`;
@@ -228,7 +228,7 @@ export function numbers(context: PageContext): TemplateResult {
         inspection?.halfOfLoss
           ? html`<div class="num half-narrow">
               <div class="k">Half of the loss on</div>
-              <div class="v">${countText((changed ?? inspection).halfOfLoss?.pixels ?? 0)} px</div>
+              <div class="v">${pixelsText((changed ?? inspection).halfOfLoss?.pixels ?? 0)}</div>
             </div>`
           : nothing
       }

@@ -5,7 +5,7 @@ import { GAINS_AT_ONCE } from '../store/region-source.ts';
 import type { RegionColumn } from '../store/view-state.ts';
 import { geometry, paint } from '../ui/geometry.ts';
 import { icon } from '../ui/icons.ts';
-import { changeText, countText, exactText, percentText } from '../ui/number-text.ts';
+import { changeText, countText, exactText, percentText, pixelsText } from '../ui/number-text.ts';
 import type { Flights } from './flights.ts';
 import type { PageContext } from './page-context.ts';
 import { regionPlan } from './region-plan.ts';
@@ -162,7 +162,7 @@ export class RegionsTab {
           class="tick"
           tabindex="-1"
           aria-keyshortcuts="Space"
-          aria-label="Fix ${name}, ${countText(row.pixels)} px"
+          aria-label="Fix ${name}, ${pixelsText(row.pixels)}"
           title="Fix it together with the other ticked ones (Space)"
           .checked=${fixed}
           @change=${() => whatIfs.toggleFix(row.id)}
