@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { IGNORED } from '../../src/core/batch.ts';
 import { lossMap } from '../../src/core/maps.ts';
+import { makePair } from './harness/made-pair.ts';
 import { settled } from './harness/open-page.ts';
 import { pictureOf } from './harness/page-picture.ts';
 import { asked, type OpenedPage, pageTest, pixelPlace } from './harness/page-test.ts';
@@ -15,6 +16,11 @@ async function plotBox({ page }: OpenedPage) {
 }
 
 const words = async ({ page }: OpenedPage) => (await page.locator('.brush-words').innerText()).replaceAll(/\s+/g, ' ');
+
+/** Waits until what was done has been drawn, answered or not. */
+async function settledFrame({ page }: OpenedPage): Promise<void> {
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+}
 
 async function ends({ page }: OpenedPage): Promise<number[]> {
   const values = await page.locator('.brush-end').evaluateAll((all) => all.map((one) => one.ariaValueNow));
@@ -264,6 +270,67 @@ describe('lit ranks', () => {
     await one.page.keyboard.press('Escape');
     await settled(one);
     expect(await one.page.locator('.brush').count()).toBe(0);
+  });
+});
+
+describe('lit ranks whose tiles are slow', () => {
+  /** The last rank of the set that a tile is asked for; null: a tile of something else. */
+  const lastRank = (params: unknown) => {
+    const { layer } = params as { layer: { kind: string; set?: { to: number } } };
+    return layer.kind === 'lit' ? (layer.set?.to ?? null) : null;
+  };
+
+  it('are seen while the chain plays: steps are left out, not tiles', async () => {
+    const one = await open(pair, { savedState: { version: 1, pairId: 'pair', view: { classId: 0 } } });
+    const { page, host } = one;
+    const walkedTo = () =>
+      page.evaluate(() => Number(document.querySelector('.brush-end.to')?.getAttribute('aria-valuenow')));
+    // No tile is there before the walk has gone on.
+    host.holdEach('lens/tile', async (params) => {
+      const to = lastRank(params);
+      if (to === null) return;
+      await expect.poll(walkedTo, { timeout: 30_000 }).toBeGreaterThan(to);
+      await expect.poll(walkedTo, { timeout: 30_000 }).not.toBe(await walkedTo());
+    });
+    const last = orderOf(one, 0).at(-1) as number;
+    const place = await pixelPlace(one, pair, 1, last % pair.width, Math.floor(last / pair.width));
+    const tone = async () => (await pictureOf(page)).at(place.x, place.y);
+    const before = await tone();
+    await page.keyboard.press('k');
+    await expect.poll(tone, { timeout: 30_000 }).not.toEqual(before);
+    expect(await page.getByRole('button', { name: 'Pause' }).isVisible()).toBe(true);
+  });
+
+  it('are asked for whole, however far the brush has gone meanwhile', async () => {
+    const wide = makePair({ width: 2060, height: 40, withImage: false });
+    const view = { layout: 'one', panes: ['truth', 'truth', 'truth', 'truth'], activePane: 0 };
+    const one = await open(wide, {
+      width: 4000,
+      height: 900,
+      savedState: { version: 1, pairId: 'pair', view: { ...view, camera: { x: 1030, y: 20, zoom: 1 } } },
+    });
+    const { page, host } = one;
+    let release = () => {};
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    host.holdEach('lens/tile', () => released);
+    await page.locator('.plot-cursor').focus();
+    await page.keyboard.press('Home');
+    await page.keyboard.press('Enter');
+    const lit = () =>
+      asked(host, 'lens/tile')
+        .filter((params) => lastRank(params) === 1)
+        .map(({ level, column }) => `${level} ${column}`);
+    await expect.poll(lit).toHaveLength(3);
+    await expect.poll(() => page.evaluate(() => document.activeElement?.className)).toContain('brush-end');
+    for (let step = 0; step < 20; step += 1) {
+      await page.keyboard.press('ArrowRight');
+      await settledFrame(one);
+    }
+    expect(await ends(one)).toEqual([1, 21]);
+    release();
+    await expect.poll(lit).toEqual(['2 0', '0 0', '0 1', '0 2']);
   });
 });
 

@@ -79,14 +79,19 @@ export class LayerSource {
     const { width, height } = size;
     const info = { spec, width, height, levels: levelsOf(width, height), format: 'mask8', field: null } as const;
     this.#specs.set(key, { revision, spec });
-    this.#litKeys.delete(key);
     this.#litKeys.add(key);
+    this.keepLit(key);
     for (const old of this.#litKeys) {
       if (this.#litKeys.size <= MOST_LIT_KEPT) break;
       this.#litKeys.delete(old);
       this.#specs.delete(old);
     }
     return { key, layer: 'lit', info, refusal: null };
+  }
+
+  /** A set that `litState` has named is still drawn: its tiles may be asked for, however many sets came after it. */
+  keepLit(key: string): void {
+    if (this.#litKeys.delete(key)) this.#litKeys.add(key);
   }
 
   /** Asks the host for a tile of a layer that `state` has named. */

@@ -17,6 +17,7 @@ export class LitLayers {
   /** @param arrived whether all tiles of a layer that are seen are there */
   layers(arrived: (layer: DrawnLayer) => boolean): readonly DrawnLayer[] {
     const { store, layers } = this.#context;
+    for (const layer of [this.#shown, this.#coming]) if (layer) layers.keepLit(layer.key);
     const state = store.lit.value && layers.litState(store.lit.value);
     if (!state?.info) {
       this.#shown = null;
@@ -30,7 +31,7 @@ export class LitLayers {
     }
     if (this.#shown?.key === wanted.key) this.#coming = null;
     else if (arrived(wanted)) [this.#shown, this.#coming] = [wanted, null];
-    else if (!this.#coming || !this.#shown) this.#coming = wanted;
+    else this.#coming ??= wanted;
     // What is invisible is fetched all the same.
     return [this.#shown, this.#coming && { ...this.#coming, alpha: 0 }].filter((layer) => layer !== null);
   }

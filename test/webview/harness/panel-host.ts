@@ -93,7 +93,7 @@ export class PanelHost {
   certificate: Certificate | null = null;
   readonly #open = new Map<string, number>();
   readonly #mostOpen = new Map<string, number>();
-  readonly #held = new Map<string, Promise<void>>();
+  readonly #held = new Map<string, (params: unknown) => Promise<void>>();
   readonly #engine: Engine;
   readonly #connection: MessageConnection;
   #opened: OpenedPair | null = null;
@@ -249,8 +249,13 @@ export class PanelHost {
     const held = new Promise<void>((resolve) => {
       release = resolve;
     });
-    this.#held.set(method, held);
+    this.#held.set(method, () => held);
     return release;
+  }
+
+  /** Keeps each answer of a kind back until what its request is given to is done. */
+  holdEach(method: string, until: (params: unknown) => Promise<void>): void {
+    this.#held.set(method, until);
   }
 
   /** The largest number of requests of a kind that waited for their answer together. */
@@ -295,7 +300,7 @@ export class PanelHost {
       this.#mostOpen.set(type.method, Math.max(open, this.#mostOpen.get(type.method) ?? 0));
       try {
         const answer = await handler(params);
-        await this.#held.get(type.method);
+        await this.#held.get(type.method)?.(params);
         return answer;
       } catch (error) {
         if (!(error instanceof LensError)) this.errors.push(`${type.method}: ${String(error)}`);
