@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { LensError } from '../core/lens-error.ts';
 import { configSizeLimit, optionsOfConfig, requireConfig } from '../dataset/config.ts';
@@ -36,13 +36,15 @@ function typed(root: string, inTreePath: string): string {
 
 /**
  * The pair that a command names: its ground truth given, or found by the configuration and by name and folder.
- * @throws LensError partner-missing, partner-choice, config-invalid
+ * @throws LensError file-missing, partner-missing, partner-choice, config-invalid
  */
 export async function findPair(
   prediction: string,
   values: CommonValues,
   asked: Partial<PairOptions>,
 ): Promise<PairRequest> {
+  // Said before a partner is looked for: "no ground truth" would hide the slip of the pen.
+  if (!existsSync(prediction)) throw new LensError('file-missing', { file: prediction });
   const { root } = path.parse(path.resolve(prediction));
   const tree = nodeFileTree(root);
   const own = inTree(root, prediction);

@@ -59,7 +59,7 @@ Output of slurm (options of report go into the scripts)
   --dir FOLDER               where the scripts go (lovasz-lens-slurm)
   --sbatch=--OPTION=VALUE    for sbatch, into every script; repeatable: --sbatch=--partition=cpu
 
-  --threads N  --quiet  --help
+  --threads N  --quiet  --help  --version
 
 Exit codes: 0 done · 1 a threshold was crossed · 2 bad usage or unreadable input · 3 some pairs could not be read ·
 130 interrupted.

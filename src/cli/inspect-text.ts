@@ -1,6 +1,7 @@
 import type { InspectedClass, Inspection } from '../core/inspection.ts';
 import { LOSS_NAMES } from '../core/loss-names.ts';
 import { formatCount } from '../engine/words/number-words.ts';
+import { guessHint } from './guess-hint.ts';
 import { columns } from './text-columns.ts';
 
 /** Four decimals; small numbers keep one digit; "–" where a number does not exist. */
@@ -62,5 +63,7 @@ export function inspectionText(inspection: Inspection): string {
   if (inspection.warnings.length > 0) {
     lines.push('', ...inspection.warnings.map((warning) => `warning: ${warning.message}`));
   }
+  const hint = guessHint(metrics.pixelAccuracy, inspection.classes);
+  if (hint !== null) lines.push('', hint);
   return `${lines.join('\n')}\n`;
 }

@@ -1,5 +1,6 @@
 import os from 'node:os';
 import path from 'node:path';
+import { version } from '../../package.json';
 import { LensError } from '../core/lens-error.ts';
 import { Engine } from '../engine/engine.ts';
 import { problemLine } from '../engine/words/problem-words.ts';
@@ -30,6 +31,13 @@ const commands: Readonly<Record<string, Command>> = {
 
 function isUsageError(error: unknown): error is Error {
   return error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
+}
+
+/** What Node says of options, less its advice about names that begin with a dash: ours is shorter, and whole. */
+function usageLine(error: Error): string {
+  const [said = ''] = error.message.split(/\. To specify|\n/);
+  const dashed = error.message.includes("'--'") ? ' A file whose name begins with a dash is written ./-name.' : '';
+  return `${said.replaceAll(/\s+/g, ' ').replace(/\.?$/, '.')}${dashed} See lovasz-lens --help.`;
 }
 
 function oneLine(error: unknown): string {
@@ -92,6 +100,10 @@ async function main(args: readonly string[]): Promise<number> {
       process.stdout.write(helpText);
       return name === undefined ? 2 : 0;
     }
+    if (name === '--version') {
+      process.stdout.write(`${version}\n`);
+      return DONE;
+    }
     if (rest.includes('--help') || rest.includes('-h')) {
       process.stdout.write(helpText);
       return DONE;
@@ -102,8 +114,7 @@ async function main(args: readonly string[]): Promise<number> {
   } catch (error) {
     clearProgress();
     if (abort.signal.aborted) return INTERRUPTED;
-    const hint = isUsageError(error) ? ' See lovasz-lens --help.' : '';
-    process.stderr.write(`lovasz-lens: ${oneLine(error)}${hint}\n`);
+    process.stderr.write(`lovasz-lens: ${isUsageError(error) ? usageLine(error) : oneLine(error)}\n`);
     return UNUSABLE;
   } finally {
     await (engine as Engine | null)?.dispose();

@@ -1,16 +1,48 @@
 import { formatCount } from '../engine/words/number-words.ts';
 import type { GateResult } from '../report/gate.ts';
 import type { Report } from '../report/report.ts';
+import { guessHint } from './guess-hint.ts';
 import { shortNumber } from './inspect-text.ts';
-import { columns } from './text-columns.ts';
+import { columns, inLine } from './text-columns.ts';
+
+/** Files listed that have no partner or cannot be read. */
+const MOST_FILES = 40;
 
 /** A report for a terminal: the totals by both means, the classes, the worst images, and what is missing. */
 export function reportText(report: Report, gates: readonly GateResult[]): string {
-  const { options, pooled, means, failed, unmatched, ambiguous, worst } = report;
-  const meansById = new Map(means.classes.map((entry) => [entry.id, entry]));
-  const classes = [...pooled.classes].sort((a, b) => (a.iou ?? 2) - (b.iou ?? 2) || a.id - b.id);
+  const { options, pooled, failed, unmatched, ambiguous } = report;
   const lines = [
     `${report.predictions || options.dataset}: ${formatCount(pooled.pairs)} of ${formatCount(report.found)} pairs${report.status === 'interrupted' ? ' (interrupted)' : ''}`,
+    ...(pooled.pairs > 0 ? numberLines(report) : []),
+  ];
+  const files = [
+    ...failed.map(({ file, message }) => `failed: ${file}: ${message}`),
+    ...unmatched.groundTruth.map((file) => `unmatched ground truth: ${file}`),
+    ...unmatched.prediction.map((file) => `unmatched prediction: ${file}`),
+    ...ambiguous.map(
+      ({ id, groundTruth, predictions }) => `ambiguous: ${id}: ${[...groundTruth, ...predictions].join(', ')}`,
+    ),
+  ];
+  const said = [
+    // That there is no pair at all is said on stderr.
+    ...report.warnings.filter(({ code }) => code !== 'no-pairs').map(({ message }) => `warning: ${message}`),
+    ...report.pairWarnings.map(({ pairs, id, message }) =>
+      pairs === 1 ? `warning: ${id}: ${message}` : `warning, ${formatCount(pairs)} pairs, ${id} first: ${message}`,
+    ),
+    ...[guessHint(report.pooled.pixelAccuracy, report.pooled.classes) ?? []].flat(),
+    ...gates.map(({ text, crossed, message }) => `${crossed ? 'crossed' : 'not crossed'}: ${text}: ${message}`),
+  ];
+  if (files.length > 0) lines.push('', ...files.slice(0, MOST_FILES).map(inLine));
+  if (files.length > MOST_FILES) lines.push(`and ${formatCount(files.length - MOST_FILES)} more`);
+  if (said.length > 0) lines.push('', ...said.map(inLine));
+  return `${lines.join('\n')}\n`;
+}
+
+/** The totals by both means, the classes, the worst images. */
+function numberLines({ pooled, means, worst }: Report): string[] {
+  const meansById = new Map(means.classes.map((entry) => [entry.id, entry]));
+  const classes = [...pooled.classes].sort((a, b) => (a.iou ?? 2) - (b.iou ?? 2) || a.id - b.id);
+  return [
     '',
     ...columns(
       [
@@ -46,18 +78,4 @@ export function reportText(report: Report, gates: readonly GateResult[]): string
       1,
     ),
   ];
-  const problems = [
-    ...failed.map(({ file, message }) => `failed: ${file}: ${message}`),
-    ...unmatched.groundTruth.map((file) => `unmatched ground truth: ${file}`),
-    ...unmatched.prediction.map((file) => `unmatched prediction: ${file}`),
-    ...ambiguous.map(
-      ({ id, groundTruth, predictions }) => `ambiguous: ${id}: ${[...groundTruth, ...predictions].join(', ')}`,
-    ),
-    ...report.warnings.map(({ message }) => `warning: ${message}`),
-    ...gates.map(({ text, crossed, message }) => `${crossed ? 'crossed' : 'not crossed'}: ${text}: ${message}`),
-  ];
-  const shown = problems.slice(0, 40);
-  if (shown.length > 0) lines.push('', ...shown);
-  if (problems.length > shown.length) lines.push(`and ${formatCount(problems.length - shown.length)} more`);
-  return `${lines.join('\n')}\n`;
 }

@@ -84,9 +84,13 @@ async function chosenSeries(
   const names = namesOfRuns(asked);
   const [pattern] = names;
   if (pattern !== undefined && names.length === 1 && pattern.includes('*')) {
-    const matching = (await list()).filter((name) => matchesPattern(pattern, name));
-    if (matching.length < 2)
-      throw usageError(`--runs '${pattern}' matches ${matching.length} runs: a series has two or more`);
+    const all = await list();
+    const matching = all.filter((name) => matchesPattern(pattern, name));
+    if (matching.length < 2) {
+      const matched = matching.length === 0 ? 'no run' : `only ${matching[0]}`;
+      const found = all.length === 0 ? 'there are none' : `there are ${all.join(', ')}`;
+      throw usageError(`--runs '${pattern}' matches ${matched}, and a series has two or more; ${found}`);
+    }
     return orderRuns(matching);
   }
   if (names.length < 2 || names.includes(''))

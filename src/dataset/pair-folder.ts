@@ -53,6 +53,15 @@ export async function listRuns(
   return findRuns(truthsOf(survey), survey).map(({ name }) => name);
 }
 
+/**
+ * The folder that a `lovasz-lens.json` belongs in: the one asked for, or, for one side of a data set, the nearest above
+ * that holds the other side ("camvid/ckpt1/pred" → "camvid"). Of the folders above only those are looked into whose
+ * names say a role. @throws LensError no-truths, no-predictions { folder }
+ */
+export async function dataSetFolder(tree: FileTree, folder: string): Promise<string> {
+  return (await aroundFolder(new ListedTree(tree), folder, undefined)).root;
+}
+
 /** Which side of a pair a folder has nothing of; null when it has both. */
 export async function missingSide(tree: FileTree, folder: string): Promise<'no-truths' | 'no-predictions' | null> {
   const survey = await allFolders(new ListedTree(tree), folder);

@@ -1,9 +1,9 @@
 import { LensError } from '../core/lens-error.ts';
 import type { LensConfig } from './config.ts';
-import { type FileTree, folderOf } from './file-tree.ts';
+import type { FileTree } from './file-tree.ts';
 import { generalisePaths, restOfName } from './generalise-paths.ts';
 import { collectPairs, type PairFiles } from './pair-files.ts';
-import { listRuns, missingSide, pairFolder } from './pair-folder.ts';
+import { listRuns, pairFolder } from './pair-folder.ts';
 
 /** Patterns of a data set as they were found, and how well they fit. */
 export interface ProposedDataSet {
@@ -91,36 +91,4 @@ const unnamedRun = 'predictions';
 async function matched(tree: FileTree, folder: string, config: LensConfig, run: string): Promise<number> {
   const { pairs } = await collectPairs(pairFolder(tree, folder, { config, run }));
   return pairs.length;
-}
-
-/** Folders looked at, from the one asked for up. */
-const rings = 4;
-
-/**
- * The folder that a `lovasz-lens.json` belongs in: the one asked for, or, where that is one side of a data set, the
- * nearest above with a pair of which a file lies in it ("camvid/ckpt1/pred" → "camvid").
- * @throws LensError no-truths { folder }
- */
-export async function dataSetFolder(tree: FileTree, folder: string): Promise<string> {
-  if ((await missingSide(tree, folder)) === null) return folder;
-  const inside = (path: string) => path.startsWith(`${folder}/`);
-  for (let candidate = folder, ring = 1; candidate !== '' && ring < rings; ring++) {
-    candidate = folderOf(candidate);
-    const base = candidate === '' ? '' : `${candidate}/`;
-    for (const run of await listRuns(tree, candidate, null)) {
-      const files = (await pairsOfNamedRun(tree, candidate, run)).map((pair) => [pair.groundTruth, pair.prediction]);
-      const own = files.some((pair) => pair.some(inside) && pair.every((path) => path.startsWith(base)));
-      if (own) return candidate;
-    }
-  }
-  throw new LensError('no-truths', { folder });
-}
-
-async function pairsOfNamedRun(tree: FileTree, folder: string, run: string): Promise<PairFiles[]> {
-  try {
-    return (await pairsOfRun(tree, folder, run)).flatMap(({ pairs }) => pairs);
-  } catch (error) {
-    if (error instanceof LensError) return [];
-    throw error;
-  }
 }

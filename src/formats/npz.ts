@@ -23,7 +23,12 @@ export function npzContainer(source: ByteSource, members: readonly ZipMember[]):
       const member = byKey.get(key);
       if (!member) throw new LensError('array-not-found', { file: source.name, key, names: [...byKey.keys()] });
       const warnings: FormatWarning[] = repeated.has(key)
-        ? [{ code: 'npz-repeated-member', message: `The archive holds ${key} more than once; the last one was read.` }]
+        ? [
+            {
+              code: 'npz-repeated-member',
+              message: `The archive holds "${key}" more than once; the last one was read.`,
+            },
+          ]
         : [];
       return await describeMember(source, key, member, warnings);
     },

@@ -2,8 +2,7 @@ import { LensError } from '../core/lens-error.ts';
 import type { FileTree } from '../dataset/file-tree.ts';
 import type { LocatedConfig } from '../dataset/locate-config.ts';
 import { collectPairs, type PairFiles } from '../dataset/pair-files.ts';
-import { listRuns, missingSide, pairFolder } from '../dataset/pair-folder.ts';
-import { dataSetFolder } from '../dataset/propose-data-set.ts';
+import { dataSetFolder, listRuns, missingSide, pairFolder } from '../dataset/pair-folder.ts';
 
 /** Where to look for pairs. */
 export interface CheckupPlace {

@@ -27,7 +27,7 @@ export function* reportMarkdown(
 ): Generator<string> {
   const { options, pooled, means } = report;
   const images = yield* asPieces(imageLines(report, place));
-  const problems = yield* asPieces(problemLines(report));
+  const problems = problemLines(report);
   const lines = [
     `# Report: ${markdownText(report.predictions || options.dataset)}`,
     '',
@@ -181,7 +181,7 @@ function worstClass({ classes }: ReportPair): string {
   return worst ? `${markdownText(worst.name)} ${markdownNumber(worst.iou)}` : '–';
 }
 
-function* problemLines({ failed, unmatched, ambiguous, pairs }: Report): Steps<string[]> {
+function problemLines({ failed, unmatched, ambiguous, pairWarnings }: Report): string[] {
   const lines: string[] = [];
   if (failed.length > 0) {
     lines.push('', `## Not readable (${formatCount(failed.length)})`, '');
@@ -210,21 +210,11 @@ function* problemLines({ failed, unmatched, ambiguous, pairs }: Report): Steps<s
     }
     lines.push(...andMore(ambiguous.length));
   }
-  const warned = new Map<string, { count: number; message: string; id: string }>();
-  for (const { id, warnings } of pairs) {
-    for (const { code, message } of warnings) {
-      const known = warned.get(code);
-      if (known) known.count += 1;
-      else warned.set(code, { count: 1, message, id });
-    }
-    yield;
-  }
-  if (warned.size > 0) {
+  if (pairWarnings.length > 0) {
     lines.push('', '## Warnings', '');
-    for (const { count, message, id } of warned.values()) {
-      lines.push(
-        `- ${formatCount(count)} ${count === 1 ? 'image' : 'images'}, ${markdownText(id)} first: ${markdownText(message)}`,
-      );
+    for (const { pairs, message, id } of pairWarnings) {
+      const images = `${formatCount(pairs)} ${pairs === 1 ? 'image' : 'images'}`;
+      lines.push(`- ${images}, ${markdownText(id)} first: ${markdownText(message)}`);
     }
   }
   return lines;

@@ -5,7 +5,15 @@ import { LensError } from '../core/lens-error.ts';
 import { emptyBudget } from './error-budget.ts';
 import { fileLines, fileText } from './file-lines.ts';
 import { folderOnDisk } from './output-pieces.ts';
-import { byPair, type Report, type ReportBudget, type ReportPair, reportSchema, type WorstRegion } from './report.ts';
+import {
+  byPair,
+  type PairWarnings,
+  type Report,
+  type ReportBudget,
+  type ReportPair,
+  reportSchema,
+  type WorstRegion,
+} from './report.ts';
 
 /** A report that was read from a file. */
 export interface ReadReport {
@@ -54,12 +62,19 @@ export function readReport(file: string): ReadReport {
     closeSync(descriptor);
   }
   const parsed = parse(head.join('\n'), file);
-  const { pairs: own, dataSetFolder = null, budget = emptyBudget, worstRegions = [], ...summary } = parsed;
+  const {
+    pairs: own,
+    dataSetFolder = null,
+    budget = emptyBudget,
+    worstRegions = [],
+    pairWarnings = [],
+    ...summary
+  } = parsed;
   const held = own.length > 0 ? sorted(own.map(completed)) : null;
   const pairs = held ?? { [Symbol.iterator]: () => walkRows(file, rows) };
   return {
     file,
-    report: { ...summary, budget, worstRegions, pairs },
+    report: { ...summary, budget, worstRegions, pairWarnings, pairs },
     dataSetFolder: dataSetFolder === null ? null : path.resolve(folderOnDisk(file), dataSetFolder),
     rowAt: (place) => {
       const [row] = held ? held.slice(place, place + 1) : walkRows(file, rows.slice(place, place + 1));
@@ -95,11 +110,12 @@ function completed(row: ReportPair): ReportPair {
   return 'errors' in row ? row : { ...(row as ReportPair), errors: null };
 }
 
-/** As it stands in a file; before reports said where the loss sits, without that. */
-interface StoredReport extends Omit<Report, 'budget' | 'worstRegions'> {
+/** As it stands in a file; before reports said where the loss sits or what their pairs warn of, without that. */
+interface StoredReport extends Omit<Report, 'budget' | 'worstRegions' | 'pairWarnings'> {
   readonly dataSetFolder?: string | null;
   readonly budget?: ReportBudget;
   readonly worstRegions?: readonly WorstRegion[];
+  readonly pairWarnings?: readonly PairWarnings[];
   readonly pairs: ReportPair[];
 }
 

@@ -218,6 +218,17 @@ export interface ReportSummary {
   readonly readings: readonly ReadingCount[];
   /** About the report as a whole. */
   readonly warnings: readonly InspectionWarning[];
+  /** About single pairs, each kind once, in the order of its first pair. */
+  readonly pairWarnings: readonly PairWarnings[];
+}
+
+/** Pairs that have a warning of one kind. */
+export interface PairWarnings {
+  readonly code: string;
+  readonly pairs: number;
+  /** Id and words of the first of them. */
+  readonly id: string;
+  readonly message: string;
 }
 
 /** A report. Its rows may come from a disk, can be walked several times, and are in the order of their ids. */

@@ -8,6 +8,7 @@ import {
   type AmbiguousPair,
   type FailedPair,
   type PairReading,
+  type PairWarnings,
   type ReadingCount,
   type ReportOptions,
   type ReportPair,
@@ -53,6 +54,7 @@ export function* summarise(
   const errors = new ErrorBudget();
   const worst: WorstPair[] = [];
   const regions = new WorstRegions();
+  const warned = new Map<string, PairWarnings>();
   let folder: string[] | null = null;
   for (const pair of pairs) {
     yield;
@@ -69,6 +71,7 @@ export function* summarise(
     errors.add(pair);
     keepWorst(worst, pair);
     regions.add(pair);
+    countWarnings(warned, pair);
     folder = commonFolder(folder, pair.files.prediction);
   }
   const { all, disputed } = names;
@@ -89,7 +92,8 @@ export function* summarise(
     ambiguous: frame.ambiguous,
     failed: frame.failed,
     readings: counted,
-    warnings: [...pairWarnings(frame), ...readingWarnings(counted), ...nameWarnings(disputed)],
+    warnings: [...noPairWarnings(frame), ...readingWarnings(counted), ...nameWarnings(disputed)],
+    pairWarnings: [...warned.values()],
   };
 }
 
@@ -119,6 +123,13 @@ function countReading(readings: Map<string, { reading: PairReading; pairs: numbe
   else readings.set(key, { reading, pairs: 1 });
 }
 
+function countWarnings(warned: Map<string, PairWarnings>, { id, warnings }: ReportPair): void {
+  for (const { code, message } of warnings) {
+    const known = warned.get(code);
+    warned.set(code, known ? { ...known, pairs: known.pairs + 1 } : { code, pairs: 1, id, message });
+  }
+}
+
 function readingCounts(readings: Map<string, { reading: PairReading; pairs: number }>): ReadingCount[] {
   return [...readings]
     .sort(([keyA, a], [keyB, b]) => b.pairs - a.pairs || (keyA < keyB ? -1 : 1))
@@ -126,7 +137,7 @@ function readingCounts(readings: Map<string, { reading: PairReading; pairs: numb
 }
 
 /** A report about nothing must not look like one without a fault. A part of a small data set may be empty. */
-function pairWarnings({ found, options, unmatched, ambiguous }: ReportFrame): InspectionWarning[] {
+function noPairWarnings({ found, options, unmatched, ambiguous }: ReportFrame): InspectionWarning[] {
   if (found > 0 || options.shard !== null) return [];
   const count = (files: readonly unknown[]) => formatCount(files.length);
   const message = `No pair was found: by name and folder, ${count(unmatched.groundTruth)} files of the ground truth and ${count(unmatched.prediction)} predictions have no partner, and ${count(ambiguous)} names have several. ${ambiguous.length > 0 ? "Where a name has several, their ending says which are meant (--run 'RUN/*_prob8.png'). " : ''}Name the files alike, or say the patterns in lovasz-lens.json.`;

@@ -61,15 +61,25 @@ describe('doctor', () => {
 
   it('says the same in one line each for people', async () => {
     const cwd = path.join(folder, 'flipped');
-    const { findings } = await doctor(cwd, 'run-a/street-01.npy', 'run-a/street-02.npy');
-    const { code, stdout } = await runCli(['doctor', 'run-a/street-01.npy', 'run-a/street-02.npy'], cwd);
+    const { findings } = await doctor(cwd, 'run-a/street-01.npy');
+    const { code, stdout } = await runCli(['doctor', 'run-a/street-01.npy'], cwd);
     expect(code).toBe(0);
     const lines = stdout.trimEnd().split('\n');
     expect(lines).toHaveLength(findings.length + 1);
     for (const [i, { files, evidence, advice }] of findings.entries()) {
       for (const part of [...files, ...evidence, advice]) expect(lines[i]).toContain(part);
     }
-    expect(lines.at(-1)).toBe(`2 pairs checked: ${findings.length} findings`);
+    expect(lines.at(-1)).toBe('1 pair checked: 1 finding');
+  });
+
+  it('says once what is wrong with several files the same way', async () => {
+    const { findings } = await doctor(folder, 'flipped');
+    const { stdout } = await runCli(['doctor', 'flipped'], folder);
+    const same = findings.filter(({ code }) => code === 'flipped').length;
+    const lines = stdout.split('\n').filter((line) => line.includes('flipped/run-'));
+    expect(same).toBeGreaterThan(2);
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toContain(` and ${same - 1} more: `);
   });
 
   it('lists the files of a folder that cannot be read, and reads the others', async () => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../../src/dataset/config.ts';
 import { nodeFileTree } from '../../src/dataset/node-file-tree.ts';
-import { dataSetFolder, proposeDataSet } from '../../src/dataset/propose-data-set.ts';
+import { dataSetFolder } from '../../src/dataset/pair-folder.ts';
+import { proposeDataSet } from '../../src/dataset/propose-data-set.ts';
 import { errorOfPromise } from './error-of.ts';
 import { makeFolder } from './make-folder.ts';
 
@@ -106,6 +107,6 @@ describe('the folder of a data set', () => {
     const lone = nodeFileTree(await makeFolder(['all/a/notes/1.png', 'all/b/gt/1.png', 'all/b/pred/1.png']));
     expect(await errorOfPromise(() => dataSetFolder(lone, 'all/a'))).toMatchObject({ code: 'no-truths' });
     const oneSided = nodeFileTree(await makeFolder(['set/gt/a.png']));
-    expect(await errorOfPromise(() => dataSetFolder(oneSided, 'set'))).toMatchObject({ code: 'no-truths' });
+    expect(await errorOfPromise(() => dataSetFolder(oneSided, 'set'))).toMatchObject({ code: 'no-predictions' });
   });
 });

@@ -107,9 +107,11 @@ export function borderShiftFinding(shift: BorderShift): Finding | null {
   const [dx, dy] = [of(shift.x), of(shift.y)];
   const far = Math.max(Math.abs(dx), Math.abs(dy));
   if (far < leastShiftPx) return null;
+  const across = (digits: number) => `${Math.abs(dx).toFixed(digits)} px ${dx < 0 ? 'left' : 'right'}`;
+  const along = (digits: number) => `${Math.abs(dy).toFixed(digits)} px ${dy < 0 ? 'up' : 'down'}`;
   const said = [
-    ...(Math.abs(dx) >= leastShiftPx ? [`${Math.abs(dx).toFixed(1)} px ${dx < 0 ? 'left' : 'right'}`] : []),
-    ...(Math.abs(dy) >= leastShiftPx ? [`${Math.abs(dy).toFixed(1)} px ${dy < 0 ? 'up' : 'down'}`] : []),
+    ...(Math.abs(dx) >= leastShiftPx ? [across(1)] : []),
+    ...(Math.abs(dy) >= leastShiftPx ? [along(1)] : []),
   ];
   const borders = Math.max(shift.x.borders, shift.y.borders);
   return {
@@ -117,7 +119,7 @@ export function borderShiftFinding(shift: BorderShift): Finding | null {
     file: 'prediction',
     score: Math.min(0.9, 0.6 + far / 10),
     title: `The prediction is shifted ${said.join(' and ')}.`,
-    evidence: [`Mean over ${borders} pairs of opposite borders: ${dx.toFixed(2)} px across, ${dy.toFixed(2)} px down.`],
+    evidence: [`Mean over ${borders} pairs of opposite borders: ${across(2)}, ${along(2)}.`],
     fix: null,
     advice: 'Look for a padding, a crop or an align_corners that differs between training and writing.',
   };

@@ -55,6 +55,9 @@ export function borderFacts(data: DecodedValues, height: number, width: number):
   return { crossings, ramps, rampValues: rampValues.sort((a, b) => a - b) };
 }
 
+/** How far from a value JPEG leaves most of its traces. */
+const FRAY_REACH = 32;
+
 /** Ramps at more borders than this are no accident of thin objects. */
 const rampShare = 0.2;
 
@@ -76,7 +79,9 @@ export function damageFindings(array: DecodedArray, side: 'groundTruth' | 'predi
       advice: 'Write masks as PNG, from the original labels: what was lost does not come back.',
     });
   }
-  const mixed = isColourPicture(array) ? mixedColours(array, side, file) : interpolated(array, side, file);
+  const mixed = isColourPicture(array)
+    ? mixedColours(array, side, file)
+    : (frayed(array, side, file) ?? interpolated(array, side, file));
   if (mixed) found.push(lossy ? { ...mixed, score: mixed.score - 0.2 } : mixed);
   return found;
 }
@@ -102,6 +107,33 @@ function interpolated(array: DecodedArray, side: Finding['file'], file: string):
     evidence,
     fix: null,
     advice: 'Resize labels by nearest neighbour, from the original ones.',
+  };
+}
+
+/** A mask of two values far apart, and around them the many rare ones that a lossy picture leaves behind. */
+function frayed(array: DecodedArray, side: Finding['file'], file: string): Finding | null {
+  if (array.dtype !== 'uint8') return null;
+  const { counts, values } = countValues(array.data);
+  const [first, second, third] = [...counts].sort((a, b) => b[1] - a[1]);
+  if (!first || !second || !third || values.length < 12) return null;
+  const [low, high] = [Math.min(first[0], second[0]), Math.max(first[0], second[0])];
+  const pixels = array.data.length;
+  const near = values.filter((value) => Math.min(Math.abs(value - low), Math.abs(value - high)) <= FRAY_REACH);
+  const covered = near.reduce((sum, value) => sum + (counts.get(value) ?? 0), 0) / pixels;
+  // The numbers of instances are as frequent as each other; a soft mask has its values in between.
+  const stand = second[1] >= 3 * third[1] && second[1] >= pixels / 100;
+  if (high - low < 4 * FRAY_REACH || covered < 0.95 || !stand) return null;
+  const others = values.filter((value) => value !== low && value !== high);
+  return {
+    code: 'lossy-labels',
+    file: side,
+    score: 0.95,
+    title: 'A mask of two values was once stored as a lossy picture.',
+    evidence: [
+      `${low} and ${high} cover ${sayNumber(Math.round(((first[1] + second[1]) / pixels) * 1000) / 10)} % of ${file}; ${sayCount(others.length, 'other value')} lie around them: ${sayList(others)}.`,
+    ],
+    fix: null,
+    advice: `Write the mask anew from the original, or cut it half way (mask > ${Math.floor((low + high) / 2)}) and save it as PNG.`,
   };
 }
 

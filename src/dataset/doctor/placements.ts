@@ -101,12 +101,16 @@ function shiftFindings(evidence: PairEvidence): Finding[] {
   if (none === 0 || best.wrong > none * 0.4) return [];
   const { dx, dy } = best;
   const share = (1 - best.wrong / none) * 100;
+  const said = [
+    ...(dx === 0 ? [] : [`${Math.abs(dx)} px ${dx < 0 ? 'left' : 'right'}`]),
+    ...(dy === 0 ? [] : [`${Math.abs(dy)} px ${dy < 0 ? 'up' : 'down'}`]),
+  ];
   return [
     {
       code: 'shifted',
       file: 'prediction',
       score: Math.min(1, 0.5 + share / 200),
-      title: `The prediction is shifted by ${Math.abs(dx)} px ${dx < 0 ? 'left' : 'right'} and ${Math.abs(dy)} px ${dy < 0 ? 'up' : 'down'}.`,
+      title: `The prediction is shifted by ${said.join(' and ')}.`,
       evidence: [`Read from there, ${share.toFixed(0)} % of the wrong pixels are right.`],
       fix: null,
       advice: 'Look for a padding, a crop or an align_corners that differs between training and writing.',

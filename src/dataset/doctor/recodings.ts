@@ -23,7 +23,7 @@ export function gainScore(before: number, after: number): number {
 }
 
 /** 1: the prediction is `shift` below the truth (`reduce_zero_label` on one side only, or twice). */
-function offsetFindings({ joint, truthCode, predictionCode, read }: PairEvidence, before: number): Finding[] {
+function offsetFindings({ joint, truthCode, predictionCode, now, read }: PairEvidence, before: number): Finding[] {
   if (read.channels === 1) return [];
   const tried = [-2, -1, 1, 2].flatMap((shift) => {
     const shifted: Code = (value) => {
@@ -42,6 +42,12 @@ function offsetFindings({ joint, truthCode, predictionCode, read }: PairEvidence
   });
   const best = bestOf(tried, ({ agreement }) => agreement);
   if (!best || !isGain(before, best.agreement.mIoU ?? 0)) return [];
+  // One class can meet another by chance, or because the ids have gaps. An offset puts most pixels right, and more
+  // labels than it leaves without a class.
+  const explained = [...best.agreement.iouOf].filter(([id, iou]) => iou > (now.iouOf.get(id) ?? 0) + 0.1).length;
+  const strange = joint.truthValues.filter((value) => truthCode(value) === UNKNOWN).length;
+  const { accuracy } = best.agreement;
+  if (accuracy < 0.5 || accuracy <= now.accuracy || explained <= strange) return [];
   const { shift, ignored } = best;
   const after = best.agreement.mIoU ?? 0;
   const known = read.code.ignore;

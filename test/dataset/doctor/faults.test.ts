@@ -90,6 +90,33 @@ describe('healthy pairs have no finding', () => {
   });
 });
 
+/** Rectangles of classes 1 to 4 on a background of class 0. */
+function rectangles(seed: number): number[] {
+  const labels = new Array<number>(96 * 128).fill(0);
+  let state = seed;
+  const next = (below: number) => {
+    state = (state * 48_271) % 2_147_483_647;
+    return state % below;
+  };
+  for (let i = 0; i < 12; i++) {
+    const [top, left, tall, wide, id] = [next(86), next(118), 8 + next(32), 8 + next(42), next(5)];
+    for (let y = top; y < Math.min(96, top + tall); y++) {
+      labels.fill(id, y * 128 + left, y * 128 + Math.min(128, left + wide));
+    }
+  }
+  return labels;
+}
+
+describe('the prediction of another image', () => {
+  it('is not explained by an offset of its labels', () => {
+    const told = Array.from({ length: 60 }, (_, seed) => {
+      const [first, second] = [rectangles(2 * seed + 1), rectangles(2 * seed + 2)];
+      return diagnose(greyPng(96, 128, first), greyPng(96, 128, second)).findings.map(({ code }) => code);
+    });
+    expect(told.filter((codes) => codes.includes('label-offset'))).toEqual([]);
+  });
+});
+
 const faults: readonly Fault[] = [...labelFaults, ...arrayFaults];
 
 /** What only the files themselves, or the model, can mend. */

@@ -166,6 +166,12 @@ export const labelFaults: readonly Fault[] = [
     prediction: npyArray('float32', [height, width], roadLogits),
   },
   {
+    name: '7 a 0/255 truth that was a JPEG once',
+    cause: 'lossy-labels',
+    truth: grey(binary.map((id, i) => (id === 1 ? 255 - (i % 23 === 0 ? i % 29 : 0) : i % 19 === 0 ? i % 31 : 0))),
+    prediction: grey(map(prediction, (id) => (id === 3 ? 255 : 0))),
+  },
+  {
     name: '7 a probability map as JPEG',
     cause: 'lossy-labels',
     truth: greyPng(
@@ -192,6 +198,12 @@ export const labelFaults: readonly Fault[] = [
     cause: 'ids-beyond-classes',
     truth: grey(truth),
     prediction: scores(logits.slice(0, 5 * truth.length), 5),
+  },
+  {
+    name: '11 ids with gaps',
+    cause: 'ids-beyond-classes',
+    truth: grey(map(truth, (id) => id * (id + 2))),
+    prediction: scores(logits),
   },
   {
     name: '11 classes in another order',

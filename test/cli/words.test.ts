@@ -1,0 +1,119 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { encodeNpy } from '../../src/formats/npy-writer.ts';
+import { runCli } from './run-cli.ts';
+
+let folder: string;
+
+function write(name: string, data: Uint8Array | Float32Array, shape: readonly number[]): void {
+  const dtype = data instanceof Uint8Array ? 'uint8' : 'float32';
+  mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
+  writeFileSync(path.join(folder, name), encodeNpy(data, dtype, shape));
+}
+
+beforeAll(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'lovasz-lens-words-'));
+  const truth = Uint8Array.from({ length: 48 }, (_, i) => i % 3);
+  for (const id of ['two\nlines', 'plain']) {
+    write(`names/gt/${id}.npy`, truth, [6, 8]);
+    write(`names/pred/${id}.npy`, truth, [6, 8]);
+  }
+  for (const id of ['a', 'b']) {
+    write(
+      `beyond/gt/${id}.npy`,
+      Uint8Array.from({ length: 48 }, (_, i) => [0, 7, 9][i % 3] as number),
+      [6, 8],
+    );
+    write(
+      `beyond/logits/${id}.npy`,
+      Float32Array.from({ length: 144 }, (_, i) => Math.sin(i)),
+      [3, 6, 8],
+    );
+  }
+  write('turned/gt/a.npy', truth, [6, 8]);
+  write(
+    'turned/run-1/pred/a.npy',
+    truth.map((id) => (id + 1) % 3),
+    [6, 8],
+  );
+  write('apart/gt/a.npy', truth, [6, 8]);
+  write('apart/pred/b.npy', truth, [6, 8]);
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const run = (...args: string[]) => runCli(args, folder);
+
+describe('what the command line says', () => {
+  it('its version', async () => {
+    const { version } = JSON.parse(readFileSync(path.join(import.meta.dirname, '../../package.json'), 'utf8'));
+    expect(await run('--version')).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
+  });
+
+  it('of a name that begins with a dash: how to write it', async () => {
+    const { code, stderr } = await run('inspect', '-a.npy');
+    expect(code).toBe(2);
+    expect(stderr).toBe(
+      "lovasz-lens: Unknown option '-a'. A file whose name begins with a dash is written ./-name. See lovasz-lens --help.\n",
+    );
+  });
+
+  it('of a prediction that is not there: that, not that it has no ground truth', async () => {
+    const { code, stderr } = await run('inspect', 'names/pred/nobody.npy');
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^lovasz-lens: names\/pred\/nobody\.npy: This file is not there\./);
+  });
+
+  it('of a map: where it is and what it holds', async () => {
+    const { stderr } = await run(
+      'inspect',
+      'names/pred/plain.npy',
+      '--map',
+      'error',
+      '--class',
+      '1',
+      '--map-out',
+      'm.npy',
+    );
+    expect(stderr).toBe('m.npy: error of class 1, float32\n');
+  });
+
+  it('of runs that no pattern meets: which there are', async () => {
+    const { code, stderr } = await run('series', 'turned', '--runs', 'ckpt*');
+    expect(code).toBe(2);
+    expect(stderr).toContain("--runs 'ckpt*' matches no run, and a series has two or more; there are run-1/pred");
+  });
+
+  it('a name with a line end keeps its line', async () => {
+    const { stdout } = await run('report', 'names');
+    expect(stdout).toMatch(/^two\\nlines {2}.*0 {2}1\.0000$/m);
+  });
+
+  it('what single pairs warn of, once, in the text, the Markdown and the JSON', async () => {
+    const { code, stdout } = await run('report', 'beyond', '--out', 'w.md', '--out', 'w.json');
+    expect(code).toBe(0);
+    expect(stdout.match(/labels beyond the classes/g)).toHaveLength(1);
+    expect(stdout).toMatch(
+      /^warning, 2 pairs, a first: beyond\/gt\/a\.npy holds 2 labels beyond the classes 0 to 2: 7, 9/m,
+    );
+    expect(readFileSync(path.join(folder, 'w.md'), 'utf8')).toContain('- 2 images, a first: ');
+    expect(JSON.parse(readFileSync(path.join(folder, 'w.json'), 'utf8')).pairWarnings).toMatchObject([
+      { code: 'ids-beyond-classes', pairs: 2, id: 'a' },
+    ]);
+  });
+
+  it('about no pair: no tables of nothing, and the reason once', async () => {
+    const { code, stdout, stderr } = await run('report', 'apart');
+    expect(code).toBe(2);
+    expect(stdout).toBe('apart: 0 of 0 pairs\n\nunmatched ground truth: gt/a.npy\nunmatched prediction: pred/b.npy\n');
+    expect(stderr).toMatch(/^No pair was found/);
+  });
+
+  it('where guessing would do better: to look at the encoding', async () => {
+    const hint = 'Fewer pixels are right than by guessing among 3 classes';
+    expect((await run('inspect', 'turned/run-1/pred/a.npy')).stdout).toContain(hint);
+    expect((await run('report', 'turned')).stdout).toContain(hint);
+    expect((await run('report', 'names')).stdout).not.toContain('guessing');
+  });
+});
