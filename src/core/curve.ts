@@ -1,3 +1,4 @@
+import { rugEnd } from './curve-axis.ts';
 import { chooseRanks } from './curve-ranks.ts';
 import {
   isForegroundAt,
@@ -34,7 +35,11 @@ export function curveOf(sorted: SortedClass, { maxPoints, threshold, shown: want
   const from = Math.min(Math.max(1, wanted?.from ?? 1), Math.max(1, pixels));
   const shown = { from, to: Math.max(from, Math.min(pixels, wanted?.to ?? pixels)) };
   const above = ranksBefore(sorted, (rank) => !(sorted.errorAt(rank) > threshold));
-  const lastForeground = lastForegroundRank(sorted);
+  const ends = {
+    pixels,
+    lastForegroundRank: lastForegroundRank(sorted),
+    lastErrorRank: ranksBefore(sorted, (rank) => !(sorted.errorAt(rank) > 0)),
+  };
   const ranks = pixels === 0 ? [] : chooseRanks(sorted, maxPoints, shown, [above, above + 1]);
   const pick = (valueAt: (rank: number) => number) => Float64Array.from(ranks, valueAt);
   const kinds = sorted.kinds();
@@ -44,11 +49,10 @@ export function curveOf(sorted: SortedClass, { maxPoints, threshold, shown: want
   return {
     classId: sorted.classId,
     unit: sorted.unit,
-    pixels,
+    ...ends,
     foreground,
     loss,
     hardLoss,
-    lastForegroundRank: lastForeground,
     columns: {
       rank: Float64Array.from(ranks),
       error: pick((rank) => sorted.errorAt(rank)),
@@ -60,7 +64,7 @@ export function curveOf(sorted: SortedClass, { maxPoints, threshold, shown: want
     deltaBefore: jaccardAt(sorted, from - 1),
     threshold:
       above === 0 || above === pixels ? null : { error: threshold, rank: above, delta: jaccardAt(sorted, above) },
-    rug: rugOf(sorted, from, wanted ? shown.to : lastForeground === 0 ? pixels : lastForeground),
+    rug: rugOf(sorted, from, wanted ? shown.to : rugEnd(ends)),
     kindsByDelta: kindsByDelta(sorted),
     kinds,
     box: hardLoss === null ? null : boxOf(sorted, hardLoss),

@@ -122,6 +122,8 @@ export interface CurveData {
   readonly hardLoss: number | null;
   /** Rank (from 1) of the last foreground pixel: behind it every weight is exactly 0. 0 when G = 0. */
   readonly lastForegroundRank: number;
+  /** Rank of the last pixel with an error above 0: behind it nothing adds to the loss. 0 when there is no error. */
+  readonly lastErrorRank: number;
   /** The ranks that are drawn: first and last. */
   readonly shown: RankSpan;
   /** Δ of the pixels before the first one that is drawn. */
@@ -139,7 +141,7 @@ export interface CurveData {
     /** 1 foreground, 0 background. */
     readonly foreground: Float64Array;
   };
-  /** Share of foreground pixels in 512 equal bins of the ranks 1..lastForegroundRank (or 1..n when G = 0), or of the shown ones. */
+  /** Share of foreground pixels in 512 equal bins of the ranks up to the end of the axis (or 1..n when G = 0), or of the shown ones. */
   readonly rug: Float64Array;
   /** Shares of pixel kinds in 256 equal bins of Δ: [missed, falseAlarm, right] × 256. */
   readonly kindsByDelta: Float64Array;

@@ -247,6 +247,7 @@ export interface CurvePayload {
   readonly loss: number;
   readonly hardLoss: number | null;
   readonly lastForegroundRank: number;
+  readonly lastErrorRank: number;
   readonly shown: RankSpan;
   readonly deltaBefore: number;
   readonly threshold: { readonly error: number; readonly rank: number; readonly delta: number } | null;

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { IGNORED, type LabelIds } from '../../src/core/batch.ts';
 import { type ClassDetail, classDetail } from '../../src/core/class-detail.ts';
 import { type CurveWish, curveOf, DELTA_BINS, RUG_BINS } from '../../src/core/curve.ts';
+import { axisEnd } from '../../src/core/curve-axis.ts';
 import { decide } from '../../src/core/decision.ts';
 import { SortedPixels } from '../../src/core/sorted-pixels.ts';
 import { mulberry } from '../../src/core/submodularity.ts';
@@ -68,6 +69,11 @@ describe('the curve', () => {
         });
         const last = detail.order.findLastIndex((pixel) => truth[pixel] === classId) + 1;
         expect(curve.lastForegroundRank).toBe(last);
+        expect(curve.lastErrorRank).toBe(detail.errors.filter((error) => error > 0).length);
+        const behind = detail.order.slice(axisEnd(curve));
+        for (const pixel of behind) {
+          expect((detail.weights[pixel] as number) * Math.max(0, detail.errors[pixel] as number)).toBe(0);
+        }
       }),
     );
   });
@@ -138,14 +144,16 @@ describe('the curve', () => {
     }
   });
 
-  it('has a rug of the share of foreground up to the last foreground rank', () => {
+  it('has a rug of the share of foreground up to the end of the axis', () => {
     const { detail, truth, classId, sorted } = largeUnit(20_000);
-    const { rug, lastForegroundRank } = curveOf(sorted, wish(100));
+    const curve = curveOf(sorted, wish(100));
+    const { rug } = curve;
+    const end = axisEnd(curve);
     expect(rug.length).toBe(RUG_BINS);
     const foreground = [...detail.order].map((pixel) => (truth[pixel] === classId ? 1 : 0) as number);
     for (const bin of [0, 1, 100, RUG_BINS - 1]) {
-      const from = Math.floor((bin * lastForegroundRank) / RUG_BINS);
-      const ranks = foreground.slice(from, Math.floor(((bin + 1) * lastForegroundRank) / RUG_BINS));
+      const from = Math.floor((bin * end) / RUG_BINS);
+      const ranks = foreground.slice(from, Math.floor(((bin + 1) * end) / RUG_BINS));
       expect(rug[bin]).toBeCloseTo(ranks.reduce((sum, y) => sum + y, 0) / ranks.length, 14);
     }
   });

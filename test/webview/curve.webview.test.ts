@@ -169,6 +169,67 @@ describe('brush on the curve', () => {
   });
 });
 
+describe('the rank axis of a class of which most pixels have no error', () => {
+  it('ends behind the last error, says what lies beyond, and every rank is still reached', async () => {
+    const labels = makePair({ kind: 'labels' });
+    const one = await open(labels, { savedState: { version: 1, pairId: 'pair', view: { classId: 0 } } });
+    const curve = await one.host.pair.curve(0, 0, { maxPoints: 100, shown: null });
+    expect(curve.lastErrorRank).toBeLessThan(curve.lastForegroundRank / 4);
+    const box = await plotBox(one);
+    const cursor = one.page.locator('.plot-cursor');
+    const rankAt = async (x: number) => {
+      await one.page.mouse.move(box.x + x, box.y + 60);
+      await settled(one);
+      return Number(await cursor.getAttribute('aria-valuenow'));
+    };
+    // The axis goes from 44 px to 110 px before the right edge, its stub on to 18 px before it.
+    const axis = { from: 44, to: box.width - 110 };
+    const middle = await rankAt((axis.from + axis.to) / 2);
+    expect(middle).toBeGreaterThan(curve.lastErrorRank / 2);
+    expect(middle).toBeLessThan(curve.lastErrorRank);
+    const end = Math.ceil(curve.lastErrorRank * 1.12);
+    const tail = one.page.locator('.plot .tail');
+    expect((await tail.locator('text').first().textContent())?.replaceAll('\u00a0', ' ')).toBe(
+      `${(curve.pixels - end).toLocaleString('en')} px`,
+    );
+    expect(await tail.locator('text').nth(1).textContent()).toBe('more, error 0');
+    expect(await one.page.locator('.plot').innerText()).toContain(
+      `last error above 0, rank ${curve.lastErrorRank.toLocaleString('en')}`,
+    );
+    expect(await rankAt(box.width - 18)).toBe(curve.pixels);
+    for (const width of [320, 560]) {
+      await one.page.setViewportSize({ width, height: 860 });
+      await settled(one);
+      expect(await tail.locator('text').textContent()).toBe(`+ ${(curve.pixels - end).toLocaleString('en')}`);
+      const places = await one.page
+        .locator('.plot svg text')
+        .evaluateAll((all) =>
+          all.filter((one) => /^[+ \d,]+$/.test(one.textContent ?? '')).map((one) => one.getBoundingClientRect()),
+        );
+      const low = places.filter(({ top }) => top > Math.max(...places.map((place) => place.top)) - 4);
+      const inOrder = low.sort((a, b) => a.left - b.left);
+      expect(inOrder.length).toBeGreaterThan(1);
+      for (const [at, { left }] of inOrder.entries()) {
+        if (at > 0) expect(left, `at ${width}`).toBeGreaterThan(inOrder[at - 1]?.right ?? 0);
+      }
+    }
+    await one.page.setViewportSize({ width: 1180, height: 860 });
+    await settled(one);
+    // Brushed into the stub and zoomed to, then all of it again.
+    await one.page.mouse.move(box.x + axis.to - 200, box.y + 60);
+    await one.page.mouse.down();
+    await one.page.mouse.move(box.x + box.width - 18, box.y + 60, { steps: 5 });
+    await one.page.mouse.up();
+    await one.page.keyboard.press('z');
+    await settled(one);
+    expect(asked(one.host, 'lens/curve').at(-1)?.['shown']).toMatchObject({ to: curve.pixels });
+    await one.page.mouse.move(box.x + box.width / 2, box.y + 60);
+    await one.page.mouse.wheel(0, 8000);
+    await settled(one);
+    expect(asked(one.host, 'lens/curve').at(-1)?.['shown']).toBeNull();
+  });
+});
+
 describe('the scrubber', () => {
   it('walks the chain and reads Δ(S_k) out, by key and by itself', async () => {
     const one = await open();

@@ -1,4 +1,5 @@
 import { nothing, svg, type TemplateResult } from 'lit/html.js';
+import { axisEnd, rugEnd } from '../../src/core/curve-axis.ts';
 import { roundStep } from '../gl/colour-range.ts';
 import type { Curve } from '../store/curve-source.ts';
 import { countText, pixelsText, powerOfTenText, tickText } from '../ui/number-text.ts';
@@ -31,16 +32,11 @@ const LEFT = 44;
 const TOP = 8;
 const AXIS_PX = 20;
 const RUG_PX = 6;
-/** Ranks shown behind the last pixel of the class, so that the end is seen to be one. */
-const BEHIND = 1.12;
 const ERROR_LABEL_PX = 96;
 const CHAIN_LABEL_PX = 112;
-
-/** The last rank that is shown: somewhat behind the last one that has weight. */
-export function lastShownRank({ pixels, lastForegroundRank }: Pick<Curve, 'pixels' | 'lastForegroundRank'>): number {
-  const last = Math.ceil(Math.max(lastForegroundRank, 24) * BEHIND);
-  return last > pixels * 0.97 ? pixels : last;
-}
+/** A stub wider than this has room for words. */
+const WORDS_PX = 60;
+const DIGIT_PX = 6.2;
 
 /** Up to which error the axis goes: 1, or beyond where the errors do (hinge). */
 export function errorTop({ error }: Pick<Curve, 'error'>): number {
@@ -80,8 +76,8 @@ export function isZoomed({ shown, pixels }: Pick<Curve, 'shown' | 'pixels'>): bo
 }
 
 function rug(curve: Curve, x: Scale, top: number, right: number): TemplateResult {
-  const { rug: shares, lastForegroundRank, pixels, shown } = curve;
-  const last = isZoomed(curve) ? shown.to : lastForegroundRank === 0 ? pixels : lastForegroundRank;
+  const { rug: shares, shown } = curve;
+  const last = isZoomed(curve) ? shown.to : rugEnd(curve);
   const edge = (bin: number) => {
     const rank = shown.from + (bin / shares.length) * (last - shown.from + 1);
     return Math.min(right, Math.max(LEFT, x.toPx(bin === 0 ? shown.from : rank)));
@@ -96,9 +92,9 @@ function rug(curve: Curve, x: Scale, top: number, right: number): TemplateResult
   </g>`;
 }
 
-function weightLines(curve: Curve, x: Scale, top: number, base: number, right: number): TemplateResult {
+function weightLines(curve: Curve, x: Scale, last: number, top: number, base: number, right: number): TemplateResult {
   const { weight, isForeground, rank, lastForegroundRank } = curve;
-  const shown = (index: number) => (rank[index] as number) <= Math.max(lastForegroundRank, 1);
+  const shown = (index: number) => (rank[index] as number) <= Math.min(last, Math.max(lastForegroundRank, 1));
   const most = Math.max(...Array.from(weight).filter(Number.isFinite));
   if (!(most > 0)) return svg``;
   const y = linearScale(0, most, base, top);
@@ -131,27 +127,41 @@ function weightLines(curve: Curve, x: Scale, top: number, base: number, right: n
     ${wordsPlace ? svg`<text x=${wordsPlace.x} y=${wordsPlace.baseline}>${words}</text>` : nothing}`;
 }
 
+/** What stands below a stub that is too narrow for words: it reaches below the axis. */
+function narrowTailText(more: number): string {
+  return `+ ${countText(more)}`;
+}
+
 function tail(curve: Curve, last: number, left: number, width: number, bottom: number): TemplateResult {
   const more = curve.pixels - last;
-  const wide = width > 60;
+  const wide = width > WORDS_PX;
+  // What they have none of: neither adds to the loss.
+  const nothingOf = last < curve.lastForegroundRank ? 'error' : 'weight';
   return svg`<g class="tail">
     <rect x=${left + 6} y=${TOP} width=${width - 24} height=${bottom - TOP} fill="url(#rank-hatch)"></rect>
-    <title>${pixelsText(more)} more, each with weight exactly 0</title>
+    <title>${pixelsText(more)} more, each with ${nothingOf} exactly 0</title>
     ${
       wide
         ? svg`<text class="strong middle" x=${left + width / 2 - 6} y=${TOP + 28}>${pixelsText(more)}</text>
-          <text class="middle" x=${left + width / 2 - 6} y=${TOP + 43}>more, weight 0</text>`
+          <text class="middle" x=${left + width / 2 - 6} y=${TOP + 43}>more, ${nothingOf} 0</text>`
         : nothing
     }
-    <text class="end" x=${left + width - 18} y=${bottom + 15}>${wide ? countText(curve.pixels) : ''}</text>
+    <text class="end" x=${left + width - 18} y=${bottom + 15}>${wide ? countText(curve.pixels) : narrowTailText(more)}</text>
   </g>`;
+}
+
+/** The rank behind which nothing adds to the loss, and what it is the last of. */
+function endMark(curve: Curve, className: string): { rank: number; what: string } {
+  return curve.lastForegroundRank > axisEnd(curve)
+    ? { rank: curve.lastErrorRank, what: 'last error above 0' }
+    : { rank: curve.lastForegroundRank, what: `last ${className} pixel` };
 }
 
 /** Errors in descending order, Jaccard chain, truth and weights over the rank. */
 export function rankPlot({ curve, className, width, height, logarithmic }: RankPlotInput): RankPlot {
   const zoomed = isZoomed(curve);
   const first = curve.shown.from;
-  const last = zoomed ? curve.shown.to : lastShownRank(curve);
+  const last = zoomed ? curve.shown.to : axisEnd(curve);
   const hasTail = !zoomed && last < curve.pixels;
   const tailPx = hasTail ? (width < 640 ? 48 : 110) : 18;
   const right = width - tailPx;
@@ -174,8 +184,9 @@ export function rankPlot({ curve, className, width, height, logarithmic }: RankP
     right,
   );
   const room = { left: LEFT, right, top: TOP - 2, bottom: errorBase };
-  const lastX = x.toPx(curve.lastForegroundRank);
-  const lastIn = curve.lastForegroundRank >= Math.max(1, first) && curve.lastForegroundRank <= last;
+  const end = endMark(curve, className);
+  const lastX = x.toPx(end.rank);
+  const lastIn = end.rank >= Math.max(1, first) && end.rank <= last;
   const uprights = lastIn ? [lastX] : [];
   const chainPx = CHAIN_LABEL_PX + (most > 1 ? 44 : 0);
   const errorParts = [0.42, 0.5, 0.32, 0.58, 0.22, 0.66, 0.12, 0.74, 0.03];
@@ -184,8 +195,8 @@ export function rankPlot({ curve, className, width, height, logarithmic }: RankP
   const errorLabel: readonly PlacedLabel[] = errorPlace ? [{ ...errorPlace, width: ERROR_LABEL_PX }] : [];
   const chainPlace = placeLabel(chain, [errors], chainPx, room, chainParts, 'below', uprights, errorLabel);
   const labels = chainPlace ? [...errorLabel, { ...chainPlace, width: chainPx }] : errorLabel;
-  const endWords = `last ${className} pixel, rank ${countText(curve.lastForegroundRank)}`;
-  const endWidth = endWords.length * 6.2;
+  const endWords = `${end.what}, rank ${countText(end.rank)}`;
+  const endWidth = endWords.length * DIGIT_PX;
   const endLeft = lastX - 8 - endWidth;
   const middle = (heightAt(errors, lastX - 60) + heightAt(chain, lastX - 60)) / 2 + 4;
   const endPlace = [middle, errorBase - 6, TOP + 14]
@@ -197,7 +208,12 @@ export function rankPlot({ curve, className, width, height, logarithmic }: RankP
         !isTaken(labels, place, endWidth) &&
         !isCrossed([errors, chain], place, endWidth),
     );
-  const ticks = rankTicks(first, last, Math.max(3, Math.floor((right - LEFT) / 120)), logarithmic);
+  const tailWords = hasTail && tailPx <= WORDS_PX ? narrowTailText(curve.pixels - last) : '';
+  const ticks = rankTicks(first, last, Math.max(3, Math.floor((right - LEFT) / 120)), logarithmic).filter(
+    (tick) =>
+      x.toPx(tick) + (countText(tick).length / 2) * DIGIT_PX <= width - 18 - (tailWords.length + 1) * DIGIT_PX ||
+      tailWords === '',
+  );
   const picture = svg`
     <defs><pattern id="rank-hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
       <path class="hatch-line" d="M0 0V6"></path>
@@ -210,7 +226,7 @@ export function rankPlot({ curve, className, width, height, logarithmic }: RankP
     <path class="line error" d=${pathOf(errors)}></path>
     ${rug(curve, x, rugTop, right)}
     <text class="end tiny" x=${LEFT - 8} y=${rugTop + RUG_PX}>truth</text>
-    ${withWeights ? weightLines(curve, x, base - weightPx, base, right) : nothing}
+    ${withWeights ? weightLines(curve, x, last, base - weightPx, base, right) : nothing}
     ${ticks.map((tick) => svg`<text class=${tick === 1 ? '' : 'middle'} x=${x.toPx(tick)} y=${base + 15}>${countText(tick)}</text>`)}
     ${
       lastIn

@@ -1,4 +1,5 @@
 import { html, nothing, svg, type TemplateResult } from 'lit/html.js';
+import { type CurveEnds, lastLossRank } from '../../src/core/curve-axis.ts';
 import type { RankSpan, SetRanksData } from '../../src/core/view-data.ts';
 import type { Curve } from '../store/curve-source.ts';
 import type { ViewState } from '../store/view-state.ts';
@@ -10,9 +11,9 @@ import type { PageContext } from './page-context.ts';
 
 type Brush = NonNullable<ViewState['brush']>;
 
-/** One per cent of the ranks that carry weight. */
-export function hundredthOf({ lastForegroundRank, pixels }: Pick<Curve, 'lastForegroundRank' | 'pixels'>): number {
-  return Math.max(1, Math.round((lastForegroundRank || pixels) / 100));
+/** One per cent of the ranks that may add to the loss. */
+export function hundredthOf(curve: CurveEnds): number {
+  return Math.max(1, Math.round((lastLossRank(curve) || curve.pixels) / 100));
 }
 
 /** Lights ranks of the selected class; the ends may come in any order and lie anywhere. */

@@ -1,5 +1,6 @@
 import { computed, effect, signal } from '@preact/signals-core';
 import { html, nothing, svg, type TemplateResult } from 'lit/html.js';
+import { lastLossRank } from '../../src/core/curve-axis.ts';
 import { interpolated } from '../chart/delta-plot.ts';
 import type { Size } from '../gl/camera.ts';
 import type { Curve } from '../store/curve-source.ts';
@@ -178,7 +179,7 @@ export class CurvePanel {
     const title =
       axis === 'delta'
         ? `Error over the Jaccard distance, ${name}; the area is ${valueText(curve.loss)}`
-        : `Sorted errors of ${name}: ${countText(curve.pixels)} pixels, the last one with weight at rank ${countText(curve.lastForegroundRank)}`;
+        : `Sorted errors of ${name}: ${countText(curve.pixels)} pixels, the last one that may add to the loss at rank ${countText(lastLossRank(curve))}`;
     const rank = this.#marked.value ?? 1;
     const error = valueText(this.#errorAt(curve, rank));
     const brush = store.brush.value;

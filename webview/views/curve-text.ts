@@ -1,4 +1,5 @@
-import { html } from 'lit/html.js';
+import { html, nothing } from 'lit/html.js';
+import { lastLossRank } from '../../src/core/curve-axis.ts';
 import { isZoomed } from '../chart/rank-plot.ts';
 import type { Curve } from '../store/curve-source.ts';
 import { openDialog } from '../ui/dialog.ts';
@@ -15,10 +16,10 @@ export function curveCsv(curve: Curve): string {
   return ['rank,error,jaccard,weight,foreground', ...rows].join('\n');
 }
 
-/** Twenty of the drawn ranks, from the first to the last with weight, about evenly spread; their numbers are exact. */
+/** Twenty of the drawn ranks, from the first to the last that adds to the loss, about evenly spread; their numbers are exact. */
 export function curveRows(curve: Curve): { rank: number; error: number; jaccard: number; weight: number }[] {
-  const { shown, lastForegroundRank, rank: ranks } = curve;
-  const last = Math.max(shown.from, isZoomed(curve) ? shown.to : Math.max(1, lastForegroundRank));
+  const { shown, rank: ranks } = curve;
+  const last = Math.max(shown.from, isZoomed(curve) ? shown.to : lastLossRank(curve));
   const places = Array.from({ length: ROWS }, (_, row) => {
     const wanted = shown.from + (row / (ROWS - 1)) * (last - shown.from);
     return Math.max(
@@ -41,7 +42,11 @@ export function openCurveText(curve: Curve, className: string, copyCsv: () => vo
     () => html`<p class="q">
         ${countText(curve.pixels)} pixels, ${countText(curve.foreground)} of ${className}; loss
         <span title=${exactText(curve.loss)}>${valueText(curve.loss)}</span>. Behind rank
-        ${countText(curve.lastForegroundRank)} every weight is exactly 0.
+        ${countText(curve.lastForegroundRank)} every weight is exactly 0${
+          curve.lastErrorRank < curve.lastForegroundRank
+            ? html`, behind rank ${countText(curve.lastErrorRank)} every error`
+            : nothing
+        }.
       </p>
       <table class="twin">
         <thead>

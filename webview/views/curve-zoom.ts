@@ -1,4 +1,5 @@
-import { isZoomed, lastShownRank } from '../chart/rank-plot.ts';
+import { axisEnd } from '../../src/core/curve-axis.ts';
+import { isZoomed } from '../chart/rank-plot.ts';
 import type { PageContext } from './page-context.ts';
 
 /** Fewer ranks are not zoomed to. */
@@ -12,7 +13,7 @@ export function zoomCurve({ store, curves }: PageContext, rank: number, part: nu
   const curve = curves.curve.peek();
   if (!curve) return;
   const first = curve.shown.from;
-  const last = isZoomed(curve) ? curve.shown.to : lastShownRank(curve);
+  const last = isZoomed(curve) ? curve.shown.to : axisEnd(curve);
   const { axis, rankScale } = store.view.peek();
   const least = Math.min(LEAST_RANKS, curve.pixels);
   let from: number;
@@ -28,7 +29,7 @@ export function zoomCurve({ store, curves }: PageContext, rank: number, part: nu
   }
   to = Math.min(curve.pixels, to);
   from = Math.max(1, Math.min(from, to - least + 1));
-  const whole = factor > 1 && from <= 1 && to >= lastShownRank(curve);
+  const whole = factor > 1 && from <= 1 && to >= axisEnd(curve);
   store.change({ curveZoom: whole ? null : { classId: curve.classId, from, to } });
 }
 
