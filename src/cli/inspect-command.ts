@@ -76,7 +76,7 @@ async function writeMap(
     classId === 'all'
       ? ({ kind: 'map-of-every-class', map: output.map } as const)
       : ({ kind: 'map', map: output.map, classId } as const);
-  writeWhole(output.file, await pair.mapFile(field, output.dtype, { signal: context.signal }));
+  writeWhole(output.file, ...(await pair.mapFile(field, output.dtype, { signal: context.signal })));
   const of = classId === null ? 'all classes together' : classId === 'all' ? 'each class' : `class ${classId}`;
   context.note(`${output.file}: ${output.map} of ${of}, ${output.dtype}`);
 }

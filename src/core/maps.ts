@@ -83,9 +83,25 @@ export function lossMapAllClasses(
   settings: LossSettings,
   map: MapName,
 ): Float64Array {
+  const out = new Float64Array(truth.ids.length * lossClasses(prediction, settings).length);
+  fillMapAllClasses(truth, prediction, settings, map, out);
+  return out;
+}
+
+/**
+ * lossMapAllClasses, computed in float64, into memory of the caller's: no second copy of what may be large.
+ * @param out B·C·H·W zeros
+ * @throws LensError as lossMap
+ */
+export function fillMapAllClasses(
+  truth: LabelBatch,
+  prediction: Prediction,
+  settings: LossSettings,
+  map: MapName,
+  out: Float32Array | Float64Array,
+): void {
   checkMap(truth, prediction, settings, map);
   const classes = lossClasses(prediction, settings);
-  const out = new Float64Array(truth.ids.length * classes.length);
   forEachUnit(truth, prediction, settings, (work) => {
     const { unit, selected } = work;
     const gradients =
@@ -100,7 +116,6 @@ export function lossMapAllClasses(
       }
     });
   });
-  return out;
 }
 
 /**

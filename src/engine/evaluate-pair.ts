@@ -4,11 +4,11 @@ import { labelLossMap } from '../core/label-loss-map.ts';
 import type { PixelMap } from '../core/label-map.ts';
 import { isQuantised } from '../core/level-parts.ts';
 import { evaluateParts } from '../core/loss-parts.ts';
-import { lossMap } from '../core/maps.ts';
-import { isBinary } from '../core/unit.ts';
+import { fillMapAllClasses, lossMap } from '../core/maps.ts';
+import { isBinary, lossClasses } from '../core/unit.ts';
 import type { LossEstimate } from '../core/view-data.ts';
 import { type KernelEstimate, type KernelParts, type Kernels, loadKernels } from './kernels/lovasz-kernels.ts';
-import { sharedFloat64 } from './shared-memory.ts';
+import { sharedFloat64, sharedFloats } from './shared-memory.ts';
 
 /** Scores from which the kernels serve: below, src/core is done before they are compiled. */
 const LARGE_FROM_SCORES = 65_536;
@@ -100,6 +100,26 @@ export class PairEvaluator {
       return table ?? lossMap(truth, prediction, settings, map, classIndex);
     }
     return (await this.#load()).map(truth, prediction, settings, map, classIndex);
+  }
+
+  /**
+   * One map of every class, 0 at ignored pixels: B×C×H×W (C = 1 in the binary forms), in shared memory.
+   * @param dtype what it is wanted in; gradients come as the kernels have them
+   * @throws LensError as lossMap
+   */
+  async mapOfEveryClass(
+    truth: LabelBatch,
+    prediction: Prediction,
+    settings: LossSettings,
+    map: MapName,
+    dtype: 'float32' | 'float64',
+  ): Promise<Float32Array | Float64Array> {
+    if ((map === 'grad-probability' || map === 'grad-logit') && isLarge(prediction)) {
+      return (await this.#load()).lossAndGradient(truth, prediction, settings, map).gradient;
+    }
+    const values = sharedFloats(truth.ids.length * lossClasses(prediction, settings).length, dtype);
+    fillMapAllClasses(truth, prediction, settings, map, values);
+    return values;
   }
 
   async #load(): Promise<Kernels> {

@@ -1,11 +1,11 @@
 import { type PixelMap, planeOf } from '../core/label-map.ts';
 import type { FieldSpec } from '../core/view-data.ts';
-import { encodeNpy } from '../formats/npy-writer.ts';
+import { npyPieces } from '../formats/npy-writer.ts';
 import { sortedClass } from './class-order.ts';
 import { curveCsv } from './curve-csv.ts';
-import { checkRoom } from './memory-room.ts';
+import { bytesToTake, checkFits, checkRoom } from './memory-room.ts';
 import type { ClassMemory, PairMemory } from './pair-memory.ts';
-import { allocateShared } from './shared-memory.ts';
+import { allocateShared, sharedFloat64, sharedFloats, toShared } from './shared-memory.ts';
 
 /** A map that goes into a file: as a layer's, or of every class. */
 export type ExportedField = FieldSpec | { readonly kind: 'map-of-every-class'; readonly map: FieldMapName };
@@ -15,13 +15,26 @@ type FieldMapName = Extract<FieldSpec, { kind: 'map' }>['map'];
 export interface ExportJobs {
   /** The curve of one class, every rank, as comma-separated values. */
   curveFile(argument: { memory: PairMemory; order: ClassMemory }): Uint8Array;
-  /** B×H×W, H×W without a batch axis, or C×H×W of every class, as .npy. */
+  /**
+   * B×H×W, H×W without a batch axis, or C×H×W of every class, as .npy: its pieces, one after the other.
+   * @throws LensError memory-too-small
+   */
   mapFile(argument: {
     memory: PairMemory;
     field: ExportedField;
-    dtype: 'float32' | 'float64';
+    dtype: ExportedDtype;
     batched: boolean;
-  }): Promise<Uint8Array>;
+  }): Promise<readonly Uint8Array[]>;
+}
+
+export type ExportedDtype = 'float32' | 'float64';
+
+/** Values as they are stored, in shared memory; themselves where they are that already. */
+function stored(values: Float32Array | Float64Array, dtype: ExportedDtype): Float32Array | Float64Array {
+  if ((dtype === 'float32') === values instanceof Float32Array) return toShared(values);
+  const out = sharedFloats(values.length, dtype);
+  out.set(values);
+  return out;
 }
 
 /** Text that comes in pieces as bytes in shared memory. */
@@ -38,8 +51,18 @@ function sharedText(writeAll: (write: (piece: string) => void) => void): Uint8Ar
   return bytes;
 }
 
-/** @param valuesOf a map exactly, B×H×W or B×C×H×W, 0 at ignored pixels */
-export function exportJobs(valuesOf: (memory: PairMemory, field: ExportedField) => Promise<PixelMap>): ExportJobs {
+/**
+ * @param mapOf one map exactly, B×H×W, 0 at ignored pixels
+ * @param mapOfEveryClass the same of every class, B×C×H×W, in the type that is wanted where that saves a copy
+ */
+export function exportJobs(
+  mapOf: (memory: PairMemory, field: FieldSpec) => Promise<PixelMap>,
+  mapOfEveryClass: (
+    memory: PairMemory,
+    map: FieldMapName,
+    dtype: ExportedDtype,
+  ) => Promise<Float32Array | Float64Array>,
+): ExportJobs {
   return {
     curveFile: ({ memory, order }) => {
       checkRoom('curveFile', order.pixels);
@@ -47,14 +70,18 @@ export function exportJobs(valuesOf: (memory: PairMemory, field: ExportedField) 
     },
 
     mapFile: async ({ memory, field, dtype, batched }) => {
-      const values = planeOf(await valuesOf(memory, field));
       const { batch, height, width } = memory.truth;
-      const channels = field.kind === 'map-of-every-class' ? [memory.classIds.length] : [];
-      const stored = dtype === 'float32' ? Float32Array.from(values) : values;
-      const file = encodeNpy(stored, dtype, [...(batched ? [batch] : []), ...channels, height, width]);
-      const bytes = new Uint8Array(allocateShared(file.length));
-      bytes.set(file);
-      return bytes;
+      const shape = [...(batched ? [batch] : []), height, width];
+      if (field.kind !== 'map-of-every-class') {
+        const plane = planeOf(await mapOf(memory, field), sharedFloat64);
+        return npyPieces(stored(plane, dtype), dtype, shape);
+      }
+      const pixels = batch * height * width;
+      // The kernels give float32.
+      const bytes = pixels * memory.classIds.length * (dtype === 'float32' ? 4 : 12);
+      checkFits('mapFile', pixels, { bytes, availableBytes: bytesToTake() });
+      const planes = stored(await mapOfEveryClass(memory, field.map, dtype), dtype);
+      return npyPieces(planes, dtype, shape.toSpliced(-2, 0, planes.length / pixels));
     },
   };
 }

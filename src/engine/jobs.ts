@@ -25,8 +25,6 @@ export interface Jobs extends FindingJobs, CurveJobs, ExportJobs {
   inspect(request: PairRequest): Promise<Inspection>;
   thumbnails(request: PairRequest): Promise<Thumbnails>;
   field(argument: { memory: PairMemory; field: FieldSpec }): Promise<FieldMemory>;
-  /** One map exactly: B×H×W, or B×C×H×W for every class. */
-  map(argument: { memory: PairMemory; map: MapName; classId: number | null | 'all' }): Promise<Float64Array>;
   /** One H×W map of a batch of one, in the panel's colours. */
   mapPicture(argument: { memory: PairMemory; map: MapName; classId: number | null }): Promise<MapPicture>;
   fieldSummary(argument: { memory: PairMemory; field: FieldMemory; unit: number }): FieldSummary;

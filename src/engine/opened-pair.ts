@@ -24,7 +24,7 @@ import {
 import type { ByteCache } from './byte-cache.ts';
 import { sortedClass } from './class-order.ts';
 import type { DerivedMemory } from './derived-memory.ts';
-import type { ExportedField } from './export-jobs.ts';
+import type { ExportedDtype, ExportedField } from './export-jobs.ts';
 import type { JobArgument, JobName, JobResult } from './jobs.ts';
 import type { MapPicture } from './map-picture.ts';
 import { type BesideParts, checkSize, otherLabelAt, otherMemory } from './other-prediction.ts';
@@ -204,17 +204,12 @@ export class OpenedPair {
     return await this.#run('tile', argument, options);
   }
 
-  /** One map exactly, B×H×W, or B×C×H×W for `all`; 0 at ignored pixels. */
-  async map(map: MapName, classId: number | null | 'all', options: PairCallOptions = {}): Promise<Float64Array> {
-    return await this.#run('map', { memory: this.memory, map, classId }, options);
-  }
-
-  /** A map as .npy, with a batch axis where the prediction has one. */
+  /** A map as .npy, with a batch axis where the prediction has one: its pieces, one after the other. */
   async mapFile(
     field: ExportedField,
-    dtype: 'float32' | 'float64',
+    dtype: ExportedDtype,
     options: PairCallOptions = {},
-  ): Promise<Uint8Array> {
+  ): Promise<readonly Uint8Array[]> {
     const batched = this.inspection.prediction.axes.startsWith('b');
     return await this.#run('mapFile', { memory: this.memory, field, dtype, batched }, options);
   }

@@ -32,6 +32,10 @@ export function sharedFloat64(length: number): Float64Array {
   return new Float64Array(allocateShared(length * 8));
 }
 
+export function sharedFloats(length: number, dtype: 'float32' | 'float64'): Float32Array | Float64Array {
+  return dtype === 'float32' ? new Float32Array(allocateShared(length * 4)) : sharedFloat64(length);
+}
+
 export function sharedUint32(length: number): Uint32Array {
   return new Uint32Array(allocateShared(length * 4));
 }

@@ -2,7 +2,6 @@ import { IGNORED, type LabelBatch, type MapName } from '../core/batch.ts';
 import { certaintyMap } from '../core/certainty.ts';
 import { summariseCounts, summariseField } from '../core/field-code.ts';
 import { countMapValues, type PixelMap, planeOf } from '../core/label-map.ts';
-import { lossMapAllClasses } from '../core/maps.ts';
 import { otherLossMap } from '../core/other-loss-maps.ts';
 import type { FieldSpec } from '../core/view-data.ts';
 import { convertFile } from './convert-file.ts';
@@ -17,7 +16,7 @@ import { openPair } from './open-pair.ts';
 import { compareWithOther } from './other-prediction.ts';
 import { classIndex, type PairMemory } from './pair-memory.ts';
 import { probeMemory } from './probe-memory.ts';
-import { sharedFloat64, toShared } from './shared-memory.ts';
+import { sharedFloat64 } from './shared-memory.ts';
 import { makeThumbnails } from './thumbnails.ts';
 import { makeTile, packedTile } from './tile.ts';
 
@@ -58,10 +57,11 @@ export function jobs(kernelsFile: string, progress: (note: JobProgress) => void,
   return {
     ...findingJobs(evaluator, exactMap),
     ...curveJobs(),
-    ...exportJobs(async (memory, field) => {
-      if (field.kind !== 'map-of-every-class') return await exactField(evaluator, memory, field);
-      return lossMapAllClasses(memory.truth, memory.prediction, memory.settings, field.map);
-    }),
+    ...exportJobs(
+      (memory, field) => exactField(evaluator, memory, field),
+      ({ truth, prediction, settings }, map, dtype) =>
+        evaluator.mapOfEveryClass(truth, prediction, settings, map, dtype),
+    ),
 
     openPair: ({ request, look }) => openPair(request, evaluator, progress, { look }),
 
@@ -85,12 +85,6 @@ export function jobs(kernelsFile: string, progress: (note: JobProgress) => void,
         memory.truth.width,
         memory.truth.height,
       ),
-
-    map: async ({ memory, map, classId }) => {
-      const { truth, prediction, settings } = memory;
-      if (classId === 'all') return toShared(lossMapAllClasses(truth, prediction, settings, map));
-      return toShared(planeOf(await exactMap(memory, map, classId), sharedFloat64));
-    },
 
     fieldSummary: ({ memory, field, unit }) => {
       const size = memory.truth.height * memory.truth.width;

@@ -26,18 +26,29 @@ const descrs: Readonly<Record<StoredDtype, string>> = {
  * @throws LensError shape-mismatch { shape, count }
  */
 export function encodeNpy(data: DecodedValues, dtype: StoredDtype, shape: readonly number[]): Uint8Array {
+  return Buffer.concat(npyPieces(data, dtype, shape));
+}
+
+/**
+ * The same file as its head and its values; the values are those of `data` without a copy, where they are stored as they
+ * are held.
+ * @throws LensError as encodeNpy
+ */
+export function npyPieces(
+  data: DecodedValues,
+  dtype: StoredDtype,
+  shape: readonly number[],
+): readonly [Uint8Array, Uint8Array] {
   const count = shape.reduce((product, length) => product * length, 1);
   if (count !== data.length) throw new LensError('shape-mismatch', { shape: shapeText(shape), count: data.length });
   const header = `{'descr': '${descrs[dtype]}', 'fortran_order': False, 'shape': ${shapeText(shape)}, }`;
   const paddedBytes = Math.ceil((10 + header.length + 1) / 64) * 64 - 10;
-  const values = storedBytes(data, dtype);
-  const file = new Uint8Array(10 + paddedBytes + values.length);
+  const head = new Uint8Array(10 + paddedBytes);
   const text = `\x93NUMPY\x01\0${header.padEnd(paddedBytes - 1)}\n`;
-  for (let i = 0; i < 8; i += 1) file[i] = text.charCodeAt(i);
-  new DataView(file.buffer).setUint16(8, paddedBytes, true);
-  for (let i = 8; i < text.length; i += 1) file[i + 2] = text.charCodeAt(i);
-  file.set(values, 10 + paddedBytes);
-  return file;
+  for (let i = 0; i < 8; i += 1) head[i] = text.charCodeAt(i);
+  new DataView(head.buffer).setUint16(8, paddedBytes, true);
+  for (let i = 8; i < text.length; i += 1) head[i + 2] = text.charCodeAt(i);
+  return [head, storedBytes(data, dtype)];
 }
 
 /** Machines that run this are little endian (Node supports no other as a VS Code host). */

@@ -35,12 +35,21 @@ function followed(place: string): string {
   }
 }
 
-/** Writes a file whole or not at all: beside its place first, then moved there. @throws LensError output-failed */
-export function writeWhole(file: string, content: Uint8Array | string): void {
+/**
+ * Writes a file whole or not at all: beside its place first, then moved there.
+ * @param pieces of the file, one after the other
+ * @throws LensError output-failed
+ */
+export function writeWhole(file: string, ...pieces: readonly (Uint8Array | string)[]): void {
   const { target, partial } = draftOf(file);
   try {
     mkdirSync(path.dirname(target), { recursive: true });
-    writeFileSync(partial, content);
+    const descriptor = openSync(partial, 'w');
+    try {
+      for (const piece of pieces) writeFileSync(descriptor, piece);
+    } finally {
+      closeSync(descriptor);
+    }
     renameSync(partial, target);
   } catch (error) {
     forget(partial);

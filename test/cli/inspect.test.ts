@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Inspection } from '../../src/core/inspection.ts';
 import { bytesSource } from '../../src/formats/byte-source.ts';
 import { decodeFile } from '../../src/formats/decode-file.ts';
-import { CLASSES, HEIGHT, type SmallPair, WIDTH, writeSmallPair } from '../engine/small-pair.ts';
+import { encodeNpy } from '../../src/formats/npy-writer.ts';
+import { CLASSES, HEIGHT, hash01, type SmallPair, WIDTH, writeSmallPair } from '../engine/small-pair.ts';
 import { runCli } from './run-cli.ts';
 
 let pair: SmallPair;
@@ -73,6 +74,20 @@ describe('inspect', () => {
     const all = await readNpy('all.npy');
     expect([all.shape, all.dtype]).toEqual([[CLASSES, HEIGHT, WIDTH], 'float32']);
     expect([...all.data].reduce((sum, value) => sum + value, 0)).toBeCloseTo(loss.value, 5);
+  });
+
+  it('writes the map of every class of a binary form with its one channel', async () => {
+    const scores = Float32Array.from({ length: WIDTH * HEIGHT }, (_, i) => hash01(i, 1));
+    writeFileSync(path.join(pair.folder, 'road.npy'), encodeNpy(scores, 'float32', [HEIGHT, WIDTH]));
+    const truth = scores.map((score) => Number(score > 0.6));
+    writeFileSync(path.join(pair.folder, 'road_gt.npy'), encodeNpy(Uint8Array.from(truth), 'uint8', [HEIGHT, WIDTH]));
+    const map = ['--map', 'contribution', '--class', 'all', '--map-out', 'road_map.npy'];
+    const { code, stdout } = await run('inspect', 'road.npy', '--ground-truth', 'road_gt.npy', '--json', ...map);
+    expect(code).toBe(0);
+    const { data, shape } = await readNpy('road_map.npy');
+    expect(shape).toEqual([1, HEIGHT, WIDTH]);
+    const { loss } = JSON.parse(stdout) as Inspection;
+    expect([...data].reduce((sum, value) => sum + value, 0)).toBeCloseTo(loss.value, 5);
   });
 
   it('writes a picture of a map and says its range', async () => {

@@ -8,9 +8,20 @@ import { evaluateLoss } from '../../src/core/loss.ts';
 import { lossMap } from '../../src/core/maps.ts';
 import { otherLossMap } from '../../src/core/other-loss-maps.ts';
 import { Engine } from '../../src/engine/engine.ts';
+import type { ExportedField } from '../../src/engine/export-jobs.ts';
+import type { OpenedPair } from '../../src/engine/opened-pair.ts';
+import { bytesSource } from '../../src/formats/byte-source.ts';
+import { decodeFile } from '../../src/formats/decode-file.ts';
 import { encodeNpy } from '../../src/formats/npy-writer.ts';
 import { workerBundle } from './bundles.ts';
 import { CLASSES, HEIGHT, requestOf, type SmallPair, WIDTH, writeSmallPair } from './small-pair.ts';
+
+/** The values of a map as its float64 file has them. */
+async function mapValues(opened: OpenedPair, field: ExportedField): Promise<Float64Array> {
+  const { data } = await decodeFile(bytesSource('map.npy', Buffer.concat(await opened.mapFile(field, 'float64'))));
+  if (!(data instanceof Float64Array)) throw new TypeError('float64 was asked for');
+  return data;
+}
 
 let engine: Engine;
 let pair: SmallPair;
@@ -99,7 +110,7 @@ describe('an opened pair', () => {
       ['grad-logit', 1],
     ] as const) {
       const exact = lossMap(truth, prediction, settings, map, classId);
-      const values = await opened.map(map, classId);
+      const values = await mapValues(opened, { kind: 'map', map, classId });
       const layer = { kind: 'map', unit: 0, map, classId } as const;
       const info = await opened.layerInfo(layer);
       const tile = await opened.tile(layer, 0, 0, 0);
@@ -116,6 +127,19 @@ describe('an opened pair', () => {
       expect(info.field?.peak).toBeCloseTo(largest, 14);
     }
   });
+
+  it.each(['contribution', 'error', 'weight', 'grad-probability', 'grad-logit'] as const)(
+    'gives %s of every class as the map of each class',
+    async (map) => {
+      const opened = await engine.open(requestOf(pair));
+      const all = await mapValues(opened, { kind: 'map-of-every-class', map });
+      expect(all.length).toBe(CLASSES * WIDTH * HEIGHT);
+      for (let classId = 0; classId < CLASSES; classId += 1) {
+        const one = await mapValues(opened, { kind: 'map', map, classId });
+        expect(all.subarray(classId * one.length, (classId + 1) * one.length)).toEqual(one);
+      }
+    },
+  );
 
   it('gives maps of other losses and of certainty, of one class and of all', async () => {
     const { truth, prediction } = oracle();

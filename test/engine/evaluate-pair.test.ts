@@ -4,6 +4,7 @@ import type { LabelBatch, LossSettings, ScorePrediction } from '../../src/core/b
 import { decide } from '../../src/core/decision.ts';
 import { planeOf } from '../../src/core/label-map.ts';
 import { evaluateParts } from '../../src/core/loss-parts.ts';
+import { lossMapAllClasses } from '../../src/core/maps.ts';
 import { PairEvaluator } from '../../src/engine/evaluate-pair.ts';
 import { loadKernels } from '../../src/engine/kernels/lovasz-kernels.ts';
 import { workerBundle } from './bundles.ts';
@@ -44,6 +45,27 @@ it('gives large pairs the same loss and map by the kernels', async () => {
   }
   expect(difference / slow.value).toBeLessThan(2e-6);
 });
+
+it.each(['grad-probability', 'grad-logit'] as const)(
+  'gives %s of every class of a large pair by the kernels, the same as class by class',
+  async (map) => {
+    const { truth, prediction } = largePair();
+    const evaluator = new PairEvaluator(path.join(path.dirname(workerBundle()), 'kernels.wasm'));
+    const all = await evaluator.mapOfEveryClass(truth, prediction, settings, map, 'float64');
+    expect(all).toBeInstanceOf(Float32Array);
+    const truthful = lossMapAllClasses(truth, prediction, settings, map);
+    let [difference, norm] = [0, 0];
+    for (let i = 0; i < truthful.length; i += 1) {
+      difference += Math.abs((all[i] as number) - (truthful[i] as number));
+      norm += Math.abs(truthful[i] as number);
+    }
+    expect(difference / norm).toBeLessThan(2e-6);
+    for (const classId of [0, CHANNELS - 1]) {
+      const one = planeOf(await evaluator.map(truth, prediction, settings, map, classId));
+      expect(one.findIndex((value, i) => value !== all[classId * one.length + i])).toBe(-1);
+    }
+  },
+);
 
 it.each([
   [255, Uint8Array],

@@ -8,6 +8,7 @@ const text = (value: LensErrorParams[string] | undefined) => String(value ?? '')
 const ROOM_WORDS: Readonly<Record<string, string>> = {
   order: 'The order of the errors',
   curveFile: 'The file of the curve',
+  mapFile: 'The map of every class',
   regions: 'The list of regions',
   budget: 'The budget',
   doctor: 'The look at the encoding',

@@ -90,8 +90,8 @@ export class PanelExports {
       }
       case 'map': {
         const { field, what } = fieldOf(request.layer);
-        const shared = await opened.mapFile(field, 'float32', options);
-        return { extension: 'npy', what, bytes: Uint8Array.from(shared) };
+        const pieces = await opened.mapFile(field, 'float32', options);
+        return { extension: 'npy', what, bytes: Buffer.concat(pieces) };
       }
       case 'finding': {
         const finding = await this.#finding(request, opened, exported, options);
