@@ -95,6 +95,30 @@ describe('kernels', () => {
     );
   });
 
+  it('make the gradient of one class alone as it is among those of all, to the last bit', () => {
+    fc.assert(
+      fc.property(
+        randomPair({ losses: ['lovasz-softmax'], largestSide: 12 }),
+        fc.constantFrom('grad-probability', 'grad-logit'),
+        fc.nat(9),
+        (pair, map, some) => {
+          const { truth, prediction, settings } = stored(pair, 'float32');
+          if (prediction.kind === 'labels' || mapRefusal(prediction, settings, map)) return;
+          const options = { narrowFromValues: 0 };
+          const { gradient } = kernels().lossAndGradient(truth, prediction, settings, map, options);
+          const channel = some % prediction.channels;
+          const size = truth.height * truth.width;
+          const own = Array.from({ length: truth.batch }, (_, image) => {
+            const first = (image * prediction.channels + channel) * size;
+            return [...gradient.subarray(first, first + size)];
+          });
+          expect([...kernels().map(truth, prediction, settings, map, channel, options)]).toEqual(own.flat());
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
   it('lose nothing to the size of the peak, to many small classes or to errors near 1', () => {
     const settings: LossSettings = { loss: 'lovasz-softmax', classes: 'present', perImage: false, ties: 'shapley' };
     const logits = fc.tuple(
@@ -291,15 +315,20 @@ describe('threads', () => {
             return {
               evaluation: several.evaluate(truth, prediction, settings, { ...options, contribution: true }),
               gradient: several.map(truth, prediction, settings, 'grad-logit', null, options),
+              ofOne: several.map(truth, prediction, settings, 'grad-logit', channels === 1 ? 1 : 3, options),
             };
           });
-          const [one, ...more] = results.map(({ evaluation: { contribution, ...numbers }, gradient }) => {
+          const [one, ...more] = results.map(({ evaluation: { contribution, ...numbers }, gradient, ofOne }) => {
             if (!contribution) throw new Error('no contributions');
-            return { numbers, bits: [contribution, gradient].map(bitsOf) };
+            return { numbers, bits: [contribution, gradient, ofOne].map(bitsOf) };
           });
           for (const { numbers, bits } of more) {
             expect(numbers).toEqual(one?.numbers);
-            expect(bits.map((buffer, at) => buffer.equals(one?.bits[at] ?? Buffer.alloc(0)))).toEqual([true, true]);
+            expect(bits.map((buffer, at) => buffer.equals(one?.bits[at] ?? Buffer.alloc(0)))).toEqual([
+              true,
+              true,
+              true,
+            ]);
           }
           compare(pair, { narrowFromValues }, 2e-7);
         } finally {

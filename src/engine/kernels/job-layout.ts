@@ -155,6 +155,15 @@ export const FLAGS = 404;
 /** Not 0: DECISIONS are found with the scores; otherwise they are given. */
 export const FINDS_DECISION = 408;
 
+// ---- Gradient of one class alone (assembly/one-class.ts)
+/** Class + 1: GRADIENT is the one plane of that class, float32, a value a pixel of the unit; 0: it holds all classes. */
+export const GRADIENT_OF = 412;
+/** Per pixel, float32: Σ p·q over the classes; where dL/dlogit of one class is wanted. */
+export const PRODUCT_SUMS = 416;
+/** dL/dp of a tile, float32, a thread; and its size. */
+export const TILE_PLANES = 420;
+export const TILE_PLANE_BYTES = 424;
+
 export const JOB_BYTES = 512;
 /** Where the block lies: in the first page, which every thread sees, however far the memory has grown. */
 export const JOB_ADDRESS = 64;
@@ -180,6 +189,7 @@ export const PHASE_WIDE_GRADIENT = 13;
 export const PHASE_FACTS = 16;
 export const PHASE_WIDE_FACTS = 17;
 export const PHASE_BINARY_COUNT = 18;
+export const PHASE_ONE_GRADIENT = 19;
 
 // ---- Kinds of scores
 /** Logits of which the softmax is taken. */

@@ -14,6 +14,8 @@ const SHARED_FROM_VALUES = 600_000;
 
 export interface UnitsOptions {
   readonly output: KernelOutput;
+  /** The channel whose gradient alone is wanted: runners that can make it alone do, and give no losses of the others. */
+  readonly only?: number;
   /** Bounds by buckets instead of losses, float32 throughout. */
   readonly certified: boolean;
   readonly threads: number;
@@ -88,6 +90,7 @@ export function runUnits(
         classes,
         scale: classes.length === 0 ? 0 : 1 / (classes.length * units),
         output,
+        only: options.only ?? null,
         certified: options.certified,
         parts: options.parts ?? null,
       });

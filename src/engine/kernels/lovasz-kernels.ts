@@ -204,18 +204,19 @@ export class Kernels {
     }
     if (map !== 'grad-logit' && map !== 'grad-probability') return lossMap(truth, prediction, settings, map, classId);
     const out = sharedFloat64(truth.ids.length);
-    const channels = binary ? 1 : prediction.channels;
     const channel = binary ? 0 : classId;
     const size = truth.height * truth.width;
     const done = this.#run(truth, prediction, settings, {
       ...this.#complete(options),
       output: map,
+      ...(channel !== null && { only: channel }),
       take: (planes, firstPixel, images) => {
+        const channels = planes.length / (images * size);
         for (let image = 0; image < images; image += 1) {
           const own = planes.subarray(image * channels * size, (image + 1) * channels * size);
           const window = out.subarray(firstPixel + image * size, firstPixel + (image + 1) * size);
           if (channel === null) addMagnitudes(own, window);
-          else window.set(own.subarray(channel * size, (channel + 1) * size));
+          else window.set(channels === 1 ? own : own.subarray(channel * size, (channel + 1) * size));
         }
       },
     });

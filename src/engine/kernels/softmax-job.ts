@@ -19,7 +19,7 @@ function broughtPixels(classes: number): number {
  */
 export function runSoftmax(job: KernelJob, task: UnitTask): UnitResult | null {
   const { memory, threads } = job;
-  const { kind, classes: selected } = task;
+  const { kind } = task;
   const { unit, codes } = task.coded;
   const { images, imagePixels, pixels, foreground, settings } = unit;
   const classes = unit.prediction.channels;
@@ -51,8 +51,9 @@ export function runSoftmax(job: KernelJob, task: UnitTask): UnitResult | null {
 
   job.set(at.OUTPUT, outputCode(task.output));
   const gradient = task.output === 'grad-logit' || task.output === 'grad-probability';
-  if (gradient) job.room(at.GRADIENT, pixels * classes * 4);
-  job.set(at.KEEPS_PROBABILITIES, gradient ? 1 : 0);
+  if (gradient) job.room(at.GRADIENT, pixels * (task.only === null ? classes : 1) * 4);
+  job.set(at.GRADIENT_OF, gradient && task.only !== null ? task.only + 1 : 0);
+  job.set(at.KEEPS_PROBABILITIES, gradient && task.only === null ? 1 : 0);
   job.set(at.TO_LOGITS, task.output === 'grad-logit' ? 1 : 0);
   const chunks = images * Math.ceil(imagePixels / at.CHUNK_PIXELS);
   if (task.parts) openDecision(job, task.parts, task);
@@ -64,8 +65,16 @@ export function runSoftmax(job: KernelJob, task: UnitTask): UnitResult | null {
   }
   job.run(at.PHASE_MERGE, classes);
 
-  memory.uint32(job.room(at.SELECTED, selected.length * 4), selected.length).set(selected);
+  const walked = walkedClasses(task);
+  memory.uint32(job.room(at.SELECTED, walked.length * 4), walked.length).set(walked);
   return task.certified ? certifiedClasses(job, task, chunks) : exactClasses(job, task, chunks);
+}
+
+/** Classes to be walked, in that order: dL/dp of one takes that one only; dL/dlogit sums over all, by rising index. */
+function walkedClasses({ classes, only, output }: UnitTask): readonly number[] {
+  if (only === null) return classes;
+  if (output === 'grad-probability') return classes.filter((classId) => classId === only);
+  return classes.toSorted((a, b) => a - b);
 }
 
 /** Sorts and walks class by class. */
@@ -73,7 +82,7 @@ function exactClasses(job: KernelJob, task: UnitTask, chunks: number): UnitResul
   const { memory, threads } = job;
   const { pixels, prediction } = task.coded.unit;
   const classes = prediction.channels;
-  const selected = task.classes;
+  const selected = walkedClasses(task);
   const counts = memory.uint32(job.get(at.SURVIVORS), classes);
   const groups = memory.uint32(job.get(at.FULLEST), classes);
   const most = (of: Uint32Array) => selected.reduce((sum, classId) => Math.max(sum, of[classId] as number), 0);
@@ -83,12 +92,17 @@ function exactClasses(job: KernelJob, task: UnitTask, chunks: number): UnitResul
   job.threadRoom(at.ENTRIES, at.ENTRY_BYTES, most(counts) * 8);
   if (task.output !== 'none') job.room(at.OUTPUTS, job.get(at.ENTRY_BYTES) * threads);
   const output = makeOutput(job, task);
+  if (task.only !== null && task.output === 'grad-logit') {
+    memory.float32(job.room(at.PRODUCT_SUMS, pixels * 4), pixels).fill(0);
+    job.threadRoom(at.TILE_PLANES, at.TILE_PLANE_BYTES, 2 ** at.TILE_SHIFT * 4);
+  }
   if (task.parts) openKinds(job, prediction);
+  memory.float64(job.get(at.LOSSES), classes).fill(Number.NaN);
   job.run(at.PHASE_CLASS, selected.length);
   if (task.parts) takeKinds(job, task.parts, selected, classes);
-  if (task.output === 'grad-logit') job.run(at.PHASE_GRADIENT, chunks);
+  if (task.output === 'grad-logit') job.run(task.only === null ? at.PHASE_GRADIENT : at.PHASE_ONE_GRADIENT, chunks);
   const all = memory.float64(job.get(at.LOSSES), classes);
-  return { losses: selected.map((classId) => all[classId] as number), gaps: selected.map(() => 0), output };
+  return { losses: task.classes.map((classId) => all[classId] as number), gaps: task.classes.map(() => 0), output };
 }
 
 /** Bounds of the losses, and the output of the tie-averaged weights of each bucket. */
@@ -124,6 +138,7 @@ function makeOutput(job: KernelJob, task: UnitTask): Float32Array | Float64Array
   if (task.output === 'none') return null;
   if (task.output === 'contribution') return memory.float64(job.room(at.CONTRIBUTION, pixels * 8), pixels).fill(0);
   const { channels } = prediction;
+  if (task.only !== null) return memory.float32(job.get(at.GRADIENT), pixels).fill(0);
   const planes = memory.float32(job.get(at.GRADIENT), pixels * channels);
   // The certified tier needs every class's probabilities until it writes.
   if (task.certified) return planes;

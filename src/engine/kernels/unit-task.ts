@@ -20,6 +20,8 @@ export interface UnitTask {
   /** 1 / (|S| · units). */
   readonly scale: number;
   readonly output: KernelOutput;
+  /** The channel whose gradient alone is wanted; null: those of all. */
+  readonly only: number | null;
   /** Bounds of the losses by buckets instead of the losses. */
   readonly certified: boolean;
   /** Gets what is wanted beside the loss (softmax form only); null: nothing. */
@@ -27,13 +29,17 @@ export interface UnitTask {
 }
 
 export interface UnitResult {
-  /** One a class of S; certified: Σ e·g of the buckets' weights, which is below the loss but for rounding. */
+  /**
+   * One a class of S; certified: Σ e·g of the buckets' weights, which is below the loss but for rounding. NaN where the loss
+   * of the class was not needed for the gradient of `only`.
+   */
   readonly losses: readonly number[];
   /** One a class of S: how much larger the loss can be; 0 where it is exact. */
   readonly gaps: readonly number[];
   /**
    * A view of the kernels' memory, good until the next unit: contributions summed over classes (float64, one a pixel
-   * of the unit), or gradients (images × channels × image pixels). null for 'none'.
+   * of the unit), or gradients (images × channels × image pixels; images × image pixels where those of `only` were
+   * made alone). null for 'none'.
    */
   readonly output: Float32Array | Float64Array | null;
 }

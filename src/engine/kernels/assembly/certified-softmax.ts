@@ -2,7 +2,7 @@ import * as at from '../job-layout.ts';
 import { bucketBase, bucketFloor, bucketOf, bucketsOf } from './buckets.ts';
 import { fillTables } from './certified-tables.ts';
 import { chunkEnd, chunkImage, chunkStart, plane, word } from './job.ts';
-import { probabilitiesAt } from './softmax-class.ts';
+import { probabilitiesAt } from './probabilities.ts';
 import { blockPixels } from './softmax-normalise.ts';
 
 /*

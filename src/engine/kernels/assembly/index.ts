@@ -5,6 +5,7 @@ import { classLookUp, classTables } from './certified-softmax.ts';
 import { factsOfChunk } from './facts.ts';
 import { writeCodes } from './label-codes.ts';
 import { stopped, word } from './job.ts';
+import { oneGradient } from './one-class.ts';
 import { classJob } from './softmax-class.ts';
 import { gradientJob } from './softmax-gradient.ts';
 import { mergeClass, normalise } from './softmax-normalise.ts';
@@ -19,6 +20,7 @@ function runTask(job: usize, thread: u32, phase: u32, task: u32): void {
   else if (phase == at.PHASE_MERGE) mergeClass(job, task);
   else if (phase == at.PHASE_CLASS) classJob(job, thread, task);
   else if (phase == at.PHASE_GRADIENT) gradientJob(job, thread, task);
+  else if (phase == at.PHASE_ONE_GRADIENT) oneGradient(job, thread, task);
   else if (phase == at.PHASE_WIDE_SCORES) wideScores(job, thread, task);
   else if (phase == at.PHASE_WIDE_CLASS) wideClass(job, thread, task);
   else if (phase == at.PHASE_WIDE_GRADIENT) wideGradient(job, thread, task);

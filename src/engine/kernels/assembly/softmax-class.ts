@@ -1,11 +1,12 @@
 import * as at from '../job-layout.ts';
 import { bucketBase, bucketFloor, bucketsOf } from './buckets.ts';
-import { awayOf, exp4Below, shiftOf } from './exponential.ts';
 import { sortGroup } from './group-sort.ts';
-import { elementOf, plane, scoresAt, stopped, word } from './job.ts';
+import { plane, stopped, word } from './job.ts';
 import { addKinds, ifFalseAlarm, ifMissed, ifRight, IS_DECIDED, IS_TRUTH } from './kinds.ts';
+import { addProducts, keepTile } from './one-class.ts';
+import { PIECE_PIXELS, probabilitiesAt } from './probabilities.ts';
 import { firstBucket, groupCount, groupShift } from './softmax-normalise.ts';
-import { normalised } from './softmax-sums.ts';
+import { awaitTurn, passTurn } from './turns.ts';
 import { FACTOR, INTERSECTION, LOSS, OUT, STATE_BYTES, TILES, UNION, walkClass } from './walk.ts';
 
 /** Room of a thread: walk state, 16 KiB of counts, group offsets, rests, tile counts (two words a tile). */
@@ -82,37 +83,23 @@ export function classJob(job: usize, thread: u32, task: u32): void {
   }
   const loss = load<f64>(room, LOSS) + lossOfRests(rests, background, foreground, g);
   store<f64>(<usize>word(job, at.LOSSES) + <usize>c * 8, loss / one);
-  if (output == at.OUTPUT_GRADIENT) {
+  const only = word(job, at.GRADIENT_OF);
+  if (output == at.OUTPUT_GRADIENT && !only) {
     for (let tile: u32 = 0; tile < tiles; tile++) writeTile(job, c, tile, outputs, tileEnds + (<usize>tile << 3));
-  } else if (output == at.OUTPUT_CONTRIBUTION) {
-    while (true) {
-      const turn = atomic.load<i32>(job + at.TURN);
-      if (turn == <i32>task) break;
-      if (stopped(job)) return;
-      atomic.wait<i32>(job + at.TURN, turn, 200000);
+  } else if (output == at.OUTPUT_GRADIENT) {
+    if (c + 1 == only) {
+      for (let tile: u32 = 0; tile < tiles; tile++) keepTile(job, outputs, tileEnds + (<usize>tile << 3));
     }
+    if (!word(job, at.TO_LOGITS) || !awaitTurn(job, task)) return;
+    for (let tile: u32 = 0; tile < tiles; tile++) {
+      addProducts(job, thread, c, tile, outputs, tileEnds + (<usize>tile << 3), block);
+    }
+    passTurn(job, task);
+  } else if (output == at.OUTPUT_CONTRIBUTION) {
+    if (!awaitTurn(job, task)) return;
     for (let tile: u32 = 0; tile < tiles; tile++) addTile(job, c, outputs, tileEnds + (<usize>tile << 3));
-    atomic.store<i32>(job + at.TURN, <i32>task + 1);
-    atomic.notify(job + at.TURN, 64);
+    passTurn(job, task);
   }
-}
-
-/** Probabilities of a class at some pixels of an image: kept ones, or formed again (bit for bit) in `room`. */
-export function probabilitiesAt(job: usize, c: u32, image: u32, place: u32, count: u32, room: usize): usize {
-  if (word(job, at.KEEPS_PROBABILITIES)) return plane(word(job, at.GRADIENT), job, image, c, 4) + (<usize>place << 2);
-  const first = image * word(job, at.IMAGE_PIXELS) + place;
-  const scores = scoresAt(job, elementOf(job, image, c, place), count, room);
-  const peaks = <usize>word(job, at.PEAKS) + (<usize>first << 2);
-  const inverses = <usize>word(job, at.INVERSES) + (<usize>first << 2);
-  const given = word(job, at.SCORE_KIND) == at.SCORES_GIVEN;
-  // What is read and written behind the last pixel belongs to nobody.
-  for (let o: usize = 0; o < <usize>count << 2; o += 16) {
-    const score = v128.load(scores + o);
-    const peak = v128.load(peaks + o);
-    const e = given ? score : exp4Below(score, awayOf(peak), shiftOf(peak));
-    v128.store(room + o, normalised(e, v128.load(inverses + o)));
-  }
-  return room;
 }
 
 // @ts-ignore: decorator
@@ -134,8 +121,7 @@ function gatherTile(
   while (pixel < end) {
     const image = pixel / imagePixels;
     const place = pixel % imagePixels;
-    // A piece is small enough to be brought to the thread's block.
-    const count = min(min(end - pixel, imagePixels - place), 2048);
+    const count = min(min(end - pixel, imagePixels - place), PIECE_PIXELS);
     found += gather(job, c, image, place, count, room, entries, offsets, rests, low, shift);
     pixel += count;
   }

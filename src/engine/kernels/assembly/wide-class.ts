@@ -2,6 +2,7 @@ import * as at from '../job-layout.ts';
 import { stopped, word } from './job.ts';
 import { addKinds, ifFalseAlarm, ifMissed, ifRight, IS_TRUTH } from './kinds.ts';
 import { groupBackground, groupForeground, groupTotal } from './tie-weights.ts';
+import { awaitTurn, passTurn } from './turns.ts';
 import { entryError, gatherWide, lowestError, oneOf, settleKeys } from './wide-errors.ts';
 import { COUNTS_BYTES, errorOfEntry, idMask, largestBits, lowBits, PLAN_BYTES } from './wide-keys.ts';
 import { addOutputs, appendOutput, nextOutputs, openOutputs, tileShift, writeOutputs } from './wide-outputs.ts';
@@ -39,15 +40,9 @@ export function wideClass(job: usize, thread: u32, task: u32): void {
   if (output == at.OUTPUT_GRADIENT) {
     writeOutputs(job, c, values, other, count);
   } else if (output == at.OUTPUT_CONTRIBUTION) {
-    while (true) {
-      const turn = atomic.load<i32>(job + at.TURN);
-      if (turn == <i32>task) break;
-      if (stopped(job)) return;
-      atomic.wait<i32>(job + at.TURN, turn, 200000);
-    }
+    if (!awaitTurn(job, task)) return;
     addOutputs(job, values, other, count);
-    atomic.store<i32>(job + at.TURN, <i32>task + 1);
-    atomic.notify(job + at.TURN, 64);
+    passTurn(job, task);
   }
 }
 
