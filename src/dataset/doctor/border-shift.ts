@@ -113,13 +113,14 @@ export function borderShiftFinding(shift: BorderShift): Finding | null {
     ...(Math.abs(dx) >= leastShiftPx ? [across(1)] : []),
     ...(Math.abs(dy) >= leastShiftPx ? [along(1)] : []),
   ];
+  const measured = [across(2), along(2)].filter((part) => !part.startsWith('0.00'));
   const borders = Math.max(shift.x.borders, shift.y.borders);
   return {
     code: 'shifted',
     file: 'prediction',
     score: Math.min(0.9, 0.6 + far / 10),
     title: `The prediction is shifted ${said.join(' and ')}.`,
-    evidence: [`Mean over ${borders} pairs of opposite borders: ${across(2)}, ${along(2)}.`],
+    evidence: [`Mean over ${borders} pairs of opposite borders: ${measured.join(', ')}.`],
     fix: null,
     advice: 'Look for a padding, a crop or an align_corners that differs between training and writing.',
   };

@@ -114,15 +114,18 @@ function interpolated(array: DecodedArray, side: Finding['file'], file: string):
 function frayed(array: DecodedArray, side: Finding['file'], file: string): Finding | null {
   if (array.dtype !== 'uint8') return null;
   const { counts, values } = countValues(array.data);
-  const [first, second, third] = [...counts].sort((a, b) => b[1] - a[1]);
-  if (!first || !second || !third || values.length < 12) return null;
-  const [low, high] = [Math.min(first[0], second[0]), Math.max(first[0], second[0])];
+  const most = (some: readonly number[]) => [...some].sort((a, b) => (counts.get(b) ?? 0) - (counts.get(a) ?? 0))[0];
+  const first = most(values);
+  const second = most(values.filter((value) => Math.abs(value - (first ?? 0)) >= 4 * FRAY_REACH));
+  if (first === undefined || second === undefined || values.length < 12) return null;
   const pixels = array.data.length;
-  const near = values.filter((value) => Math.min(Math.abs(value - low), Math.abs(value - high)) <= FRAY_REACH);
-  const covered = near.reduce((sum, value) => sum + (counts.get(value) ?? 0), 0) / pixels;
+  const mass = (some: readonly number[]) => some.reduce((sum, value) => sum + (counts.get(value) ?? 0), 0);
+  const around = (peak: number) => mass(values.filter((value) => Math.abs(value - peak) <= FRAY_REACH));
+  const own = (peak: number) => counts.get(peak) ?? 0;
   // The numbers of instances are as frequent as each other; a soft mask has its values in between.
-  const stand = second[1] >= 3 * third[1] && second[1] >= pixels / 100;
-  if (high - low < 4 * FRAY_REACH || covered < 0.95 || !stand) return null;
+  const stands = (peak: number) => own(peak) >= 0.3 * around(peak) && own(peak) >= pixels / 100;
+  if (!stands(first) || !stands(second) || around(first) + around(second) < 0.95 * pixels) return null;
+  const [low, high] = [Math.min(first, second), Math.max(first, second)];
   const others = values.filter((value) => value !== low && value !== high);
   return {
     code: 'lossy-labels',
@@ -130,7 +133,7 @@ function frayed(array: DecodedArray, side: Finding['file'], file: string): Findi
     score: 0.95,
     title: 'A mask of two values was once stored as a lossy picture.',
     evidence: [
-      `${low} and ${high} cover ${sayNumber(Math.round(((first[1] + second[1]) / pixels) * 1000) / 10)} % of ${file}; ${sayCount(others.length, 'other value')} lie around them: ${sayList(others)}.`,
+      `${low} and ${high} cover ${sayNumber(Math.round(((own(low) + own(high)) / pixels) * 1000) / 10)} % of ${file}; ${sayCount(others.length, 'other value')} lie around them: ${sayList(others)}.`,
     ],
     fix: null,
     advice: `Write the mask anew from the original, or cut it half way (mask > ${Math.floor((low + high) / 2)}) and save it as PNG.`,

@@ -46,8 +46,8 @@ function offsetFindings({ joint, truthCode, predictionCode, now, read }: PairEvi
   // labels than it leaves without a class.
   const explained = [...best.agreement.iouOf].filter(([id, iou]) => iou > (now.iouOf.get(id) ?? 0) + 0.1).length;
   const strange = joint.truthValues.filter((value) => truthCode(value) === UNKNOWN).length;
-  const { accuracy } = best.agreement;
-  if (accuracy < 0.5 || accuracy <= now.accuracy || explained <= strange) return [];
+  const { accuracy, mIoU } = best.agreement;
+  if (accuracy < 0.5 || accuracy <= now.accuracy || (mIoU ?? 0) < 0.3 || explained <= strange) return [];
   const { shift, ignored } = best;
   const after = best.agreement.mIoU ?? 0;
   const known = read.code.ignore;
