@@ -74,13 +74,16 @@ export class PairEvaluator {
   }
 
   /**
-   * Bounds of the loss, with guesses of the classes' losses and of the contributions.
+   * Bounds of the loss, with guesses of the classes' losses and of the contributions, and the decision.
    * @returns null where the exact loss is there as soon, or where there are no bounds
    * @throws LensError as evaluateLoss
    */
   async firstLook(truth: LabelBatch, prediction: Prediction, settings: LossSettings): Promise<KernelEstimate | null> {
     if (prediction.kind === 'labels' || prediction.values.length < LOOK_FROM_SCORES) return null;
-    return (await this.#load()).estimate(truth, prediction, settings, { contribution: true });
+    return (await this.#load()).estimate(truth, prediction, settings, {
+      contribution: true,
+      decision: true,
+    });
   }
 
   /** One map, 0 at ignored pixels: B×H×W, or a table of hard labels. @throws LensError as lossMap */

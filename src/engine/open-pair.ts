@@ -1,5 +1,4 @@
 import type { LabelIds, Prediction } from '../core/batch.ts';
-import { decide } from '../core/decision.ts';
 import type { InspectionWarning } from '../core/inspection.ts';
 import { LensError } from '../core/lens-error.ts';
 import { countUnits, type UnitCounts } from '../core/unit.ts';
@@ -139,10 +138,10 @@ async function open(
   progress({ what, fraction: null });
   const look = gate ? await evaluator.firstLook(kept.truth, kept.prediction, kept.settings) : null;
   let known: LabelIds | null = null;
-  if (gate && look?.contribution) {
-    const { contribution, value, lower, upper } = look;
-    known = memory.keep(decide(kept.prediction));
-    const parts = { ...look, contribution, kinds: new Map(), decision: known, facts: null };
+  if (gate && look?.contribution && look.decision) {
+    const { contribution, decision, value, lower, upper } = look;
+    known = decision;
+    const parts = { ...look, contribution, kinds: new Map(), decision, facts: null };
     progress({ what, fraction: null, firstLook: opened(parts, { value, lower, upper }) });
     waitAtGate(gate);
   }

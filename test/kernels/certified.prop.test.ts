@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { LossSettings, ScorePrediction } from '../../src/core/batch.ts';
+import { decide } from '../../src/core/decision.ts';
 import { evaluateLoss } from '../../src/core/loss.ts';
 import { lossMapAllClasses } from '../../src/core/maps.ts';
 import type { RandomPair } from '../core/random-pair.ts';
@@ -29,6 +30,23 @@ describe('certified bounds', () => {
 
   it('hold the loss of any pair', () => {
     fc.assert(fc.property(storedPairs(9), expectBounds), { numRuns: 150 });
+  });
+
+  it('come with what is decided, also where float32 does not tell the scores apart', () => {
+    const closer = storedPairs(9).map((pair) => {
+      const { prediction } = pair;
+      if (prediction.kind === 'labels' || !(prediction.values instanceof Float64Array)) return pair;
+      // Above 1 float32 rounds this away, float64 does not.
+      const values = prediction.values.map((score, i) => score + (i % 7) * 1e-12);
+      return { ...pair, prediction: { ...prediction, values } };
+    });
+    fc.assert(
+      fc.property(closer, ({ truth, prediction, settings }) => {
+        const bounds = kernels().estimate(truth, prediction, settings, { decision: true });
+        if (bounds) expect([...(bounds.decision ?? [])]).toEqual([...decide(prediction)]);
+      }),
+      { numRuns: 300 },
+    );
   });
 
   it('come with gradients of the same weights, near the exact ones where errors do not meet in a bucket', () => {

@@ -49,6 +49,8 @@ export interface KernelEstimate extends LossEvaluation {
   readonly upper: number;
   /** Contributions by tie-averaged weights of the error buckets: they add up to `value`; null when not asked for. */
   readonly contribution: Float64Array | null;
+  /** What was decided, B×H×W; null when not asked for. */
+  readonly decision: LabelIds | null;
 }
 
 export interface KernelParts extends LossParts {
@@ -136,7 +138,7 @@ export class Kernels {
     options: EvaluateOptions = {},
   ): KernelParts {
     const contribution = sharedFloat64(truth.ids.length);
-    const parts = isBinary(settings) ? null : new CollectedParts(known, truth.ids.length, prediction.channels);
+    const parts = isBinary(settings) ? null : new CollectedParts(known, truth.ids.length);
     const evaluation = this.#run(truth, prediction, settings, {
       ...this.#complete(options),
       output: 'contribution',
@@ -149,7 +151,7 @@ export class Kernels {
       return { ...exact, decision, facts: null };
     }
     const { gap: _, ...exact } = evaluation;
-    const decision = parts?.facts.decision ?? known ?? decide(prediction);
+    const decision = parts?.decision ?? known ?? decide(prediction);
     const kinds = parts?.kinds ?? binaryKinds(truth, decision, contribution, exact.selected);
     return { ...exact, contribution, kinds, decision, facts: parts?.facts ?? null };
   }
@@ -164,13 +166,18 @@ export class Kernels {
     truth: LabelBatch,
     prediction: Prediction,
     settings: LossSettings,
-    options: EvaluateOptions & { readonly contribution?: boolean } = {},
+    options: EvaluateOptions & { readonly contribution?: boolean; readonly decision?: boolean } = {},
   ): KernelEstimate | null {
     const contribution = options.contribution ? sharedFloat64(truth.ids.length) : null;
+    // Bounds are found on float32 scores: float64 ones may be told apart by less.
+    const isWide = prediction.kind !== 'labels' && prediction.values instanceof Float64Array;
+    const parts =
+      options.decision && !isBinary(settings) && !isWide ? new CollectedParts(null, truth.ids.length) : null;
     const evaluation = this.#run(truth, prediction, settings, {
       ...this.#complete(options),
       output: contribution ? 'contribution' : 'none',
       certified: true,
+      parts,
       take: (plane, firstPixel) => contribution?.set(plane, firstPixel),
     });
     if (!evaluation) return null;
@@ -179,7 +186,8 @@ export class Kernels {
     // Hinge errors beyond the buckets (or infinite ones) leave bounds that tell nothing.
     if (!(gap <= WIDEST_GAP * (value + 0.01))) return null;
     const rounding = ROUNDING * (1 + value);
-    return { ...guess, lower: Math.max(0, value - rounding), upper: value + gap + rounding, contribution };
+    const decision = options.decision ? (parts?.decision ?? decide(prediction)) : null;
+    return { ...guess, lower: Math.max(0, value - rounding), upper: value + gap + rounding, contribution, decision };
   }
 
   /**

@@ -61,7 +61,7 @@ export function runSoftmax(job: KernelJob, task: UnitTask): UnitResult | null {
   if (job.refused) return null;
   if (task.parts) {
     takeDecision(job, task.parts, task);
-    collectFacts(job, task.parts, task, false);
+    if (!task.certified) collectFacts(job, task.parts, task, false);
   }
   job.run(at.PHASE_MERGE, classes);
 

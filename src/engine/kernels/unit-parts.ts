@@ -9,24 +9,20 @@ import type { UnitTask } from './unit-task.ts';
 /** Ids that are brought over at a time. */
 const PIECE = 32_768;
 
-/** What is collected beside the loss over the units of a batch, in the softmax form. */
+/** What is collected beside the loss over the units of a batch, in the softmax form: the exact tier, all of it; the certified one, the decision. */
 export class CollectedParts {
-  readonly facts: ProbabilityFacts;
-  readonly kinds = new Map<number, PixelKindParts>();
-
+  /** B×H×W. */
+  readonly decision: LabelIds;
   /** Whether the decision is still to be found. */
   readonly findsDecision: boolean;
+  readonly kinds = new Map<number, PixelKindParts>();
+  /** null: none were collected. */
+  facts: ProbabilityFacts | null = null;
 
   /** @param decision B×H×W; null: it is found with the scores  @param pixels B·H·W */
-  constructor(decision: LabelIds | null, pixels: number, classes: number) {
+  constructor(decision: LabelIds | null, pixels: number) {
     this.findsDecision = decision === null;
-    this.facts = {
-      ofTruth: sharedFloat64(pixels),
-      top: sharedFloat64(pixels),
-      decision: decision ?? new Int32Array(allocateShared(pixels * 4)),
-      mass: new Float64Array(classes),
-      shared: new Float64Array(classes),
-    };
+    this.decision = decision ?? new Int32Array(allocateShared(pixels * 4));
   }
 }
 
@@ -44,9 +40,9 @@ export function takeDecision(job: KernelJob, parts: CollectedParts, task: UnitTa
     decisionOf(parts, task).set(job.memory.uint16(job.get(at.DECISIONS), task.coded.unit.pixels));
 }
 
-function decisionOf({ facts }: CollectedParts, { coded: { unit } }: UnitTask): LabelIds {
+function decisionOf({ decision }: CollectedParts, { coded: { unit } }: UnitTask): LabelIds {
   const from = unit.firstImage * unit.imagePixels;
-  return facts.decision.subarray(from, from + unit.pixels);
+  return decision.subarray(from, from + unit.pixels);
 }
 
 /** Makes room for the kinds of a unit's pixels. Before the class phase. */
@@ -96,14 +92,22 @@ export function collectFacts(job: KernelJob, parts: CollectedParts, task: UnitTa
   const sums = job.room(at.FACT_SUMS, chunks * classes * 16);
   job.threadRoom(at.FACT_BLOCKS, at.FACT_BLOCK_BYTES, ((wide ? 0 : classes) + 3) * at.FACT_PIXELS * 8);
   job.run(wide ? at.PHASE_WIDE_FACTS : at.PHASE_FACTS, chunks);
+  const all = parts.decision.length;
+  parts.facts ??= {
+    ofTruth: sharedFloat64(all),
+    top: sharedFloat64(all),
+    decision: parts.decision,
+    mass: new Float64Array(classes),
+    shared: new Float64Array(classes),
+  };
   const { facts } = parts;
   facts.ofTruth.set(memory.float64(truths, pixels), firstImage * imagePixels);
   facts.top.set(memory.float64(tops, pixels), firstImage * imagePixels);
-  const all = memory.float64(sums, chunks * classes * 2);
-  for (let i = 0; i < all.length; i += 2) {
+  const byChunk = memory.float64(sums, chunks * classes * 2);
+  for (let i = 0; i < byChunk.length; i += 2) {
     const classId = (i / 2) % classes;
-    facts.mass[classId] = (facts.mass[classId] as number) + (all[i] as number) / task.one;
-    facts.shared[classId] = (facts.shared[classId] as number) + (all[i + 1] as number) / task.one;
+    facts.mass[classId] = (facts.mass[classId] as number) + (byChunk[i] as number) / task.one;
+    facts.shared[classId] = (facts.shared[classId] as number) + (byChunk[i + 1] as number) / task.one;
   }
   memory.reset(mark);
 }
