@@ -2,6 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { LensError } from '../core/lens-error.ts';
 import { configSizeLimit, optionsOfConfig, requireConfig } from '../dataset/config.ts';
+import { configOfPair } from '../dataset/config-reach.ts';
 import { findPartner, type PlacedConfig } from '../dataset/find-partner.ts';
 import { configAbove } from '../dataset/locate-config.ts';
 import { nodeFileTree } from '../dataset/node-file-tree.ts';
@@ -49,10 +50,16 @@ export async function findPair(
   const tree = nodeFileTree(root);
   const own = inTree(root, prediction);
   const placed = await placedConfig(root, own, values);
-  const options = optionsOfConfig(defaultPairOptions, placed?.config ?? null, asked);
+  // A file that a person named holds; one that was found above may be about other files.
+  const optionsOf = (...files: readonly string[]) => {
+    const config = values.config === undefined ? configOfPair(placed, files) : (placed?.config ?? null);
+    return optionsOfConfig(defaultPairOptions, config, asked);
+  };
   const image = values.image === undefined ? null : fileRefOf(values.image);
   if (values['ground-truth'] !== undefined) {
-    return { prediction: fileRefOf(prediction), groundTruth: fileRefOf(values['ground-truth']), image, options };
+    const groundTruth = fileRefOf(values['ground-truth']);
+    const options = optionsOf(own, inTree(root, values['ground-truth']));
+    return { prediction: fileRefOf(prediction), groundTruth, image, options };
   }
   const search = await findPartner(tree, own, placed);
   if (search.found) {
@@ -61,7 +68,7 @@ export async function findPair(
       prediction: found(search.found.prediction),
       groundTruth: found(search.found.groundTruth),
       image: image ?? (search.found.image === null ? null : fileRefOf(typed(root, search.found.image))),
-      options,
+      options: optionsOf(search.found.prediction, search.found.groundTruth),
     };
   }
   const candidates = search.candidates.map((candidate) => typed(root, candidate));

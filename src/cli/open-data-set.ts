@@ -7,7 +7,7 @@ import { nodeFileTree } from '../dataset/node-file-tree.ts';
 import { listRuns } from '../dataset/pair-folder.ts';
 import { defaultPairOptions, type PairOptions } from '../dataset/pair-options.ts';
 import type { DataSet } from '../report/data-set.ts';
-import { type LocatedFolder, openLocatedDataSet, patternPlace } from '../report/located-data-set.ts';
+import { configOfDataSet, type LocatedFolder, openLocatedDataSet, patternPlace } from '../report/located-data-set.ts';
 import { type CommonValues, pairOptionsOf } from './common-options.ts';
 
 /** A data set of the command line. */
@@ -32,7 +32,7 @@ export async function openPlacedDataSet(
   return {
     ...dataSet,
     folder: path.join(root, dataSet.root),
-    options: optionsOfConfig(defaultPairOptions, located.located?.config ?? null, pairOptionsOf(values)),
+    options: optionsOfConfig(defaultPairOptions, configOfDataSet(located, dataSet), pairOptionsOf(values)),
   };
 }
 
@@ -56,7 +56,7 @@ async function locate(place: string, values: CommonValues): Promise<LocatedFolde
       : await readConfig(tree, inTree(configFile));
   if (configFile !== null && !located) throw new LensError('config-missing', { file: values.config ?? place });
   const folder = isFile ? inTree(path.dirname(absolute)) : inTree(absolute);
-  return { root, tree, folder, located };
+  return { root, tree, folder, located, named: configFile !== null };
 }
 
 function isRegularFile(absolute: string, typed: string): boolean {

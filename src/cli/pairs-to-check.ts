@@ -39,13 +39,15 @@ async function pairsOfFolder(place: string, isFolder: boolean, values: CommonVal
   const inTree = (file: string) => path.relative(disk, file).split(path.sep).join('/');
   const tree = nodeFileTree(disk);
   const configFile = values.config ?? (isFolder ? null : place);
-  const config =
+  const above =
     configFile === null
       ? await configAbove(tree, inTree(path.join(absolute, configFileName)))
       : await readConfig(tree, inTree(path.resolve(configFile)));
   const folder = inTree(isFolder ? absolute : path.dirname(absolute));
-  const { root, pairs } = await checkupPairs({ tree, folder, config, allowOutside: values['allow-outside'] });
-  const options = optionsOfConfig(defaultPairOptions, config?.config ?? null, pairOptionsOf(values));
+  const allowOutside = values['allow-outside'];
+  const named = configFile !== null;
+  const { root, pairs, config } = await checkupPairs({ tree, folder, config: above, allowOutside, named });
+  const options = optionsOfConfig(defaultPairOptions, config, pairOptionsOf(values));
   const base = path.dirname(path.join(disk, root));
   const typed = (file: string) => {
     const relative = path.relative(process.cwd(), path.join(disk, file));

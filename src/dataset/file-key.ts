@@ -60,7 +60,20 @@ export function extensionOf(name: string): string {
   return dot <= 0 ? '' : lower.slice(dot);
 }
 
-const pictures = new Set(['.png', '.tif', '.tiff', '.bmp', '.gif', '.webp', '.pgm', '.ppm', '.pnm', '.jpg', '.jpeg']);
+const pictures = new Set([
+  '.png',
+  '.tif',
+  '.tiff',
+  '.bmp',
+  '.gif',
+  '.webp',
+  '.pbm',
+  '.pgm',
+  '.ppm',
+  '.pnm',
+  '.jpg',
+  '.jpeg',
+]);
 const arrays = new Set(['.npy', '.npz', '.pt', '.pth', '.safetensors', '.nii', '.nii.gz']);
 const photographs = new Set(['.jpg', '.jpeg']);
 

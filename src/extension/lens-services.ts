@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { LensError } from '../core/lens-error.ts';
 import { optionsOfConfig } from '../dataset/config.ts';
+import { configOfPair } from '../dataset/config-reach.ts';
 import { findPartner, type PartnerSearch, type PlacedConfig } from '../dataset/find-partner.ts';
 import { configAbove } from '../dataset/locate-config.ts';
 import { defaultPairOptions, type PairOptions } from '../dataset/pair-options.ts';
@@ -137,7 +138,8 @@ export class LensServices implements PanelServices, vscode.Disposable {
       fileRef(pair.prediction),
       pair.image ? fileRef(pair.image) : null,
     ]);
-    const options = optionsOfConfig(defaultPairOptions, placed?.config ?? null, askedOptions(pair.overruled));
+    const files = [pair.groundTruth, pair.prediction].map((uri) => placeOf(uri).path);
+    const options = optionsOfConfig(defaultPairOptions, configOfPair(placed, files), askedOptions(pair.overruled));
     return { groundTruth, prediction, image, options };
   }
 

@@ -1,4 +1,6 @@
 import { LensError } from '../core/lens-error.ts';
+import type { LensConfig } from '../dataset/config.ts';
+import { configOfPair, hasPatterns, reachesFolder } from '../dataset/config-reach.ts';
 import type { FileTree } from '../dataset/file-tree.ts';
 import type { LocatedConfig } from '../dataset/locate-config.ts';
 import { collectPairs, type PairFiles } from '../dataset/pair-files.ts';
@@ -12,6 +14,8 @@ export interface CheckupPlace {
   /** The `lovasz-lens.json` that governs it. */
   readonly config: LocatedConfig | null;
   readonly allowOutside?: boolean | undefined;
+  /** A person named the file: it holds, whatever its patterns say. */
+  readonly named?: boolean;
 }
 
 /** Every pair of a folder, of all of its runs. */
@@ -20,6 +24,8 @@ export interface CheckupPairs {
   readonly root: string;
   /** Paths in the tree. */
   readonly pairs: readonly PairFiles[];
+  /** What the `lovasz-lens.json` says of them; null where it speaks of other files. */
+  readonly config: LensConfig | null;
 }
 
 /**
@@ -32,8 +38,9 @@ export async function checkupPairs({
   folder,
   config,
   allowOutside = false,
+  named = false,
 }: CheckupPlace): Promise<CheckupPairs> {
-  const patterns = config?.config.groundTruth !== undefined && config.config.predictions !== undefined;
+  const patterns = config !== null && hasPatterns(config.config) && (named || reachesFolder(config, folder));
   const root = patterns ? config.folder : await dataSetFolder(tree, folder);
   const runs = await listRuns(tree, root, patterns ? config.config : null, allowOutside);
   const pairs: PairFiles[] = [];
@@ -49,7 +56,11 @@ export async function checkupPairs({
   }
   const inside = (path: string) => folder === '' || path === folder || path.startsWith(`${folder}/`);
   const own = pairs.filter(({ groundTruth, prediction }) => inside(groundTruth) || inside(prediction));
-  if (own.length > 0) return { root, pairs: own };
+  const [first] = own;
+  if (first) {
+    const said = named ? config?.config : configOfPair(config, [first.groundTruth, first.prediction]);
+    return { root, pairs: own, config: said ?? null };
+  }
   const missing = patterns ? null : await missingSide(tree, folder);
   if (missing) throw new LensError(missing, { folder });
   const { unmatched } = await collectPairs(pairFolder(tree, folder, { config: patterns ? config.config : null }));

@@ -1,6 +1,7 @@
 import type { Inspection } from '../core/inspection.ts';
 import { LensError } from '../core/lens-error.ts';
 import type { LensConfig } from '../dataset/config.ts';
+import { hasPatterns } from '../dataset/config-reach.ts';
 import { type FileTree, partsOf } from '../dataset/file-tree.ts';
 import { collectPairs, type PairFiles, type PairingResult } from '../dataset/pair-files.ts';
 import { pairFolder } from '../dataset/pair-folder.ts';
@@ -114,10 +115,6 @@ export function reportSource(dataSet: DataSet, access: DataSetAccess): ReportSou
       }
     },
   };
-}
-
-function hasPatterns(config: LensConfig | null): boolean {
-  return config?.groundTruth !== undefined && config.predictions !== undefined;
 }
 
 /** The deepest folder that holds the folder asked for and both sides of every pair. */

@@ -1,5 +1,6 @@
 import type { LensConfig } from '../dataset/config.ts';
-import type { FileTree } from '../dataset/file-tree.ts';
+import { configOfPair, hasPatterns, reachesFolder } from '../dataset/config-reach.ts';
+import { type FileTree, joinPath } from '../dataset/file-tree.ts';
 import type { LocatedConfig } from '../dataset/locate-config.ts';
 import { type DataSet, type DataSetPlace, openDataSet } from './data-set.ts';
 
@@ -8,6 +9,8 @@ export interface LocatedFolder {
   readonly tree: FileTree;
   readonly folder: string;
   readonly located: LocatedConfig | null;
+  /** A person named the file: it holds, whatever its patterns say. */
+  readonly named?: boolean;
 }
 
 /**
@@ -24,9 +27,21 @@ export async function openLocatedDataSet(
 
 /** The patterns of a file count from its folder, so they replace the folder that was asked for. */
 export function patternPlace({ tree, folder, located }: LocatedFolder): DataSetPlace & { config: LensConfig | null } {
-  if (!located) return { tree, folder, config: null };
-  const patterns = located.config.groundTruth !== undefined && located.config.predictions !== undefined;
-  return { tree, folder: patterns ? located.folder : folder, config: located.config };
+  if (!located || !holds({ tree, folder, located })) return { tree, folder, config: null };
+  return { tree, folder: hasPatterns(located.config) ? located.folder : folder, config: located.config };
+}
+
+/** What the file says of the pairs; null where it names its files, and these are others. */
+export function configOfDataSet(place: LocatedFolder, { root, pairing }: DataSet): LensConfig | null {
+  const { located } = place;
+  if (!located || holds(place)) return located?.config ?? null;
+  // A new run beside the ones that it names: the truths are its own.
+  const [first] = pairing.pairs;
+  return first ? configOfPair(located, [joinPath(root, first.groundTruth)]) : null;
+}
+
+function holds({ folder, located, named }: LocatedFolder): boolean {
+  return located !== null && (named === true || reachesFolder(located, folder));
 }
 
 /** What of a data set lies in a folder below its root. */

@@ -18,7 +18,7 @@ afterAll(() => rmSync(pair.folder, { recursive: true }));
 const run = (...args: string[]) => runCli(args, pair.folder);
 
 async function inspection(...args: string[]): Promise<Inspection> {
-  const { code, stdout, stderr } = await run('inspect', 'a_logits.npy', '--json', ...args);
+  const { code, stdout, stderr } = await run('inspect', '--quiet', 'a_logits.npy', '--json', ...args);
   expect(stderr).toBe('');
   expect(code).toBe(0);
   return JSON.parse(stdout) as Inspection;

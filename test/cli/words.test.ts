@@ -110,6 +110,33 @@ describe('what the command line says', () => {
     expect(stderr).toMatch(/^No pair was found/);
   });
 
+  it('of a data set below another one, whose lovasz-lens.json names other files: what it is itself', async () => {
+    const config = {
+      classes: ['sky', 'road', 'car'].map((name) => ({ name, color: [9, 9, 9] })),
+      groundTruth: 'gt/{id}.npy',
+      predictions: { first: 'first/{id}.npy', second: 'second/{id}.npy' },
+    };
+    const truth = Uint8Array.from({ length: 48 }, (_, i) => i % 3);
+    for (const part of ['gt', 'first', 'second', 'third', 'inner/gt', 'inner/pred']) {
+      write(`outer/${part}/a.npy`, truth, [6, 8]);
+    }
+    writeFileSync(path.join(folder, 'outer/lovasz-lens.json'), JSON.stringify(config));
+    const names = async (...args: string[]) => {
+      const { classes, pooled } = JSON.parse((await run(...args, '--json')).stdout);
+      return (classes ?? pooled.classes).map(({ name }: { name: string }) => name);
+    };
+    const own = ['class 0', 'class 1', 'class 2'];
+    expect(await names('report', 'outer/inner')).toEqual(own);
+    expect(await names('inspect', 'outer/inner/pred/a.npy')).toEqual(own);
+    expect(JSON.parse((await run('doctor', 'outer/inner', '--json')).stdout).pairs).toBe(1);
+    // What the file names, and a new run beside it with its truths, are read by it; so is what a person says.
+    const said = ['sky', 'road', 'car'];
+    expect(await names('report', 'outer/first', '--run', 'first')).toEqual(said);
+    expect(await names('report', 'outer/third')).toEqual(said);
+    expect(await names('inspect', 'outer/third/a.npy')).toEqual(said);
+    expect(await names('inspect', 'outer/inner/pred/a.npy', '--config', 'outer/lovasz-lens.json')).toEqual(said);
+  });
+
   it('where guessing would do better: to look at the encoding', async () => {
     const hint = 'Fewer pixels are right than by guessing among 3 classes';
     expect((await run('inspect', 'turned/run-1/pred/a.npy')).stdout).toContain(hint);

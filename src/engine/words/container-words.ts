@@ -34,7 +34,7 @@ export const containerWords: WordTable = {
       ['Arrays', countOf(p.count)],
       ['It holds', some(p.arrays, '; ')],
     ],
-    advice: 'Choose one by its name (--key on the command line).',
+    advice: 'Choose one by its name (--key on the command line, "key" in lovasz-lens.json).',
   }),
   'array-not-found': (p) => ({
     title: 'This file holds no array of that name',

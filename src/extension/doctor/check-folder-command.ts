@@ -38,9 +38,9 @@ async function check(
   progress.report({ message: 'looking for pairs' });
   const { root, path: folder } = folderPlace(chosen);
   const tree = fileTreeOf(root);
-  const config = await configAbove(tree, joinPath(folder, configFileName));
-  const { pairs } = await checkupPairs({ tree, folder, config });
-  const options = optionsOfConfig(defaultPairOptions, config?.config ?? null, {});
+  const above = await configAbove(tree, joinPath(folder, configFileName));
+  const { pairs, config } = await checkupPairs({ tree, folder, config: above });
+  const options = optionsOfConfig(defaultPairOptions, config, {});
   let shown = 0;
   return await checkPairs(pairs, {
     concurrency: services.engine().workers,

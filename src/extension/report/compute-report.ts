@@ -40,7 +40,7 @@ export async function computeReport(subject: ReportSubject, computing: Computing
   if (target.scheme !== 'file') throw new LensError('report-needs-disk', { file: shownPath(target) });
   const place = await dataSetOf(subject.chosen);
   const dataSet = await openLocatedDataSet(place, { run: subject.run });
-  const options = computing.options ?? optionsOf(place);
+  const options = computing.options ?? optionsOf(place, dataSet);
   const source = reportSource(dataSet, {
     options,
     fileRef: async (file, name) => ({ ...(await fileRef(uriBelow(place.root, joinPath(dataSet.root, file)))), name }),

@@ -5,7 +5,8 @@ import { configAbove } from '../../dataset/locate-config.ts';
 import { listRuns } from '../../dataset/pair-folder.ts';
 import { defaultPairOptions, type PairOptions } from '../../dataset/pair-options.ts';
 import { formatCount } from '../../engine/words/number-words.ts';
-import { type LocatedFolder, patternPlace } from '../../report/located-data-set.ts';
+import type { DataSet } from '../../report/data-set.ts';
+import { configOfDataSet, type LocatedFolder, patternPlace } from '../../report/located-data-set.ts';
 import { reportFolderName } from '../../report/report-folder-name.ts';
 import { folderPlace } from '../chosen-folder.ts';
 import { fileTreeOf, placeOf } from '../workspace-file-tree.ts';
@@ -29,8 +30,8 @@ export async function dataSetOf(uri: vscode.Uri): Promise<ChosenDataSet> {
 }
 
 /** What the data set's file says of its pairs. */
-export function optionsOf({ located }: ChosenDataSet): PairOptions {
-  return optionsOfConfig(defaultPairOptions, located?.config ?? null, {});
+export function optionsOf(place: ChosenDataSet, dataSet: DataSet): PairOptions {
+  return optionsOfConfig(defaultPairOptions, configOfDataSet(place, dataSet), {});
 }
 
 /** By name, epoch 2 before epoch 10. */
