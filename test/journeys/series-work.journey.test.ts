@@ -83,8 +83,6 @@ it('stays cancelled when files are written: a new run is taken up, the others ar
 
 it('stays cancelled over a reload, and goes on from there when it is told to', async () => {
   const finished = await storedPairs('run-a');
-  // The page saves its state 200 ms after the last change, and nothing on the screen tells when it has.
-  await code.page.waitForTimeout(1000);
   await code.reload();
   await code.page.locator('.tab').filter({ hasText: 'Series:' }).click();
   await page().locator('.cancelled').filter({ hasText: '2 runs are not finished' }).waitFor({ timeout: 60_000 });

@@ -161,8 +161,6 @@ it('takes up a checkpoint that is written while it is open, at first without the
 });
 
 it('comes back after the window is reloaded, and still watches', async () => {
-  // The page saves its state 200 ms after the last change, and nothing on the screen tells when it has.
-  await code.page.waitForTimeout(1000);
   await code.reload();
   await code.page.locator('.tab').filter({ hasText: 'Series:' }).click();
   await shownRuns(4);

@@ -106,7 +106,7 @@ class ComparedPage extends InspectorPage {
     await this.locator(`[data-light="${what}"]`).click();
     const words = this.locator('.brush-words').filter({ hasText: 'Lit' });
     await words.waitFor({ timeout: 60_000 });
-    return await words.innerText();
+    return (await words.innerText()).replaceAll(/\s+/g, ' ');
   }
 
   /** All digits: of the other prediction, and of this one. */

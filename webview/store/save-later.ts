@@ -3,7 +3,8 @@ import { effect } from '@preact/signals-core';
 const SAVE_DELAY_MS = 200;
 
 /**
- * Calls back with the state to save, some time after the last of a burst of changes.
+ * Calls back with the state to save, some time after the last of a burst of changes; until then the document says that
+ * something is unsaved.
  * @param state reads signals; null: there is nothing to save yet
  */
 export function saveLater<State>(state: () => State | null, save: (state: State) => void): void {
@@ -12,6 +13,10 @@ export function saveLater<State>(state: () => State | null, save: (state: State)
     const now = state();
     if (now === null) return;
     clearTimeout(timer);
-    timer = setTimeout(() => save(now), SAVE_DELAY_MS);
+    document.documentElement.dataset['unsaved'] = '';
+    timer = setTimeout(() => {
+      save(now);
+      delete document.documentElement.dataset['unsaved'];
+    }, SAVE_DELAY_MS);
   });
 }

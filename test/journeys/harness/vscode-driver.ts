@@ -337,12 +337,20 @@ export class VsCodeDriver {
     await this.page.waitForTimeout(300);
   }
 
-  /**
-   * Reloads the window, as "Developer: Reload Window" does; a moment after what was done before, as a person does: a page
-   * keeps its state 200 ms after a change, and VS Code keeps that of the page some time later.
-   */
+  /** Waits until the pages that are seen have given VS Code their state: they do so some time after a change. */
+  async #pagesSaved(): Promise<void> {
+    const pages = this.page.locator('iframe.webview.ready:visible');
+    for (let at = (await pages.count()) - 1; at >= 0; at -= 1) {
+      const page = pages.nth(at).contentFrame().frameLocator('iframe#active-frame');
+      await page.locator('html:not([data-unsaved])').waitFor({ state: 'attached' });
+    }
+    // What a page has given is on its way through two frames.
+    await this.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  }
+
+  /** Reloads the window, as "Developer: Reload Window" does; what the pages show is kept by then. */
   async reload(): Promise<void> {
-    await this.page.waitForTimeout(1500);
+    await this.#pagesSaved();
     await this.consoles.whileWindowGoes(() => this.page.reload());
     await this.waitForWorkbench();
   }
