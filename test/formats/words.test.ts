@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { LensError } from '../../src/core/lens-error.ts';
 import { formatsWords } from '../../src/engine/words/formats-words.ts';
+import { titleOfRole } from '../../src/engine/words/problem.ts';
 import { problemLine, problemWords } from '../../src/engine/words/problem-words.ts';
 
 const folder = fileURLToPath(new URL('../../src/formats', import.meta.url));
@@ -44,10 +45,21 @@ describe('the words of the formats', () => {
       ['The file holds', '128 bytes of header and 5,000 bytes of data, 13.6 %', '5,000 bytes of data'],
       ['Missing', '31,864 bytes'],
     ]);
+    expect(titleOfRole(problemWords(error), 'prediction')).toBe('This prediction is cut short');
     expect(problemLine(error)).toMatch(
       /^edge\/cut\.npy: This array is cut short \(.*\)\. Write or copy the file again\./,
     );
   });
+
+  it.each(['npy-truncated', 'png-truncated', 'tiff-truncated', 'zip-no-directory', 'packed-data-truncated'])(
+    '%s names the part of the file in its pair',
+    (code) => {
+      const words = problemWords(new LensError(code, { file: 'x', member: null }));
+      expect(words.title).toMatch(/^This \S.* is cut short$/);
+      expect(titleOfRole(words, 'ground truth')).toBe('This ground truth is cut short');
+      expect(words.advice).toMatch(/^Write or copy the file again\./);
+    },
+  );
 
   it.each(Object.keys(formatsWords))('%s has a title, advice and no holes', (code) => {
     const words = problemWords(new LensError(code, { file: 'x' }));

@@ -1,5 +1,6 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { zipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startHost, type VsCodeDriver } from './harness/host.ts';
 import { InspectorPage } from './inspector-page.ts';
@@ -169,12 +170,35 @@ describe('a file that is cut short', () => {
     const problem = page.locator('.problem');
     await problem.waitFor();
     const says = await problem.innerText();
-    expect(says).toMatch(/cut short[\s\S]*street-09\.npy[\s\S]*What to do/);
+    expect(says).toMatch(/^This prediction is cut short[\s\S]*street-09\.npy[\s\S]*What to do/);
     expect(says).not.toContain('no words');
     await code.screenshot('problem');
     await page.locator('.problem button').filter({ hasText: 'Show Log' }).click();
     await code.page.locator('.output-view-container, .panel .monaco-editor').first().waitFor();
     await writeFile(join(folder, 'run-a/street-09.npy'), await readFile(join(folder, 'run-a/street-01.npy')));
     expect(await page.loss()).toBe((await inspectByCli(folder, 'run-a/street-01.npy')).loss.value);
+  });
+
+  it('is named by its part in the pair, be it an archive or the ground truth', async () => {
+    const problem = page.locator('.problem').filter({ hasText: 'street-09.npy' });
+    const npz = zipSync({ 'logits.npy': await readFile(join(folder, 'run-a/street-01.npy')) });
+    await writeFile(join(folder, 'run-a/street-09.npy'), npz.subarray(0, npz.length >> 1));
+    await problem.filter({ hasText: /This prediction is cut short[\s\S]*Choose Another Prediction…/ }).waitFor();
+    await code.screenshot('problem-archive');
+    await writeFile(join(folder, 'run-a/street-09.npy'), await readFile(join(folder, 'run-a/street-01.npy')));
+    await page.loss();
+    const truth = join(folder, 'gt/street-08.png');
+    const whole = await readFile(truth);
+    await writeFile(truth, whole.subarray(0, whole.length >> 1));
+    await closeAll();
+    await code.rightClickAndChoose('run-a/street-08.npy', 'Inspect Loss');
+    const ofTruth = page.locator('.problem').filter({ hasText: 'This ground truth is cut short' });
+    await ofTruth.waitFor();
+    expect(await ofTruth.innerText()).toMatch(
+      /gt\/\s*street-08\.png[\s\S]*What to do[\s\S]*Choose Another Ground Truth…/,
+    );
+    await code.screenshot('problem-ground-truth');
+    await writeFile(truth, whole);
+    expect(await page.loss()).toBe((await inspectByCli(folder, 'run-a/street-08.npy')).loss.value);
   });
 });

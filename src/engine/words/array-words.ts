@@ -1,7 +1,7 @@
 import type { LensErrorParams } from '../../core/lens-error.ts';
 import { formatBytes } from './number-words.ts';
 import { bytesOf, countOf, DAMAGED_AGAIN, memberFact, shapeOf, textOf, WRITE_AGAIN } from './param-words.ts';
-import type { ProblemWords, WordTable } from './problem.ts';
+import { ofFile, type ProblemWords, type WordTable } from './problem.ts';
 
 /** "float32, shape (12, 24, 32)" */
 const claim = (p: LensErrorParams) =>
@@ -30,7 +30,7 @@ export const arrayWords: WordTable = {
     advice: 'The header is damaged, or newer than this extension. Save the array again with numpy.save.',
   }),
   'npy-header-truncated': (p) => ({
-    title: 'This array ends inside its header',
+    ...ofFile('array', 'ends inside its header'),
     facts: [...memberFact(p), ['Its header needs', bytesOf(p.headerBytes)], ['The file holds', bytesOf(p.fileBytes)]],
     advice: WRITE_AGAIN,
   }),
@@ -54,7 +54,7 @@ export const arrayWords: WordTable = {
     advice: 'Save the array again with numpy.save.',
   }),
   'npy-truncated': (p) => ({
-    title: 'This array is cut short',
+    ...ofFile('array', 'is cut short'),
     facts: [
       ...memberFact(p),
       ['Its header says', `${claim(p)}: ${bytesOf(p.expectedBytes)} of data`, bytesOf(p.expectedBytes)],
@@ -64,7 +64,7 @@ export const arrayWords: WordTable = {
     advice: WRITE_AGAIN,
   }),
   'array-too-large': (p) => ({
-    title: 'This array is too large',
+    ...ofFile('array', 'is too large'),
     facts: [
       ...memberFact(p),
       ['Its header says', claim(p)],
@@ -74,7 +74,7 @@ export const arrayWords: WordTable = {
     advice: 'If the shape is right, save fewer images in one file, or float16. If not, the header is damaged.',
   }),
   'array-empty': (p) => ({
-    title: 'This array holds nothing',
+    ...ofFile('array', 'holds nothing'),
     facts: [...memberFact(p), ['Its header says', claim(p)]],
     advice: 'An axis has length 0: there are no pixels or no classes. Check how the array was made.',
   }),
@@ -89,7 +89,7 @@ export const arrayWords: WordTable = {
     advice: 'The header is damaged. Save the array again.',
   }),
   'integer-too-large': (p) => ({
-    title: 'This array holds an integer beyond 2^53',
+    ...ofFile('array', 'holds an integer beyond 2^53'),
     facts: [
       ['The value', textOf(p.value)],
       ['At index', countOf(p.index)],

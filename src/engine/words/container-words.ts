@@ -9,7 +9,7 @@ import {
   textOf,
   WRITE_AGAIN,
 } from './param-words.ts';
-import type { Fact, WordTable } from './problem.ts';
+import { type Fact, ofFile, type WordTable } from './problem.ts';
 
 const AS_TENSOR = 'Save the prediction alone: torch.save(logits.cpu(), path), or numpy.save.';
 
@@ -29,7 +29,7 @@ const sizes = (p: LensErrorParams): Fact[] => [
 /** Words for files of several arrays: .npz, .pt, .safetensors. */
 export const containerWords: WordTable = {
   'array-choice': (p) => ({
-    title: 'This file holds several arrays',
+    ...ofFile('file', 'holds several arrays'),
     facts: [
       ['Arrays', countOf(p.count)],
       ['It holds', some(p.arrays, '; ')],
@@ -37,7 +37,7 @@ export const containerWords: WordTable = {
     advice: 'Choose one by its name (--key on the command line, "key" in lovasz-lens.json).',
   }),
   'array-not-found': (p) => ({
-    title: 'This file holds no array of that name',
+    ...ofFile('file', 'holds no array of that name'),
     facts: [
       ['Asked for', textOf(p.key)],
       ['It holds', some(p.names)],
@@ -50,12 +50,12 @@ export const containerWords: WordTable = {
     advice: 'Save the labels or the scores as numbers, with two to four axes.',
   }),
   'zip-no-directory': () => ({
-    title: 'This zip file has no directory',
-    facts: [],
-    advice: `The directory stands at the end: the file is cut short. ${WRITE_AGAIN}`,
+    ...ofFile('zip file', 'is cut short'),
+    facts: [['Missing', 'the directory at its end']],
+    advice: WRITE_AGAIN,
   }),
   'zip-damaged': (p) => ({
-    title: 'This zip file is damaged',
+    ...ofFile('zip file', 'is damaged'),
     facts: [['What is wrong', textOf(p.detail)]],
     advice: DAMAGED_AGAIN,
   }),
@@ -64,9 +64,9 @@ export const containerWords: WordTable = {
     facts: memberFact(p),
     advice: DAMAGED_AGAIN,
   }),
-  'zip-empty': () => ({ title: 'This zip file is empty', facts: [['It holds', '0 members']], advice: WRITE_AGAIN }),
+  'zip-empty': () => ({ ...ofFile('zip file', 'is empty'), facts: [['It holds', '0 members']], advice: WRITE_AGAIN }),
   'zip-no-arrays': (p) => ({
-    title: 'This zip file holds no arrays',
+    ...ofFile('zip file', 'holds no arrays'),
     facts: [['It holds', some(p.names)]],
     advice: 'Save arrays with numpy.savez, tensors with torch.save.',
   }),
@@ -89,7 +89,11 @@ export const containerWords: WordTable = {
     advice:
       'It would fill the memory, so it was not unpacked. If the array is right, save it with numpy.savez, unpacked.',
   }),
-  'zip-encrypted': (p) => ({ title: 'This zip file is encrypted', facts: memberFact(p), advice: 'Decrypt it first.' }),
+  'zip-encrypted': (p) => ({
+    ...ofFile('zip file', 'is encrypted'),
+    facts: memberFact(p),
+    advice: 'Decrypt it first.',
+  }),
   'zip-packing': (p) => ({
     title: 'This zip file is packed in a way that is not read',
     facts: [...memberFact(p), ['Its method', countOf(p.method)]],
@@ -148,7 +152,7 @@ export const containerWords: WordTable = {
     advice: WRITE_AGAIN,
   }),
   'pt-storage-short': (p) => ({
-    title: 'This tensor is cut short',
+    ...ofFile('tensor', 'is cut short'),
     facts: [...memberFact(p), ...shortFacts(p)],
     advice: WRITE_AGAIN,
   }),

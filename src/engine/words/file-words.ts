@@ -1,10 +1,10 @@
 import { bytesOf, textOf, WRITE_AGAIN } from './param-words.ts';
-import type { WordTable } from './problem.ts';
+import { ofFile, type WordTable } from './problem.ts';
 
 /** Words for files that are not what their names say, or not there. */
 export const fileWords: WordTable = {
   'file-missing': () => ({
-    title: 'This file is not there',
+    ...ofFile('file', 'is not there'),
     facts: [],
     advice: 'It was moved, renamed or deleted. Choose another file.',
   }),
@@ -15,18 +15,18 @@ export const fileWords: WordTable = {
     advice: 'Pipes, sockets and devices are not read. Copy the data into a file.',
   }),
   'file-unreadable': (p) => ({
-    title: 'This file cannot be opened',
+    ...ofFile('file', 'cannot be opened'),
     facts: [['The system says', textOf(p.reason)]],
     advice:
       p.reason === 'EACCES' ? 'Ask for the right to read it.' : 'Check the disk or the connection, then try again.',
   }),
   'file-changed': () => ({
-    title: 'This file changed while it was read',
+    ...ofFile('file', 'changed while it was read'),
     facts: [],
     advice: 'Something is writing it. Try again when it is done.',
   }),
   'file-empty': () => ({
-    title: 'This file is empty',
+    ...ofFile('file', 'is empty'),
     facts: [['It holds', '0 bytes']],
     advice: WRITE_AGAIN,
   }),
@@ -70,8 +70,8 @@ export const fileWords: WordTable = {
       'A pickle can run code, so it is never opened. Save the array with numpy.save, or the tensor with torch.save.',
   }),
   'packed-data-truncated': (p) => ({
-    title: 'The packed data is cut short',
-    facts: p.member === null ? [] : [['Inside', textOf(p.member)]],
+    ...ofFile('file', 'is cut short'),
+    facts: [['What ends early', p.member === null ? 'its packed data' : `the packed data of ${textOf(p.member)}`]],
     advice: WRITE_AGAIN,
   }),
   'packed-data-damaged': (p) => ({

@@ -1,11 +1,11 @@
 import { formatBytes } from './number-words.ts';
 import { bytesOf, countOf, DAMAGED_AGAIN, shortFacts, textOf, WRITE_AGAIN } from './param-words.ts';
-import type { WordTable } from './problem.ts';
+import { ofFile, type WordTable } from './problem.ts';
 
 /** Words for pictures that cannot be read. */
 export const pictureWords: WordTable = {
   'picture-too-large': (p) => ({
-    title: 'This picture is too large',
+    ...ofFile('picture', 'is too large'),
     facts: [
       [
         'Its header says',
@@ -17,12 +17,12 @@ export const pictureWords: WordTable = {
     advice: 'If the size is right, cut the picture into tiles. If not, the header is damaged: write the file again.',
   }),
   'picture-damaged': (p) => ({
-    title: 'This picture is damaged',
+    ...ofFile('picture', 'is damaged'),
     facts: [['The decoder says', textOf(p.detail)]],
     advice: DAMAGED_AGAIN,
   }),
   'png-truncated': (p) => ({
-    title: 'This PNG is cut short',
+    ...ofFile('PNG', 'is cut short'),
     facts: [['It ends inside', `chunk ${textOf(p.chunk)}`], ...shortFacts(p, 'It must hold at least')],
     advice: WRITE_AGAIN,
   }),
@@ -32,7 +32,7 @@ export const pictureWords: WordTable = {
     advice: DAMAGED_AGAIN,
   }),
   'png-crc': (p) => ({
-    title: 'This PNG is damaged',
+    ...ofFile('PNG', 'is damaged'),
     facts: [
       ['Wrong check sum in', `chunk ${textOf(p.chunk)}`],
       ['At byte', countOf(p.position)],
@@ -62,9 +62,9 @@ export const pictureWords: WordTable = {
     facts: [],
     advice: 'Write the file again, with its palette or as grey.',
   }),
-  'png-no-data': () => ({ title: 'This PNG holds no pixels', facts: [], advice: WRITE_AGAIN }),
+  'png-no-data': () => ({ ...ofFile('PNG', 'holds no pixels'), facts: [], advice: WRITE_AGAIN }),
   'png-short-data': (p) => ({
-    title: 'This PNG holds fewer pixels than its header says',
+    ...ofFile('PNG', 'holds fewer pixels than its header says'),
     facts: shortFacts(
       p,
       'Its header needs',
@@ -73,7 +73,7 @@ export const pictureWords: WordTable = {
     advice: 'The header or the data is wrong. Write the file again.',
   }),
   'png-too-much-data': (p) => ({
-    title: 'This PNG holds far more data than its header says',
+    ...ofFile('PNG', 'holds far more data than its header says'),
     facts: [
       ['Its header needs', bytesOf(p.expectedBytes)],
       ['It holds, packed', bytesOf(p.dataBytes)],
@@ -85,14 +85,14 @@ export const pictureWords: WordTable = {
     facts: [['The decoder says', textOf(p.detail)]],
     advice: DAMAGED_AGAIN,
   }),
-  'tiff-truncated': (p) => ({ title: 'This TIFF is cut short', facts: shortFacts(p), advice: WRITE_AGAIN }),
+  'tiff-truncated': (p) => ({ ...ofFile('TIFF', 'is cut short'), facts: shortFacts(p), advice: WRITE_AGAIN }),
   'tiff-compression': (p) => ({
     title: `This TIFF is packed with ${textOf(p.compression)}, which is not read`,
     facts: [],
     advice: 'Save it with deflate or LZW, or without compression.',
   }),
   'tiff-short-data': (p) => ({
-    title: 'This TIFF holds fewer pixels than its header says',
+    ...ofFile('TIFF', 'holds fewer pixels than its header says'),
     facts: shortFacts(p, 'Its header needs', 'Its data can unpack to'),
     advice: 'The header or the data is wrong. Write the file again.',
   }),
@@ -121,12 +121,12 @@ export const pictureWords: WordTable = {
     advice: 'Read are 1 to 32-bit integers and 32-bit floats, and 8 or 16-bit RGB. Save scores as .npy.',
   }),
   'gif-truncated': (p) => ({
-    title: 'This GIF is cut short',
+    ...ofFile('GIF', 'is cut short'),
     facts: [['It holds', bytesOf(p.foundBytes)]],
     advice: WRITE_AGAIN,
   }),
   'gif-short-data': (p) => ({
-    title: 'This GIF holds fewer pixels than its header says',
+    ...ofFile('GIF', 'holds fewer pixels than its header says'),
     facts: [
       ['Its header says', `${countOf(p.expected)} pixels`],
       ['It holds', `${countOf(p.found)} pixels`],
@@ -134,7 +134,7 @@ export const pictureWords: WordTable = {
     advice: WRITE_AGAIN,
   }),
   'gif-damaged': (p) => ({
-    title: 'This GIF is damaged',
+    ...ofFile('GIF', 'is damaged'),
     facts: [['What is wrong', textOf(p.detail)]],
     advice: DAMAGED_AGAIN,
   }),
@@ -143,7 +143,7 @@ export const pictureWords: WordTable = {
     facts: [['The picture has', `${countOf(p.width)} × ${countOf(p.height)} pixels`]],
     advice: 'Save it as PNG, so that each pixel has an index.',
   }),
-  'bmp-truncated': (p) => ({ title: 'This bitmap is cut short', facts: shortFacts(p), advice: WRITE_AGAIN }),
+  'bmp-truncated': (p) => ({ ...ofFile('bitmap', 'is cut short'), facts: shortFacts(p), advice: WRITE_AGAIN }),
   'bmp-kind': (p) => ({
     title: 'This kind of bitmap is not read',
     facts: [
@@ -157,9 +157,9 @@ export const pictureWords: WordTable = {
     facts: [['It says', textOf(p.detail)]],
     advice: 'Write the file again.',
   }),
-  'netpbm-truncated': (p) => ({ title: 'This PNM file is cut short', facts: shortFacts(p), advice: WRITE_AGAIN }),
+  'netpbm-truncated': (p) => ({ ...ofFile('PNM file', 'is cut short'), facts: shortFacts(p), advice: WRITE_AGAIN }),
   'netpbm-text': (p) => ({
-    title: 'This PNM file holds fewer numbers than its header says',
+    ...ofFile('PNM file', 'holds fewer numbers than its header says'),
     facts: [
       ['Its header says', countOf(p.expected)],
       ['It holds', countOf(p.found)],
@@ -185,12 +185,12 @@ export const pictureWords: WordTable = {
     advice: 'Write the file again.',
   }),
   'nifti-truncated': (p) => ({
-    title: 'This volume is cut short',
+    ...ofFile('volume', 'is cut short'),
     facts: [['Its slices', `${textOf(p.shape).replaceAll(', ', ' × ')}`], ...shortFacts(p)],
     advice: WRITE_AGAIN,
   }),
   'picture-file-too-large': (p) => ({
-    title: 'This picture file is too large',
+    ...ofFile('picture file', 'is too large'),
     facts: [
       ['It has', bytesOf(p.bytes)],
       ['The limit is', formatBytes(Number(p.limitBytes))],

@@ -1,17 +1,14 @@
-import * as v from 'valibot';
 import * as vscode from 'vscode';
 import type { MessageConnection } from 'vscode-jsonrpc/node';
 import { LensError } from '../../core/lens-error.ts';
-import type { LayerSpec, LitSet } from '../../core/view-data.ts';
+import type { LitSet } from '../../core/view-data.ts';
 import type { PairRequest } from '../../engine/pair-request.ts';
-import { arraysToChoose } from '../../engine/words/array-choice.ts';
-import { problemWords } from '../../engine/words/problem-words.ts';
 import * as messages from '../../protocol/messages.ts';
-import type { PanelContent, PanelFiles, PanelFinding, PanelOther, Problem } from '../../protocol/panel-content.ts';
+import type { PanelContent, PanelFiles, PanelFinding, PanelOther } from '../../protocol/panel-content.ts';
 import { log } from '../log.ts';
 import { showProblem } from '../show-problem.ts';
 import { panelFile } from '../workspace-files.ts';
-import { curvePayload, setRanksPayload } from './curve-payload.ts';
+import { answerViews } from './answer-views.ts';
 import { PanelExports } from './export-files.ts';
 import { FileWatch } from './file-watch.ts';
 import { LookWatch } from './look-watch.ts';
@@ -19,7 +16,8 @@ import { pageHtml } from './page-html.ts';
 import { PairRevisions } from './pair-revisions.ts';
 import type { OtherPrediction, PanelPair } from './pair-store.ts';
 import { PanelComparison } from './panel-comparison.ts';
-import { answer, connectPage } from './panel-connection.ts';
+import { answer, answerCopies, connectPage, logPageErrors } from './panel-connection.ts';
+import { panelProblem } from './panel-problem.ts';
 import type { FoundPair, PanelServices } from './panel-services.ts';
 
 type Cause = 'opened' | 'overruled' | 'files-changed';
@@ -159,13 +157,14 @@ export class InspectorPanel {
       if (this.#pair.other) void this.#comparison.start(this.#pair);
     } catch (error) {
       if (loading.signal.aborted) return;
+      log().error(error instanceof Error ? error : String(error));
       this.#revisions.open(null);
       this.#push({
         kind: 'problem',
         pairId: this.pairId,
         files: this.#files(),
         revision: this.#revisions.revision,
-        problem: this.#problem(error),
+        problem: panelProblem(error, pair, (file) => this.#services.nameOf(file)),
         overruled: pair.overruled,
       });
       void this.#examine();
@@ -258,32 +257,6 @@ export class InspectorPanel {
     return name.replace(/\.[^.]+$/, '');
   }
 
-  #problem(error: unknown): Problem {
-    const known = error instanceof LensError ? error : new LensError('internal', { detail: String(error) });
-    log().error(error instanceof Error ? error : String(error));
-    const words = problemWords(known);
-    const named = known.params.file;
-    const uris = [this.#pair.prediction, this.#pair.groundTruth, this.#pair.image];
-    const uri = uris.find((candidate) => candidate && this.#services.nameOf(candidate) === named) ?? null;
-    return {
-      code: known.code,
-      title: words.title,
-      file: uri ? panelFile(uri) : null,
-      facts: words.facts,
-      advice: words.advice,
-      choose: this.#isTruth(uri, known) ? 'ground-truth' : 'prediction',
-      arrays: arraysToChoose(known),
-    };
-  }
-
-  /** Where both sides stand in one file, the truth's array is asked for first. */
-  #isTruth(uri: vscode.Uri | null, { code }: LensError): boolean {
-    const { groundTruth, prediction, overruled } = this.#pair;
-    if (uri === null || groundTruth?.toString() !== uri.toString()) return false;
-    if (prediction?.toString() !== uri.toString()) return true;
-    return code === 'array-choice' && overruled.groundTruthKey === undefined;
-  }
-
   #push(content: PanelContent): void {
     if (this.#disposed) return;
     this.#content = content;
@@ -298,62 +271,7 @@ export class InspectorPanel {
   #answerRequests(): void {
     const connection = this.#connection;
     answer(connection, messages.ready, null, async () => this.#content);
-    answer(connection, messages.layer, messages.layerRequestSchema, (request, signal) =>
-      this.#revisions.get(request.revision).layerInfo(request.layer as LayerSpec, { signal }),
-    );
-    answer(connection, messages.tile, messages.tileRequestSchema, (request, signal) =>
-      this.#revisions.get(request.revision).tile(request.layer, request.level, request.column, request.row, {
-        signal,
-        // Where the page is on another machine, every byte crosses the network.
-        packed: vscode.env.remoteName !== undefined,
-      }),
-    );
-    answer(connection, messages.curve, messages.curveRequestSchema, async (request, signal) =>
-      curvePayload(
-        await this.#revisions.get(request.revision).curve(request.classId, request.unit, request, { signal }),
-      ),
-    );
-    answer(connection, messages.setRanks, messages.setRanksRequestSchema, async (request, signal) =>
-      setRanksPayload(
-        await this.#revisions.get(request.revision).setRanks(request.set, request.unit, request.classId, { signal }),
-      ),
-    );
-    answer(connection, messages.rankSpan, messages.rankSpanRequestSchema, (request, signal) =>
-      this.#revisions.get(request.revision).rankSpan(request.span, request.unit, request.classId, { signal }),
-    );
-    answer(connection, messages.probe, messages.probeRequestSchema, (request, signal) =>
-      this.#revisions.get(request.revision).probe(request.x, request.y, request.unit, request.classId, {
-        whole: request.whole,
-        signal,
-      }),
-    );
-    answer(connection, messages.pixelAtRank, messages.rankRequestSchema, (request, signal) =>
-      this.#revisions.get(request.revision).pixelAtRank(request.rank, request.unit, request.classId, { signal }),
-    );
-    answer(connection, messages.regions, messages.regionsRequestSchema, ({ revision, from }, signal) =>
-      this.#revisions.get(revision).regionList({ from, signal }),
-    );
-    answer(connection, messages.regionGains, messages.regionGainsRequestSchema, ({ revision, ids }, signal) =>
-      this.#revisions.get(revision).regionGains(ids, { signal }),
-    );
-    answer(connection, messages.explain, messages.explainRequestSchema, (request, signal) =>
-      this.#revisions.get(request.revision).explain(request.classId, request.unit, request.ranks, { signal }),
-    );
-    answer(connection, messages.certificate, messages.certificateRequestSchema, (request, signal) =>
-      this.#revisions.get(request.revision).certificate(request.classId, request.unit, { signal }),
-    );
-    answer(connection, messages.budget, messages.budgetRequestSchema, ({ revision, classId }, signal) =>
-      this.#revisions.get(revision).budget(classId, { signal }),
-    );
-    answer(connection, messages.versus, messages.versusRequestSchema, ({ revision, other }, signal) =>
-      this.#revisions.get(revision).versus(other, { signal }),
-    );
-    answer(connection, messages.whatIf, messages.whatIfRequestSchema, ({ revision, change }, signal) =>
-      this.#revisions.change(revision, change, { signal }),
-    );
-    answer(connection, messages.whatIfEstimate, messages.whatIfRequestSchema, ({ revision, change }, signal) =>
-      this.#revisions.get(revision).estimate(change, { signal }),
-    );
+    answerViews(connection, this.#revisions);
     answer(connection, messages.overrule, messages.overrulingSchema, async (overruled) => {
       await this.#overrule(overruled);
       return null;
@@ -385,14 +303,8 @@ export class InspectorPanel {
         { signal },
       ),
     }));
-    answer(connection, messages.copy, messages.copySchema, async ({ text }) => {
-      await vscode.env.clipboard.writeText(text);
-      return null;
-    });
-    connection.onNotification(messages.pageError, (note) => {
-      const checked = v.safeParse(messages.pageErrorSchema, note);
-      if (checked.success) log().error(`page: ${checked.output.message}\n${checked.output.stack ?? ''}`);
-    });
+    answerCopies(connection);
+    logPageErrors(connection, 'page');
   }
 
   #dispose(): void {

@@ -1,4 +1,5 @@
 import { LensError } from '../../core/lens-error.ts';
+import { titleOfRole } from '../../engine/words/problem.ts';
 import { problemWords } from '../../engine/words/problem-words.ts';
 import type { Overruling } from '../../protocol/messages.ts';
 import type { PanelOther } from '../../protocol/panel-content.ts';
@@ -68,8 +69,9 @@ export class PanelComparison {
       if (signal.aborted) return;
       log().warn(`The other prediction: ${String(error)}`);
       const known = error instanceof LensError ? error : new LensError('internal', { detail: String(error) });
-      const { title, facts, advice } = problemWords(known);
-      this.#settle(signal, { kind: 'problem', file, title, facts, advice });
+      const words = problemWords(known);
+      const { facts, advice } = words;
+      this.#settle(signal, { kind: 'problem', file, title: titleOfRole(words, 'prediction'), facts, advice });
     }
   }
 
