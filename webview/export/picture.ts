@@ -4,8 +4,9 @@ import { layerTitle, mapSymbol, type PaneLayer } from '../store/pane-layer.ts';
 import { fixedText } from '../ui/number-text.ts';
 import { themeColor } from '../ui/theme.ts';
 import type { PageContext } from '../views/page-context.ts';
-import { OUTCOME_COLOURS, type PaneStage, type PicturedPanes } from '../views/pane-stage.ts';
+import type { PaneStage, PicturedPanes } from '../views/pane-stage.ts';
 import { drawValues, VALUES_FROM_ZOOM } from '../views/pane-values.ts';
+import { OUTCOME_COLOURS } from '../views/stage-colours.ts';
 import { VERSUS_COLOURS, VERSUS_KINDS, VERSUS_NAMES } from '../views/versus-legend.ts';
 import {
   BAR_WIDTH,

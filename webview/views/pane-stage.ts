@@ -1,15 +1,12 @@
 import { computed, effect, signal, untracked } from '@preact/signals-core';
-import { colourTable } from '../../src/core/colour-map.ts';
 import { decodeField } from '../../src/core/field-code.ts';
 import { type LitSet, TILE_SIZE } from '../../src/core/view-data.ts';
 import { type Placement, placementOf, type Size, zoomOf } from '../gl/camera.ts';
-import { codePaletteBytes, paletteBytes, shownColours } from '../gl/lookup-texture.ts';
 import { type DrawnLayer, type DrawnScene, PaneRenderer } from '../gl/pane-renderer.ts';
 import type { LayerState } from '../store/layer-source.ts';
 import { isMapLayer, type MapLayer } from '../store/pane-layer.ts';
 import type { Arrangement, Layout, Pixel } from '../store/view-state.ts';
 import { frameElement } from '../ui/area.ts';
-import { type Rgb, themeColor } from '../ui/theme.ts';
 import { LitLayers } from './lit-layers.ts';
 import { LookReport } from './look-report.ts';
 import type { PageContext } from './page-context.ts';
@@ -17,23 +14,7 @@ import { panePicture } from './pane-layers.ts';
 import { arrangementOf, type PlacedCell, paneCells } from './pane-layout.ts';
 import { drawMarks, drawPins } from './pane-marks.ts';
 import { drawValues, VALUES_FROM_ZOOM } from './pane-values.ts';
-import { VERSUS_COLOURS, VERSUS_KINDS } from './versus-legend.ts';
-
-/** Colours of the map of right and wrong: apart for every kind of colour vision, and no class claims them. */
-export const OUTCOME_COLOURS = {
-  right: [62, 66, 72],
-  missed: [230, 159, 0],
-  falseAlarm: [86, 180, 233],
-} as const satisfies Record<string, Rgb>;
-
-/** A table of R, G, B as R, G, B, 255. */
-function rampBytes(table: Uint8Array): Uint8Array {
-  const bytes = new Uint8Array((table.length / 3) * 4).fill(255);
-  for (let entry = 0; entry < table.length / 3; entry += 1) {
-    bytes.set(table.subarray(entry * 3, entry * 3 + 3), entry * 4);
-  }
-  return bytes;
-}
+import { StageColours } from './stage-colours.ts';
 
 /** What the panes show: all that is needed to draw them anew. */
 export interface PicturedPanes {
@@ -59,6 +40,7 @@ export class PaneStage {
   /** What each pane showed last: it stays until its next layer has arrived. */
   readonly #shown = new Map<number, DrawnLayer>();
   readonly #lit: LitLayers;
+  readonly #colours: StageColours;
   readonly #look: LookReport;
   /** Grows with every drawing: the values in the pixels follow the tiles. */
   readonly #drawn = signal(0);
@@ -115,30 +97,10 @@ export class PaneStage {
     if (active !== undefined && isMapLayer(active)) return active;
     return [...shown, ...panes].findLast(isMapLayer) ?? null;
   });
-  readonly #palette = computed(() => {
-    const classes = [...this.#context.store.classes.value.values()];
-    return paletteBytes(shownColours(classes, this.#hidden.value, this.#tones.value.ground));
-  });
-  /** By value, so that other changes of the view make no new palette. */
-  readonly #hiddenText = computed(() => this.#context.store.view.value.hidden.join(' '));
-  readonly #hidden = computed(() => this.#hiddenText.value.split(' ').filter(Boolean).map(Number));
-  readonly #outcomePalette = codePaletteBytes([
-    OUTCOME_COLOURS.right,
-    OUTCOME_COLOURS.missed,
-    OUTCOME_COLOURS.falseAlarm,
-  ]);
-  readonly #versusPalette = codePaletteBytes(VERSUS_KINDS.map((kind) => VERSUS_COLOURS[kind]));
-  readonly #diverging = rampBytes(colourTable('diverging'));
-  readonly #colourMap = computed(() => this.#context.store.view.value.colourMap);
-  readonly #sequential = computed(() => rampBytes(colourTable(this.#colourMap.value)));
-  readonly #tones = computed(() => {
-    this.#context.store.theme.value;
-    return { ground: themeColor('--pane-ground'), hatchInk: themeColor('--hatch-ink'), mark: themeColor('--mark') };
-  });
-
   constructor(context: PageContext) {
     this.#context = context;
     this.#lit = new LitLayers(context);
+    this.#colours = new StageColours(context.store);
     this.#look = new LookReport(context);
     this.element = frameElement('div', 'stage-canvases', { 'aria-hidden': 'true' });
     this.element.append(this.#pictures, this.#marks);
@@ -179,7 +141,7 @@ export class PaneStage {
       layers.answers.value;
       this.size.value;
       this.cells.value;
-      this.#tones.value;
+      this.#colours.tones.value;
       this.redraw();
     });
     effect(() => {
@@ -240,16 +202,13 @@ export class PaneStage {
   }
 
   #scene(image: Size): Omit<DrawnScene, 'panes'> {
-    const { ground, hatchInk, mark } = this.#tones.value;
     return {
+      ...this.#colours.tones.value,
       image,
       placement: placementOf(this.#context.store.view.value.camera, image, this.paneSize.value),
       density: window.devicePixelRatio,
-      ground,
-      hatchInk,
-      mark,
-      palettes: { classes: this.#palette.value, outcome: this.#outcomePalette, versus: this.#versusPalette },
-      ramps: { sequential: this.#sequential.value, diverging: this.#diverging },
+      palettes: this.#colours.palettes,
+      ramps: this.#colours.ramps,
     };
   }
 
@@ -314,7 +273,7 @@ export class PaneStage {
     const density = window.devicePixelRatio;
     context.setTransform(density, 0, 0, density, 0, 0);
     context.clearRect(0, 0, this.size.value.width, this.size.value.height);
-    const { mark } = this.#tones.value;
+    const { mark } = this.#colours.tones.value;
     const unit = store.unit.value;
     drawPins(context, cells, {
       ink: mark,
