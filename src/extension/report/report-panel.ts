@@ -17,12 +17,10 @@ import { compareOpen, OpenReport, type OtherRun, picturesOf, tableOf } from './o
 import { reportHead } from './report-head.ts';
 import { dataSetOf, runsOf } from './report-place.ts';
 import type { ReportStore, StoredReport } from './report-store.ts';
+import { ReportWork } from './report-work.ts';
 import { listSequence, openInSequence, regionSequence } from './row-pair.ts';
 import { type PictureSource, type ReportFormat, saveReport } from './save-report.ts';
 import { cellOrder, everything, worstOrder } from './worst-order.ts';
-
-/** Progress reaches the page this often at most. */
-const PROGRESS_MS = 100;
 
 /** One report: what it is computed from, what was read, and the page that shows it. */
 export class ReportPanel {
@@ -32,15 +30,13 @@ export class ReportPanel {
   readonly #store: ReportStore;
   readonly #connection: MessageConnection;
   readonly #watch: FileWatch;
+  readonly #work: ReportWork;
   #stored: StoredReport;
   #content: messages.ReportContent;
   #report: OpenReport | null = null;
   #other: OtherRun | null = null;
   #otherRuns: readonly string[] = [];
   #revision = 0;
-  #work: AbortController | null = null;
-  #saving: AbortController | null = null;
-  #toldAt = 0;
   #disposed = false;
 
   constructor(
@@ -56,9 +52,13 @@ export class ReportPanel {
     this.#services = services;
     this.#store = store;
     this.#content = this.#runningContent('Reading the report');
+    this.#work = new ReportWork(
+      (running) => this.#tell(running),
+      (error) => this.#fail(error),
+    );
     this.#watch = new FileWatch(() => {
       // Written by another program; what this panel writes it reads by itself.
-      if (!this.#work) void this.load();
+      if (!this.#work.isUnderWay) void this.load();
     });
     this.#connection = connectPage(panel.webview);
     this.#answerRequests();
@@ -101,11 +101,11 @@ export class ReportPanel {
   async compute(): Promise<void> {
     const { chosen, run } = this.#stored;
     if (!chosen) return;
-    const done = await this.#working(async (signal) => {
+    const done = await this.#work.run(async (signal) => {
       if (!this.#report) this.#push(this.#runningContent('Looking for pairs'));
       await computeReport(
         { chosen, run },
-        { engine: this.#services.engine(), signal, onProgress: (running) => this.#tell(running) },
+        { engine: this.#services.engine(), signal, onProgress: (running) => this.#work.tell(running) },
       );
       // Cancelled: what is finished is a report too.
       await this.#read(new AbortController().signal);
@@ -115,7 +115,7 @@ export class ReportPanel {
 
   /** Reads the JSON and shows it. */
   async load(): Promise<void> {
-    if (await this.#working((signal) => this.#read(signal))) await this.#compareAgain();
+    if (await this.#work.run((signal) => this.#read(signal))) await this.#compareAgain();
   }
 
   async #compareAgain(): Promise<void> {
@@ -127,13 +127,13 @@ export class ReportPanel {
     const chosen = this.#dataSet();
     const report = this.#report;
     if (!chosen || !report) return;
-    await this.#working(async (signal) => {
+    await this.#work.run(async (signal) => {
       const file = await computeReport(
         { chosen, run },
         {
           engine: this.#services.engine(),
           signal,
-          onProgress: (running) => this.#tell(running),
+          onProgress: (running) => this.#work.tell(running),
           options: report.read.report.options.pair,
         },
       );
@@ -192,53 +192,14 @@ export class ReportPanel {
     return this.#stored.chosen ?? (folder === null ? null : vscode.Uri.file(folder));
   }
 
-  /**
-   * One piece of work at a time; the newest wins. A failure becomes the page's problem, or a message beside it.
-   * @returns whether it came to its end: it did not fail, nobody cancelled it, and no newer work took its place
-   */
-  async #working(work: (signal: AbortSignal) => Promise<void>): Promise<boolean> {
-    this.#work?.abort();
-    const abort = new AbortController();
-    this.#work = abort;
-    try {
-      await work(abort.signal);
-      return !abort.signal.aborted;
-    } catch (error) {
-      if (!abort.signal.aborted) this.#fail(error);
-      return false;
-    } finally {
-      if (this.#work === abort) {
-        this.#work = null;
-        this.#rest();
-      }
-    }
-  }
-
-  #rest(): void {
-    if (this.#content.kind === 'report' && this.#content.running) this.#push({ ...this.#content, running: null });
-  }
-
-  /** Beside other work, whose progress goes before. */
   async #save(format: ReportFormat): Promise<void> {
     const report = this.#report;
     if (!report) return;
-    this.#saving?.abort();
-    const abort = new AbortController();
-    this.#saving = abort;
     const pictures: PictureSource = {
       atATime: this.#services.engine().workers,
       of: (pair, stop) => this.#thumbnails(report, pair, stop),
     };
-    try {
-      await saveReport(report, format, pictures, abort.signal, (running) => {
-        if (!this.#work) this.#tell(running);
-      });
-    } catch (error) {
-      if (!abort.signal.aborted) void showProblem(error);
-    } finally {
-      if (this.#saving === abort) this.#saving = null;
-      if (!this.#work && !this.#saving) this.#rest();
-    }
+    await this.#work.save((signal, tell) => saveReport(report, format, pictures, signal, tell));
   }
 
   #fail(error: unknown): void {
@@ -276,12 +237,13 @@ export class ReportPanel {
     return { kind: 'running', reportId: this.reportId, title: this.#stored.run ?? '', running };
   }
 
-  #tell(running: messages.ReportRunning): void {
-    const now = Date.now();
-    if (now - this.#toldAt < PROGRESS_MS && running.done < running.total) return;
-    this.#toldAt = now;
-    if (this.#content.kind === 'problem') return;
-    this.#push({ ...this.#content, running });
+  /** @param running how far the work is; null: it rests */
+  #tell(running: messages.ReportRunning | null): void {
+    if (running === null) {
+      if (this.#content.kind === 'report' && this.#content.running) this.#push({ ...this.#content, running });
+    } else if (this.#content.kind !== 'problem') {
+      this.#push({ ...this.#content, running });
+    }
   }
 
   async #remember(stored: StoredReport): Promise<void> {
@@ -304,8 +266,7 @@ export class ReportPanel {
   async #act(action: messages.ReportAction): Promise<void> {
     switch (action.action) {
       case 'cancel':
-        this.#work?.abort();
-        this.#saving?.abort();
+        this.#work.cancel();
         return;
       case 'run-again':
         return void (this.#stored.chosen ? this.compute() : this.load()).catch(showProblem);
@@ -357,8 +318,7 @@ export class ReportPanel {
 
   #dispose(): void {
     this.#disposed = true;
-    this.#work?.abort();
-    this.#saving?.abort();
+    this.#work.cancel();
     this.#watch.dispose();
     this.#connection.dispose();
   }
