@@ -81,6 +81,12 @@ function numberList(option: string, value: string): number[] {
   return value.split(',').map((part) => wholeNumber(option, part.trim()));
 }
 
+function ignoredValues(value: string): number[] {
+  if (!/^-?\d{1,15}(,\s*-?\d{1,15})*$/.test(value))
+    throw usageError(`--ignore takes whole numbers with commas, none or auto; not '${value}'`);
+  return numberList('ignore', value);
+}
+
 function classSelection(value: string): ClassSelection {
   if (value === 'present' || value === 'all') return value;
   const ids = numberList('classes', value);
@@ -107,7 +113,7 @@ export function pairOptionsOf(values: CommonValues): Partial<PairOptions> {
     ...(values['ground-truth-key'] !== undefined && { groundTruthKey: values['ground-truth-key'] }),
     ...(values.preset !== undefined && { preset: values.preset }),
     ...(ignore !== undefined && {
-      ignore: ignore === 'none' || ignore === 'auto' ? ignore : numberList('ignore', ignore),
+      ignore: ignore === 'none' || ignore === 'auto' ? ignore : ignoredValues(ignore),
     }),
     ...(values['label-offset'] !== undefined && { labelOffset: wholeNumber('label-offset', values['label-offset']) }),
     ...(values.classes !== undefined && { classSelection: classSelection(values.classes) }),

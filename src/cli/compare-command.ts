@@ -5,7 +5,7 @@ import type { CommandContext } from './command-context.ts';
 import { commonOptions, namesOfRuns, positiveNumber, refuseFilesOfPair, usageError } from './common-options.ts';
 import { comparisonText } from './compare-text.ts';
 import { DONE, INTERRUPTED, SOME_FAILED } from './exit-codes.ts';
-import { openPlacedDataSet } from './open-data-set.ts';
+import { listPlacedRuns, openPlacedDataSet } from './open-data-set.ts';
 import { keptBeside, runReport } from './run-report.ts';
 
 const options = {
@@ -23,7 +23,7 @@ export async function compareCommand(args: readonly string[], context: CommandCo
   if (place === undefined) throw usageError('compare takes a folder or a lovasz-lens.json, and --runs A,B');
   if (more.length > 0) throw usageError(`compare takes one folder; '${more[0]}' is one too many`);
   refuseFilesOfPair(values);
-  const runs = twoRuns(values.runs);
+  const runs = await twoRuns(values.runs, () => listPlacedRuns(place, values));
   const out = values.out ?? [];
   for (const file of out) comparisonFormatOf(file);
   const threads = values.threads === undefined ? undefined : positiveNumber('threads', values.threads);
@@ -50,9 +50,14 @@ export async function compareCommand(args: readonly string[], context: CommandCo
   );
 }
 
-function twoRuns(values: readonly string[] | undefined): readonly [string, string] {
+async function twoRuns(
+  values: readonly string[] | undefined,
+  list: () => Promise<readonly string[]>,
+): Promise<readonly [string, string]> {
   const [first, second, ...more] = namesOfRuns(values ?? ['']);
-  if (!first || !second || more.length > 0) throw usageError('compare takes --runs A,B: two runs of the data set');
+  if (!first || !second || more.length > 0) {
+    throw usageError(`compare takes --runs A,B: two runs of the data set; there are ${(await list()).join(', ')}`);
+  }
   if (first === second) throw usageError(`--runs ${first},${second}: a run compared with itself says nothing`);
   return [first, second];
 }

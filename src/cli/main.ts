@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { version } from '../../package.json';
@@ -9,7 +10,7 @@ import { compareCommand } from './compare-command.ts';
 import { convertCommand } from './convert-command.ts';
 import { doctorCommand } from './doctor-command.ts';
 import { DONE, INTERRUPTED, UNUSABLE } from './exit-codes.ts';
-import { helpText } from './help-text.ts';
+import { type CommandName, commandNames, helpText } from './help-text.ts';
 import { inspectCommand } from './inspect-command.ts';
 import { mergeCommand } from './merge-command.ts';
 import { reportCommand } from './report-command.ts';
@@ -18,7 +19,7 @@ import { slurmCommand } from './slurm-command.ts';
 
 type Command = (args: readonly string[], context: CommandContext) => Promise<number>;
 
-const commands: Readonly<Record<string, Command>> = {
+const commands: Readonly<Record<CommandName, Command>> = {
   inspect: inspectCommand,
   convert: convertCommand,
   report: reportCommand,
@@ -33,10 +34,11 @@ function isUsageError(error: unknown): error is Error {
   return error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
 }
 
-/** What Node says of options, less its advice about names that begin with a dash: ours is shorter, and whole. */
-function usageLine(error: Error): string {
+/** What Node says of options, less its advice about names that begin with a dash: ours is for those that are files. */
+function usageLine(error: Error, args: readonly string[]): string {
   const [said = ''] = error.message.split(/\. To specify|\n/);
-  const dashed = error.message.includes("'--'") ? ' A file whose name begins with a dash is written ./-name.' : '';
+  const file = args.find((arg) => arg.startsWith('-') && existsSync(arg));
+  const dashed = file === undefined ? '' : ` The file of that name is written ./${file}.`;
   return `${said.replaceAll(/\s+/g, ' ').replace(/\.?$/, '.')}${dashed} See lovasz-lens --help.`;
 }
 
@@ -97,24 +99,24 @@ async function main(args: readonly string[]): Promise<number> {
   };
   try {
     if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
-      process.stdout.write(helpText);
-      return name === undefined ? 2 : 0;
+      process.stdout.write(helpText(commandNames.find((command) => command === rest[0]) ?? null));
+      return name === undefined ? UNUSABLE : DONE;
     }
     if (name === '--version') {
       process.stdout.write(`${version}\n`);
       return DONE;
     }
+    const command = commandNames.find((known) => known === name);
     if (rest.includes('--help') || rest.includes('-h')) {
-      process.stdout.write(helpText);
+      process.stdout.write(helpText(command ?? null));
       return DONE;
     }
-    const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
     if (!command) throw new LensError('usage', { message: `there is no command '${name}'` });
-    return await command(rest, context);
+    return await commands[command](rest, context);
   } catch (error) {
     clearProgress();
     if (abort.signal.aborted) return INTERRUPTED;
-    process.stderr.write(`lovasz-lens: ${isUsageError(error) ? usageLine(error) : oneLine(error)}\n`);
+    process.stderr.write(`lovasz-lens: ${isUsageError(error) ? usageLine(error, rest) : oneLine(error)}\n`);
     return UNUSABLE;
   } finally {
     await (engine as Engine | null)?.dispose();

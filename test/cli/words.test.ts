@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { commandNames } from '../../src/cli/help-text.ts';
 import { encodeNpy } from '../../src/formats/npy-writer.ts';
 import { runCli } from './run-cli.ts';
 
@@ -51,12 +52,45 @@ describe('what the command line says', () => {
     expect(await run('--version')).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
   });
 
-  it('of a name that begins with a dash: how to write it', async () => {
+  it('of a file whose name begins with a dash: how to write it', async () => {
+    write('-a.npy', new Uint8Array(4), [2, 2]);
     const { code, stderr } = await run('inspect', '-a.npy');
     expect(code).toBe(2);
     expect(stderr).toBe(
-      "lovasz-lens: Unknown option '-a'. A file whose name begins with a dash is written ./-name. See lovasz-lens --help.\n",
+      "lovasz-lens: Unknown option '-a'. The file of that name is written ./-a.npy. See lovasz-lens --help.\n",
     );
+    expect((await run('inspect', '--unheard')).stderr).toBe(
+      "lovasz-lens: Unknown option '--unheard'. See lovasz-lens --help.\n",
+    );
+  });
+
+  it('of one command: every option that it takes, and none that it does not', async () => {
+    const whole = (await run('--help')).stdout;
+    for (const command of commandNames) {
+      const { code, stdout } = await run(command, '--help');
+      expect(code).toBe(0);
+      expect(stdout).toContain(`lovasz-lens ${command} `);
+      expect((await run('help', command)).stdout).toBe(stdout);
+      const options = new Set(stdout.match(/(?<=^ {2}| {2}|\| )--[a-z-]+/gm));
+      expect(options.size).toBeGreaterThan(3);
+      for (const option of options) {
+        expect(whole).toContain(option);
+        if (option === '--version') continue;
+        const { stderr } = await run(command, option, 'x', 'y');
+        expect(stderr, `${command} ${option}`).not.toMatch(/Unknown option/);
+      }
+    }
+  });
+
+  it('of an ignored value that is none: what it takes', async () => {
+    for (const value of ['void', '255,', '1.5']) {
+      const { stderr } = await run('inspect', 'names/pred/plain.npy', '--ignore', value);
+      expect(stderr).toContain(`--ignore takes whole numbers with commas, none or auto; not '${value}'`);
+    }
+  });
+
+  it('of a comparison of nothing: the runs that there are', async () => {
+    expect((await run('compare', 'turned')).stderr).toContain('two runs of the data set; there are run-1/pred');
   });
 
   it('of a prediction that is not there: that, not that it has no ground truth', async () => {
