@@ -1,5 +1,5 @@
 import { bytesOfMap } from '../core/label-map.ts';
-import type { LayerInfo } from '../core/view-data.ts';
+import type { FieldSummary } from '../core/view-data.ts';
 import { type BudgetMemory, bytesOfBudget } from './budget-memory.ts';
 import type { ByteCache } from './byte-cache.ts';
 import type { VersusMemory } from './other-prediction.ts';
@@ -12,7 +12,8 @@ export type DerivedMemory =
   | { readonly kind: 'regions'; readonly value: RegionMemory }
   | { readonly kind: 'budget'; readonly value: BudgetMemory }
   | { readonly kind: 'versus'; readonly value: VersusMemory }
-  | { readonly kind: 'field'; readonly value: FieldMemory; readonly infos: Map<number, LayerInfo> };
+  /** A map, and what is told of it for each image that was asked for, found or being found. */
+  | { readonly kind: 'field'; readonly value: FieldMemory; readonly summaries: Map<number, Promise<FieldSummary>> };
 
 type OfKind<K extends DerivedMemory['kind']> = Extract<DerivedMemory, { kind: K }>;
 
@@ -49,8 +50,9 @@ export class DerivedOfPair {
     compute: () => Promise<Omit<OfKind<K>, 'kind'>>,
   ): Promise<OfKind<K>> {
     const key = `${this.#prefix}${kind} ${name}`;
-    const known = this.#cache.get(key) ?? (await this.#running.get(key));
-    if (known) return known as OfKind<K>; // the key names the kind
+    // Nothing is waited for before a computation is known to be under way: two may ask in one breath.
+    const known = this.#cache.get(key) ?? this.#running.get(key);
+    if (known) return (await known) as OfKind<K>; // the key names the kind
     const started = compute().then((computed) => {
       const memory = { kind, ...computed } as OfKind<K>;
       this.#cache.set(key, memory, bytesOf(memory));

@@ -38,6 +38,9 @@ export interface OpenOptions extends PairCallOptions {
   readonly onFirstLook?: ((pair: OpenedPair) => Promise<void> | undefined) | undefined;
 }
 
+/** The map that a look is drawn with. */
+const SHOWN_FIRST = { kind: 'map', unit: 0, map: 'contribution', classId: null } as const;
+
 const DEFAULT_CACHE_BYTES = 1 << 30;
 
 /** One pair → one inspection. Decodes and computes in workers only; the caller's thread stays free. */
@@ -72,7 +75,12 @@ export class Engine {
     const file = request.prediction.name;
     const gate = closedGate();
     const onProgress = ({ firstLook, ...note }: JobProgress) => {
-      if (firstLook) void (onFirstLook?.(this.#pair(firstLook)) ?? Promise.resolve()).finally(() => openGate(gate));
+      if (firstLook) {
+        const look = this.#pair(firstLook);
+        // While a page is made, there is a worker at rest: a failure is told when the map is asked for.
+        look.layerInfo(SHOWN_FIRST).catch(() => undefined);
+        void (onFirstLook?.(look) ?? Promise.resolve()).finally(() => openGate(gate));
+      }
       options.onProgress?.(note);
     };
     const argument = { request, look: onFirstLook === undefined ? null : gate };

@@ -164,17 +164,8 @@ export class OpenedPair {
     if (layer.kind === 'lit') return { spec: layer, width, height, levels, format: 'mask8', field: null };
     if (isBeside(layer)) this.#parts.other(layer.other);
     if (!isField(layer)) return { spec: layer, width, height, levels, format: 'label16', field: null };
-    const derived = await this.#parts.field(layer, options);
-    const known = derived.infos.get(layer.unit);
-    if (known) return known;
-    const field = await this.#run(
-      'fieldSummary',
-      { memory: this.memory, field: derived.value, unit: layer.unit },
-      options,
-    );
-    const info: LayerInfo = { spec: layer, width, height, levels, format: 'field16', field };
-    derived.infos.set(layer.unit, info);
-    return info;
+    const field = await this.#parts.fieldSummary(layer, options);
+    return { spec: layer, width, height, levels, format: 'field16', field };
   }
 
   async tile(

@@ -1,6 +1,6 @@
 import type { Inspection } from '../core/inspection.ts';
 import { LensError } from '../core/lens-error.ts';
-import type { FieldSpec, LitLayer } from '../core/view-data.ts';
+import type { FieldSpec, FieldSummary, LitLayer } from '../core/view-data.ts';
 import type { BudgetMemory } from './budget-memory.ts';
 import type { ByteCache } from './byte-cache.ts';
 import { type DerivedMemory, DerivedOfPair } from './derived-memory.ts';
@@ -94,13 +94,24 @@ export class PairParts {
     return value;
   }
 
-  /** A map, and what is told of it for each image that was asked for. */
+  /** What is told of a map of one image; found once, however many ask for it. */
+  async fieldSummary(layer: FieldLayer, options: PairCallOptions): Promise<FieldSummary> {
+    const { memory, run } = this.#pair;
+    const { value, summaries } = await this.field(layer, options);
+    const known = summaries.get(layer.unit);
+    if (known) return await known;
+    const found = run('fieldSummary', { memory, field: value, unit: layer.unit }, shared(options));
+    summaries.set(layer.unit, found);
+    found.catch(() => summaries.delete(layer.unit));
+    return await found;
+  }
+
   async field(layer: FieldLayer, options: PairCallOptions) {
     const { memory, run } = this.#pair;
     const { unit: _everyImage, ...field } = layer;
     return await this.#derived.get('field', JSON.stringify(field), async () => ({
       value: await run('field', { memory, field }, shared(options)),
-      infos: new Map(),
+      summaries: new Map(),
     }));
   }
 

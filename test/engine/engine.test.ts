@@ -128,6 +128,14 @@ describe('an opened pair', () => {
     }
   });
 
+  it('sums a map up once, however many ask at the same time', async () => {
+    const opened = await engine.open(requestOf(pair, {}, 'asked twice'));
+    const layer = { kind: 'map', unit: 0, map: 'error', classId: 1 } as const;
+    const [one, other] = await Promise.all([opened.layerInfo(layer), opened.layerInfo(layer)]);
+    expect(other.field).toBe(one.field);
+    expect((await opened.layerInfo(layer)).field).toBe(one.field);
+  });
+
   it.each(['contribution', 'error', 'weight', 'grad-probability', 'grad-logit'] as const)(
     'gives %s of every class as the map of each class',
     async (map) => {
