@@ -3,23 +3,22 @@ import type { Certificate } from '../core/certificate.ts';
 import type { Inspection } from '../core/inspection.ts';
 import { LensError } from '../core/lens-error.ts';
 import type { VersusData } from '../core/versus.ts';
-import {
-  type BudgetData,
-  type CurveData,
-  type ExplainData,
-  type LayerInfo,
-  type LayerSpec,
-  type LitSet,
-  type LossEstimate,
-  levelsOf,
-  type ProbeData,
-  type RankSpan,
-  type RankSpanData,
-  type RegionGain,
-  type RegionList,
-  type SetRanksData,
-  type Tile,
-  type WhatIf,
+import type {
+  BudgetData,
+  CurveData,
+  ExplainData,
+  LayerInfo,
+  LayerSpec,
+  LitSet,
+  LossEstimate,
+  ProbeData,
+  RankSpan,
+  RankSpanData,
+  RegionGain,
+  RegionList,
+  SetRanksData,
+  Tile,
+  WhatIf,
 } from '../core/view-data.ts';
 import type { ByteCache } from './byte-cache.ts';
 import { sortedClass } from './class-order.ts';
@@ -27,17 +26,12 @@ import type { DerivedMemory } from './derived-memory.ts';
 import type { ExportedDtype, ExportedField } from './export-jobs.ts';
 import type { JobArgument, JobName, JobResult } from './jobs.ts';
 import type { MapPicture } from './map-picture.ts';
-import { type BesideParts, checkSize, otherLabelAt, otherMemory } from './other-prediction.ts';
-import type { ClassMemory, FieldMemory, OpenedMemory, PairMemory } from './pair-memory.ts';
-import { type FieldLayer, type PairCallOptions, PairParts } from './pair-parts.ts';
+import { checkSize, otherLabelAt, otherMemory } from './other-prediction.ts';
+import { PairLayers, type TileCallOptions } from './pair-layers.ts';
+import type { ClassMemory, OpenedMemory, PairMemory } from './pair-memory.ts';
+import { type PairCallOptions, type PairOfParts, PairParts } from './pair-parts.ts';
 import type { RegionMemory } from './region-memory.ts';
 import type { WorkerPool } from './worker-pool.ts';
-
-/** How a tile is wanted. */
-export interface TileCallOptions extends PairCallOptions {
-  /** Deflated, for a slow link. */
-  readonly packed?: boolean;
-}
 
 const UNCHANGED: WhatIf = { threshold: null, temperature: null, fixes: [], ignored: [] };
 
@@ -45,15 +39,6 @@ const UNCHANGED: WhatIf = { threshold: null, temperature: null, fixes: [], ignor
 interface Beside {
   readonly pair: OpenedPair;
   readonly number: number;
-}
-
-function isBeside(layer: LayerSpec): layer is Extract<LayerSpec, { other: number }> {
-  return layer.kind === 'other-prediction' || layer.kind === 'won-lost';
-}
-
-/** Layers whose tiles come from a map. */
-function isField(layer: LayerSpec): layer is FieldLayer {
-  return layer.kind === 'map' || layer.kind === 'other-loss' || layer.kind === 'certainty';
 }
 
 function checkRegions({ count }: RegionMemory, ids: readonly number[]): void {
@@ -74,6 +59,7 @@ export class OpenedPair {
   readonly #pool: WorkerPool;
   readonly #cache: ByteCache<DerivedMemory>;
   readonly #parts: PairParts;
+  readonly #layers: PairLayers;
   readonly #original: OpenedPair | null;
   readonly #beside: Beside | null;
   /** Of all pairs: each change has an id of its own. */
@@ -102,17 +88,16 @@ export class OpenedPair {
     this.memory = opened.memory;
     this.#pool = pool;
     this.#cache = cache;
-    this.#parts = new PairParts(
-      {
-        id,
-        memory: this.memory,
-        inspection: this.inspection,
-        run: (job, argument, options) => this.#run(job, argument, options),
-        original: original === null ? null : original.#parts,
-        beside: beside && { number: beside.number, id: beside.pair.#id, memory: otherMemory(beside.pair.memory) },
-      },
-      cache,
-    );
+    const pair: PairOfParts = {
+      id,
+      memory: this.memory,
+      inspection: this.inspection,
+      run: (job, argument, options) => this.#run(job, argument, options),
+      original: original === null ? null : original.#parts,
+      beside: beside && { number: beside.number, id: beside.pair.#id, memory: otherMemory(beside.pair.memory) },
+    };
+    this.#parts = new PairParts(pair, cache);
+    this.#layers = new PairLayers(pair, this.#parts);
   }
 
   /** Scored pixel order of a class. @throws LensError class-takes-no-part, unit-outside */
@@ -147,25 +132,7 @@ export class OpenedPair {
   }
 
   async layerInfo(layer: LayerSpec, options: PairCallOptions = {}): Promise<LayerInfo> {
-    const { width, height } = this.memory.truth;
-    if (layer.kind === 'image') {
-      const picture = this.memory.picture;
-      if (!picture) throw new LensError('no-image', {});
-      return {
-        spec: layer,
-        width: picture.width,
-        height: picture.height,
-        levels: levelsOf(picture.width, picture.height),
-        format: 'rgb8',
-        field: null,
-      };
-    }
-    const levels = levelsOf(width, height);
-    if (layer.kind === 'lit') return { spec: layer, width, height, levels, format: 'mask8', field: null };
-    if (isBeside(layer)) this.#parts.other(layer.other);
-    if (!isField(layer)) return { spec: layer, width, height, levels, format: 'label16', field: null };
-    const field = await this.#parts.fieldSummary(layer, options);
-    return { spec: layer, width, height, levels, format: 'field16', field };
+    return await this.#layers.info(layer, options);
   }
 
   async tile(
@@ -175,24 +142,7 @@ export class OpenedPair {
     row: number,
     options: TileCallOptions = {},
   ): Promise<Tile> {
-    const packed = options.packed ?? false;
-    if (layer.kind === 'lit') {
-      const parts = await this.#parts.lit(layer, options);
-      return await this.#run('litTile', { memory: this.memory, layer, parts, level, column, row, packed }, options);
-    }
-    let field: FieldMemory | null = null;
-    let peak = 0;
-    if (isField(layer)) {
-      const info = await this.layerInfo(layer, options);
-      peak = info.field?.peak ?? 0;
-      field = (await this.#parts.field(layer, options)).value;
-    }
-    const beside: BesideParts = {
-      other: layer.kind === 'other-prediction' ? this.#parts.other(layer.other).memory : null,
-      versus: layer.kind === 'won-lost' ? await this.#parts.versus(layer.other, options) : null,
-    };
-    const argument = { memory: this.memory, field, peak, beside, layer, level, column, row, packed };
-    return await this.#run('tile', argument, options);
+    return await this.#layers.tile(layer, level, column, row, options);
   }
 
   /** A map as .npy, with a batch axis where the prediction has one: its pieces, one after the other. */
