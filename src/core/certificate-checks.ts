@@ -85,32 +85,51 @@ export function checkPrefixes(sorted: SortedClass, truth: LabelIds): Certificate
     const rank = Math.min(count, Math.max(1, Math.round(sample % 2 === 0 ? share * count : count ** share)));
     ranks.add(levelEnd(sorted, rank));
   }
+  const ascending = [...ranks].sort((a, b) => a - b);
+  const jaccards = jaccardsOfPrefixes(truth, sorted, ascending);
   let worst = 0;
   let sum = 0;
   let before = 0;
-  for (const rank of [...ranks].sort((a, b) => a - b)) {
+  ascending.forEach((rank, place) => {
     sum += weightOf(sorted, before + 1, rank);
     before = rank;
-    const gap = Math.abs(sum - jaccardOfPrefix(truth, sorted, rank));
+    const gap = Math.abs(sum - (jaccards[place] as number));
     if (!(gap <= worst)) worst = gap;
-  }
+  });
   return verdict('prefixes', ranks.size, worst, 1e-9);
 }
 
-/** 1 − IoU once the pixels up to a rank are mispredicted, from the two sets of pixels. */
-function jaccardOfPrefix(truth: LabelIds, sorted: SortedClass, rank: number): number {
+/**
+ * 1 − IoU once the pixels up to a rank are mispredicted, from the two sets of pixels, of each rank.
+ * @param ranks ascending: what is mispredicted up to one is up to all after it
+ */
+function jaccardsOfPrefixes(truth: LabelIds, sorted: SortedClass, ranks: readonly number[]): number[] {
   const { classId } = sorted;
-  const isMispredicted = sorted.within(1, rank).has;
-  let intersection = 0;
-  let union = 0;
+  const isIn = ranks.map((rank) => sorted.within(1, rank).has);
+  // Pixels of the class and others, by the first prefix that they are in; the last count: in none.
+  const own = new Float64Array(ranks.length + 1);
+  const other = new Float64Array(ranks.length + 1);
   for (let i = 0; i < truth.length; i += 1) {
     if (truth[i] === IGNORED) continue;
-    const isClass = truth[i] === classId;
-    const isDecided = isMispredicted(i) ? !isClass : isClass;
-    if (isClass && isDecided) intersection += 1;
-    if (isClass || isDecided) union += 1;
+    let low = 0;
+    let high = isIn.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (isIn[middle]?.(i)) high = middle;
+      else low = middle + 1;
+    }
+    const counts = truth[i] === classId ? own : other;
+    counts[low] = (counts[low] as number) + 1;
   }
-  return union === 0 ? 0 : 1 - intersection / union;
+  const foreground = own.reduce((sum, count) => sum + count, 0);
+  let misses = 0;
+  let falseAlarms = 0;
+  return ranks.map((_, place) => {
+    misses += own[place] as number;
+    falseAlarms += other[place] as number;
+    const union = foreground + falseAlarms;
+    return union === 0 ? 0 : 1 - (foreground - misses) / union;
+  });
 }
 
 /**
@@ -120,30 +139,61 @@ function jaccardOfPrefix(truth: LabelIds, sorted: SortedClass, rank: number): nu
 export function checkBasePolytope(sorted: SortedClass, random: () => number): CertificateCheck {
   const count = sorted.pixels;
   const cases = count === 0 ? 0 : SETS;
-  let worst = 0;
-  for (let set = 0; set < cases; set += 1) {
+  const starts = Array.from({ length: cases }, () => {
     const error = sorted.errorAt(1 + Math.floor(random() * count));
-    const start = ranksBefore(sorted, (rank) => sorted.errorAt(rank) <= error);
+    return ranksBefore(sorted, (rank) => sorted.errorAt(rank) <= error);
+  }).sort((a, b) => a - b);
+  const before = new SampledPixels(sorted.foreground);
+  let taken = 0;
+  let worst = 0;
+  starts.forEach((start, set) => {
+    sorted.groups(taken + 1, start, (pixels, _error, weight, isForeground) =>
+      before.take(pixels, weight, isForeground),
+    );
+    taken = start;
+    const sample = before.copy();
     const end = levelEnd(sorted, Math.min(count, 2 * start + 1));
     const density = 1 - random() ** 2;
-    let given = 0;
-    let misses = 0;
-    let falseAlarms = 0;
-    const take = (taken: number, weight: number, isForeground: boolean) => {
-      given += taken * weight;
-      if (isForeground) misses += taken;
-      else falseAlarms += taken;
-    };
-    sorted.groups(1, start, (pixels, _error, weight, isForeground) => take(pixels, weight, isForeground));
     sorted.groups(start + 1, end, (pixels, _error, weight, isForeground) => {
       const isAsked = set % 3 === 0 || isForeground === (set % 3 === 1);
-      if (isAsked) take(Math.min(pixels, Math.floor(pixels * density + 1 - random())), weight, isForeground);
+      if (isAsked) sample.take(Math.min(pixels, Math.floor(pixels * density + 1 - random())), weight, isForeground);
     });
-    const excess =
-      given - (misses + falseAlarms === 0 ? 0 : (misses + falseAlarms) / (sorted.foreground + falseAlarms));
-    if (!(excess <= worst)) worst = excess;
-  }
+    if (!(sample.excess <= worst)) worst = sample.excess;
+  });
   return verdict('base-polytope', cases, worst, 1e-9);
+}
+
+/** A set of pixels by its counts, and the weight that its pixels have. */
+class SampledPixels {
+  readonly #foreground: number;
+  #given = 0;
+  #misses = 0;
+  #falseAlarms = 0;
+
+  /** @param foreground pixels of the class */
+  constructor(foreground: number) {
+    this.#foreground = foreground;
+  }
+
+  take(pixels: number, weight: number, isForeground: boolean): void {
+    this.#given += pixels * weight;
+    if (isForeground) this.#misses += pixels;
+    else this.#falseAlarms += pixels;
+  }
+
+  copy(): SampledPixels {
+    const copy = new SampledPixels(this.#foreground);
+    copy.#given = this.#given;
+    copy.#misses = this.#misses;
+    copy.#falseAlarms = this.#falseAlarms;
+    return copy;
+  }
+
+  /** What it is given beyond its own Jaccard loss. */
+  get excess(): number {
+    const wrong = this.#misses + this.#falseAlarms;
+    return this.#given - (wrong === 0 ? 0 : wrong / (this.#foreground + this.#falseAlarms));
+  }
 }
 
 /** Diminishing returns of Δ itself at this unit's G and B. Δ sees a set through its two counts only. */
