@@ -204,7 +204,7 @@ export type ReportContent =
 
 /** All rows in the order of their ids. Columns are float64, one value a row, NaN for none. */
 export interface ReportTable {
-  /** One a line. */
+  /** As `joinIds` of id-list.ts writes them. */
   readonly ids: string;
   readonly loss: ArrayBuffer;
   readonly mIoU: ArrayBuffer;

@@ -120,7 +120,7 @@ export type SeriesContent =
 
 /** All images in the order of their names. */
 export interface SeriesTable {
-  /** One a line. */
+  /** As `joinIds` of id-list.ts writes them. */
   readonly ids: string;
   /** uint8: place in SERIES_KINDS. */
   readonly kinds: ArrayBuffer;

@@ -22,8 +22,10 @@ export interface CheckupFailure {
 export interface Checkup {
   /** Pairs that were looked at. */
   readonly pairs: number;
-  /** By file; then what only the pairs together show. */
+  /** By file; then those of `together`. */
   readonly findings: readonly CheckupFinding[];
+  /** What only the pairs together show. */
+  readonly together: readonly CheckupFinding[];
   /** Files that could not be read. */
   readonly failed: readonly CheckupFailure[];
 }
@@ -78,9 +80,11 @@ export async function checkPairs(pairs: readonly PairFiles[], options: CheckupOp
   };
   await Promise.all(Array.from({ length: Math.max(1, options.concurrency) }, work));
   const diagnoses = pairs.flatMap((pair) => diagnosed.get(pair) ?? []);
+  const together = ofAllTogether(diagnoses);
   return {
     pairs: done,
-    findings: [...ofEachPair(diagnoses), ...ofAllTogether(diagnoses)],
+    findings: [...ofEachPair(diagnoses), ...together],
+    together,
     failed: [...failed.values()].sort((a, b) => byName(a.file, b.file)),
   };
 }

@@ -82,6 +82,21 @@ describe('what the command line says', () => {
     }
   });
 
+  it('of a volume with its channels first: how to turn it', async () => {
+    write(
+      'volume/gt/a.npy',
+      Uint8Array.from({ length: 6 * 48 }, (_, i) => i % 3),
+      [6, 6, 8],
+    );
+    write('volume/pred/a.npy', new Float32Array(3 * 6 * 48), [3, 6, 6, 8]);
+    write('volume/pred/b.npy', new Float32Array(2 * 3 * 48), [2, 3, 6, 8]);
+    const { code, stderr } = await run('inspect', 'volume/pred/a.npy');
+    expect(code).toBe(2);
+    expect(stderr).toContain('Save array.transpose(1, 0, 2, 3).');
+    const other = await run('inspect', 'volume/pred/b.npy', '--ground-truth', 'volume/gt/a.npy');
+    expect(other.stderr).toContain('Choose a truth with as many images');
+  });
+
   it('of an ignored value that is none: what it takes', async () => {
     for (const value of ['void', '255,', '1.5']) {
       const { stderr } = await run('inspect', 'names/pred/plain.npy', '--ignore', value);

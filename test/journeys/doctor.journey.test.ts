@@ -1,10 +1,11 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { LensConfig } from '../../src/dataset/config.ts';
 import { fileSource } from '../../src/formats/byte-source.ts';
 import { decodeFile } from '../../src/formats/decode-file.ts';
 import { encodeNpy } from '../../src/formats/npy-writer.ts';
+import { encodeGreyPng8 } from '../../src/formats/sharp-pixels.ts';
 import { startHost, type VsCodeDriver } from './harness/host.ts';
 import { InspectorPage } from './inspector-page.ts';
 import { inspectByCli, sampleCopy } from './sample-copy.ts';
@@ -20,6 +21,7 @@ beforeAll(async () => {
   folder = await sampleCopy();
   // One deliberate fault: the file says that the first class is value 1.
   await writeFile(configFile(), JSON.stringify({ ...(await config()), labelOffset: 1 }, null, 2));
+  await writeShifted();
   code = await startHost({ workspaceFolder: folder });
   page = new InspectorPage(code);
 });
@@ -30,6 +32,20 @@ afterAll(async () => {
 });
 
 const problems = () => code.page.locator('.markers-panel .monaco-list-row');
+
+/** A data set of its own below: each prediction is its truth, one pixel further right. */
+async function writeShifted(): Promise<void> {
+  for (const part of ['gt', 'pred']) await mkdir(join(folder, 'shifted', part), { recursive: true });
+  for (const name of await readdir(join(folder, 'gt'))) {
+    const { data, shape } = await decodeFile(fileSource(join(folder, 'gt', name)));
+    const [height = 0, width = 0] = shape;
+    const labels = Uint8Array.from(data, Number);
+    const moved = labels.map((_, i) => labels[i % width === 0 ? i : i - 1] ?? 0);
+    const moves = name.replace('street', 'moved');
+    await writeFile(join(folder, 'shifted/gt', moves), await encodeGreyPng8(labels, width, height));
+    await writeFile(join(folder, 'shifted/pred', moves), await encodeGreyPng8(moved, width, height));
+  }
+}
 
 it('tells what is doubtful in one quiet line, with the evidence', async () => {
   await code.rightClickAndChoose('run-a/street-01.npy', 'Inspect Loss');
@@ -66,6 +82,22 @@ it('applies it with one click, and writes it when asked to', async () => {
 it('checks a folder from its context menu: nothing is wrong any more', async () => {
   await code.rightClickAndChoose('run-a', 'Check Encoding of Folder…');
   await code.toast(/run-a: 8 pairs checked, nothing doubtful/);
+});
+
+it('has what only the pairs of a folder together show among the Problems, once', async () => {
+  await code.clearToasts();
+  await code.rightClickAndChoose('shifted', 'Check Encoding of Folder…');
+  await code.toastButton(/shifted: 8 pairs checked, 8 files are doubtful/, 'Show Problems');
+  const together = problems().filter({ hasText: 'So it is with 7 more files.' });
+  await together.waitFor();
+  expect(await together.count()).toBe(1);
+  expect(await together.innerText()).toMatch(/shifted .*px right/);
+  // Healthy again: its Problems go.
+  await cp(join(folder, 'shifted/gt'), join(folder, 'shifted/pred'), { recursive: true });
+  await code.clearToasts();
+  await code.rightClickAndChoose('shifted', 'Check Encoding of Folder…');
+  await code.toast(/shifted: 8 pairs checked, nothing doubtful/);
+  await problems().filter({ hasText: 'moved-01' }).first().waitFor({ state: 'detached' });
 });
 
 it('checks a folder from the palette: what is wrong stands among the Problems', async () => {

@@ -1,3 +1,4 @@
+import { splitIds } from '../../src/protocol/id-list.ts';
 import type { ReportTable } from '../../src/protocol/report-messages.ts';
 
 /** The rows of a report, one typed array a column; NaN: no number. */
@@ -22,7 +23,7 @@ export function columnsOf(table: ReportTable): Columns {
   const otherIoU = table.otherIoU && column(table.otherIoU);
   return {
     rows: mIoU.length,
-    ids: mIoU.length === 0 ? [] : table.ids.split('\n'),
+    ids: splitIds(table.ids, mIoU.length),
     loss: column(table.loss),
     mIoU,
     accuracy: column(table.accuracy),

@@ -1,3 +1,4 @@
+import { splitIds } from '../../src/protocol/id-list.ts';
 import { SERIES_KINDS, type SeriesKind, type SeriesTable } from '../../src/protocol/series-messages.ts';
 
 /** The images of a series, one typed array a column; NaN: no number. */
@@ -22,7 +23,7 @@ export function courseColumns(table: SeriesTable, revision: number): CourseColum
   const untold = SERIES_KINDS.indexOf('untold');
   return {
     revision,
-    ids: kinds.length === 0 ? [] : table.ids.split('\n'),
+    ids: splitIds(table.ids, kinds.length),
     kinds,
     crossings: column(table.crossings),
     crossed: column(table.crossed),

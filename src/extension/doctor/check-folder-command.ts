@@ -42,7 +42,7 @@ async function check(
   const { pairs, config } = await checkupPairs({ tree, folder, config: above });
   const options = optionsOfConfig(defaultPairOptions, config, {});
   let shown = 0;
-  return await checkPairs(pairs, {
+  const checkup = await checkPairs(pairs, {
     concurrency: services.engine().workers,
     signal,
     onProgress: ({ done, total }) => {
@@ -69,6 +69,11 @@ async function check(
       }
     },
   });
+  services.problems.setTogether(
+    chosen,
+    checkup.together.map(({ finding, files }) => ({ finding, files: files.map((file) => uriBelow(root, file)) })),
+  );
+  return checkup;
 }
 
 function placesOf(root: vscode.Uri, { groundTruth, prediction }: PairFiles) {

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { LensError } from '../../core/lens-error.ts';
 import type { Finding } from '../../dataset/doctor/finding.ts';
+import { sayCount } from '../../dataset/evidence-text.ts';
 import { problemLine } from '../../engine/words/problem-words.ts';
 import { shownPath } from '../workspace-files.ts';
 
@@ -15,17 +16,21 @@ interface Entry {
   readonly diagnostic: vscode.Diagnostic;
 }
 
+/** Further files that a problem leads to. */
+const MOST_RELATED = 20;
+
 const START = new vscode.Range(0, 0, 0, 0);
 
 /** What the doctor found, as Problems on the mask files. A file of several pairs has each of its findings once. */
 export class DoctorProblems implements vscode.Disposable {
   readonly #collection = vscode.languages.createDiagnosticCollection('lovasz-lens-doctor');
-  readonly #byPair = new Map<string, readonly Entry[]>();
+  /** By pair, and by folder for what its pairs show together. */
+  readonly #entries = new Map<string, readonly Entry[]>();
 
   /** The likeliest cause of what is wrong with a pair; nothing: it is healthy. */
   set(pair: ExaminedPair, findings: readonly Finding[]): void {
     this.#replace(
-      pair,
+      keyOf(pair),
       findings.slice(0, 1).map((finding) => {
         const onTruth = finding.file === 'groundTruth';
         const { title, evidence, advice, code } = finding;
@@ -43,34 +48,56 @@ export class DoctorProblems implements vscode.Disposable {
     );
   }
 
+  /** What only the pairs of a folder together show: on the first of its files, which leads to the others. */
+  setTogether(
+    folder: vscode.Uri,
+    findings: readonly { readonly finding: Finding; readonly files: readonly vscode.Uri[] }[],
+  ): void {
+    const entries = findings.flatMap(({ finding, files: [first, ...others] }) => {
+      if (!first) return [];
+      const { title, evidence, advice, code } = finding;
+      const more = others.length === 0 ? [] : [`So it is with ${sayCount(others.length, 'more file')}.`];
+      const message = [title, ...evidence, ...more, advice].join(' ');
+      const diagnostic = diagnosticOf(message, vscode.DiagnosticSeverity.Warning, code);
+      diagnostic.relatedInformation = others
+        .slice(0, MOST_RELATED)
+        .map((uri) => new vscode.DiagnosticRelatedInformation(new vscode.Location(uri, START), shownPath(uri)));
+      return [{ uri: first, diagnostic }];
+    });
+    this.#replace(`folder ${folder}`, entries);
+  }
+
   /** A pair that cannot be read. */
   fail(pair: ExaminedPair, error: LensError): void {
     const onTruth = error.params.file === shownPath(pair.groundTruth);
     const diagnostic = diagnosticOf(problemLine(error), vscode.DiagnosticSeverity.Error, error.code);
-    this.#replace(pair, [{ uri: onTruth ? pair.groundTruth : pair.prediction, diagnostic }]);
+    this.#replace(keyOf(pair), [{ uri: onTruth ? pair.groundTruth : pair.prediction, diagnostic }]);
   }
 
   dispose(): void {
     this.#collection.dispose();
   }
 
-  #replace(pair: ExaminedPair, entries: readonly Entry[]): void {
-    const key = `${pair.groundTruth} ${pair.prediction}`;
-    const touched = [...(this.#byPair.get(key) ?? []), ...entries].map(({ uri }) => uri);
-    if (entries.length > 0) this.#byPair.set(key, entries);
-    else this.#byPair.delete(key);
+  #replace(key: string, entries: readonly Entry[]): void {
+    const touched = [...(this.#entries.get(key) ?? []), ...entries].map(({ uri }) => uri);
+    if (entries.length > 0) this.#entries.set(key, entries);
+    else this.#entries.delete(key);
     for (const uri of touched) this.#collection.set(uri, this.#of(uri));
   }
 
   #of(uri: vscode.Uri): vscode.Diagnostic[] {
     const own = new Map<unknown, vscode.Diagnostic>();
-    for (const entries of this.#byPair.values()) {
+    for (const entries of this.#entries.values()) {
       for (const entry of entries) {
         if (entry.uri.toString() === uri.toString()) own.set(entry.diagnostic.code, entry.diagnostic);
       }
     }
     return [...own.values()];
   }
+}
+
+function keyOf({ groundTruth, prediction }: ExaminedPair): string {
+  return `${groundTruth} ${prediction}`;
 }
 
 function diagnosticOf(message: string, severity: vscode.DiagnosticSeverity, code: string): vscode.Diagnostic {

@@ -3,6 +3,7 @@ import { LensError } from '../../core/lens-error.ts';
 import type { PairOptions } from '../../dataset/pair-options.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { FileRef, PairRequest } from '../../engine/pair-request.ts';
+import { joinIds } from '../../protocol/id-list.ts';
 import type { ReportTable, RowPictures } from '../../protocol/report-messages.ts';
 import { type Comparison, comparisonSteps } from '../../report/comparison.ts';
 import { pairRequest } from '../../report/data-set.ts';
@@ -91,7 +92,7 @@ export function tableOf({ columns }: OpenReport, other: OtherRun | null): Report
   const beside = (column: Float64Array): ArrayBuffer =>
     Float64Array.from(other?.places ?? [], (place) => (place < 0 ? Number.NaN : (column[place] as number))).buffer;
   return {
-    ids: columns.ids.join('\n'),
+    ids: joinIds(columns.ids),
     loss: columns.loss.taken().buffer,
     mIoU: columns.mIoU.taken().buffer,
     accuracy: columns.accuracy.taken().buffer,

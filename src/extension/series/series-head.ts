@@ -1,4 +1,5 @@
 import { LOSS_NAMES } from '../../core/loss-names.ts';
+import { joinIds } from '../../protocol/id-list.ts';
 import type { SeriesHead, SeriesTable } from '../../protocol/series-messages.ts';
 import { COURSE_KINDS } from '../../report/image-course.ts';
 import type { Series } from '../../report/series.ts';
@@ -53,7 +54,7 @@ export function seriesTableOf({ images }: Series): SeriesTable {
   const column = (values: readonly (number | null)[]) =>
     Float64Array.from(values, (value) => value ?? Number.NaN).buffer;
   return {
-    ids: ids.join('\n'),
+    ids: joinIds(ids),
     kinds: Uint8Array.from(courses, ({ kind }) => COURSE_KINDS.indexOf(kind)).buffer,
     crossings: column(courses.map(({ crossings }) => crossings)),
     crossed: column(courses.map(({ crossed }) => crossed)),
