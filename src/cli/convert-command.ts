@@ -54,7 +54,9 @@ export async function convertCommand(args: readonly string[], context: CommandCo
   );
   writeWhole(out, converted.bytes);
   for (const warning of converted.warnings) context.note(`warning: ${warning}`);
-  context.print(`${out}: ${converted.dtype} ${converted.shape.join('×')}\n`);
+  const widened = converted.dtype === 'bfloat16';
+  const dtype = widened ? 'float32' : converted.dtype;
+  context.print(`${out}: ${dtype} ${converted.shape.join('×')}${widened ? ', widened from bfloat16' : ''}\n`);
   return DONE;
 }
 

@@ -19,6 +19,7 @@ export interface ConvertRequest {
 
 export interface ConvertedFile {
   readonly bytes: Uint8Array;
+  /** The type in the file that was read; it is that of a .npy too, but for bfloat16, which numpy does not have. */
   readonly dtype: string;
   readonly shape: readonly number[];
   readonly warnings: readonly string[];

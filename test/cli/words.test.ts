@@ -97,6 +97,14 @@ describe('what the command line says', () => {
     expect(other.stderr).toContain('Choose a truth with as many images');
   });
 
+  it('of a converted file: the type that was written', async () => {
+    const fixture = path.join(import.meta.dirname, '../fixtures/formats/torch_bfloat16.pt');
+    const { code, stdout } = await run('convert', fixture, '--out', 'wide.npy');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^wide\.npy: float32 [\d×]+, widened from bfloat16\n$/);
+    expect(readFileSync(path.join(folder, 'wide.npy')).subarray(0, 60).toString('latin1')).toContain("'<f4'");
+  });
+
   it('of an ignored value that is none: what it takes', async () => {
     for (const value of ['void', '255,', '1.5']) {
       const { stderr } = await run('inspect', 'names/pred/plain.npy', '--ignore', value);
