@@ -5,6 +5,7 @@ import type { GateResult } from './gate.ts';
 import { markdownNumber, markdownTable, markdownText } from './markdown-text.ts';
 import type { Report, ReportPair } from './report.ts';
 import { asPieces, type Steps } from './steps.ts';
+import { pairWarningLine } from './warning-words.ts';
 import { byWorst } from './worst-first.ts';
 
 export interface MarkdownPlace {
@@ -212,10 +213,7 @@ function problemLines({ failed, unmatched, ambiguous, pairWarnings }: Report): s
   }
   if (pairWarnings.length > 0) {
     lines.push('', '## Warnings', '');
-    for (const { pairs, message, id } of pairWarnings) {
-      const images = `${formatCount(pairs)} ${pairs === 1 ? 'image' : 'images'}`;
-      lines.push(`- ${images}, ${markdownText(id)} first: ${markdownText(message)}`);
-    }
+    for (const warning of pairWarnings) lines.push(`- ${markdownText(pairWarningLine(warning))}`);
   }
   return lines;
 }

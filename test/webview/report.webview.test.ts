@@ -1,10 +1,12 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ReportPair } from '../../src/report/report.ts';
 import { writeReport } from '../../src/report/report-file.ts';
 import { readReport } from '../../src/report/report-reader.ts';
+import { runCli } from '../cli/run-cli.ts';
 import { dataFolder, expectedData, hasData, noData } from '../engine/expected-data.ts';
 import { root } from './harness/bundles.ts';
 import { seriousFindings, sticksOut } from './harness/looks.ts';
@@ -54,6 +56,25 @@ describe('page of a report', () => {
     await settled(one);
     await one.page.screenshot({ path: path.join(pictures, `report-${theme}.png`) });
     expect(await seriousFindings(one.page)).toEqual([]);
+  });
+
+  it('says first why, where no pair could be read', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'lovasz-lens-unread-'));
+    for (const side of ['gt', 'pred']) {
+      mkdirSync(path.join(folder, side));
+      writeFileSync(path.join(folder, side, 'a.npy'), 'no array');
+    }
+    const file = path.join(folder, 'report.json');
+    await runCli(['report', folder, '--out', file, '--quiet'], root);
+    const { page } = await open(file);
+    const parts = page.locator('.side-part:visible');
+    expect(await parts.first().locator('.trouble h2').allTextContents()).toEqual(['Not readable']);
+    expect(await page.locator('.side-part:visible h2').allTextContents()).not.toContain('Distribution');
+    const text = await page.locator('body').innerText();
+    expect(text).toContain('No pair could be read');
+    for (const wrong of ['passes the filter', 'lie on the line', 'no pixel is wrong'])
+      expect(text).not.toContain(wrong);
+    await page.screenshot({ path: path.join(pictures, 'report-unread.png') });
   });
 
   it('says every total under its own name, as the report has it', async () => {

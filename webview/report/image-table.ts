@@ -83,7 +83,9 @@ export class ImageTable {
 
   #rows(): TemplateResult {
     this.#context.pictures.arrived.value;
-    return this.#list.rows(MARGIN, 'No image passes the filter.', (place, at) => this.#row(place, at));
+    const isEmpty = this.#context.store.head.value?.rows === 0;
+    const none = isEmpty ? 'No pair could be read; why stands in the lists.' : 'No image passes the filter.';
+    return this.#list.rows(MARGIN, none, (place, at) => this.#row(place, at));
   }
 
   #row(place: number, at: number): TemplateResult {

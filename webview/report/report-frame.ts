@@ -1,3 +1,4 @@
+import { effect } from '@preact/signals-core';
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { area } from '../ui/area.ts';
 import { runningLine } from '../ui/running-line.ts';
@@ -25,8 +26,12 @@ export function mountReport(root: HTMLElement, context: ReportPageContext): void
   const parts = { comparison: part('div', 'side-part'), distribution: part('div', 'side-part') };
   const errors = { budget: part('div', 'side-part'), regions: part('div', 'side-part') };
   const lists = { confusions: part('div', 'side-part'), troubles: part('div', 'side-part') };
+  // Where nothing could be read, why is all that there is to say.
+  const reasons = part('div', 'side-part');
+  const isEmpty = () => store.head.value?.rows === 0;
   top.append(classes, confusion);
   side.append(
+    reasons,
     parts.comparison,
     scatter,
     errors.budget,
@@ -50,11 +55,15 @@ export function mountReport(root: HTMLElement, context: ReportPageContext): void
   area(classes, () => html`${classList(context)}`);
   area(confusion, () => html`${confusionMatrix(context)}`);
   area(parts.comparison, () => html`${comparison(context)}`);
+  effect(() => {
+    for (const plot of [scatter, parts.distribution, lists.confusions]) plot.hidden = isEmpty();
+  });
+  area(reasons, () => html`${isEmpty() ? troubles(context) : nothing}`);
   area(parts.distribution, () => html`${distribution(context)}`);
   area(errors.budget, () => html`${errorBudget(context)}`);
   area(errors.regions, () => html`${worstRegions(context)}`);
   area(lists.confusions, () => html`${largestConfusions(context)}`);
-  area(lists.troubles, () => html`${troubles(context)}`);
+  area(lists.troubles, () => html`${isEmpty() ? nothing : troubles(context)}`);
   area(other, () => html`${instead(context)}`);
 }
 

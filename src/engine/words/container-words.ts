@@ -34,7 +34,7 @@ export const containerWords: WordTable = {
       ['Arrays', countOf(p.count)],
       ['It holds', some(p.arrays, '; ')],
     ],
-    advice: 'Choose one by its name (--key on the command line, "key" in lovasz-lens.json).',
+    advice: 'Choose one by its name (on the command line: --key, in lovasz-lens.json: "key").',
   }),
   'array-not-found': (p) => ({
     ...ofFile('file', 'holds no array of that name'),

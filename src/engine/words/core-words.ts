@@ -67,7 +67,8 @@ export const coreWords: WordTable = {
       ['Pixels that are neither 0 nor 1', formatCount(Number(p.count))],
       ['The first', place(p)],
     ],
-    advice: 'Say which values are ignored (--ignore), or give scores with a channel for each class.',
+    advice:
+      'Say which values are ignored (on the command line: --ignore), or give scores with a channel for each class.',
   }),
   'scores-length': (p) => ({
     title: 'The scores do not fit their shape',

@@ -47,7 +47,7 @@ export const datasetWords: WordTable = {
       ['Truth', text(p.truthFile)],
     ],
     advice: p.proportional
-      ? 'Allow resizing (--resize auto), or choose a prediction of the same size.'
+      ? 'Allow resizing (on the command line: --resize auto), or choose a prediction of the same size.'
       : 'Check that the two belong together, and that height and width are not exchanged. Only proportional sizes are resized.',
   }),
   'labels-not-integers': (p) => ({
@@ -75,7 +75,8 @@ export const datasetWords: WordTable = {
   'binary-truth-labels': (p) => ({
     title: 'The prediction has one score channel, but the truth holds more than background and foreground',
     facts: [['Labels of the truth', some(p.ids)]],
-    advice: 'Name the values to ignore (--ignore), or choose a prediction with one channel a class.',
+    advice:
+      'Name the values to ignore (on the command line: --ignore), or choose a prediction with one channel a class.',
   }),
   'probabilities-out-of-range': (p) => ({
     title: 'These are no probabilities',
@@ -83,7 +84,8 @@ export const datasetWords: WordTable = {
       ['Smallest value', text(p.min)],
       ['Largest value', text(p.max)],
     ],
-    advice: 'Probabilities lie within 0 and 1. Use --kind logits, or --kind auto.',
+    advice:
+      'Probabilities lie within 0 and 1. Say that they are logits, or have it found out (on the command line: --kind logits, --kind auto).',
   }),
   'scores-not-finite': (p) => ({
     title: 'The scores hold NaN or an infinity on pixels that count',
@@ -109,12 +111,12 @@ export const datasetWords: WordTable = {
       ['Pixels without a class', `${count(p.pixels)} of ${count(p.total)}`],
       ['Most frequent', some(p.colours)],
     ],
-    advice: 'Name a preset (--preset), or list classes with their colours in lovasz-lens.json.',
+    advice: 'Name a preset (on the command line: --preset), or list classes with their colours in lovasz-lens.json.',
   }),
   'colours-without-table': (p) => ({
     title: 'This mask is in colour, and nothing says which colour is which class',
     facts: [['Different colours', count(p.colours)]],
-    advice: 'Name a preset (--preset), or list classes with their colours in lovasz-lens.json.',
+    advice: 'Name a preset (on the command line: --preset), or list classes with their colours in lovasz-lens.json.',
   }),
   'colour-ambiguous': (p) => ({
     title: 'A colour of this mask stands for several classes',
@@ -138,12 +140,12 @@ export const datasetWords: WordTable = {
   'run-choice': (p) => ({
     title: 'There are several sets of predictions',
     facts: [['Found', some(p.runs)]],
-    advice: 'Name one of them (--run NAME).',
+    advice: 'Name one of them (on the command line: --run NAME).',
   }),
   'run-unknown': (p) => ({
     title: `There are no predictions called "${text(p.run)}"`,
     facts: [['Found', some(p.runs)]],
-    advice: 'Name one of those that were found (--run NAME).',
+    advice: 'Name one of those that were found (on the command line: --run NAME).',
   }),
   'no-truths': (p) => ({
     title: 'No ground truth was found here',
@@ -170,7 +172,7 @@ export const datasetWords: WordTable = {
     title: 'This path leads out of the data set',
     facts: [],
     advice:
-      'Files of a data set stay in its folder, links included. Allow others only if you trust the configuration (--allow-outside).',
+      'Files of a data set stay in its folder, links included. Allow others only if you trust the configuration (on the command line: --allow-outside).',
   }),
   'list-missing': () => ({
     title: 'The list of ids was not found',

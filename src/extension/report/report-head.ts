@@ -5,6 +5,7 @@ import { budgetWords, regionKindWord } from '../../report/budget-words.ts';
 import type { Comparison } from '../../report/comparison.ts';
 import { comparisonWords } from '../../report/comparison-words.ts';
 import type { ReadingCount, Report } from '../../report/report.ts';
+import { pairWarningLine } from '../../report/warning-words.ts';
 
 /** Lines of a list that travel to the page. */
 const LISTED = 200;
@@ -65,7 +66,10 @@ export function reportHead(
       loss,
       share,
     })),
-    warnings: cut(report.warnings, ({ message }) => message),
+    warnings: cut(
+      [...report.warnings.map(({ message }) => message), ...report.pairWarnings.map(pairWarningLine)],
+      String,
+    ),
     failed: cut(report.failed, ({ file, message }) => `${file}: ${message}`),
     unmatchedTruths: cut(report.unmatched.groundTruth, String),
     unmatchedPredictions: cut(report.unmatched.prediction, String),
