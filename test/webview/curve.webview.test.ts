@@ -167,6 +167,20 @@ describe('brush on the curve', () => {
     await settled(one);
     expect(asked(one.host, 'lens/curve').at(-1)?.['shown']).toBeNull();
   });
+
+  it('zooms by the wheel over an end of the brush, too', async () => {
+    const one = await open();
+    const box = await plotBox(one);
+    await one.page.mouse.move(box.x + 100, box.y + 60);
+    await one.page.mouse.down();
+    await one.page.mouse.move(box.x + 300, box.y + 60, { steps: 5 });
+    await one.page.mouse.up();
+    await settled(one);
+    await one.page.locator('.brush-end.to').hover();
+    await one.page.mouse.wheel(0, -400);
+    await settled(one);
+    expect(asked(one.host, 'lens/curve').at(-1)?.['shown']).not.toBeNull();
+  });
 });
 
 describe('the rank axis of a class of which most pixels have no error', () => {

@@ -184,7 +184,10 @@ export class CurvePanel {
     const error = valueText(this.#errorAt(curve, rank));
     const brush = store.brush.value;
     const set = this.#context.brushes.setRanks.value;
-    return html`<div class="plot">
+    return html`<div
+        class="plot"
+        @wheel=${{ handleEvent: (event: WheelEvent) => this.#onWheel(event), passive: false }}
+      >
         <svg width=${plot.width} height=${height} role="img" aria-label=${title}>${plot.picture}${brush ? brushMark(plot, brush) : set ? setMark(plot, set) : nothing}${this.#cursor()}</svg>
         <div
           class="plot-cursor"
@@ -201,7 +204,6 @@ export class CurvePanel {
           @pointercancel=${() => {
             this.#drag = null;
           }}
-          @wheel=${{ handleEvent: (event: WheelEvent) => this.#onWheel(event), passive: false }}
           @pointerleave=${() => {
             this.#hovered.value = null;
           }}

@@ -24,6 +24,12 @@ interface DriverParts {
   readonly close: () => Promise<void>;
 }
 
+/**
+ * VS Code in a browser writes its state, the pages' included, every 5 seconds when it is at rest, and cannot when the window
+ * goes: what is newer is lost with a reload. Nothing that can be read tells when it was written.
+ */
+const STATE_WRITTEN_MS = 6500;
+
 /** The hands and eyes of a person before VS Code. Paths are relative to the opened folder, with `/`. */
 export class VsCodeDriver {
   /** The browser's page, for what has no method here. */
@@ -344,13 +350,12 @@ export class VsCodeDriver {
       const page = pages.nth(at).contentFrame().frameLocator('iframe#active-frame');
       await page.locator('html:not([data-unsaved])').waitFor({ state: 'attached' });
     }
-    // What a page has given is on its way through two frames.
-    await this.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
   }
 
   /** Reloads the window, as "Developer: Reload Window" does; what the pages show is kept by then. */
   async reload(): Promise<void> {
     await this.#pagesSaved();
+    await this.page.waitForTimeout(STATE_WRITTEN_MS);
     await this.consoles.whileWindowGoes(() => this.page.reload());
     await this.waitForWorkbench();
   }
