@@ -54,9 +54,9 @@ export async function convertCommand(args: readonly string[], context: CommandCo
   );
   writeWhole(out, converted.bytes);
   for (const warning of converted.warnings) context.note(`warning: ${warning}`);
-  const widened = converted.dtype === 'bfloat16';
-  const dtype = widened ? 'float32' : converted.dtype;
-  context.print(`${out}: ${dtype} ${converted.shape.join('×')}${widened ? ', widened from bfloat16' : ''}\n`);
+  const { read, written } = converted.dtypes;
+  const widened = written === read ? '' : `, widened from ${read}`;
+  context.print(`${out}: ${written} ${converted.shape.join('×')}${widened}\n`);
   return DONE;
 }
 

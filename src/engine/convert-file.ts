@@ -3,7 +3,7 @@ import { colourTable, colourTableOfPreset, decodeColours, packColours, segmentId
 import type { NamedClass } from '../dataset/pair-options.ts';
 import { presetByName } from '../dataset/presets.ts';
 import type { DecodedArray } from '../formats/decoded.ts';
-import { encodeNpy } from '../formats/npy-writer.ts';
+import { encodeNpy, npyDtype } from '../formats/npy-writer.ts';
 import { encodeGreyPng8, encodeGreyPng16, encodeRgbPng } from '../formats/sharp-pixels.ts';
 import type { FileRef } from './pair-request.ts';
 import { decodeRef } from './read-files.ts';
@@ -19,8 +19,8 @@ export interface ConvertRequest {
 
 export interface ConvertedFile {
   readonly bytes: Uint8Array;
-  /** The type in the file that was read; it is that of a .npy too, but for bfloat16, which numpy does not have. */
-  readonly dtype: string;
+  /** The type in the file that was read, and in that which is written. */
+  readonly dtypes: { readonly read: string; readonly written: string };
   readonly shape: readonly number[];
   readonly warnings: readonly string[];
 }
@@ -31,7 +31,8 @@ export async function convertFile(request: ConvertRequest): Promise<ConvertedFil
   const { array, warnings } = decodedIds(read, request);
   const { data, dtype, shape } = array;
   const bytes = request.format === 'npy' ? encodeNpy(data, dtype, shape) : await asPng(array, request.file.name);
-  return { bytes, dtype, shape, warnings: [...read.warnings.map(({ message }) => message), ...warnings] };
+  const dtypes = { read: dtype, written: request.format === 'npy' ? npyDtype(dtype) : dtype };
+  return { bytes, dtypes, shape, warnings: [...read.warnings.map(({ message }) => message), ...warnings] };
 }
 
 /** Ids of a picture in colour where it is known what its colours mean. */

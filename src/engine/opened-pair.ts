@@ -8,7 +8,6 @@ import type {
   CurveData,
   ExplainData,
   LayerInfo,
-  LayerSpec,
   LitSet,
   LossEstimate,
   ProbeData,
@@ -27,7 +26,7 @@ import type { ExportedDtype, ExportedField } from './export-jobs.ts';
 import type { JobArgument, JobName, JobResult } from './jobs.ts';
 import type { MapPicture } from './map-picture.ts';
 import { checkSize, otherLabelAt, otherMemory } from './other-prediction.ts';
-import { PairLayers, type TileCallOptions } from './pair-layers.ts';
+import { PairLayers } from './pair-layers.ts';
 import type { ClassMemory, OpenedMemory, PairMemory } from './pair-memory.ts';
 import { type PairCallOptions, type PairOfParts, PairParts } from './pair-parts.ts';
 import type { RegionMemory } from './region-memory.ts';
@@ -131,18 +130,14 @@ export class OpenedPair {
     return await this.#run('rankSpan', { memory: this.memory, order, span, wholeLoss }, options);
   }
 
-  async layerInfo(layer: LayerSpec, options: PairCallOptions = {}): Promise<LayerInfo> {
-    return await this.#layers.info(layer, options);
+  /** What a layer is: see PairLayers. */
+  async layerInfo(...asked: Parameters<PairLayers['info']>): Promise<LayerInfo> {
+    return await this.#layers.info(...asked);
   }
 
-  async tile(
-    layer: LayerSpec,
-    level: number,
-    column: number,
-    row: number,
-    options: TileCallOptions = {},
-  ): Promise<Tile> {
-    return await this.#layers.tile(layer, level, column, row, options);
+  /** A tile of a layer: see PairLayers. */
+  async tile(...asked: Parameters<PairLayers['tile']>): Promise<Tile> {
+    return await this.#layers.tile(...asked);
   }
 
   /** A map as .npy, with a batch axis where the prediction has one: its pieces, one after the other. */

@@ -3,7 +3,10 @@ import { shapeText } from './array-shape.ts';
 import type { DecodedValues, StoredDtype } from './decoded.ts';
 import { toHalfFloatBits } from './half-floats.ts';
 
-const descrs: Readonly<Record<StoredDtype, string>> = {
+/** numpy has no bfloat16. */
+type NpyDtype = Exclude<StoredDtype, 'bfloat16'>;
+
+const descrs: Readonly<Record<NpyDtype, string>> = {
   bool: '|b1',
   uint8: '|u1',
   int8: '|i1',
@@ -14,10 +17,14 @@ const descrs: Readonly<Record<StoredDtype, string>> = {
   uint64: '<u8',
   int64: '<i8',
   float16: '<f2',
-  bfloat16: '<f4',
   float32: '<f4',
   float64: '<f8',
 };
+
+/** The type that a .npy holds values of a type in. */
+export function npyDtype(dtype: StoredDtype): NpyDtype {
+  return dtype === 'bfloat16' ? 'float32' : dtype;
+}
 
 /**
  * A .npy file, version 1.0, C order, little endian (numpy.lib.format). The type is kept; bfloat16, which numpy does not
@@ -41,7 +48,7 @@ export function npyPieces(
 ): readonly [Uint8Array, Uint8Array] {
   const count = shape.reduce((product, length) => product * length, 1);
   if (count !== data.length) throw new LensError('shape-mismatch', { shape: shapeText(shape), count: data.length });
-  const header = `{'descr': '${descrs[dtype]}', 'fortran_order': False, 'shape': ${shapeText(shape)}, }`;
+  const header = `{'descr': '${descrs[npyDtype(dtype)]}', 'fortran_order': False, 'shape': ${shapeText(shape)}, }`;
   const paddedBytes = Math.ceil((10 + header.length + 1) / 64) * 64 - 10;
   const head = new Uint8Array(10 + paddedBytes);
   const text = `\x93NUMPY\x01\0${header.padEnd(paddedBytes - 1)}\n`;

@@ -213,6 +213,8 @@ export const CODE_IGNORED = 65535;
 export const CODE_UNKNOWN = 65534;
 /** Pixels that a task of a pixel phase covers. */
 export const CHUNK_PIXELS = 16384;
+/** Pixels whose probabilities of one class are formed together: as many as a thread's block has room for. */
+export const PIECE_PIXELS = 2048;
 /** Pixels of a flag. */
 export const FLAG_PIXELS = 16;
 /** Pixels of a block of the facts. */

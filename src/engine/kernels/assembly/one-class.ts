@@ -1,6 +1,6 @@
 import * as at from '../job-layout.ts';
 import { chunkEnd, chunkImage, chunkStart, word } from './job.ts';
-import { PIECE_PIXELS, probabilitiesAt } from './probabilities.ts';
+import { probabilitiesAt } from './probabilities.ts';
 
 /*
  * The gradient of one class alone: one plane instead of C. dL/dp needs that class only; dL/dlogit = p·(q − Σ p·q) needs what
@@ -25,7 +25,7 @@ export function addProducts(job: usize, thread: u32, c: u32, tile: u32, outputs:
   while (pixel < end) {
     const image = pixel / imagePixels;
     const place = pixel % imagePixels;
-    const count = min(min(end - pixel, imagePixels - place), PIECE_PIXELS);
+    const count = min(min(end - pixel, imagePixels - place), at.PIECE_PIXELS);
     const probabilities = probabilitiesAt(job, c, image, place, count, block);
     const q = slopes + (<usize>(pixel - from) << 2);
     const sums = <usize>word(job, at.PRODUCT_SUMS) + (<usize>pixel << 2);
@@ -47,8 +47,8 @@ export function oneGradient(job: usize, thread: u32, task: u32): void {
   const image = chunkImage(job, task);
   const to = chunkEnd(job, task);
   const block = <usize>word(job, at.BLOCKS) + <usize>thread * word(job, at.BLOCK_BYTES);
-  for (let place = chunkStart(job, task); place < to; place += PIECE_PIXELS) {
-    const count = min(PIECE_PIXELS, to - place);
+  for (let place = chunkStart(job, task); place < to; place += at.PIECE_PIXELS) {
+    const count = min(at.PIECE_PIXELS, to - place);
     const probabilities = probabilitiesAt(job, c, image, place, count, block);
     const first = <usize>(image * word(job, at.IMAGE_PIXELS) + place) << 2;
     const gradient = <usize>word(job, at.GRADIENT) + first;

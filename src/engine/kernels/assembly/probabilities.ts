@@ -3,11 +3,6 @@ import { awayOf, exp4Below, shiftOf } from './exponential.ts';
 import { elementOf, plane, scoresAt, word } from './job.ts';
 import { normalised } from './softmax-sums.ts';
 
-/** Pixels at a time: as many as a thread's block has room for. */
-// @ts-ignore: decorator
-@inline
-export const PIECE_PIXELS: u32 = 2048;
-
 /** Probabilities of a class at some pixels of an image: kept ones, or formed again (bit for bit) in `room`. */
 export function probabilitiesAt(job: usize, c: u32, image: u32, place: u32, count: u32, room: usize): usize {
   if (word(job, at.KEEPS_PROBABILITIES)) return plane(word(job, at.GRADIENT), job, image, c, 4) + (<usize>place << 2);

@@ -4,7 +4,7 @@ import { sortGroup } from './group-sort.ts';
 import { plane, stopped, word } from './job.ts';
 import { addKinds, ifFalseAlarm, ifMissed, ifRight, IS_DECIDED, IS_TRUTH } from './kinds.ts';
 import { addProducts, keepTile } from './one-class.ts';
-import { PIECE_PIXELS, probabilitiesAt } from './probabilities.ts';
+import { probabilitiesAt } from './probabilities.ts';
 import { firstBucket, groupCount, groupShift } from './softmax-normalise.ts';
 import { awaitTurn, passTurn } from './turns.ts';
 import { FACTOR, INTERSECTION, LOSS, OUT, STATE_BYTES, TILES, UNION, walkClass } from './walk.ts';
@@ -121,7 +121,7 @@ function gatherTile(
   while (pixel < end) {
     const image = pixel / imagePixels;
     const place = pixel % imagePixels;
-    const count = min(min(end - pixel, imagePixels - place), PIECE_PIXELS);
+    const count = min(min(end - pixel, imagePixels - place), at.PIECE_PIXELS);
     found += gather(job, c, image, place, count, room, entries, offsets, rests, low, shift);
     pixel += count;
   }
