@@ -24,12 +24,6 @@ interface DriverParts {
   readonly close: () => Promise<void>;
 }
 
-/**
- * VS Code in a browser writes its state, the pages' included, every 5 seconds when it is at rest, and cannot when the window
- * goes: what is newer is lost with a reload. Nothing that can be read tells when it was written.
- */
-const STATE_WRITTEN_MS = 6500;
-
 /** The hands and eyes of a person before VS Code. Paths are relative to the opened folder, with `/`. */
 export class VsCodeDriver {
   /** The browser's page, for what has no method here. */
@@ -352,11 +346,17 @@ export class VsCodeDriver {
     }
   }
 
-  /** Reloads the window, as "Developer: Reload Window" does; what the pages show is kept by then. */
+  /**
+   * Reloads the window by VS Code's own command, which writes its state first, the pages' included. When the browser reloads
+   * the window, VS Code cannot: what it has not written in the last 5 seconds is lost then.
+   */
   async reload(): Promise<void> {
     await this.#pagesSaved();
-    await this.page.waitForTimeout(STATE_WRITTEN_MS);
-    await this.consoles.whileWindowGoes(() => this.page.reload());
+    await this.consoles.whileWindowGoes(async () => {
+      const loaded = this.page.waitForEvent('load');
+      await this.palette('Developer: Reload Window');
+      await loaded;
+    });
     await this.waitForWorkbench();
   }
 
