@@ -154,13 +154,12 @@ export class VsCodeDriver {
     const row = this.#quickRow(title);
     for (let attempt = 0; ; attempt++) {
       await this.page.keyboard.press('F1');
-      // A key that comes while the focus moves is lost.
-      const open = await input.waitFor({ timeout: 5000 }).then(
+      // A key that comes while the focus moves is lost; what is seen may be a list that is going.
+      const typed = await input.fill(`>${title}`, { timeout: 5000 }).then(
         () => true,
         () => false,
       );
-      if (!open && attempt < 4) continue;
-      await input.fill(`>${title}`);
+      if (!typed && attempt < 4) continue;
       const found = await row
         .first()
         .waitFor({ timeout: 5000 })
