@@ -72,6 +72,26 @@ describe('lit ranks', () => {
     expect(seen).toBeGreaterThan(pair.width * pair.height * 0.5);
   });
 
+  it('and outlines leave the pane empty that says that there is no image', async () => {
+    const classId = 2;
+    const view = (more: object) => ({
+      version: 1,
+      pairId: 'pair',
+      view: { classId, panes: ['image', 'truth', 'prediction', 'contribution'], ...more },
+    });
+    const brush = { classId, from: 1, to: 900, walk: false };
+    const seen = async (pane: number, savedState: unknown) => {
+      const one = await open(makePair({ withImage: false }), { savedState });
+      const box = await one.page.locator(`[data-pane="${pane}"]`).boundingBox();
+      if (!box) throw new Error('no pane');
+      await one.page.mouse.move(2, 2);
+      return await one.page.screenshot({ clip: box });
+    };
+    const [plain, lit] = [view({}), view({ brush, contours: true })];
+    expect((await seen(0, lit)).equals(await seen(0, plain))).toBe(true);
+    expect((await seen(1, lit)).equals(await seen(1, plain))).toBe(false);
+  });
+
   it('stay lit while the next ones are on their way, and go dark with Escape', async () => {
     const one = await open();
     await one.page.locator('.plot-cursor').focus();

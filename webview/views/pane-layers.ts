@@ -62,3 +62,11 @@ export function panePicture(context: PageContext, index: number, heat: MapLayer 
   }
   return { base, above };
 }
+
+/**
+ * Layers of a pane with the lit pixels on top. What only lies on a picture, outlines and lit pixels, is left out where
+ * there is none: a pane that says that there is no image stays empty.
+ */
+export function withLit(layers: readonly DrawnLayer[], lit: readonly DrawnLayer[]): DrawnLayer[] {
+  return layers.every(({ outline }) => outline !== undefined) ? [] : [...layers, ...lit];
+}

@@ -10,7 +10,7 @@ import { frameElement } from '../ui/area.ts';
 import { LitLayers } from './lit-layers.ts';
 import { LookReport } from './look-report.ts';
 import type { PageContext } from './page-context.ts';
-import { panePicture } from './pane-layers.ts';
+import { panePicture, withLit } from './pane-layers.ts';
 import { arrangementOf, type PlacedCell, paneCells } from './pane-layout.ts';
 import { drawMarks, drawPins } from './pane-marks.ts';
 import { drawValues, VALUES_FROM_ZOOM } from './pane-values.ts';
@@ -226,7 +226,7 @@ export class PaneStage {
       size: this.size.peek(),
       panes: this.#placedCells().map((cell) => {
         const { base, above: over } = panePicture(this.#context, cell.index, this.activeMap.peek());
-        return { ...cell, base, layers: [...(base ? [base] : []), ...over, ...above] };
+        return { ...cell, base, layers: withLit([...(base ? [base] : []), ...over], above) };
       }),
     };
   }
@@ -252,7 +252,7 @@ export class PaneStage {
     };
     const placement = this.placementIn(most) ?? scene.placement;
     const lit = this.#lit.layers((layer) => renderer.hasAll(layer, most, { ...scene, placement }));
-    const panes = cells.map((cell) => ({ ...cell, layers: [...this.#paneLayers(renderer, cell.index), ...lit] }));
+    const panes = cells.map((cell) => ({ ...cell, layers: withLit(this.#paneLayers(renderer, cell.index), lit) }));
     const isWhole = renderer.draw({ ...scene, panes }, false);
     this.element.toggleAttribute('data-partial', !isWhole);
     if (!isWhole) return;
