@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { LensError } from '../core/lens-error.ts';
+import { shownText } from '../core/number-gap.ts';
 import { problemLine } from '../engine/words/problem-words.ts';
 import { log } from './log.ts';
 
@@ -9,6 +10,6 @@ export async function showProblem(error: unknown): Promise<void> {
   const known = error instanceof LensError ? error : new LensError('internal', { detail: String(error) });
   log().error(error instanceof Error ? error : String(error));
   const show = 'Show Log';
-  const chosen = await vscode.window.showErrorMessage(`Lovász Lens: ${problemLine(known)}`, show);
+  const chosen = await vscode.window.showErrorMessage(`Lovász Lens: ${shownText(problemLine(known))}`, show);
   if (chosen === show) log().show();
 }

@@ -54,7 +54,7 @@ describe('budget', () => {
     await page.keyboard.press(' ');
     expect(await page.locator('.budget tr.sel').getAttribute('data-line')).toBe('kind-1');
     await page.locator('tr[data-line="object-0"]').click();
-    expect(await page.locator('.tab-area .note').innerText()).toContain('truth areas of which less than 10 %');
+    expect(await page.locator('.tab-area .note').innerText()).toContain('truth areas of which less than 10\u00a0%');
     await page.locator('tr[data-line="object-0"]').click();
     expect(await page.locator('.budget tr.sel').count()).toBe(0);
   });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { plainText, shownText } from '../../src/core/number-gap.ts';
 import {
   changeText,
   commonDigits,
@@ -9,7 +10,6 @@ import {
   partText,
   percentText,
   pixelsText,
-  plainText,
   powerText,
   tickText,
   valueText,
@@ -116,5 +116,26 @@ describe('other numbers', () => {
   it('tells how many digits two numbers share', () => {
     expect(commonDigits(0.1 + 0.2, 0.3)).toBe(15);
     expect(commonDigits(1, 1.001)).toBeLessThan(4);
+  });
+});
+
+describe('shownText', () => {
+  it.each([
+    ['It holds 4.8 MiB, 62.5 % of it.', 'It holds 4.8_MiB, 62.5_% of it.'],
+    ['2 px left, 640 × 480 px; 12 bytes', '2_px left, 640_×_480_px; 12_bytes'],
+    ['3 pixels, 5 steps, 2 passes, 7 shells', '3 pixels, 5 steps, 2 passes, 7 shells'],
+    ['run 3 px2.png, 90 s.npy', 'run 3 px2.png, 90 s.npy'],
+    ['percent % px', 'percent % px'],
+  ])('keeps numbers and units together in %s', (words, kept) => {
+    expect(shownText(words)).toBe(kept.replaceAll('_', '\u00a0'));
+  });
+
+  it('is undone by plainText', () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom('1', '23', ' ', '%', 'px', '×', '.', 'a', 'MiB')), (parts) => {
+        const words = parts.join('');
+        expect(plainText(shownText(words))).toBe(words);
+      }),
+    );
   });
 });

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { shownText } from '../../src/core/number-gap.ts';
 import type { ProbeData } from '../../src/core/view-data.ts';
 import { formatBytes } from '../../src/engine/words/number-words.ts';
 import { fixedText } from '../../webview/ui/number-text.ts';
@@ -240,13 +241,13 @@ describe('problem page', () => {
     const expected = pair.classes * pair.width * pair.height * 4;
     const facts = page.locator('.facts dd');
     expect(await facts.first().innerText()).toMatch(
-      new RegExp(`^float32, shape .*: ${formatBytes(expected)} of data$`),
+      new RegExp(`^float32, shape .*: ${shownText(formatBytes(expected))} of data$`),
     );
     expect(await facts.locator('.b').allInnerTexts()).toEqual([
-      formatBytes(expected),
-      '5,000 bytes of data',
-      formatBytes(expected - 5000),
+      ...[formatBytes(expected), '5,000 bytes of data', formatBytes(expected - 5000)].map(shownText),
     ]);
+    // No line ends between a number and its unit.
+    expect(await page.locator('.problem').innerText()).toMatch(/\(\d+\.\d\u00a0%\)|, \d+\.\d\u00a0%/);
   });
 });
 

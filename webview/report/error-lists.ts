@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
+import { shownText } from '../../src/core/number-gap.ts';
 import { openRegion, type ReportHead, type ReportRegion } from '../../src/protocol/report-messages.ts';
 import { geometry, paint } from '../ui/geometry.ts';
 import { iconButton } from '../ui/icons.ts';
@@ -26,8 +27,13 @@ export function errorBudget(context: ReportPageContext): TemplateResult | typeof
         (group) => html`<tbody>
               <tr><th scope="rowgroup">${group.title}</th><th class="n" scope="col">Loss</th><th class="wide" aria-label="Share as a bar"></th><th class="n" scope="col">Share</th></tr>
               ${group.lines.map(
-                ({ label, rule, loss, share }) => html`<tr title=${rule} data-budget="${group.title}: ${label}">
-                  <td>${label}</td>
+                ({
+                  label,
+                  rule,
+                  loss,
+                  share,
+                }) => html`<tr title=${shownText(rule)} data-budget="${group.title}: ${label}">
+                  <td>${shownText(label)}</td>
                   <td class="n" title=${exactText(loss)}>${fixedText(loss)}</td>
                   <td class="wide"><span class="bar-line loss" aria-hidden="true"><b ${geometry({ width: `${100 * share}%` })}></b></span></td>
                   <td class="n" title=${exactText(share)}>${percentText(share)}</td>
@@ -42,7 +48,7 @@ export function errorBudget(context: ReportPageContext): TemplateResult | typeof
 /** The largest line of each group in one sentence. */
 function largestShares({ errors }: ReportHead): string {
   const largest = errors.map(({ lines }) => lines.reduce((most, line) => (line.share > most.share ? line : most)));
-  return `Most of the loss: ${largest.map(({ label, share }) => `${label} ${percentText(share)}`).join(', ')}.`;
+  return `Most of the loss: ${largest.map(({ label, share }) => `${shownText(label)} ${percentText(share)}`).join(', ')}.`;
 }
 
 /** The regions of wrong pixels of all images that carry most loss; a click opens the image with the region lit. */

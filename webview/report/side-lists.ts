@@ -1,4 +1,5 @@
 import { html, nothing, svg, type TemplateResult } from 'lit/html.js';
+import { shownText } from '../../src/core/number-gap.ts';
 import type { CutList } from '../../src/protocol/report-messages.ts';
 import { countText, exactText, fixedText } from '../ui/number-text.ts';
 import { segments } from '../ui/segments.ts';
@@ -86,7 +87,7 @@ export function comparison({ store }: ReportPageContext): TemplateResult | typeo
         <tr><td>Images by mIoU</td><td class="n" colspan="3">${only('better', images.better)}, ${only('worse', images.worse)}, ${countText(images.equal)} equal</td></tr>
       </tbody>
     </table>
-    <div class="sentences">${sentences.map((sentence) => html`<p>${sentence}</p>`)}
+    <div class="sentences">${sentences.map((sentence) => html`<p>${shownText(sentence)}</p>`)}
       ${missing(`Only in ${other}`, compared.onlyOther)}${missing(`Only in ${own}`, compared.onlyOwn)}
     </div>`;
 }

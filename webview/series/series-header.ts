@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
+import { shownText } from '../../src/core/number-gap.ts';
 import type { CutList } from '../../src/protocol/report-messages.ts';
 import type { SeriesHead, SeriesPageRun } from '../../src/protocol/series-messages.ts';
 import { changeCell } from '../report/class-list.ts';
@@ -99,6 +100,6 @@ export function seriesWords({ store }: SeriesPageContext): TemplateResult | type
     ['Warnings', head.warnings],
   ];
   return html`<div class="section-head row"><h2>In words</h2></div>
-    <div class="sentences">${head.sentences.map((sentence) => html`<p>${sentence}</p>`)}</div>
+    <div class="sentences">${head.sentences.map((sentence) => html`<p>${shownText(sentence)}</p>`)}</div>
     ${lists.map(([title, list]) => troubleList(title, list, { open: true, more: '' }))}`;
 }

@@ -1,6 +1,7 @@
 import { effect, signal } from '@preact/signals-core';
 import { type CurvePayload, type CurveRequest, curve } from '../../src/protocol/messages.ts';
 import type { Host } from '../rpc.ts';
+import { errorWords } from '../ui/error-words.ts';
 import { LatestRequest } from './latest-request.ts';
 import type { PageStore } from './page-store.ts';
 
@@ -52,7 +53,7 @@ export class CurveSource {
       },
       (error) => {
         this.curve.value = null;
-        this.refusal.value = error instanceof Error ? error.message : String(error);
+        this.refusal.value = errorWords(error);
       },
     );
     effect(() => {

@@ -3,6 +3,7 @@ import type { Certificate } from '../../src/core/certificate.ts';
 import type { ExplainData } from '../../src/core/view-data.ts';
 import { type CertificateRequest, certificate, type ExplainRequest, explain } from '../../src/protocol/messages.ts';
 import type { Host } from '../rpc.ts';
+import { errorWords } from '../ui/error-words.ts';
 import { LatestRequest } from './latest-request.ts';
 import type { PageStore } from './page-store.ts';
 
@@ -20,7 +21,7 @@ export class ExplainSource {
 
   constructor(store: PageStore, host: Host) {
     const refused = (error: unknown) => {
-      this.refusal.value = error instanceof Error ? error.message : String(error);
+      this.refusal.value = errorWords(error);
     };
     const steps = new LatestRequest<ExplainRequest, ExplainData>(
       (params, signal) => host.ask(explain, params, signal),

@@ -3,6 +3,7 @@ import { type LayerInfo, type LayerSpec, type LitSet, levelsOf } from '../../src
 import { layer, type TilePayload, tile } from '../../src/protocol/messages.ts';
 import type { TileWish, UnpackedTile } from '../gl/tile-textures.ts';
 import type { Host } from '../rpc.ts';
+import { errorWords } from '../ui/error-words.ts';
 import type { PageStore } from './page-store.ts';
 import { layerSpec, type PaneLayer } from './pane-layer.ts';
 
@@ -144,7 +145,7 @@ export class LayerSource {
       const info = await this.#host.ask(layer, { revision, layer: spec });
       this.#states.set(asked.key, { ...asked, info });
     } catch (error) {
-      this.#states.set(asked.key, { ...asked, refusal: error instanceof Error ? error.message : String(error) });
+      this.#states.set(asked.key, { ...asked, refusal: errorWords(error) });
     }
     this.answers.value = this.answers.peek() + 1;
   }

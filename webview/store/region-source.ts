@@ -2,6 +2,7 @@ import { computed, effect, signal } from '@preact/signals-core';
 import type { RegionList, RegionRow } from '../../src/core/view-data.ts';
 import { regionGains, regions } from '../../src/protocol/messages.ts';
 import type { Host } from '../rpc.ts';
+import { errorWords } from '../ui/error-words.ts';
 import type { CurveSource } from './curve-source.ts';
 import type { PageStore } from './page-store.ts';
 
@@ -105,7 +106,7 @@ export class RegionSource {
   #refused(revision: number, error: unknown): void {
     if (revision !== this.#store.filesRevision.peek()) return;
     this.waiting.value = false;
-    this.refusal.value = error instanceof Error ? error.message : String(error);
+    this.refusal.value = errorWords(error);
   }
 
   #forget(): void {

@@ -2,6 +2,7 @@ import { effect, signal } from '@preact/signals-core';
 import type { VersusData } from '../../src/core/versus.ts';
 import { type VersusRequest, versus } from '../../src/protocol/messages.ts';
 import type { Host } from '../rpc.ts';
+import { errorWords } from '../ui/error-words.ts';
 import { LatestRequest } from './latest-request.ts';
 import type { PageStore } from './page-store.ts';
 
@@ -19,7 +20,7 @@ export class VersusSource {
       },
       (error) => {
         this.data.value = null;
-        this.refusal.value = error instanceof Error ? error.message : String(error);
+        this.refusal.value = errorWords(error);
       },
     );
     let asked = '';

@@ -3,6 +3,7 @@ import type { LossEstimate, WhatIf } from '../../src/core/view-data.ts';
 import { whatIf, whatIfEstimate } from '../../src/protocol/messages.ts';
 import type { ChangedContent } from '../../src/protocol/panel-content.ts';
 import type { Host } from '../rpc.ts';
+import { errorWords } from '../ui/error-words.ts';
 import { LatestRequest } from './latest-request.ts';
 import type { PageStore } from './page-store.ts';
 import type { WhatIfChoice } from './view-state.ts';
@@ -52,7 +53,7 @@ export class WhatIfSource {
       },
       (error) => {
         this.waiting.value = false;
-        this.refusal.value = error instanceof Error ? error.message : String(error);
+        this.refusal.value = errorWords(error);
       },
     );
     effect(() => {

@@ -1,9 +1,10 @@
+import { GAP } from '../../src/core/number-gap.ts';
+
 /**
  * Numbers as people read them: real minus, thousands separated, nothing that is not 0 shown as 0. No line ends within
  * one, nor between it and its unit.
  */
 
-const GAP = '\u00a0';
 const MINUS = '\u2212';
 const NO_NUMBER = '–';
 const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
@@ -99,11 +100,6 @@ export function changeText(value: number | null, decimals = 4): string {
   if (!isNumber(value)) return NO_NUMBER;
   if (value === 0) return '0';
   return `${value < 0 ? MINUS : '+'}${GAP}${fixedText(Math.abs(value), decimals)}`;
-}
-
-/** Words with numbers in them as other programs expect them: any space is a plain one. */
-export function plainText(words: string): string {
-  return words.replaceAll(GAP, ' ');
 }
 
 /** Every digit, for hovers and copies. */

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
+import { shownText } from '../../src/core/number-gap.ts';
 import type { CutList } from '../../src/protocol/report-messages.ts';
 import { countText } from './number-text.ts';
 
@@ -11,7 +12,7 @@ export function troubleList(
   if (count === 0) return nothing;
   return html`<details class="trouble" ?open=${open}>
     <summary><h2>${title}</h2><span class="q">${countText(count)}</span></summary>
-    <ul>${first.map((line) => html`<li>${line}</li>`)}${
+    <ul>${first.map((line) => html`<li>${shownText(line)}</li>`)}${
       count > first.length ? html`<li class="q">and ${countText(count - first.length)} more${more}</li>` : nothing
     }</ul>
   </details>`;

@@ -1,6 +1,7 @@
 import { effect, type ReadonlySignal, type Signal } from '@preact/signals-core';
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { NotificationType, RequestType } from 'vscode-jsonrpc/browser';
+import { shownText } from '../../src/core/number-gap.ts';
 import { copy } from '../../src/protocol/messages.ts';
 import type { ReportRunning } from '../../src/protocol/report-messages.ts';
 import { type Channel, openChannel } from '../channel.ts';
@@ -131,8 +132,8 @@ export function problemPart(
   onLog: () => void,
 ): TemplateResult {
   return html`<div class="waiting">
-    <h1>${icon('warning')}${title}</h1>
-    <p class="q">${advice}</p>
+    <h1>${icon('warning')}${shownText(title)}</h1>
+    <p class="q">${shownText(advice)}</p>
     <div class="row buttons">
       ${onAgain ? button({ label: 'Compute It', onClick: onAgain }) : nothing}
       ${button({ label: 'Show Log', secondary: true, onClick: onLog })}

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { Inspection } from '../../src/core/inspection.ts';
+import { shownText } from '../../src/core/number-gap.ts';
 import type { Overruling } from '../../src/protocol/messages.ts';
 import { radios, textField } from '../ui/controls.ts';
 import { icon } from '../ui/icons.ts';
@@ -37,7 +38,7 @@ function evidenceList(title: string, evidence: readonly string[]): TemplateResul
     ${
       evidence.length === 0
         ? html`<p class="q">Nothing speaks for or against it.</p>`
-        : html`<ul class="evidence">${evidence.map((sentence) => html`<li>${sentence}</li>`)}</ul>`
+        : html`<ul class="evidence">${evidence.map((sentence) => html`<li>${shownText(sentence)}</li>`)}</ul>`
     }`;
 }
 

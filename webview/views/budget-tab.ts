@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
+import { shownText } from '../../src/core/number-gap.ts';
 import type { BudgetData, BudgetGroup, BudgetLine } from '../../src/core/view-data.ts';
 import { geometry, paint } from '../ui/geometry.ts';
 import { picker } from '../ui/menu.ts';
@@ -179,10 +180,10 @@ function budgetGroup(
         aria-selected=${line === lit ? 'true' : 'false'}
         tabindex=${focusable?.group === line.group && focusable.row === line.row ? 0 : -1}
         data-line="${line.group}-${line.row}"
-        title=${line.rule}
+        title=${shownText(line.rule)}
         @click=${() => toggle(context, line)}
       >
-        <td role="gridcell"><span class="nm">${swatch(line, 'sw', null)}<span class="name">${line.label}</span></span></td>
+        <td role="gridcell"><span class="nm">${swatch(line, 'sw', null)}<span class="name">${shownText(line.label)}</span></span></td>
         <td role="gridcell" class="q">${countText(line.pixels)}</td>
         <td role="gridcell" title=${exactText(line.loss)}>${fixedText(line.loss)}</td>
         <td role="gridcell" title=${exactText(line.share)}>${percentText(line.share)}</td>
@@ -193,7 +194,7 @@ function budgetGroup(
 
 function sentence(data: BudgetData, line: Line): TemplateResult {
   return html`<p class="note l q" role="status">
-    Lit in the panes: ${line.rule}. ${pixelsText(line.pixels)},
+    Lit in the panes: ${shownText(line.rule)}. ${pixelsText(line.pixels)},
     ${percentText(data.pixels === 0 ? null : line.pixels / data.pixels)} of the pixels, and
     <span class="st">${percentText(line.share)}</span> of the loss.
   </p>`;

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
+import { shownText } from '../../src/core/number-gap.ts';
 import { applyFinding, dismissFinding, type Overruling } from '../../src/protocol/messages.ts';
 import type { PanelFinding } from '../../src/protocol/panel-content.ts';
 import { button } from '../ui/controls.ts';
@@ -22,7 +23,7 @@ export function doctorLine(context: PageContext): TemplateResult | typeof nothin
   if (!first) return nothing;
   return html`<div class="doctor row" role="note">
     ${icon('lightbulb', 'bulb')}
-    <span class="message">${first.message}</span>
+    <span class="message">${shownText(first.message)}</span>
     ${first.finding ? findingActions(context, first.finding) : nothing}
     ${
       others.length > 0
@@ -86,7 +87,7 @@ export function findingsInFull(context: PageContext): TemplateResult | typeof no
   if (findings.length === 0) return nothing;
   return html`<section class="findings" aria-label="What the doctor found">
     ${findings.map(
-      (finding) => html`<h2>${icon('lightbulb', 'bulb')}${finding.title}</h2>
+      (finding) => html`<h2>${icon('lightbulb', 'bulb')}${shownText(finding.title)}</h2>
         ${evidence(finding)}
         ${finding.fix ? button({ label: fixWords(finding.fix), onClick: () => apply(context, finding) }) : nothing}`,
     )}
@@ -106,26 +107,26 @@ function evidence({ rows, evidence: sentences, advice }: PanelFinding): Template
           <tbody>
             ${rows.map(
               ([label, asRead, changed]) =>
-                html`<tr><th scope="row">${label}</th><td>${asRead}</td><td class="st">${changed}</td></tr>`,
+                html`<tr><th scope="row">${label}</th><td>${shownText(asRead)}</td><td class="st">${shownText(changed)}</td></tr>`,
             )}
           </tbody>
         </table>`
       : nothing
   }
-    <ul class="evidence">${sentences.map((sentence) => html`<li>${sentence}</li>`)}</ul>
-    <p>${advice}</p>`;
+    <ul class="evidence">${sentences.map((sentence) => html`<li>${shownText(sentence)}</li>`)}</ul>
+    <p>${shownText(advice)}</p>`;
 }
 
 function doubtList(context: PageContext): TemplateResult {
   return html`${openDoubts(context).map(({ message, finding }) =>
     finding
-      ? html`<h3>${message}</h3>
+      ? html`<h3>${shownText(message)}</h3>
           ${evidence(finding)}
           ${
             finding.fix
               ? html`<button type="button" class="lk" @click=${() => apply(context, finding)}>Apply</button>`
               : nothing
           }`
-      : html`<p>${message}</p>`,
+      : html`<p>${shownText(message)}</p>`,
   )}`;
 }

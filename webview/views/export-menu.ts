@@ -6,6 +6,7 @@ import { fitsPicture, makePicture, type Pictured, type PictureWish } from '../ex
 import { saveFile, uploadPicture } from '../export/save-file.ts';
 import { layerSpec, layerTitle } from '../store/pane-layer.ts';
 import { button } from '../ui/controls.ts';
+import { errorWords } from '../ui/error-words.ts';
 import { popover } from '../ui/popover.ts';
 import { segments } from '../ui/segments.ts';
 import type { PageContext } from './page-context.ts';
@@ -37,7 +38,7 @@ async function run({ store, host }: PageContext, make: () => Promise<ExportReque
     if (saved !== null) store.spoken.value = `Saved ${saved}`;
     if (saved !== null) popover.close();
   } catch (error) {
-    state.value = error instanceof Error ? error.message : String(error);
+    state.value = errorWords(error);
   }
 }
 

@@ -1,10 +1,11 @@
 import { html, type TemplateResult } from 'lit/html.js';
+import { plainText } from '../../src/core/number-gap.ts';
 import type { FieldSummary } from '../../src/core/view-data.ts';
 import { copy } from '../../src/protocol/messages.ts';
 import { layerTitle, type MapLayer, mapMeaning } from '../store/pane-layer.ts';
 import { openDialog } from '../ui/dialog.ts';
 import { iconButton } from '../ui/icons.ts';
-import { countText, exactText, percentText, plainText, valueText } from '../ui/number-text.ts';
+import { countText, exactText, percentText, valueText } from '../ui/number-text.ts';
 import type { PageContext } from './page-context.ts';
 
 const WORST_REGIONS = 10;

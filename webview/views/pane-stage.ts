@@ -7,6 +7,7 @@ import type { LayerState } from '../store/layer-source.ts';
 import { isMapLayer, type MapLayer } from '../store/pane-layer.ts';
 import type { Arrangement, Layout, Pixel } from '../store/view-state.ts';
 import { frameElement } from '../ui/area.ts';
+import { errorWords } from '../ui/error-words.ts';
 import { LitLayers } from './lit-layers.ts';
 import { LookReport } from './look-report.ts';
 import type { PageContext } from './page-context.ts';
@@ -115,7 +116,7 @@ export class PaneStage {
         () => this.redraw(),
       );
     } catch (error) {
-      this.graphicsProblem.value = error instanceof Error ? error.message : String(error);
+      this.graphicsProblem.value = errorWords(error);
     }
     this.#renderer = renderer;
     effect(() => {

@@ -1,5 +1,6 @@
 import { effect } from '@preact/signals-core';
 import { html, nothing, type TemplateResult } from 'lit/html.js';
+import { shownText } from '../../src/core/number-gap.ts';
 import { showing } from '../gl/camera.ts';
 import { SAFE_COLOURS } from '../store/class-palette.ts';
 import {
@@ -120,7 +121,7 @@ function paneFrame(
 function otherMissing({ store }: PageContext, layer: PaneLayer): string | null {
   const other = store.other.value;
   if (!isOtherLayer(layer) || !other || other.kind === 'shown') return null;
-  return other.kind === 'problem' ? other.title : 'Reading the other prediction…';
+  return other.kind === 'problem' ? shownText(other.title) : 'Reading the other prediction…';
 }
 
 /** What the active pane needs beside its picture when it is compared: the second layer's picker, the swipe's edge. */

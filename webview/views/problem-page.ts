@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
+import { shownText } from '../../src/core/number-gap.ts';
 import type { Problem } from '../../src/protocol/panel-content.ts';
 import { button } from '../ui/controls.ts';
 import { icon } from '../ui/icons.ts';
@@ -18,7 +19,7 @@ export function problemPage(context: PageContext): TemplateResult | typeof nothi
   return html`<div class="problem" role="alert">
     ${icon('error', 'problem-icon')}
     <div class="problem-text">
-      <h1>${title}</h1>
+      <h1>${shownText(title)}</h1>
       ${file ? html`<div class="problem-file">${fileName(file)}</div>` : nothing}
       ${
         facts.length > 0
@@ -31,13 +32,13 @@ export function problemPage(context: PageContext): TemplateResult | typeof nothi
               <ul class="arrays">
                 ${arrays.map(
                   ({ name, label }) =>
-                    html`<li><button type="button" class="pick" @click=${() => overruleOne(context, key, name)}>${label}</button></li>`,
+                    html`<li><button type="button" class="pick" @click=${() => overruleOne(context, key, name)}>${shownText(label)}</button></li>`,
                 )}
               </ul>`
           : nothing
       }
       ${findingsInFull(context)}
-      ${advice && arrays.length === 0 ? html`<h2>What to do</h2><p>${advice}</p>` : nothing}
+      ${advice && arrays.length === 0 ? html`<h2>What to do</h2><p>${shownText(advice)}</p>` : nothing}
       <div class="row problem-buttons">
         ${button({ label: 'Try Again', autofocus: true, onClick: () => host.act('refresh') })}
         ${
@@ -59,6 +60,6 @@ export function problemPage(context: PageContext): TemplateResult | typeof nothi
 /** The value of a fact, its figures or what is decisive in it in bold. */
 function factValue([, value, decisive = /^\(?\d/.test(value) ? value : '']: Problem['facts'][number]): TemplateResult {
   const at = decisive === '' ? -1 : value.indexOf(decisive);
-  if (at < 0) return html`${value}`;
-  return html`${value.slice(0, at)}<span class="b st">${decisive}</span>${value.slice(at + decisive.length)}`;
+  if (at < 0) return html`${shownText(value)}`;
+  return html`${shownText(value.slice(0, at))}<span class="b st">${shownText(decisive)}</span>${shownText(value.slice(at + decisive.length))}`;
 }

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { Inspection } from '../../src/core/inspection.ts';
 import { LOSS_NAMES } from '../../src/core/loss-names.ts';
+import { shownText } from '../../src/core/number-gap.ts';
 import type { VersusData, VersusSet } from '../../src/core/versus.ts';
 import type { PanelOther } from '../../src/protocol/panel-content.ts';
 import { paint } from '../ui/geometry.ts';
@@ -45,7 +46,7 @@ function stateOf(other: Exclude<PanelOther, { kind: 'shown' }>): TemplateResult 
   if (other.kind === 'loading') return html`<span class="q">reading…</span>`;
   const facts = other.facts.map(([label, value]) => `${label}: ${value}`).join('; ');
   return html`<span role="alert"
-    ><span class="fail">${other.title}.</span> <span class="q">${facts}${facts ? '. ' : ''}${other.advice}</span></span
+    ><span class="fail">${shownText(other.title)}.</span> <span class="q">${shownText(`${facts}${facts ? '. ' : ''}${other.advice}`)}</span></span
   >`;
 }
 

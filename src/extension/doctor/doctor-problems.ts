@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { LensError } from '../../core/lens-error.ts';
+import { shownText } from '../../core/number-gap.ts';
 import type { Finding } from '../../dataset/doctor/finding.ts';
 import { sayCount } from '../../dataset/evidence-text.ts';
 import { problemLine } from '../../engine/words/problem-words.ts';
@@ -101,7 +102,7 @@ function keyOf({ groundTruth, prediction }: ExaminedPair): string {
 }
 
 function diagnosticOf(message: string, severity: vscode.DiagnosticSeverity, code: string): vscode.Diagnostic {
-  const diagnostic = new vscode.Diagnostic(START, message, severity);
+  const diagnostic = new vscode.Diagnostic(START, shownText(message), severity);
   diagnostic.source = 'Lovász Lens';
   diagnostic.code = code;
   return diagnostic;
