@@ -43,6 +43,20 @@ export function refuseFilesOfPair(values: CommonValues): void {
   }
 }
 
+/**
+ * Which of several truths of a name are meant in a data set: the ending of --ground-truth '*_labelIds.png'.
+ * @throws LensError usage for a file, or for the image of one pair
+ */
+export function truthEndingOf(values: CommonValues): string | undefined {
+  const { image, 'ground-truth': said } = values;
+  if (image !== undefined) throw usageError('--image belongs to one pair: use it with inspect');
+  if (said === undefined) return undefined;
+  if (/^\*[^*/\\]+$/.test(said)) return said.slice(1);
+  throw usageError(
+    "--ground-truth belongs to one pair: use it with inspect; of a data set it takes an ending, '*_labelIds.png'",
+  );
+}
+
 function oneOf<const T extends string>(
   option: string,
   value: string | undefined,

@@ -31,6 +31,10 @@ const sections: readonly { readonly title: string; readonly lines: readonly Help
         of: ['inspect', 'doctor'],
         text: '  --ground-truth FILE        the ground truth; otherwise found by name and folder',
       },
+      {
+        of: dataSets,
+        text: "  --ground-truth '*_L.png'   where a name has several truths: those that end so",
+      },
       { of: ['inspect'], text: '  --image FILE               the image, for the record' },
       {
         of: [...pairs, 'convert'],
@@ -89,7 +93,10 @@ const sections: readonly { readonly title: string; readonly lines: readonly Help
   {
     title: 'Output of report',
     lines: [
-      { of: ['report', 'slurm'], text: '  --run NAME                 a run of the data set' },
+      {
+        of: ['report', 'slurm'],
+        text: "  --run NAME                 a run of the data set; --run 'NAME/*.npy': its files that end so",
+      },
       {
         of: ['report', 'merge', 'slurm'],
         text: '  --out FILE.json|.csv|.md|.html|.xml  repeatable; .xml is JUnit',

@@ -8,13 +8,14 @@ import { listRuns } from '../dataset/pair-folder.ts';
 import { defaultPairOptions, type PairOptions } from '../dataset/pair-options.ts';
 import type { DataSet } from '../report/data-set.ts';
 import { configOfDataSet, type LocatedFolder, openLocatedDataSet, patternPlace } from '../report/located-data-set.ts';
-import { type CommonValues, pairOptionsOf } from './common-options.ts';
+import { type CommonValues, pairOptionsOf, truthEndingOf } from './common-options.ts';
 
 /** A data set of the command line. */
 export interface PlacedDataSet extends DataSet {
   /** Its folder on the disk. */
   readonly folder: string;
   readonly options: PairOptions;
+  readonly truthEnding: string | undefined;
 }
 
 /**
@@ -28,10 +29,12 @@ export async function openPlacedDataSet(
 ): Promise<PlacedDataSet> {
   const { root, ...located } = await locate(place, values);
   const allowOutside = values['allow-outside'];
-  const dataSet = await openLocatedDataSet(located, { run, allowOutside });
+  const truthEnding = truthEndingOf(values);
+  const dataSet = await openLocatedDataSet(located, { run, truthEnding, allowOutside });
   return {
     ...dataSet,
     folder: path.join(root, dataSet.root),
+    truthEnding,
     options: optionsOfConfig(defaultPairOptions, configOfDataSet(located, dataSet), pairOptionsOf(values)),
   };
 }

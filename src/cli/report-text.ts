@@ -1,4 +1,5 @@
 import { formatCount } from '../engine/words/number-words.ts';
+import { ambiguityAdvice } from '../report/ambiguity.ts';
 import type { GateResult } from '../report/gate.ts';
 import type { Report } from '../report/report.ts';
 import { guessHint } from './guess-hint.ts';
@@ -29,6 +30,7 @@ export function reportText(report: Report, gates: readonly GateResult[]): string
     ...report.pairWarnings.map(({ pairs, id, message }) =>
       pairs === 1 ? `warning: ${id}: ${message}` : `warning, ${formatCount(pairs)} pairs, ${id} first: ${message}`,
     ),
+    ...(pooled.pairs > 0 ? ambiguityAdvice(options, ambiguous) : []),
     ...[guessHint(report.pooled.pixelAccuracy, report.pooled.classes) ?? []].flat(),
     ...gates.map(({ text, crossed, message }) => `${crossed ? 'crossed' : 'not crossed'}: ${text}: ${message}`),
   ];

@@ -37,6 +37,7 @@ export async function runReport<T>(
   const options: ReportOptions = {
     dataset: dataSet.name,
     run: run ?? null,
+    ...(dataSet.truthEnding !== undefined && { groundTruth: `*${dataSet.truthEnding}` }),
     limit,
     shard: shard && sayShard(shard),
     pair: dataSet.options,

@@ -1,5 +1,6 @@
 import { LensError } from '../core/lens-error.ts';
 import { isAbsolutePattern, type LensConfig } from './config.ts';
+import { filesWithEnding, splitEnding } from './file-endings.ts';
 import { fileKey } from './file-key.ts';
 import { byName, joinPath, type ListedTree } from './file-tree.ts';
 import type { PairingEvent } from './pair-files.ts';
@@ -75,39 +76,59 @@ interface ConfigRun {
   readonly fixed: PatternValues;
 }
 
+interface ConfigPairOptions {
+  /** A run, or a run and an ending ("ckpt1/*.npy"). */
+  readonly run?: string | undefined;
+  readonly truthEnding: string | null;
+  readonly allowOutside?: boolean | undefined;
+}
+
 /**
  * Pairs that the patterns of `lovasz-lens.json` name. Truth and prediction belong together when the names that
- * both patterns have stand for the same text.
+ * both patterns have stand for the same text; several of a side are ambiguous.
  * @throws LensError run-choice, run-unknown, path-outside { file }
  */
 export async function* configPairs(
   tree: ListedTree,
   folder: string,
   config: LensConfig,
-  wanted: string | undefined,
-  allowOutside: boolean,
+  { run: wanted, truthEnding, allowOutside = false }: ConfigPairOptions,
 ): AsyncGenerator<PairingEvent> {
   const truths = placePattern(config.groundTruth ?? '', folder, allowOutside);
-  const run = await chooseConfigRun(tree, folder, config, wanted, allowOutside);
+  const { run, ending } = await chooseConfigRun(tree, folder, config, wanted, allowOutside);
   const images = config.images === undefined ? null : placePattern(config.images, folder, allowOutside);
   const listedIds = config.list === undefined ? null : await readList(tree, joinPath(folder, config.list));
   const shared = [...run.placed.pattern.names].filter((name) => truths.pattern.names.has(name));
-  const lookup = await partnerLookup(tree, run.placed, run.fixed, shared);
+  const lookup = await partnerLookup(tree, run.placed, run.fixed, shared, ending);
   const imageShared = images ? [...images.pattern.names].filter((name) => truths.pattern.names.has(name)) : [];
-  const imageLookup = images ? await partnerLookup(tree, images, {}, imageShared) : null;
+  const imageLookup = images ? await partnerLookup(tree, images, {}, imageShared, null) : null;
   const check = async (path: string) => {
     if (!allowOutside && !(await tree.tree.staysInside(folder, path)))
       throw new LensError('path-outside', { file: path });
     return path;
   };
-  for await (const { path, values } of findFiles(tree, truths)) {
-    if (listedIds && !listedIds.has(values.id ?? '')) continue;
+  const hits = new Map<string, PatternHit[]>();
+  for await (const hit of findFiles(tree, truths)) {
+    if (listedIds && !listedIds.has(hit.values.id ?? '')) continue;
+    const key = keyOf(hit.values, shared);
+    hits.set(key, [...(hits.get(key) ?? []), hit]);
+  }
+  for (const ofKey of hits.values()) {
+    const groundTruth = filesWithEnding(
+      ofKey.map(({ path }) => path),
+      truthEnding,
+    );
+    const [path] = groundTruth;
+    const values = ofKey.find((hit) => hit.path === path)?.values;
+    if (path === undefined || values === undefined) continue;
     const predictions = lookup.take(values);
     const id = idOf(truths.pattern, values);
     const [prediction] = predictions;
-    if (prediction === undefined) yield { kind: 'unmatched', side: 'groundTruth', path };
-    else if (predictions.length > 1) yield { kind: 'ambiguous', id, groundTruth: [path], predictions };
-    else {
+    if (prediction === undefined) {
+      for (const alone of groundTruth) yield { kind: 'unmatched', side: 'groundTruth', path: alone };
+    } else if (groundTruth.length > 1 || predictions.length > 1) {
+      yield { kind: 'ambiguous', id, groundTruth, predictions };
+    } else {
       const found = imageLookup?.take(values) ?? [];
       const [image] = found;
       const pair = {
@@ -129,25 +150,35 @@ function idOf(pattern: PathPattern, values: PatternValues): string {
   return joinPath(...others, values.id ?? '');
 }
 
-async function partnerLookup(tree: ListedTree, placed: PlacedPattern, fixed: PatternValues, shared: readonly string[]) {
-  const keyOf = (values: PatternValues) => shared.map((name) => values[name] ?? '').join('\0');
+/** What the names that both sides have stand for. */
+function keyOf(values: PatternValues, shared: readonly string[]): string {
+  return shared.map((name) => values[name] ?? '').join('\0');
+}
+
+async function partnerLookup(
+  tree: ListedTree,
+  placed: PlacedPattern,
+  fixed: PatternValues,
+  shared: readonly string[],
+  ending: string | null,
+) {
   const byKey = new Map<string, string[]>();
   for await (const { path, values } of findFiles(tree, placed)) {
     if (Object.entries(fixed).some(([name, value]) => values[name] !== value)) continue;
-    const key = keyOf(values);
+    const key = keyOf(values, shared);
     const known = byKey.get(key);
     if (known) known.push(path);
     else byKey.set(key, [path]);
   }
   return {
     take(values: PatternValues): readonly string[] {
-      const key = keyOf(values);
+      const key = keyOf(values, shared);
       const found = byKey.get(key) ?? [];
       byKey.delete(key);
-      return found;
+      return filesWithEnding(found, ending);
     },
     rest(): readonly string[] {
-      return [...byKey.values()].flat().sort(byName);
+      return [...byKey.values()].flatMap((paths) => filesWithEnding(paths, ending)).sort(byName);
     },
   };
 }
@@ -180,17 +211,20 @@ async function chooseConfigRun(
   config: LensConfig,
   wanted: string | undefined,
   allowOutside: boolean,
-): Promise<ConfigRun> {
+): Promise<{ readonly run: ConfigRun; readonly ending: string | null }> {
   const runs = await configRuns(tree, folder, config, allowOutside);
   const names = runs.map(({ name }) => name);
   const [only] = runs;
   if (wanted === undefined) {
-    if (only && runs.length === 1) return only;
+    if (only && runs.length === 1) return { run: only, ending: null };
     throw new LensError(runs.length === 0 ? 'no-predictions' : 'run-choice', { folder, run: null, runs: names });
   }
-  const run = runs.find(({ name }) => name === wanted);
+  const exact = runs.find(({ name }) => name === wanted);
+  if (exact) return { run: exact, ending: null };
+  const { place, ending } = splitEnding(wanted);
+  const run = place === '.' && runs.length === 1 ? only : runs.find(({ name }) => name === place);
   if (!run) throw new LensError('run-unknown', { folder, run: wanted, runs: names });
-  return run;
+  return { run, ending };
 }
 
 /** Ids of a list file: the first word of each line, without folders and extension ("/CamVid/val/x.png …"). */

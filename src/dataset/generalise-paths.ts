@@ -1,4 +1,4 @@
-import { fileKey } from './file-key.ts';
+import { endingOf } from './file-endings.ts';
 import { partsOf } from './file-tree.ts';
 
 /** The paths of one side of a data set, one for each pair. */
@@ -40,13 +40,7 @@ function patternOf(paths: PathColumn, known: NamedPart[]): string {
 
 /** "{id}_gtFine_labelIds.png": what most names have behind their key. */
 function namePattern(paths: PathColumn): string {
-  return `{id}${mostFrequent(paths.map(restOfName))}`;
-}
-
-/** What the name of a file has behind its key. */
-export function restOfName(path: string): string {
-  const name = partsOf(path).at(-1) ?? '';
-  return name.slice(fileKey(name).key.length);
+  return `{id}${mostFrequent(paths.map(endingOf))}`;
 }
 
 function partPattern(values: readonly string[], known: NamedPart[]): string {

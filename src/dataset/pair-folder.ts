@@ -1,6 +1,7 @@
 import { LensError } from '../core/lens-error.ts';
 import type { LensConfig } from './config.ts';
 import { configPairs, configRuns } from './config-pairs.ts';
+import { filesWithEnding } from './file-endings.ts';
 import { fileKey, isPhotograph } from './file-key.ts';
 import { byName, type FileTree, folderOf, joinPath, ListedTree, partsOf } from './file-tree.ts';
 import { isRunName, pathRole } from './folder-role.ts';
@@ -14,6 +15,8 @@ export interface PairFolderOptions {
   readonly config?: LensConfig | null | undefined;
   /** Name of a run; needed where there are several. */
   readonly run?: string | undefined;
+  /** Which of several truths of a name are meant: those that end so ("_labelIds.png"). */
+  readonly truthEnding?: string | undefined;
   /** Allows absolute patterns, and links that lead out of the folder. */
   readonly allowOutside?: boolean | undefined;
 }
@@ -30,12 +33,12 @@ export async function* pairFolder(
   options: PairFolderOptions = {},
 ): AsyncGenerator<PairingEvent> {
   const listed = new ListedTree(tree);
-  const { config, run } = options;
+  const { config, run, truthEnding = null } = options;
   if (config?.groundTruth !== undefined && config.predictions !== undefined) {
-    yield* configPairs(listed, folder, config, run, options.allowOutside ?? false);
+    yield* configPairs(listed, folder, config, { ...options, truthEnding });
     return;
   }
-  yield* conventionPairs(listed, await aroundFolder(listed, folder, run));
+  yield* conventionPairs(listed, await aroundFolder(listed, folder, run), truthEnding);
 }
 
 /** Names of the runs of a data set, for a choice: in the order of the `lovasz-lens.json`, else by name. */
@@ -142,6 +145,7 @@ async function nearbyFolders(
 async function* conventionPairs(
   listed: ListedTree,
   { root, run: wanted, survey }: Scope,
+  truthEnding: string | null,
 ): AsyncGenerator<PairingEvent> {
   const truths = truthsOf(survey).sort((a, b) => byName(a.path, b.path));
   const runs = findRuns(truths, survey);
@@ -156,12 +160,13 @@ async function* conventionPairs(
   for (const { path, role } of run.folders) {
     const usable = new Map<string, string[]>();
     for (const [key, names] of namesByKey(await listed.list(path))) {
-      const fitting = names.filter((name) => fits(name, ending, role === 'mixed' ? 'prediction' : null));
+      const own = role === 'mixed' ? names.filter((name) => fileKey(name).role === 'prediction') : names;
+      const fitting = [...filesWithEnding(own, ending)];
       if (fitting.length > 0) usable.set(key, fitting);
     }
     left.set(path, usable);
   }
-  for (const truth of truths) yield* pairsOfFolder(listed, truth, run, left, images);
+  for (const truth of truths) yield* pairsOfFolder(listed, { truth, truthEnding }, run, left, images);
   for (const [path, byKey] of left) {
     for (const names of byKey.values()) {
       for (const name of names) yield { kind: 'unmatched', side: 'prediction', path: joinPath(path, name) };
@@ -169,14 +174,9 @@ async function* conventionPairs(
   }
 }
 
-function fits(name: string, ending: string | null, role: 'prediction' | null): boolean {
-  if (ending !== null && !name.endsWith(ending)) return false;
-  return role === null || fileKey(name).role === role;
-}
-
 async function* pairsOfFolder(
   listed: ListedTree,
-  truth: SurveyedFolder,
+  { truth, truthEnding }: { readonly truth: SurveyedFolder; readonly truthEnding: string | null },
   run: Run,
   left: ReadonlyMap<string, Map<string, string[]>>,
   images: readonly SurveyedFolder[],
@@ -184,10 +184,8 @@ async function* pairsOfFolder(
   const partners = mirrored(run.folders, truth);
   const imageFolders = mirrored(images, truth);
   for (const [key, names] of namesByKey(await listed.list(truth.path))) {
-    const groundTruth = truthsIn(
-      truth.path,
-      names.filter((name) => isTruthOf(truth, name)),
-    );
+    const own = names.filter((name) => isTruthOf(truth, name));
+    const groundTruth = truthsIn(truth.path, filesWithEnding(own, truthEnding));
     if (groundTruth.length === 0) continue;
     const id = joinPath(...truth.mirror, key);
     const predictions: string[] = [];

@@ -1,7 +1,8 @@
 import { LensError } from '../core/lens-error.ts';
 import type { LensConfig } from './config.ts';
+import { endingOf } from './file-endings.ts';
 import type { FileTree } from './file-tree.ts';
-import { generalisePaths, restOfName } from './generalise-paths.ts';
+import { generalisePaths } from './generalise-paths.ts';
 import { collectPairs, type PairFiles } from './pair-files.ts';
 import { listRuns, pairFolder } from './pair-folder.ts';
 
@@ -66,7 +67,7 @@ async function pairsOfRun(tree: FileTree, folder: string, run: string): Promise<
   if (ambiguous.length === 0) return [{ name: runName(run, ''), pairs }];
   const byEnding = new Map<string, PairFiles[]>();
   const add = (pair: PairFiles) => {
-    const ending = restOfName(pair.prediction);
+    const ending = endingOf(pair.prediction);
     const known = byEnding.get(ending);
     if (known) known.push(pair);
     else byEnding.set(ending, [pair]);

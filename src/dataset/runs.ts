@@ -1,4 +1,5 @@
 import { LensError } from '../core/lens-error.ts';
+import { splitEnding } from './file-endings.ts';
 import { fileKey } from './file-key.ts';
 import type { ListedTree } from './file-tree.ts';
 import { commonEnd, type SurveyedFolder } from './folder-survey.ts';
@@ -74,13 +75,6 @@ export async function chooseRun(
   const [best, second] = ranked;
   if (best && second && (best.covered > second.covered || best.plain < second.plain)) return { run: best.run, ending };
   throw new LensError('run-choice', { folder, run: wanted, runs: below.map(({ name }) => name) });
-}
-
-/** "ckpt1/*_prob8.png" → "ckpt1" and "_prob8.png". */
-function splitEnding(wanted: string): { readonly place: string; readonly ending: string | null } {
-  const match = /^(.*?)\/?\*([^/*]*)$/.exec(wanted.replaceAll('\\', '/'));
-  if (match) return { place: match[1] || '.', ending: match[2] ?? '' };
-  return { place: wanted.replaceAll('\\', '/').replace(/\/+$/, ''), ending: null };
 }
 
 async function coverage(tree: ListedTree, run: Run, truthKeys: ReadonlySet<string>): Promise<number> {

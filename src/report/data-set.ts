@@ -19,6 +19,7 @@ export interface DataSetPlace {
   /** The `lovasz-lens.json` of the folder. */
   readonly config: LensConfig | null;
   readonly run?: string | undefined;
+  readonly truthEnding?: string | undefined;
   readonly allowOutside?: boolean | undefined;
 }
 
@@ -33,8 +34,8 @@ export interface DataSet {
 
 /** @throws LensError of the pairing: run-choice, run-unknown, no-truths, no-predictions, path-outside */
 export async function openDataSet(place: DataSetPlace): Promise<DataSet> {
-  const { tree, folder, config, run, allowOutside } = place;
-  const found = await collectPairs(pairFolder(tree, folder, { config, run, allowOutside }));
+  const { tree, folder, config, run, truthEnding, allowOutside } = place;
+  const found = await collectPairs(pairFolder(tree, folder, { config, run, truthEnding, allowOutside }));
   const root = hasPatterns(config) ? folder : commonRoot(folder, found.pairs);
   const relative = (path: string) => relativePath(root, path);
   return {

@@ -20,9 +20,9 @@ export interface LocatedFolder {
  */
 export async function openLocatedDataSet(
   place: LocatedFolder,
-  { run, allowOutside }: { readonly run?: string | undefined; readonly allowOutside?: boolean | undefined },
+  choice: Pick<DataSetPlace, 'run' | 'truthEnding' | 'allowOutside'>,
 ): Promise<DataSet> {
-  return below(await openDataSet({ ...patternPlace(place), run, allowOutside }), place.folder);
+  return below(await openDataSet({ ...patternPlace(place), ...choice }), place.folder);
 }
 
 /** The patterns of a file count from its folder, so they replace the folder that was asked for. */

@@ -11,6 +11,8 @@ export interface ReportOptions {
   readonly dataset: string;
   /** The run as it was asked for; null: the only one. */
   readonly run: string | null;
+  /** "*_labelIds.png": which of several truths of a name are meant. */
+  readonly groundTruth?: string;
   readonly limit: number | null;
   /** "2/4": the second of four parts; null: the whole data set. */
   readonly shard: string | null;

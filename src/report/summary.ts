@@ -1,5 +1,6 @@
 import type { InspectionWarning } from '../core/inspection.ts';
 import { formatCount } from '../engine/words/number-words.ts';
+import { ambiguityAdvice } from './ambiguity.ts';
 import { ClassNames, type NamedClass } from './class-names.ts';
 import { ErrorBudget } from './error-budget.ts';
 import { PairMeans } from './means.ts';
@@ -140,7 +141,7 @@ function readingCounts(readings: Map<string, { reading: PairReading; pairs: numb
 function noPairWarnings({ found, options, unmatched, ambiguous }: ReportFrame): InspectionWarning[] {
   if (found > 0 || options.shard !== null) return [];
   const count = (files: readonly unknown[]) => formatCount(files.length);
-  const message = `No pair was found: by name and folder, ${count(unmatched.groundTruth)} files of the ground truth and ${count(unmatched.prediction)} predictions have no partner, and ${count(ambiguous)} names have several. ${ambiguous.length > 0 ? "Where a name has several, their ending says which are meant (--run 'RUN/*_prob8.png'). " : ''}Name the files alike, or say the patterns in lovasz-lens.json.`;
+  const message = `No pair was found: by name and folder, ${count(unmatched.groundTruth)} files of the ground truth and ${count(unmatched.prediction)} predictions have no partner, and ${count(ambiguous)} names have several. ${[...ambiguityAdvice(options, ambiguous), 'Name the files alike, or say the patterns in lovasz-lens.json.'].join(' ')}`;
   return [{ code: 'no-pairs', message }];
 }
 

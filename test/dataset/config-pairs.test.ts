@@ -33,6 +33,28 @@ describe('lovasz-lens.json', () => {
     'x',
   );
 
+  it('takes none of several files of a side for a name, and an ending says which are meant', async () => {
+    const several = {
+      groundTruth: 'gt/{split}/{id}.{format}',
+      predictions: { soft: 'soft/{id}.{type}', hard: 'b/{id}' },
+    };
+    const files = ['gt/val/1.png', 'gt/val/2.npy', 'gt/val/2.png', 'gt/train/3.png', 'gt/val/3.png'];
+    const soft = ['soft/1.npy', 'soft/1.png', 'soft/2.png', 'soft/3.png', 'soft/4.png', 'soft/4.npy'];
+    const before = await pairsOf([...files, ...soft], { config: several, run: 'soft' });
+    expect(before.pairs).toEqual([]);
+    expect(before.ambiguous.map(({ groundTruth, predictions }) => [...groundTruth, ...predictions])).toEqual([
+      ['gt/train/3.png', 'gt/val/3.png', 'soft/3.png'],
+      ['gt/val/1.png', 'soft/1.npy', 'soft/1.png'],
+      ['gt/val/2.npy', 'gt/val/2.png', 'soft/2.png'],
+    ]);
+    const chosen = await pairsOf([...files, ...soft], { config: several, run: 'soft/*.png', truthEnding: '.png' });
+    expect(chosen.pairs.map(({ prediction }) => prediction)).toEqual(['soft/1.png', 'soft/2.png']);
+    // An ending does not tell these apart: they differ in their folder.
+    expect(chosen.ambiguous.map(({ groundTruth }) => groundTruth)).toEqual([['gt/train/3.png', 'gt/val/3.png']]);
+    expect(chosen.unmatched.prediction).toEqual(['soft/4.png']);
+    expect((await errorOfPromise(() => pairsOf(files, { config: several, run: 'x/*.png' }))).code).toBe('run-unknown');
+  });
+
   it('pairs by the names that both patterns have', async () => {
     const { pairs, unmatched } = await pairsOf(paths, { config, run: 'flat' });
     expect(pairs).toEqual([
