@@ -56,16 +56,16 @@ export function confusionMatrix(context: ReportPageContext): TemplateResult | ty
       ${iconButton({ icon: 'copy', title: 'Copy as table', onClick: () => copyText(context, matrixText(store, head)) })}
     </div>
     <div class="matrix-scroll" tabindex="-1">
-      <table class="matrix" role="grid" aria-label="Confusion, rows are truth" @keydown=${moveInMatrix}>
+      <table class="matrix" role="grid" aria-label="Confusion, rows are truth" ${geometry({ '--columns': String(columns.length) })} @keydown=${moveInMatrix}>
         <thead>
           <tr>
             <th></th>
             ${columns.map((place) => {
               const named = classes[place];
               const name = named?.name ?? 'no class';
-              return html`<th scope="col" title="Predicted ${name}" aria-label=${name}>${
-                named ? html`<i class="sw" ${paint(named.color)}></i>` : '∅'
-              }</th>`;
+              return html`<th scope="col" title="Predicted ${name}" aria-label="Predicted ${name}">
+                <span>${name}</span>${named ? html`<i class="sw" ${paint(named.color)}></i>` : '∅'}
+              </th>`;
             })}
           </tr>
         </thead>
@@ -224,7 +224,7 @@ export function largestConfusions({ store }: ReportPageContext): TemplateResult 
         const cell = { truth: truth?.id ?? 0, decided: decided?.id ?? -1 };
         const on = chosen?.truth === cell.truth && chosen.decided === cell.decided;
         return html`<tr class=${on ? 'sel' : ''} data-confusion="${cell.truth} ${cell.decided}" @click=${() => store.chooseCell(cell)}>
-          <td><button type="button" class="pair-name">${truth ? html`<i class="sw" ${paint(truth.color)}></i>` : nothing}<span>${truth?.name}</span><span class="q">→</span>${decided ? html`<i class="sw" ${paint(decided.color)}></i>` : nothing}<span>${decided?.name ?? 'no class'}</span></button></td>
+          <td><button type="button" class="pair-name" title=${cellName(head, cell)}>${truth ? html`<i class="sw" ${paint(truth.color)}></i>` : nothing}<span>${truth?.name}</span><span class="q">→</span>${decided ? html`<i class="sw" ${paint(decided.color)}></i>` : nothing}<span>${decided?.name ?? 'no class'}</span></button></td>
           <td class="n">${countText(pixels)}</td>
           <td class="wide"><span class="bar-line pooled"><b ${geometry({ width: `${(100 * pixels) / most}%` })}></b></span></td>
           <td class="n">${percentText(pixels / wrong)}</td>

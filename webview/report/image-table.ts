@@ -131,7 +131,7 @@ export class ImageTable {
   #tools(): TemplateResult {
     const { store } = this.#context;
     const head = store.head.value;
-    const { text, cell, classId, range, changed } = store.view.value;
+    const { text, cell, classId, range, dot, changed } = store.view.value;
     const total = store.columns.value?.rows ?? 0;
     const className = head?.classes.find(({ id }) => id === classId)?.name;
     const off = (label: string, change: () => void) =>
@@ -145,6 +145,7 @@ export class ImageTable {
         ${cell && head ? off(cellName(head, cell), () => store.chooseCell(null)) : nothing}
         ${className ? off(className, () => store.chooseClass(null)) : nothing}
         ${range ? off(`${RANGED[range.of]} ${fixedText(range.low, 3)} to ${fixedText(range.high, 3)}`, () => store.change({ range: null })) : nothing}
+        ${dot ? off('one dot of the plot', () => store.change({ dot: null })) : nothing}
         ${changed === 'all' ? nothing : off(changed, () => store.change({ changed: 'all' }))}
       </span>
       <span class="sp"></span>

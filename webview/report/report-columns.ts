@@ -52,7 +52,14 @@ export interface Filter {
   readonly text: string;
   /** Rows with a value in low ≤ value < high, the last bin closed. */
   readonly range: { readonly of: Quantity; readonly low: number; readonly high: number } | null;
+  /** Rows of one dot of the plot; null: all. Ends belong to it. */
+  readonly dot: { readonly loss: Ends; readonly mIoU: Ends } | null;
   readonly changed: 'all' | 'better' | 'worse';
+}
+
+interface Ends {
+  readonly low: number;
+  readonly high: number;
 }
 
 /** Columns of what is chosen beside the table: a class, a cell of the confusion matrix. */
@@ -75,6 +82,8 @@ export function orderOf(columns: Columns, sort: Sort, filter: Filter, chosen: Ch
       const value = ranged[place] as number;
       if (!(value >= filter.range.low && value <= filter.range.high)) continue;
     }
+    if (filter.dot && !(isIn(filter.dot.loss, columns.loss[place]) && isIn(filter.dot.mIoU, columns.mIoU[place])))
+      continue;
     if (filter.changed !== 'all' && columns.change) {
       const change = columns.change[place] as number;
       if (!(filter.changed === 'better' ? change > 0 : change < 0)) continue;
@@ -92,6 +101,10 @@ export function orderOf(columns: Columns, sort: Sort, filter: Filter, chosen: Ch
       return Number(Number.isNaN(one)) - Number(Number.isNaN(other)) || a - b;
     return sign * (one - other) || a - b;
   });
+}
+
+function isIn({ low, high }: Ends, value: number | undefined): boolean {
+  return value !== undefined && value >= low && value <= high;
 }
 
 /** Null for the names, which the rows are in the order of. */

@@ -5,6 +5,9 @@ import { savedReportStateSchema } from '../../src/protocol/report-messages.ts';
 import { saveLater } from '../store/save-later.ts';
 import { type Chosen, type Columns, orderOf, type Quantity } from './report-columns.ts';
 
+/** Least and largest value. */
+const ends = v.object({ low: v.number(), high: v.number() });
+
 /** How the report is looked at. Small: it is the state that survives a reload. */
 const viewSchema = v.object({
   sort: v.object({
@@ -18,6 +21,8 @@ const viewSchema = v.object({
   range: v.nullable(
     v.object({ of: v.picklist(['loss', 'mIoU', 'accuracy', 'change']), low: v.number(), high: v.number() }),
   ),
+  /** What the images of a dot of the plot have, where one of several is chosen. */
+  dot: v.nullable(v.object({ loss: ends, mIoU: ends })),
   distribution: v.picklist(['loss', 'mIoU', 'accuracy', 'change']),
   changed: v.picklist(['all', 'better', 'worse']),
   /** Name of the selected row: places change when a report is computed again. */
@@ -32,6 +37,7 @@ const FIRST_VIEW: ReportViewState = {
   classId: null,
   cell: null,
   range: null,
+  dot: null,
   distribution: 'loss',
   changed: 'all',
   selected: null,
@@ -61,8 +67,8 @@ export class ReportPageStore {
   /** Places of the rows that the table shows, in its order. */
   readonly order = computed<Uint32Array>(() => {
     const columns = this.columns.value;
-    const { sort, text, range, changed } = this.view.value;
-    return columns ? orderOf(columns, sort, { text, range, changed }, this.chosen.value) : NO_ROWS;
+    const { sort, text, range, dot, changed } = this.view.value;
+    return columns ? orderOf(columns, sort, { text, range, dot, changed }, this.chosen.value) : NO_ROWS;
   });
   /** Place of the selected row; −1: none. */
   readonly selected = computed(() => {
@@ -92,13 +98,13 @@ export class ReportPageStore {
   }
 
   get filtered(): boolean {
-    const { text, cell, range, changed, classId } = this.view.value;
-    return text !== '' || cell !== null || range !== null || changed !== 'all' || classId !== null;
+    const { text, cell, range, dot, changed, classId } = this.view.value;
+    return text !== '' || cell !== null || range !== null || dot !== null || changed !== 'all' || classId !== null;
   }
 
   clearFilters(): void {
-    const { sort, text, cell, range, changed, classId } = FIRST_VIEW;
-    this.change({ sort, text, cell, range, changed, classId });
+    const { sort, text, cell, range, dot, changed, classId } = FIRST_VIEW;
+    this.change({ sort, text, cell, range, dot, changed, classId });
   }
 
   /** Takes over a view that an earlier page saved. */

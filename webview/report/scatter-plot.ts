@@ -1,31 +1,23 @@
 import { effect } from '@preact/signals-core';
+import { html, nothing, render, type TemplateResult } from 'lit/html.js';
 import { frameElement } from '../ui/area.ts';
 import { countText, fixedText } from '../ui/number-text.ts';
-import { themeColor } from '../ui/theme.ts';
 import type { Columns } from './report-columns.ts';
 import { open, type ReportPageContext } from './report-page-context.ts';
+import { ScatterDots } from './scatter-dots.ts';
+import { ink, ScatterFrame } from './scatter-frame.ts';
 
-const LEFT = 44;
-const RIGHT = 14;
-const TOP = 10;
-const BOTTOM = 36;
 const REACH_PX = 12;
 /** Dots above this number are small and faint. */
 const MANY = 1500;
 const NAMED = 4;
-const LINE_NAME_PX = 90;
-/** Where the name of the diagonal may stand, the first of equals: parts of its length. */
-const LINE_NAME_PLACES = [0.85, 0.15, 0.7, 0.3, 0.5];
+/** Images of a dot that are named when it is pointed at. */
+const NAMED_OF_DOT = 3;
+/** Dots of several images that are read out. */
+const SPOKEN = 50;
 /** Nearer to the diagonal than this is on it: the rest is rounding. */
 const ON_LINE = 1e-9;
-
-/** Both axes have the same range, so that the diagonal is one. */
-interface Frame {
-  readonly low: number;
-  readonly high: number;
-  readonly width: number;
-  readonly height: number;
-}
+const NO_IMAGES = new Uint32Array(0);
 
 /** Loss against 1 − mIoU, one dot an image: off the diagonal the two disagree. */
 export class ScatterPlot {
@@ -33,7 +25,11 @@ export class ScatterPlot {
   readonly #select: (place: number) => void;
   readonly #canvas = document.createElement('canvas');
   readonly #hint = frameElement('p', 'plot-hint', { role: 'status' });
-  #frame: Frame = { low: 0, high: 1, width: 0, height: 0 };
+  readonly #spoken = frameElement('div', 'spoken');
+  #frame: ScatterFrame | null = null;
+  #dots: ScatterDots | null = null;
+  /** The image that a double click opens: the one that its first click was on. */
+  #opens = -1;
 
   constructor(context: ReportPageContext, select: (place: number) => void) {
     this.#context = context;
@@ -46,7 +42,7 @@ export class ScatterPlot {
     canvas.setAttribute('role', 'img');
     canvas.setAttribute('aria-label', 'Loss against 1 − mIoU, one dot an image; the same numbers stand in the table');
     const box = frameElement('div', 'scatter-box');
-    box.append(canvas);
+    box.append(canvas, this.#spoken);
     parent.append(box, this.#hint);
     const { store } = this.#context;
     new ResizeObserver(() => this.#draw()).observe(box);
@@ -59,13 +55,29 @@ export class ScatterPlot {
     canvas.addEventListener('mousemove', (event) => this.#say(this.#nearest(event)));
     canvas.addEventListener('mouseleave', () => this.#say(-1));
     canvas.addEventListener('click', (event) => {
-      const place = this.#nearest(event);
-      if (place >= 0) this.#select(place);
+      if (event.detail <= 1) this.#choose(this.#nearest(event));
     });
-    canvas.addEventListener('dblclick', (event) => {
-      const place = this.#nearest(event);
-      if (place >= 0) open(this.#context, place);
+    canvas.addEventListener('dblclick', () => {
+      if (this.#opens >= 0) open(this.#context, this.#opens);
     });
+  }
+
+  /** Selects the image of a dot. A dot of several lists them; where they are all that is listed, it selects the next. */
+  #choose(place: number): void {
+    this.#opens = -1;
+    const columns = this.#context.store.columns.peek();
+    if (place < 0 || !columns) return;
+    const images = this.#dots?.imagesAt(place) ?? NO_IMAGES;
+    const { store } = this.#context;
+    if (images.length <= 1) {
+      this.#opens = place;
+      this.#select(place);
+      return;
+    }
+    const isListed = images.length === store.order.peek().length;
+    const next = isListed ? (images.indexOf(store.selected.peek()) + 1) % images.length : 0;
+    if (!isListed) store.change({ dot: { loss: endsOf(columns.loss, images), mIoU: endsOf(columns.mIoU, images) } });
+    this.#select(images[next] ?? place);
   }
 
   #draw(): void {
@@ -80,203 +92,150 @@ export class ScatterPlot {
     canvas.height = Math.round(height * density);
     context.scale(density, density);
     const order = store.order.peek();
-    this.#frame = { ...rangeOf(columns, order), width, height };
-    const ink = (property: string, alpha = 1) => `rgb(${themeColor(property).join(' ')} / ${alpha})`;
-    this.#grid(context, ink);
-    this.#diagonal(context, columns, order, ink);
+    const frame = new ScatterFrame(columns, order, { width, height });
+    const dots = new ScatterDots(frame, order);
+    [this.#frame, this.#dots] = [frame, dots];
     const many = order.length > MANY;
+    frame.drawGrid(context);
+    frame.drawDiagonal(context, many ? NO_IMAGES : order);
     context.fillStyle = ink('--error', many ? 0.35 : 0.75);
-    context.strokeStyle = ink('--bg');
-    const size = many ? 2.5 : 8;
     for (const place of order) {
-      const [x, y] = this.#at(columns, place);
+      const [x, y] = frame.at(place);
       if (!Number.isFinite(x) || !Number.isFinite(y)) continue;
-      if (many) {
-        context.fillRect(x - size / 2, y - size / 2, size, size);
-        continue;
-      }
-      context.beginPath();
-      context.arc(x, y, size / 2, 0, 7);
-      context.fill();
+      if (many) context.fillRect(x - 1.25, y - 1.25, 2.5, 2.5);
+      else if (dots.isFirst(place)) drawDot(context, x, y, dots.countAt(place) > 1 ? 5 : 4);
     }
     const selected = store.selected.peek();
-    this.#names(context, columns, order, selected, ink);
+    this.#names(context, columns, order, selected);
     if (selected >= 0) {
-      const [x, y] = this.#at(columns, selected);
       context.fillStyle = ink('--error');
       context.strokeStyle = ink('--fg');
       context.lineWidth = 2;
-      context.beginPath();
-      context.arc(x, y, 5, 0, 7);
-      context.fill();
+      drawDot(context, ...frame.at(selected), 5);
       context.stroke();
     }
+    render(html`${this.#spokenDots(columns)}`, this.#spoken);
     this.#say(-1);
   }
 
-  #grid(context: CanvasRenderingContext2D, ink: (property: string, alpha?: number) => string): void {
-    const { low, high, width, height } = this.#frame;
-    const font = getComputedStyle(document.body).fontFamily;
-    context.font = `11px ${font}`;
-    context.lineWidth = 1;
-    context.strokeStyle = ink('--fg', 0.12);
-    context.fillStyle = ink('--fg2');
-    const step = niceStep((high - low) / 5);
-    const decimals = Math.max(2, Math.ceil(-Math.log10(step)));
-    for (let value = Math.ceil(low / step) * step; value <= high; value += step) {
-      const [x, y] = [this.#x(value), this.#y(value)];
-      context.beginPath();
-      context.moveTo(LEFT, Math.round(y) + 0.5);
-      context.lineTo(width - RIGHT, Math.round(y) + 0.5);
-      context.moveTo(Math.round(x) + 0.5, TOP);
-      context.lineTo(Math.round(x) + 0.5, height - BOTTOM);
-      context.stroke();
-      context.textAlign = 'right';
-      context.fillText(value.toFixed(decimals), LEFT - 6, y + 4);
-      context.textAlign = 'center';
-      context.fillText(value.toFixed(decimals), x, height - BOTTOM + 15);
-    }
-    context.fillText('1 − mIoU', (LEFT + width - RIGHT) / 2, height - 4);
-  }
-
-  /** The line on which loss and 1 − mIoU agree, with its name where the fewest dots are near. */
-  #diagonal(
-    context: CanvasRenderingContext2D,
-    columns: Columns,
-    order: Uint32Array,
-    ink: (property: string, alpha?: number) => string,
-  ): void {
-    const { low, high } = this.#frame;
-    const [startX, startY, endX, endY] = [this.#x(low), this.#y(low), this.#x(high), this.#y(high)];
-    context.setLineDash([4, 4]);
-    context.strokeStyle = ink('--fg2');
-    context.beginPath();
-    context.moveTo(startX, startY);
-    context.lineTo(endX, endY);
-    context.stroke();
-    context.setLineDash([]);
-    const dots = order.length > MANY ? [] : Array.from(order, (place) => this.#at(columns, place));
-    const placeAt = (part: number) => [startX + part * (endX - startX), startY + part * (endY - startY)] as const;
-    const near = (part: number) => {
-      const [x, y] = placeAt(part);
-      return dots.filter((dot) => Math.hypot(dot[0] - x, dot[1] - y) < LINE_NAME_PX / 2 + 8).length;
-    };
-    const [best = 0.85] = [...LINE_NAME_PLACES].sort((a, b) => near(a) - near(b));
-    context.save();
-    context.translate(...placeAt(best));
-    context.rotate(Math.atan2(endY - startY, endX - startX));
-    context.textAlign = 'center';
-    context.fillStyle = ink('--fg2');
-    context.fillText('loss = 1 − mIoU', 0, -4);
-    context.restore();
-  }
-
-  /** The dots farthest from the diagonal, and the selected one. */
-  #names(
-    context: CanvasRenderingContext2D,
-    columns: Columns,
-    order: Uint32Array,
-    selected: number,
-    ink: (property: string, alpha?: number) => string,
-  ): void {
+  /** The dots farthest from the diagonal and the selected one by name, how many images a dot is where it is several. */
+  #names(context: CanvasRenderingContext2D, columns: Columns, order: Uint32Array, selected: number): void {
+    const [frame, dots] = [this.#frame, this.#dots];
+    if (!frame || !dots) return;
     const apart = (place: number) => Math.abs((columns.loss[place] as number) - 1 + (columns.mIoU[place] as number));
     const known = [...order].filter((place) => Number.isFinite(apart(place)));
     const farthest = order.length > MANY ? [] : known.sort((a, b) => apart(b) - apart(a)).slice(0, NAMED);
     const named = selected >= 0 && !farthest.includes(selected) ? [selected, ...farthest] : farthest;
-    context.fillStyle = ink('--fg');
+    const counted = order.length > MANY ? [] : dots.several();
     context.strokeStyle = ink('--bg');
     context.lineWidth = 3;
     const taken: { x: number; y: number }[] = [];
-    for (const place of named) {
-      const [x, y] = this.#at(columns, place);
+    for (const place of [...named, ...counted]) {
+      const [x, y] = frame.at(place);
       if (taken.some((other) => Math.abs(other.y - y) < 13 && Math.abs(other.x - x) < 110)) continue;
       taken.push({ x, y });
-      const right = x > this.#frame.width * 0.62;
+      const right = x > frame.width * 0.62;
       context.textAlign = right ? 'right' : 'left';
-      const name = [shortName(columns.ids[place] ?? ''), x + (right ? -9 : 9), y + 4] as const;
+      const count = dots.countAt(place);
+      const name = named.includes(place) ? shortName(columns.ids[place] ?? '') : '';
+      const more = count > 1 ? (name === '' ? `${countText(count)} images` : ` + ${countText(count - 1)}`) : '';
+      context.fillStyle = ink(name === '' ? '--fg2' : '--fg');
+      const words = [`${name}${more}`, x + (right ? -9 : 9), y + 4] as const;
       // Lines pass behind the words.
-      context.strokeText(...name);
-      context.fillText(...name);
+      context.strokeText(...words);
+      context.fillText(...words);
     }
   }
 
-  /** The pointed-at image, else what the plot says as a whole. */
+  /** What sighted people see of dots that lie on one another. */
+  #spokenDots(columns: Columns): TemplateResult | typeof nothing {
+    const several = this.#dots?.several() ?? [];
+    if (several.length === 0) return nothing;
+    const more = several.length > SPOKEN ? `, ${countText(several.length - SPOKEN)} more dots are not listed` : '';
+    return html`<table>
+      <caption>Dots of several images${more}</caption>
+      <thead><tr><th scope="col">1 − mIoU</th><th scope="col">Loss</th><th scope="col">Images</th><th scope="col">Names</th></tr></thead>
+      <tbody>${several.slice(0, SPOKEN).map(
+        (place) => html`<tr>
+          <td>${fixedText(1 - (columns.mIoU[place] as number))}</td>
+          <td>${fixedText(columns.loss[place])}</td>
+          <td>${countText(this.#dots?.countAt(place) ?? 0)}</td>
+          <td>${this.#namesOfDot(columns, place)}</td>
+        </tr>`,
+      )}</tbody>
+    </table>`;
+  }
+
+  #namesOfDot(columns: Columns, place: number): string {
+    const images = this.#dots?.imagesAt(place) ?? NO_IMAGES;
+    const names = [...images.subarray(0, NAMED_OF_DOT)].map((image) => columns.ids[image]).join(', ');
+    return images.length > NAMED_OF_DOT ? `${names} and ${countText(images.length - NAMED_OF_DOT)} more` : names;
+  }
+
+  /** The pointed-at dot, else what the plot says as a whole. */
   #say(place: number): void {
-    const { store } = this.#context;
-    const columns = store.columns.peek();
-    if (!columns) return;
+    const columns = this.#context.store.columns.peek();
+    if (columns) this.#hint.textContent = place >= 0 ? this.#dotWords(columns, place) : this.#wholeWords(columns);
+  }
+
+  #dotWords(columns: Columns, place: number): string {
     const number = (value: number | undefined) => fixedText(value ?? null);
-    if (place >= 0) {
-      const change = columns.change?.[place];
-      const said = change === undefined || Number.isNaN(change) ? '' : `, change ${number(change)}`;
-      this.#hint.textContent = `${columns.ids[place]}: loss ${number(columns.loss[place])}, mIoU ${number(columns.mIoU[place])}${said}`;
-      return;
+    const numbers = `loss ${number(columns.loss[place])}, mIoU ${number(columns.mIoU[place])}`;
+    const count = this.#dots?.countAt(place) ?? 0;
+    if (count > 1) {
+      const isListed = count === this.#context.store.order.peek().length;
+      const click = isListed ? 'selects one after the other' : 'lists them';
+      return `${countText(count)} images, ${numbers}: ${this.#namesOfDot(columns, place)}. A click ${click}.`;
     }
+    const change = columns.change?.[place];
+    const said = change === undefined || Number.isNaN(change) ? '' : `, change ${number(change)}`;
+    return `${columns.ids[place]}: ${numbers}${said}`;
+  }
+
+  #wholeWords(columns: Columns): string {
     let [above, below, counted] = [0, 0, 0];
-    for (const at of store.order.peek()) {
+    for (const at of this.#context.store.order.peek()) {
       const apart = (columns.loss[at] as number) - 1 + (columns.mIoU[at] as number);
       if (Number.isNaN(apart)) continue;
       counted += 1;
       if (apart > ON_LINE) above += 1;
       if (apart < -ON_LINE) below += 1;
     }
-    this.#hint.textContent =
-      above + below === 0
-        ? 'All images lie on the line: of hard labels the Lovász loss is 1 − mIoU.'
-        : `Above the line: right pixels under margin add to the loss. Below it: wrong pixels, but not surely wrong. ${countText(above)} of ${countText(counted)} lie above, ${countText(below)} below.`;
+    if (above + below === 0) return 'All images lie on the line: of hard labels the Lovász loss is 1 − mIoU.';
+    return `Above the line: right pixels under margin add to the loss. Below it: wrong pixels, but not surely wrong. ${countText(above)} of ${countText(counted)} lie above, ${countText(below)} below.`;
   }
 
   #nearest(event: MouseEvent): number {
-    const { store } = this.#context;
-    const columns = store.columns.peek();
     let best = -1;
     let least = REACH_PX ** 2;
-    if (!columns) return best;
-    for (const place of store.order.peek()) {
-      const [x, y] = this.#at(columns, place);
+    const frame = this.#frame;
+    if (!frame) return best;
+    for (const place of this.#context.store.order.peek()) {
+      const [x, y] = frame.at(place);
       const distance = (x - event.offsetX) ** 2 + (y - event.offsetY) ** 2;
       if (distance < least) [best, least] = [place, distance];
     }
     return best;
   }
+}
 
-  #at(columns: Columns, place: number): [x: number, y: number] {
-    return [this.#x(1 - (columns.mIoU[place] as number)), this.#y(columns.loss[place] as number)];
-  }
+function drawDot(context: CanvasRenderingContext2D, x: number, y: number, radius: number): void {
+  context.beginPath();
+  context.arc(x, y, radius, 0, 7);
+  context.fill();
+}
 
-  #x(value: number): number {
-    const { low, high, width } = this.#frame;
-    return LEFT + ((value - low) / (high - low)) * (width - LEFT - RIGHT);
+/** Least and largest value of some images. */
+function endsOf(values: Float64Array, images: Uint32Array): { low: number; high: number } {
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const image of images) {
+    low = Math.min(low, values[image] as number);
+    high = Math.max(high, values[image] as number);
   }
-
-  #y(value: number): number {
-    const { low, high, height } = this.#frame;
-    return height - BOTTOM - ((value - low) / (high - low)) * (height - BOTTOM - TOP);
-  }
+  return { low, high };
 }
 
 /** The end of a long name: what tells the images of a series apart. */
 function shortName(id: string): string {
   return id.length <= 16 ? id : `…${id.slice(-12)}`;
-}
-
-function rangeOf(columns: Columns, order: Uint32Array): { low: number; high: number } {
-  let low = Number.POSITIVE_INFINITY;
-  let high = Number.NEGATIVE_INFINITY;
-  for (const place of order) {
-    const [across, up] = [1 - (columns.mIoU[place] as number), columns.loss[place] as number];
-    if (Number.isNaN(across) || Number.isNaN(up)) continue;
-    low = Math.min(low, across, up);
-    high = Math.max(high, across, up);
-  }
-  if (low > high) return { low: 0, high: 1 };
-  const room = Math.max(0.01, (high - low) * 0.08);
-  return { low: Math.max(0, low - room), high: high + room };
-}
-
-/** The next of 1, 2, 5 × 10ⁿ. */
-function niceStep(least: number): number {
-  const power = 10 ** Math.floor(Math.log10(least));
-  const factor = [1, 2, 5, 10].find((candidate) => candidate * power >= least) ?? 10;
-  return factor * power;
 }
