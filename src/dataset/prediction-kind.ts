@@ -16,15 +16,18 @@ export interface DetectedKind {
 /** A probability may be off 0 and 1 by as much, after float arithmetic or a resize. */
 const rangeTolerance = 1e-3;
 
+/** What is known of the truth when the prediction is looked at. */
+interface KnownTruth {
+  /** Its values on disk. */
+  readonly ids: readonly number[];
+  /** A class list was told that has more than one foreground, whatever this truth holds of it. */
+  readonly severalForegrounds: boolean;
+}
+
 /** Labels, probabilities or logits: by the values first, by the names where the values leave it open. */
-export function detectKind(
-  array: DecodedArray,
-  layout: ArrayLayout,
-  path: string,
-  truthIds: readonly number[],
-): DetectedKind {
+export function detectKind(array: DecodedArray, layout: ArrayLayout, path: string, truth: KnownTruth): DetectedKind {
   const hint = hintOfPath(path, array.key);
-  if (layout.channels === 1) return kindOfPlane(array, layout, hint, truthIds);
+  if (layout.channels === 1) return kindOfPlane(array, layout, hint, truth);
   return kindOfChannels(array, layout, hint);
 }
 
@@ -81,12 +84,17 @@ function byChannelSums(sums: ChannelSums, channels: number, target: string, hint
   };
 }
 
-function kindOfPlane(array: DecodedArray, layout: ArrayLayout, hint: Hint, truthIds: readonly number[]): DetectedKind {
+function kindOfPlane(
+  array: DecodedArray,
+  layout: ArrayLayout,
+  hint: Hint,
+  { ids: truthIds, severalForegrounds }: KnownTruth,
+): DetectedKind {
   if (array.dtype === 'bool') return decided('labels', 'Booleans: labels 0 and 1.');
   const scored = truthIds.filter(
     (id) => id >= 0 && !(id === 255 && truthIds.some((other) => other > 0 && other < 255)),
   );
-  const binaryTruth = scored.length <= 2;
+  const binaryTruth = scored.length <= 2 && !severalForegrounds;
   if (array.data instanceof Float32Array || (array.data instanceof Float64Array && array.dtype === 'float64')) {
     return kindOfFloatPlane(array, hint);
   }

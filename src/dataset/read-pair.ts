@@ -76,7 +76,16 @@ function findKind(pair: PairToInterpret, layout: ArrayLayout, truth: LabelPlanes
   if (isColourPicture(prediction)) {
     return { kind: 'labels', evidence: ['A picture in colour: labels.'], warnings: [] };
   }
-  return detectKind(prediction, layout, predictionPath, truth.counts.values);
+  return detectKind(prediction, layout, predictionPath, {
+    ids: truth.counts.values,
+    severalForegrounds: saysSeveralForegrounds(options),
+  });
+}
+
+/** Whether the class list that was told has more than a background and a foreground. */
+function saysSeveralForegrounds({ classes, preset }: PairToInterpret['options']): boolean {
+  if (classes) return classes.length > 2;
+  return typeof preset === 'string' && preset !== 'binary';
 }
 
 function chosenPreset({ options }: PairToInterpret): DetectedPreset | null {

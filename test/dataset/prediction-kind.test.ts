@@ -51,6 +51,17 @@ describe('kind of a prediction', () => {
     expect(named.prediction.kind).toBe('logits');
   });
 
+  it('labels of a list of several classes are no probabilities, though the truth holds one of them', () => {
+    const truth = greyPng(2, 3, [1, 1, 1, 1, 1, 1]);
+    const stray = npyArray('uint8', [2, 3], [1, 1, 0, 2, 1, 77]);
+    const classes = ['sky', 'road', 'car'].map((name, i) => ({ name, color: [i, i, i] as const }));
+    for (const options of [{ classes }, { preset: 'cityscapes_trainids' }]) {
+      expect(interpret(truth, stray, options).prediction.kind).toBe('labels');
+    }
+    // Where nobody said so, they are what a network of one foreground writes.
+    expect(interpret(truth, stray).prediction.kind).toBe('probabilities');
+  });
+
   it('a one-hot code is labels', () => {
     const pair = interpret(greyPng(2, 3, six), npyArray('uint8', [3, 2, 3], scoresOf(six, 3, 1)));
     expect(pair.prediction).toMatchObject({ kind: 'labels', channels: 3 });
