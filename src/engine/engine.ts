@@ -105,6 +105,11 @@ export class Engine {
     return await this.#pool.run('thumbnails', request, { ...options, file: request.prediction.name });
   }
 
+  /** Type and shape of a file, in words. @throws LensError of its reader */
+  async describe(file: FileRef, options: PairCallOptions = {}): Promise<string> {
+    return await this.#pool.run('describeFile', { file }, { ...options, file: file.name });
+  }
+
   /** A file as it was read, written in another format. */
   async convert(request: ConvertRequest, options: PairCallOptions = {}): Promise<ConvertedFile> {
     return await this.#pool.run('convert', request, { ...options, file: request.file.name });

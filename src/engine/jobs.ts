@@ -42,6 +42,7 @@ export interface Jobs extends FindingJobs, CurveJobs, ExportJobs {
   probe(argument: { memory: PairMemory; order: ClassMemory | null; place: ProbePlace }): ProbeData;
   /** The decisions of two predictions of one image. */
   versus(argument: PairsToCompare): VersusMemory;
+  describeFile(argument: { file: FileRef }): Promise<string>;
   convert(request: ConvertRequest): Promise<ConvertedFile>;
   diagnose(request: PairRequest): Promise<Diagnosed>;
   diagnosePairOfMany(request: PairRequest): Promise<PairDiagnosis>;

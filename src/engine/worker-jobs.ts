@@ -6,6 +6,7 @@ import { otherLossMap } from '../core/other-loss-maps.ts';
 import type { FieldSpec } from '../core/view-data.ts';
 import { convertFile } from './convert-file.ts';
 import { curveJobs } from './curve-jobs.ts';
+import { describeFile } from './describe-file.ts';
 import { diagnoseLoneFile, diagnoseOnePair, diagnosePairOfMany } from './diagnose-pair.ts';
 import { PairEvaluator } from './evaluate-pair.ts';
 import { exportJobs } from './export-jobs.ts';
@@ -102,6 +103,7 @@ export function jobs(kernelsFile: string, progress: (note: JobProgress) => void,
 
     versus: (argument) => compareWithOther(argument),
 
+    describeFile: (argument) => describeFile(argument),
     convert: (request) => convertFile(request),
 
     diagnose: (request) => diagnoseOnePair(request),

@@ -37,7 +37,7 @@ export function startExtension(context: vscode.ExtensionContext): LensApi {
     },
     'lovaszLens.reportOnFolder': async (uri?: vscode.Uri) => {
       const { reportCommand } = await import('./report/report-command.ts');
-      await reportCommand(reports, uri);
+      await reportCommand(reports, services, uri);
     },
     'lovaszLens.openReport': async (uri?: vscode.Uri) => {
       const { openReportCommand } = await import('./report/report-command.ts');
@@ -45,7 +45,7 @@ export function startExtension(context: vscode.ExtensionContext): LensApi {
     },
     'lovaszLens.compareRuns': async (uri?: vscode.Uri) => {
       const { compareRunsCommand } = await import('./report/report-command.ts');
-      await compareRunsCommand(reports, uri);
+      await compareRunsCommand(reports, services, uri);
     },
     'lovaszLens.showSeries': async (uri?: vscode.Uri) => {
       const { seriesCommand } = await import('./series/series-command.ts');

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { chooseFile } from './choose-file.ts';
+import { choosePartner } from './choose-partner.ts';
 import type { FoundPartner, LensServices } from './lens-services.ts';
 import type { InspectorPanels } from './panel/inspector-panels.ts';
 import type { PanelPair } from './panel/pair-store.ts';
@@ -51,7 +52,7 @@ async function pairOfOne(services: LensServices, uri: vscode.Uri | null): Promis
   const remembered = await services.partners.get(uri, found.image);
   if (remembered) return remembered;
   if (found.found) return found.found;
-  const partner = await choosePartner(uri, found);
+  const partner = await choosePartner(uri, found, services);
   if (!partner) return null;
   const pair =
     found.search.role === 'truth'
@@ -62,28 +63,7 @@ async function pairOfOne(services: LensServices, uri: vscode.Uri | null): Promis
 }
 
 interface FilePick extends vscode.QuickPickItem {
-  readonly uri: vscode.Uri | null;
-}
-
-/** None or several candidates: the person says which; the answer is remembered in this workspace. */
-async function choosePartner(uri: vscode.Uri, { search, candidates }: FoundPartner): Promise<vscode.Uri | null> {
-  const side = search.role === 'truth' ? 'prediction' : 'ground truth';
-  const picks: FilePick[] = candidates.map((candidate) => {
-    const path = shownPath(candidate);
-    const name = path.slice(path.lastIndexOf('/') + 1);
-    return { label: name, description: path.slice(0, -name.length), uri: candidate };
-  });
-  picks.push({ label: '$(folder-opened) Choose a file…', alwaysShow: true, uri: null });
-  const chosen = await vscode.window.showQuickPick(picks, {
-    title: `The ${side} of ${shownPath(uri)}`,
-    placeHolder:
-      candidates.length === 0
-        ? `No ${side} was found by name or folder`
-        : `${candidates.length} files could be the ${side}; your choice is remembered`,
-    matchOnDescription: true,
-  });
-  if (!chosen) return null;
-  return chosen.uri ?? (await chooseFile(`Choose the ${side}`, uri));
+  readonly uri: vscode.Uri;
 }
 
 /** Which of two files is the ground truth: by their names and folders, otherwise the person says. */

@@ -20,6 +20,7 @@ import { type OtherPrediction, PairStore, type PanelPair } from './panel/pair-st
 import { actOnPanel } from './panel/panel-actions.ts';
 import type { FoundPair, PanelServices } from './panel/panel-services.ts';
 import { PartnerMemory } from './partner-memory.ts';
+import { EndingMemory } from './report/ending-memory.ts';
 import type { OpenReport } from './report/open-report.ts';
 import { pairAt, type SequencePlace } from './report/row-pair.ts';
 import { fileTreeOf, placeOf, uriBelow } from './workspace-file-tree.ts';
@@ -38,6 +39,7 @@ export class LensServices implements PanelServices, vscode.Disposable {
   readonly extensionUri: vscode.Uri;
   readonly store: PairStore;
   readonly partners: PartnerMemory;
+  readonly endings: EndingMemory;
   readonly problems = new DoctorProblems();
   readonly doctor: PairDoctor;
   panels: InspectorPanels | null = null;
@@ -51,6 +53,7 @@ export class LensServices implements PanelServices, vscode.Disposable {
     this.extensionUri = context.extensionUri;
     this.store = new PairStore(context.workspaceState);
     this.partners = new PartnerMemory(context.workspaceState);
+    this.endings = new EndingMemory(context.workspaceState);
     this.doctor = new PairDoctor(this, this.problems, context.workspaceState);
   }
 

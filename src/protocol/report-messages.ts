@@ -29,7 +29,7 @@ export const openRowSchema = v.object({
 });
 export const openRegionSchema = v.object({ revision, region: count });
 export const reportActionSchema = v.variant('action', [
-  v.object({ action: v.picklist(['cancel', 'run-again', 'show-log', 'stop-comparing']) }),
+  v.object({ action: v.picklist(['cancel', 'run-again', 'show-log', 'stop-comparing', 'choose-files']) }),
   v.object({ action: v.literal('save'), format: v.picklist(['json', 'csv', 'md', 'html']) }),
   v.object({ action: v.literal('compare'), run: text }),
 ]);
@@ -161,6 +161,8 @@ export interface ReportHead {
   readonly unmatchedTruths: CutList;
   readonly unmatchedPredictions: CutList;
   readonly ambiguous: CutList;
+  /** Where names have several files, the endings of those that are meant, "*.npy"; null: nothing was chosen. */
+  readonly endings: { readonly prediction: string | null; readonly groundTruth: string | null };
   /** Other runs of the data set. */
   readonly otherRuns: readonly string[];
   readonly comparison: RunComparison | null;

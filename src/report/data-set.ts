@@ -36,7 +36,7 @@ export interface DataSet {
 export async function openDataSet(place: DataSetPlace): Promise<DataSet> {
   const { tree, folder, config, run, truthEnding, allowOutside } = place;
   const found = await collectPairs(pairFolder(tree, folder, { config, run, truthEnding, allowOutside }));
-  const root = hasPatterns(config) ? folder : commonRoot(folder, found.pairs);
+  const root = hasPatterns(config) ? folder : commonRoot(folder, filesOf(found));
   const relative = (path: string) => relativePath(root, path);
   return {
     root,
@@ -118,16 +118,20 @@ export function reportSource(dataSet: DataSet, access: DataSetAccess): ReportSou
   };
 }
 
-/** The deepest folder that holds the folder asked for and both sides of every pair. */
-function commonRoot(folder: string, pairs: readonly PairFiles[]): string {
+/** Both sides of every pair, and of every name that has several files. */
+function* filesOf({ pairs, ambiguous }: PairingResult): Generator<string> {
+  for (const { groundTruth, prediction } of pairs) yield* [groundTruth, prediction];
+  for (const { groundTruth, predictions } of ambiguous) yield* [...groundTruth, ...predictions];
+}
+
+/** The deepest folder that holds the folder asked for and all of some files. */
+function commonRoot(folder: string, files: Iterable<string>): string {
   let parts = partsOf(folder);
-  for (const { groundTruth, prediction } of pairs) {
-    for (const path of [groundTruth, prediction]) {
-      const other = partsOf(path);
-      let length = 0;
-      while (length < parts.length && parts[length] === other[length]) length += 1;
-      parts = parts.slice(0, length);
-    }
+  for (const path of files) {
+    const other = partsOf(path);
+    let length = 0;
+    while (length < parts.length && parts[length] === other[length]) length += 1;
+    parts = parts.slice(0, length);
   }
   return parts.join('/');
 }

@@ -30,9 +30,9 @@ export function reportHeader(context: ReportPageContext): TemplateResult | typeo
         : html`<span class="q">in</span><span>${head.dataset}</span>`
     }</h1>
     <div class="chips row" role="group" aria-label="How the files were read">
-      ${[`${countText(head.rows)} of ${countText(head.found)} pairs`, ...head.beliefs, head.loss].map(
-        (belief) => html`<span class="chip still">${belief}</span>`,
-      )}
+      <span class="chip still">${countText(head.rows)} of ${countText(head.found)} pairs</span>
+      ${filesChip(context, head)}
+      ${[...head.beliefs, head.loss].map((belief) => html`<span class="chip still">${belief}</span>`)}
       ${
         head.status === 'interrupted'
           ? html`<span class="chip still warn" title="Run it again to go on: what is finished is kept">interrupted</span>`
@@ -63,6 +63,19 @@ export function reportHeader(context: ReportPageContext): TemplateResult | typeo
     ${iconButton({ icon: 'refresh', title: 'Compute again what has changed', onClick: () => act(context, { action: 'run-again' }) })}
     ${saveButton((format) => act(context, { action: 'save', format }))}
   `;
+}
+
+/** Which files are meant where names have several of a side, and the way to choose others. */
+function filesChip(context: ReportPageContext, { endings, ambiguous }: ReportHead): TemplateResult | typeof nothing {
+  const said = [endings.prediction, endings.groundTruth && `truth ${endings.groundTruth}`].filter(Boolean).join(', ');
+  if (said === '' && ambiguous.count === 0) return nothing;
+  const left = `${countText(ambiguous.count)} ${ambiguous.count === 1 ? 'image has' : 'images have'} several files`;
+  return html`<button
+    type="button"
+    class="chip files ${ambiguous.count > 0 ? 'warn' : ''}"
+    title="${said === '' ? left : `Where an image has several files, ${said} is meant`}: choose which are meant"
+    @click=${() => act(context, { action: 'choose-files' })}
+  ><span>${said === '' ? left : said}</span>${icon('chevron-down')}</button>`;
 }
 
 function number(label: string, value: number | null, className = ''): TemplateResult | typeof nothing {

@@ -70,6 +70,15 @@ function arrayChoice(
   return choice(context, which, 'Array of the file', read, options);
 }
 
+/** The way to another file of a side: where several could be meant, the choice among them. */
+function anotherFile({ host }: PageContext, side: 'prediction' | 'ground-truth'): TemplateResult {
+  const choose = () => {
+    popover.close();
+    host.act(side === 'prediction' ? 'choose-prediction' : 'choose-ground-truth');
+  };
+  return html`<p><button type="button" class="lk" @click=${choose}>Another ${side.replace('-', ' ')}…</button></p>`;
+}
+
 function predictionChip(context: PageContext, { prediction }: Inspection): TemplateResult {
   const content = context.store.inspected.value;
   const overruled = content?.overruled ?? {};
@@ -89,7 +98,8 @@ function predictionChip(context: PageContext, { prediction }: Inspection): Templ
       ${evidenceList(`${kind}, because`, evidence)}
       ${choice(context, 'kind', 'Read it as', kind, kinds)}
       ${axes.includes('c') || overruled.axes ? choice(context, 'axes', 'Order of its axes', axes, layouts) : nothing}
-      ${keys.length > 1 ? arrayChoice(context, 'key', key ?? '', keys) : nothing}`,
+      ${keys.length > 1 ? arrayChoice(context, 'key', key ?? '', keys) : nothing}
+      ${anotherFile(context, 'prediction')}`,
   });
 }
 
@@ -137,7 +147,8 @@ function ignoreChip(context: PageContext, { groundTruth, warnings }: Inspection)
         { value: '0', label: '0', set: 0 },
         { value: '1', label: '1', set: 1 },
       ])}
-      ${keys.length > 1 ? arrayChoice(context, 'groundTruthKey', '', keys) : nothing}`,
+      ${keys.length > 1 ? arrayChoice(context, 'groundTruthKey', '', keys) : nothing}
+      ${anotherFile(context, 'ground-truth')}`,
   });
 }
 

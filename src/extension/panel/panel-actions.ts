@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { PanelAction } from '../../protocol/messages.ts';
 import { chooseFile } from '../choose-file.ts';
 import { chooseOther } from '../choose-other.ts';
+import { choosePartner } from '../choose-partner.ts';
 import type { LensServices } from '../lens-services.ts';
 import { log } from '../log.ts';
 import type { InspectorPanel } from './inspector-panel.ts';
@@ -28,13 +29,17 @@ export async function actOnPanel(
       return;
     }
     case 'choose-ground-truth': {
-      const groundTruth = await chooseFile('Choose the ground truth', pair.groundTruth ?? pair.prediction);
+      const groundTruth = await partnerOf(pair.prediction, 'prediction', services, () =>
+        chooseFile('Choose the ground truth', pair.groundTruth ?? pair.prediction),
+      );
       if (!groundTruth) return;
       if (pair.prediction) await services.partners.set(pair.prediction, { groundTruth, prediction: pair.prediction });
       return await inspector.show({ ...pair, groundTruth, overruled: {} });
     }
     case 'choose-prediction': {
-      const prediction = await chooseFile('Choose the prediction', pair.prediction ?? pair.groundTruth);
+      const prediction = await partnerOf(pair.groundTruth, 'truth', services, () =>
+        chooseFile('Choose the prediction', pair.prediction ?? pair.groundTruth),
+      );
       if (!prediction) return;
       if (pair.groundTruth)
         await services.partners.set(pair.groundTruth, { groundTruth: pair.groundTruth, prediction });
@@ -51,6 +56,18 @@ export async function actOnPanel(
     case 'previous-pair':
       return await services.step(inspector, action === 'next-pair' ? 1 : -1);
   }
+}
+
+/** Where several files could be the other side of one, a choice among them, else of any file. */
+async function partnerOf(
+  file: vscode.Uri | null,
+  role: 'truth' | 'prediction',
+  services: LensServices,
+  ofAny: () => Promise<vscode.Uri | null>,
+): Promise<vscode.Uri | null> {
+  const found = file && (await services.findPartner(file));
+  if (!found || found.search.role !== role || found.candidates.length < 2) return await ofAny();
+  return await choosePartner(file, found, services);
 }
 
 async function openFile(uri: vscode.Uri | null): Promise<void> {

@@ -39,14 +39,21 @@ export async function computeReport(subject: ReportSubject, computing: Computing
   const target = reportFolder(subject);
   if (target.scheme !== 'file') throw new LensError('report-needs-disk', { file: shownPath(target) });
   const place = await dataSetOf(subject.chosen);
-  const dataSet = await openLocatedDataSet(place, { run: subject.run });
+  const dataSet = await openLocatedDataSet(place, subject);
   const options = computing.options ?? optionsOf(place, dataSet);
   const source = reportSource(dataSet, {
     options,
     fileRef: async (file, name) => ({ ...(await fileRef(uriBelow(place.root, joinPath(dataSet.root, file)))), name }),
     inspect: (request, stop) => engine.inspect(request, { signal: stop }),
   });
-  const reportOptions = { dataset: dataSet.name, run: subject.run ?? null, limit: null, shard: null, pair: options };
+  const reportOptions = {
+    dataset: dataSet.name,
+    run: subject.run ?? null,
+    ...(subject.truthEnding !== undefined && { groundTruth: `*${subject.truthEnding}` }),
+    limit: null,
+    shard: null,
+    pair: options,
+  };
   mkdirSync(target.fsPath, { recursive: true });
   const journal = new PairJournal(
     path.join(target.fsPath, 'report.journal'),

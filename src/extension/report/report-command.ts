@@ -1,17 +1,24 @@
 import * as vscode from 'vscode';
 import { formatCount } from '../../engine/words/number-words.ts';
 import { chooseFolder } from '../chosen-folder.ts';
+import type { LensServices } from '../lens-services.ts';
 import { shownPath } from '../workspace-files.ts';
 import type { ReportPanels } from './report-panels.ts';
 import { chooseRun, dataSetOf, runsOf } from './report-place.ts';
+import { settleFiles } from './settle-files.ts';
 
 /** Report on Folder: every pair found there, on a page that shows how far it has come. */
-export async function reportCommand(panels: ReportPanels, uri: vscode.Uri | undefined): Promise<void> {
+export async function reportCommand(
+  panels: ReportPanels,
+  services: LensServices,
+  uri: vscode.Uri | undefined,
+): Promise<void> {
   const chosen = uri ?? (await chooseFolder('Report on a folder of pairs', 'Report'));
   if (!chosen) return;
   const run = await chooseRun(await runsOf(await dataSetOf(chosen)), 'Which predictions?');
   if (run === null) return;
-  await panels.compute({ chosen, run });
+  const subject = await settleFiles({ chosen, run }, services);
+  if (subject) await panels.compute(subject);
 }
 
 interface ReportPick extends vscode.QuickPickItem {
@@ -42,7 +49,11 @@ async function chooseReport(): Promise<vscode.Uri | null> {
 }
 
 /** Compare Runs: the report of one run with the same pairs of another beside it. */
-export async function compareRunsCommand(panels: ReportPanels, uri: vscode.Uri | undefined): Promise<void> {
+export async function compareRunsCommand(
+  panels: ReportPanels,
+  services: LensServices,
+  uri: vscode.Uri | undefined,
+): Promise<void> {
   const chosen = uri ?? (await chooseFolder('Compare two runs of a data set', 'Compare'));
   if (!chosen) return;
   const runs = await runsOf(await dataSetOf(chosen));
@@ -56,5 +67,7 @@ export async function compareRunsCommand(panels: ReportPanels, uri: vscode.Uri |
   if (!other) return;
   const rest = runs.filter((run) => run !== other);
   const own = rest.length === 1 ? rest[0] : await chooseRun(rest, `Compare ${other} with`);
-  if (own) await panels.compute({ chosen, run: own }, other);
+  if (!own) return;
+  const subject = await settleFiles({ chosen, run: own }, services);
+  if (subject) await panels.compute(subject, other);
 }

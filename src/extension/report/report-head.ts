@@ -1,4 +1,5 @@
 import { LOSS_NAMES } from '../../core/loss-names.ts';
+import { splitEnding } from '../../dataset/file-endings.ts';
 import { presets } from '../../dataset/presets.ts';
 import type { ComparedNumber, CutList, ReportHead, RunComparison } from '../../protocol/report-messages.ts';
 import { budgetWords, regionKindWord } from '../../report/budget-words.ts';
@@ -77,9 +78,17 @@ export function reportHead(
       report.ambiguous,
       ({ id, groundTruth, predictions }) => `${id}: ${[...groundTruth, ...predictions].join(', ')}`,
     ),
+    endings: {
+      prediction: options.run === null ? null : starred(splitEnding(options.run).ending),
+      groundTruth: options.groundTruth ?? null,
+    },
     otherRuns,
     comparison: comparison && runComparison(comparison),
   };
+}
+
+function starred(ending: string | null): string | null {
+  return ending === null ? null : `*${ending}`;
 }
 
 function beliefsOf(reading: ReadingCount, readings: number): string[] {

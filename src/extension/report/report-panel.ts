@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { MessageConnection } from 'vscode-jsonrpc/node';
 import { LensError } from '../../core/lens-error.ts';
+import { splitEnding } from '../../dataset/file-endings.ts';
 import type { Thumbnails } from '../../engine/thumbnails.ts';
 import { problemWords } from '../../engine/words/problem-words.ts';
 import * as messages from '../../protocol/report-messages.ts';
@@ -15,11 +16,12 @@ import { fileRef, shownPath } from '../workspace-files.ts';
 import { computeReport } from './compute-report.ts';
 import { compareOpen, OpenReport, type OtherRun, picturesOf, tableOf } from './open-report.ts';
 import { reportHead } from './report-head.ts';
-import { dataSetOf, runsOf } from './report-place.ts';
+import { dataSetOf, reportFile, runsOf } from './report-place.ts';
 import type { ReportStore, StoredReport } from './report-store.ts';
 import { ReportWork } from './report-work.ts';
 import { listSequence, openInSequence, regionSequence } from './row-pair.ts';
 import { type PictureSource, type ReportFormat, saveReport } from './save-report.ts';
+import { settleFiles } from './settle-files.ts';
 import { cellOrder, everything, worstOrder } from './worst-order.ts';
 
 /** One report: what it is computed from, what was read, and the page that shows it. */
@@ -94,17 +96,18 @@ export class ReportPanel {
       ...stored,
       chosen: stored.chosen ?? this.#stored.chosen,
       run: stored.run ?? this.#stored.run,
+      truthEnding: stored.truthEnding ?? this.#stored.truthEnding,
     });
   }
 
   /** Computes the report and shows it; what is finished already is not computed again. */
   async compute(): Promise<void> {
-    const { chosen, run } = this.#stored;
+    const { chosen, run, truthEnding } = this.#stored;
     if (!chosen) return;
     const done = await this.#work.run(async (signal) => {
       if (!this.#report) this.#push(this.#runningContent('Looking for pairs'));
       await computeReport(
-        { chosen, run },
+        { chosen, run, truthEnding },
         { engine: this.#services.engine(), signal, onProgress: (running) => this.#work.tell(running) },
       );
       // Cancelled: what is finished is a report too.
@@ -127,19 +130,18 @@ export class ReportPanel {
     const chosen = this.#dataSet();
     const report = this.#report;
     if (!chosen || !report) return;
+    const subject = await settleFiles({ chosen, run, truthEnding: this.#stored.truthEnding }, this.#services);
+    if (!subject) return;
     await this.#work.run(async (signal) => {
-      const file = await computeReport(
-        { chosen, run },
-        {
-          engine: this.#services.engine(),
-          signal,
-          onProgress: (running) => this.#work.tell(running),
-          options: report.read.report.options.pair,
-        },
-      );
+      const file = await computeReport(subject, {
+        engine: this.#services.engine(),
+        signal,
+        onProgress: (running) => this.#work.tell(running),
+        options: report.read.report.options.pair,
+      });
       const other = await openFile(file, signal);
       this.#other = await compareOpen(report, other, signal);
-      await this.#remember({ ...this.#stored, other: run });
+      await this.#remember({ ...this.#stored, other: subject.run ?? run });
       this.#show();
     });
   }
@@ -151,6 +153,22 @@ export class ReportPanel {
     const other = side === 'this' ? this.#other : null;
     const sequence = listSequence(report, places, mark && { by: 'confusion' as const, ...mark }, other);
     await openInSequence(this.#services, sequence, places.indexOf(own));
+  }
+
+  /** Which files are meant where names have several: the report of those takes the place of this one. */
+  async #chooseFiles(): Promise<void> {
+    const chosen = this.#dataSet();
+    if (!chosen) return;
+    const { run, groundTruth } = this.#report?.read.report.options ?? {};
+    const current = {
+      chosen,
+      run: this.#stored.run ?? run ?? undefined,
+      truthEnding: this.#stored.truthEnding ?? groundTruth?.slice(1),
+    };
+    const subject = await settleFiles(current, this.#services, { again: true });
+    if (!subject) return;
+    await this.#remember({ truthEnding: undefined, ...subject, file: reportFile(subject), other: this.#stored.other });
+    await this.compute();
   }
 
   #rowOf(place: number, side: messages.OpenRow['side']): { report: OpenReport; place: number } {
@@ -172,7 +190,8 @@ export class ReportPanel {
     const chosen = this.#dataSet();
     if (chosen) {
       const runs = await dataSetOf(chosen).then(runsOf, () => []);
-      const own = this.#stored.run ?? report.read.report.options.run;
+      const said = this.#stored.run ?? report.read.report.options.run;
+      const own = said === null ? null : splitEnding(said).place;
       if (this.#disposed) return;
       // A folder of predictions alone is its only run, whatever the report calls it.
       this.#otherRuns = runs.some((name) => name === own) ? runs.filter((name) => name !== own) : [];
@@ -278,6 +297,8 @@ export class ReportPanel {
         return this.#show();
       case 'show-log':
         return log().show();
+      case 'choose-files':
+        return void this.#chooseFiles().catch(showProblem);
       case 'save':
         void this.#save(action.format);
     }

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { savedReportStateSchema } from '../../protocol/report-messages.ts';
 import type { LensServices } from '../lens-services.ts';
 import { ReportPanel } from './report-panel.ts';
-import { type ReportSubject, reportFolder } from './report-place.ts';
+import { type ReportSubject, reportFile } from './report-place.ts';
 import { ReportStore, type StoredReport } from './report-store.ts';
 
 export const REPORT_VIEW_TYPE = 'lovaszLens.report';
@@ -27,8 +27,7 @@ export class ReportPanels implements vscode.WebviewPanelSerializer {
 
   /** Computes a report on its page; compared with another run where one is named. */
   async compute(subject: ReportSubject, other: string | null = null): Promise<void> {
-    const file = vscode.Uri.joinPath(reportFolder(subject), 'report.json');
-    const panel = await this.#panelOf({ file, chosen: subject.chosen, run: subject.run, other });
+    const panel = await this.#panelOf({ ...subject, file: reportFile(subject), other });
     await panel.compute();
   }
 

@@ -14,8 +14,10 @@ import { fileTreeOf, placeOf } from '../workspace-file-tree.ts';
 /** What a report is about: a folder or a `lovasz-lens.json`, and one of its runs. */
 export interface ReportSubject {
   readonly chosen: vscode.Uri;
-  /** Absent: there is only one. */
+  /** Absent: there is only one. With an ending where names have several predictions: "ckpt1/*.npy". */
   readonly run: string | undefined;
+  /** Where names have several truths: those that end so. */
+  readonly truthEnding?: string | undefined;
 }
 
 export interface ChosenDataSet extends LocatedFolder {
@@ -49,6 +51,10 @@ export async function chooseRun(runs: readonly string[], title: string): Promise
     placeHolder: `${formatCount(runs.length)} runs were found`,
   });
   return chosen ?? null;
+}
+
+export function reportFile(subject: ReportSubject): vscode.Uri {
+  return vscode.Uri.joinPath(reportFolder(subject), 'report.json');
 }
 
 /** Reports of a workspace lie together in its folder .lovasz-lens, so that links in them are relative. */

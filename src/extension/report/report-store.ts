@@ -9,6 +9,7 @@ export interface StoredReport {
   /** The folder or `lovasz-lens.json` that it can be computed from again; null for a file from elsewhere. */
   readonly chosen: vscode.Uri | null;
   readonly run: string | undefined;
+  readonly truthEnding?: string | undefined;
   /** The run it is compared with. */
   readonly other: string | null;
 }
@@ -17,6 +18,7 @@ const storedSchema = v.object({
   file: v.string(),
   chosen: v.nullable(v.string()),
   run: v.nullable(v.string()),
+  truthEnding: v.optional(v.nullable(v.string()), null),
   other: v.nullable(v.string()),
 });
 
@@ -39,15 +41,17 @@ export class ReportStore {
       file: vscode.Uri.parse(stored.file, true),
       chosen: stored.chosen === null ? null : vscode.Uri.parse(stored.chosen, true),
       run: stored.run ?? undefined,
+      truthEnding: stored.truthEnding ?? undefined,
       other: stored.other,
     };
   }
 
-  async set(id: string, { file, chosen, run, other }: StoredReport): Promise<void> {
+  async set(id: string, { file, chosen, run, truthEnding, other }: StoredReport): Promise<void> {
     await this.#entries.set(id, {
       file: file.toString(),
       chosen: chosen?.toString() ?? null,
       run: run ?? null,
+      truthEnding: truthEnding ?? null,
       other,
     });
   }
