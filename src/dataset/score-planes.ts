@@ -89,6 +89,7 @@ export function checkFinite(
     });
   }
   if (ignored === 0) return [];
-  const message = `${sayCount(ignored, 'value')} of ${file} on ignored pixels are NaN or infinite; they take no part.`;
+  const [are, take] = ignored === 1 ? ['is', 'it takes'] : ['are', 'they take'];
+  const message = `${sayCount(ignored, 'value')} of ${file} on ignored pixels ${are} NaN or infinite; ${take} no part.`;
   return [{ code: 'scores-not-finite-on-ignored', message }];
 }

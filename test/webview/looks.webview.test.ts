@@ -123,6 +123,27 @@ describe('widths', () => {
     expect(await places()).toEqual(before);
   });
 
+  it.each([
+    ['of one pixel', makePair({ width: 1, height: 1, withImage: false })],
+    ['of labels', makePair({ width: 31, height: 24, kind: 'labels' })],
+    ['of logits', pair],
+  ])('the words beside the colour bar are whole: %s', async (_name, files) => {
+    const { page } = await open(files);
+    for (const mode of ['before', 'after']) {
+      const beyond = await page.locator('.bar-plot text').evaluateAll((all) =>
+        all.map((text) => {
+          const { left, right } = text.getBoundingClientRect();
+          const room = (text.closest('svg') as SVGElement).getBoundingClientRect();
+          return { words: text.textContent, beyond: Math.max(0, right - room.right, room.left - left) };
+        }),
+      );
+      expect(beyond.length, mode).toBeGreaterThan(2);
+      for (const one of beyond) expect(one.beyond, `${one.words} ${mode}`).toBe(0);
+      await page.locator('.bar-mode').click();
+      await settled({ page });
+    }
+  });
+
   it('a low page keeps the numbers in one row and the curve’s head', async () => {
     const one = await open(pair, { width: 1180, height: 560 });
     expect((await one.page.locator('.nums').boundingBox())?.height).toBe(24);

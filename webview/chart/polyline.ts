@@ -42,13 +42,13 @@ export function heightsBetween(
   return { low, high };
 }
 
-/** SVG path of a line. */
+/** SVG path of a line; a single point is as long as a line is thick. */
 export function pathOf({ x, y }: Polyline): string {
   const parts: string[] = [];
   for (let index = 0; index < x.length; index += 1) {
     parts.push(`${index === 0 ? 'M' : 'L'}${(x[index] as number).toFixed(2)} ${(y[index] as number).toFixed(2)}`);
   }
-  return parts.join('');
+  return x.length === 1 ? `${parts[0]}h1.5` : parts.join('');
 }
 
 interface Room {

@@ -96,6 +96,14 @@ function pointedValue(place: number, range: FieldRange, at: { x: number; y: numb
     <text class="bar-value" x=${at.end - 2} y=${y + 4} text-anchor="end">${words}</text>`;
 }
 
+/** A tick's words right of the upright bar: they are narrowed where there is no room for them. */
+function tickWords(text: string, signed: boolean, y: number): TemplateResult {
+  if (!signed && text.length <= 4) return svg`<text x="36" y=${y}>${text}</text>`;
+  return text.length <= 5
+    ? svg`<text class="tiny" x="34" y=${y}>${text}</text>`
+    : svg`<text class="tiny" x="34" y=${y} textLength="29" lengthAdjust="spacingAndGlyphs">${text}</text>`;
+}
+
 function verticalBar(bar: Bar, height: number, value: number | null): TemplateResult {
   const exponent = sharedExponent(bar.range);
   const { top, length, caption } = verticalPlace(bar.range, height);
@@ -122,7 +130,7 @@ function verticalBar(bar: Bar, height: number, value: number | null): TemplateRe
     <rect class="bar-frame" x="19.5" y=${top - 0.5} width="11" height=${length + 1}></rect>
     ${barTicks(bar, 14 / length).map(
       ({ place, text }) => svg`<path class="bar-tick" d="M31 ${Math.round(at(place)) + 0.5}h3"></path>
-        <text class=${bar.range.signed ? 'tiny' : ''} x=${bar.range.signed ? 34 : 36} y=${at(place) + 4}>${text}</text>`,
+        ${tickWords(text, bar.range.signed, at(place) + 4)}`,
     )}
     ${
       value === null

@@ -127,13 +127,15 @@ function axesFindings(pair: PairToInterpret, before: number): Finding[] {
   ];
 }
 
-/** 8: a prediction of width × height, of the truth's size or in proportion to it. */
+/** 8: a prediction of width × height, of the truth's size or in proportion to it; none that fits as it lies. */
 function transposedFindings(pair: PairToInterpret): Finding[] {
   const { prediction, truth } = pair;
   const size = sizeAt(truth, planeAxes(truth)[0] ?? 0);
-  const axes = planeAxes(prediction).filter((axis) => {
-    const own = sizeAt(prediction, axis);
-    return sizeFit(own, size) === 0 && sizeFit([own[1], own[0]], size) > 0;
+  const planes = planeAxes(prediction);
+  if (planes.some((axis) => sizeFit(sizeAt(prediction, axis), size) > 0)) return [];
+  const axes = planes.filter((axis) => {
+    const [height, width] = sizeAt(prediction, axis);
+    return sizeFit([width, height], size) > 0;
   });
   const ways = [
     { name: 'transposed', flipX: false, flipY: false },

@@ -41,6 +41,13 @@ function diagnose(
   });
 }
 
+/** One row of pixels, most of them predicted right. */
+const rowOfIds = Array.from({ length: 37 }, (_, x) => Math.floor(x / 3) % 4);
+const rowOfLogits = Array.from({ length: 4 * 37 }, (_, i) => {
+  const [id, x] = [Math.floor(i / 37), i % 37];
+  return (rowOfIds[x] === id ? 2 : 0) + (x % 5 === 0 && id === (x + 1) % 4 ? 3 : 0);
+});
+
 describe('healthy pairs have no finding', () => {
   const healthy: [string, DecodedArray, DecodedArray, string?][] = [
     ['labels', grey(truth), grey(prediction)],
@@ -57,6 +64,7 @@ describe('healthy pairs have no finding', () => {
     ['all the same', grey(map(truth, () => 0)), grey(map(truth, () => 0))],
     ['equal', grey(truth), grey(truth)],
     ['nothing learned', grey(truth), scores(map(logits, () => 0))],
+    ['one row of logits', greyPng(1, 37, rowOfIds), npyArray('float32', [4, 1, 37], rowOfLogits)],
     ['a tiny pair', greyPng(1, 2, [0, 1]), greyPng(1, 2, [0, 1])],
     [
       'smaller scores',
