@@ -43,21 +43,35 @@ function usageLine(error: Error, args: readonly string[]): string {
 }
 
 function oneLine(error: unknown): string {
-  if (error instanceof LensError) return problemLine(withTypedFolder(error));
+  if (error instanceof LensError) return problemLine(withTypedPlaces(error));
   const message = error instanceof Error ? error.message : String(error);
   return message.replaceAll(/\s+/g, ' ');
 }
 
-/** Folders of a tree begin at the root of the disk; a person knows them by where they are. */
-function withTypedFolder(error: LensError): LensError {
-  const { folder } = error.params;
-  if (typeof folder !== 'string') return error;
-  const absolute = path.resolve(path.parse(process.cwd()).root, folder);
-  const relative = path.relative(process.cwd(), absolute) || '.';
+/** Places of a tree begin at the root of the disk; a person knows them by where they are. */
+function withTypedPlaces(error: LensError): LensError {
+  const { folder, file } = error.params;
   return new LensError(error.code, {
     ...error.params,
-    folder: relative.length < absolute.length ? relative : absolute,
+    ...(typeof folder === 'string' && { folder: typedPlace(folder) }),
+    ...(typeof file === 'string' && isOfTree(file) && { file: typedPlace(file) }),
   });
+}
+
+/** Most errors name a file as it was typed, or from its data set on; those of a `lovasz-lens.json` by its place in the tree. */
+function isOfTree(file: string): boolean {
+  const folder = path.dirname(file);
+  return !path.isAbsolute(file) && !existsSync(folder) && existsSync(onDisk(folder));
+}
+
+function onDisk(inTree: string): string {
+  return path.resolve(path.parse(process.cwd()).root, inTree);
+}
+
+function typedPlace(inTree: string): string {
+  const absolute = onDisk(inTree);
+  const relative = path.relative(process.cwd(), absolute) || '.';
+  return relative.length < absolute.length ? relative : absolute;
 }
 
 async function main(args: readonly string[]): Promise<number> {

@@ -52,6 +52,24 @@ describe('what the command line says', () => {
     expect(await run('--version')).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
   });
 
+  it('of a lovasz-lens.json with a mistake: where it lies, from here or from the root of the disk', async () => {
+    write('broken/pred/a.npy', new Uint8Array(4), [2, 2]);
+    const config = path.join(folder, 'broken/lovasz-lens.json');
+    writeFileSync(config, '{ "ignore": "x" ');
+    for (const args of [
+      ['report', 'broken'],
+      ['doctor', 'broken'],
+      ['inspect', 'broken/pred/a.npy'],
+    ]) {
+      const { code, stderr } = await run(...args);
+      expect(code).toBe(2);
+      expect(stderr).toMatch(/^lovasz-lens: broken\/lovasz-lens\.json: /);
+    }
+    const { stderr } = await runCli(['report', path.join(folder, 'broken')], path.parse(folder).root);
+    expect(stderr.startsWith(`lovasz-lens: ${path.relative(path.parse(folder).root, config)}: `)).toBe(true);
+    rmSync(config);
+  });
+
   it('of a file whose name begins with a dash: how to write it', async () => {
     write('-a.npy', new Uint8Array(4), [2, 2]);
     const { code, stderr } = await run('inspect', '-a.npy');

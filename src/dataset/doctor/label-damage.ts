@@ -98,7 +98,7 @@ function interpolated(array: DecodedArray, side: Finding['file'], file: string):
   const evidence = [`At ${percent} % of the borders in ${file} a value lies between those of its two neighbours.`];
   if (fractions) evidence.push('Some labels are no whole numbers.');
   else if (rampValues.length > 0)
-    evidence.push(`${sayCount(rampValues.length, 'value')} occur only there: ${sayList(rampValues)}.`);
+    evidence.push(`${sayCount(rampValues.length, 'value occurs', 'values occur')} only there: ${sayList(rampValues)}.`);
   return {
     code: 'interpolated-labels',
     file: side,
