@@ -49,7 +49,7 @@ export function startExtension(context: vscode.ExtensionContext): LensApi {
     },
     'lovaszLens.showSeries': async (uri?: vscode.Uri) => {
       const { seriesCommand } = await import('./series/series-command.ts');
-      await seriesCommand(series, uri);
+      await seriesCommand(series, services, uri);
     },
     'lovaszLens.openWorst': async (at: number) => await worst.open(at),
     'lovaszLens.filterWorst': async () => await worst.askFilter(),

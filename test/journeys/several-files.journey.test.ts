@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Report } from '../../src/report/report.ts';
 import { startHost, type VsCodeDriver } from './harness/host.ts';
@@ -23,6 +25,13 @@ beforeAll(async () => {
     await cp(join(sample, 'gt', name), join(folder, 'road/pred', name.replace('.png', '_pred.png')));
   }
   await cp(join(sample, 'gt/street-02.png'), join(folder, 'road/gt/street-01_mask.png'));
+  await cp(join(sample, 'gt'), join(folder, 'course/gt'), { recursive: true });
+  for (const [run, ckpt] of [['run-a', 'ckpt1'] as const, ['run-b', 'ckpt2'] as const]) {
+    await cp(join(sample, run), join(folder, 'course', ckpt, 'pred'), { recursive: true });
+    for (const name of await readdir(join(sample, 'gt'))) {
+      await cp(join(sample, 'gt', name), join(folder, 'course', ckpt, 'pred', name.replace('.png', '_pred.png')));
+    }
+  }
   code = await startHost({ workspaceFolder: folder });
 });
 
@@ -99,4 +108,27 @@ it('asks for the partner of one mask with the same evidence, and leads to anothe
   await inspector.locator('.pop .lk').filter({ hasText: 'Another prediction…' }).click();
   await code.quickPick('street-03_pred.png');
   await expect.poll(() => inspector.loss(), { timeout: 60_000 }).toBe(0);
+});
+
+it('asks once for the runs of a series, and no more when two of them are compared', async () => {
+  await code.palette('View: Close All Editors');
+  await code.rightClickAndChoose('course', 'Show Series of Runs…');
+  await code.quickPick('*.npy');
+  const runs = page().locator('.run-table tbody tr');
+  await runs.nth(1).waitFor({ timeout: 120_000 });
+  const cli = resolve(import.meta.dirname, '../../dist/cli.js');
+  for (const run of ['ckpt1/pred', 'ckpt2/pred']) {
+    const args = [cli, 'report', 'course', '--run', `${run}/*.npy`, '--json'];
+    const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: folder, maxBuffer: 1 << 26 });
+    const { pooled } = JSON.parse(stdout) as Report;
+    const cell = page().locator(`.run-table tr[data-run="${run}"] td.pooled`);
+    await expect.poll(async () => Number(await cell.getAttribute('title')), { timeout: 60_000 }).toBe(pooled.mIoU);
+  }
+  await code.screenshot('several-files-series');
+  await code.rightClickAndChoose('course', 'Compare Runs…');
+  await code.quickPick('ckpt1/pred');
+  const other = page().locator('.hd .pick .shown');
+  await other.filter({ hasText: 'ckpt1/pred/*.npy' }).waitFor({ timeout: 120_000 });
+  expect(await chip().innerText()).toContain('*.npy');
+  await code.screenshot('several-files-compared');
 });

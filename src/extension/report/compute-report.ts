@@ -15,7 +15,9 @@ import { writeReportGivingWay } from '../../report/report-file.ts';
 import { log } from '../log.ts';
 import { uriBelow } from '../workspace-file-tree.ts';
 import { fileRef, shownPath } from '../workspace-files.ts';
+import type { EndingMemory } from './ending-memory.ts';
 import { dataSetOf, optionsOf, type ReportSubject, reportFolder } from './report-place.ts';
+import { withKnownEndings } from './settle-files.ts';
 
 /** Written side by side; the page reads the JSON. */
 const FORMATS = ['json', 'md', 'csv'] as const;
@@ -26,6 +28,8 @@ interface Computing {
   readonly onProgress: (running: ReportRunning) => void;
   /** Options instead of those of the data set's file: of a report that this one is to be compared with. */
   readonly options?: PairOptions | undefined;
+  /** Where names have several files, what was chosen before says which are meant; absent: the subject says all. */
+  readonly endings?: EndingMemory | undefined;
 }
 
 /**
@@ -34,12 +38,15 @@ interface Computing {
  * @returns the JSON file
  * @throws LensError report-needs-disk, output-failed, and those of the pairing
  */
-export async function computeReport(subject: ReportSubject, computing: Computing): Promise<vscode.Uri> {
-  const { engine, signal, onProgress } = computing;
-  const target = reportFolder(subject);
+export async function computeReport(asked: ReportSubject, computing: Computing): Promise<vscode.Uri> {
+  const { engine, signal, onProgress, endings } = computing;
+  const target = reportFolder(asked);
   if (target.scheme !== 'file') throw new LensError('report-needs-disk', { file: shownPath(target) });
-  const place = await dataSetOf(subject.chosen);
-  const dataSet = await openLocatedDataSet(place, subject);
+  const place = await dataSetOf(asked.chosen);
+  const opened = await openLocatedDataSet(place, asked);
+  const root = uriBelow(place.root, opened.root);
+  const subject = endings ? withKnownEndings(asked, { root, dataSet: opened }, endings) : asked;
+  const dataSet = subject === asked ? opened : await openLocatedDataSet(place, subject);
   const options = computing.options ?? optionsOf(place, dataSet);
   const source = reportSource(dataSet, {
     options,

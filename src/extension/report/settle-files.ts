@@ -8,6 +8,7 @@ import { openLocatedDataSet } from '../../report/located-data-set.ts';
 import { fileFacts } from '../file-facts.ts';
 import type { LensServices } from '../lens-services.ts';
 import { uriBelow } from '../workspace-file-tree.ts';
+import type { EndingMemory } from './ending-memory.ts';
 import { dataSetOf, type ReportSubject } from './report-place.ts';
 
 /** A data set whose names may have several files, and how it is called. */
@@ -45,8 +46,8 @@ export async function settleFiles(
     const endings = endingsToChoose(dataSet.pairing, side);
     if (endings.length === 0) continue;
     asksNothing = false;
-    const known = again ? undefined : endings.find((one) => one.ending === before[side] && one.contested > 0);
-    const said = known?.ending ?? (await askEnding(endings, side, current[side], opened, services));
+    const known = again ? null : services.endings.known(endings, side, root, run);
+    const said = known ?? (await askEnding(endings, side, current[side], opened, services));
     if (said === undefined) return null;
     if (said !== null) settled = withEnding(settled, side, said, own);
     chosen[side] = said;
@@ -58,6 +59,22 @@ export async function settleFiles(
     return null;
   }
   if (!asksNothing) await services.endings.set(root, run, chosen);
+  return settled;
+}
+
+/** The subject with the endings that are known for it, where its names have several files. Nobody is asked. */
+export function withKnownEndings(
+  subject: ReportSubject,
+  { root, dataSet }: Pick<OpenedSubject, 'root' | 'dataSet'>,
+  memory: EndingMemory,
+): ReportSubject {
+  const run = subject.run === undefined ? '.' : splitEnding(subject.run).place;
+  let settled = subject;
+  for (const side of ['prediction', 'groundTruth'] as const) {
+    const endings = endingsToChoose(dataSet.pairing, side);
+    const known = endings.length === 0 ? null : memory.known(endings, side, root, run);
+    if (known !== null) settled = withEnding(settled, side, known, run === '.' ? undefined : run);
+  }
   return settled;
 }
 

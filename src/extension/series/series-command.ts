@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
-import { findSeries, type RunSeries } from '../../dataset/run-series.ts';
+import { findSeries, matchesPattern, type RunSeries } from '../../dataset/run-series.ts';
 import { formatCount } from '../../engine/words/number-words.ts';
 import { chooseFolder } from '../chosen-folder.ts';
+import type { LensServices } from '../lens-services.ts';
 import { dataSetOf, runsOf } from '../report/report-place.ts';
+import { settleFiles } from '../report/settle-files.ts';
 import type { SeriesPanels } from './series-panels.ts';
 
 interface SeriesPick extends vscode.QuickPickItem {
@@ -10,13 +12,23 @@ interface SeriesPick extends vscode.QuickPickItem {
 }
 
 /** Show Series of Runs: the checkpoints of a training over time, followed while they are written. */
-export async function seriesCommand(panels: SeriesPanels, uri: vscode.Uri | undefined): Promise<void> {
+export async function seriesCommand(
+  panels: SeriesPanels,
+  services: LensServices,
+  uri: vscode.Uri | undefined,
+): Promise<void> {
   const chosen = uri ?? (await chooseFolder('Runs of a data set over time', 'Show Series'));
   if (!chosen) return;
   const runs = await runsOf(await dataSetOf(chosen));
+  const show = async (pattern: string | null) => {
+    const newest = runs.filter((run) => pattern === null || matchesPattern(pattern, run)).at(-1);
+    // Where its images have several files, what is said of the newest run holds for the others.
+    if (newest !== undefined && !(await settleFiles({ chosen, run: newest }, services))) return;
+    await panels.show(chosen, pattern);
+  };
   const found = findSeries(runs);
   if (found.length < 2) {
-    await panels.show(chosen, patternOf(found[0], runs));
+    await show(patternOf(found[0], runs));
     return;
   }
   const picks = found.map(
@@ -30,7 +42,7 @@ export async function seriesCommand(panels: SeriesPanels, uri: vscode.Uri | unde
     title: 'Which series?',
     placeHolder: `${formatCount(picks.length)} series of runs were found`,
   });
-  if (picked) await panels.show(chosen, picked.pattern);
+  if (picked) await show(picked.pattern);
 }
 
 /** null: all runs. A single run with a number begins a series, whose others are still to be written. */

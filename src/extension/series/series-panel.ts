@@ -118,6 +118,7 @@ export class SeriesPanel {
       if (this.#disposed) return;
       const refreshed = await this.#runs.refresh(this.#stored, wish, {
         engine: this.#services.engine(),
+        endings: this.#services.endings,
         signal: abort.signal,
         onProgress: (running) => {
           if (looks === 0) this.#tell(running);

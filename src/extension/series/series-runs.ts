@@ -10,6 +10,7 @@ import { readReport } from '../../report/report-reader.ts';
 import { type RunNumbers, runNumbers, type Series, seriesOf } from '../../report/series.ts';
 import { givingWay } from '../../report/steps.ts';
 import { computeReport } from '../report/compute-report.ts';
+import type { EndingMemory } from '../report/ending-memory.ts';
 import { dataSetOf, reportFolder, runsOf } from '../report/report-place.ts';
 import type { StoredSeries } from './series-store.ts';
 
@@ -36,6 +37,7 @@ export interface Wish {
 
 interface Refreshing {
   readonly engine: Engine;
+  readonly endings: EndingMemory;
   /** Aborted with CANCELLED: by a person. */
   readonly signal: AbortSignal;
   readonly onProgress: (running: ReportRunning) => void;
@@ -134,7 +136,7 @@ export class SeriesRuns {
       if (signal.aborted) return;
       const what = total === 1 ? name : `${name}, run ${at + 1} of ${total}`;
       const onProgress = (running: ReportRunning) => how.onProgress({ ...running, what });
-      await this.#compute(name, chosen, { engine: how.engine, signal, onProgress });
+      await this.#compute(name, chosen, { engine: how.engine, endings: how.endings, signal, onProgress });
       if (!this.#isInterrupted(name)) left.delete(name);
       how.onRun();
     }
