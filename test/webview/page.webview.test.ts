@@ -49,6 +49,24 @@ describe('numbers', () => {
   });
 });
 
+describe('a pair without a scored pixel', () => {
+  it('is told so in every place that would be empty', async () => {
+    const labels = makePair({ kind: 'labels' });
+    const one = await open({ ...labels, options: { ...labels.options, ignore: [0, 1, 2, 3, 4, 255] } });
+    const words = (selector: string) => one.page.locator(selector).innerText();
+    expect(await words('.curve-note')).toBe('No pixel is scored: there are no errors to sort.');
+    for (const [tab, said] of [
+      ['Classes', 'No pixel is scored: there is no class to list.'],
+      ['Regions', 'No pixel is scored: there is nothing to fix.'],
+      ['Explain', 'No pixel is scored: there is no class to explain.'],
+    ] as const) {
+      await one.page.getByRole('tab', { name: tab }).click();
+      await settled(one);
+      expect(await words('.tab-panel .note')).toBe(said);
+    }
+  });
+});
+
 describe('pointer', () => {
   it('probes the pixel that it is at, in every pane', async () => {
     const one = await open();

@@ -148,6 +148,28 @@ describe('panes', () => {
     expect(one.host.actions).toEqual(['choose-image']);
   });
 
+  it('leave nothing behind where they say that there is no image: no layer of before, no crosshair', async () => {
+    const files = makePair({ withImage: false });
+    const view = { panes: ['image', 'truth', 'prediction', 'contribution'] };
+    const one = await open(files, { savedState: { version: 1, pairId: 'pair', view } });
+    const { page } = one;
+    const clip = await page.locator('[data-pane="0"]').boundingBox();
+    if (!clip) throw new Error('no pane');
+    await page.mouse.move(2, 2);
+    await settled(one);
+    const empty = await page.screenshot({ clip });
+    const place = await pixelPlace(one, files, 2, 50, 30);
+    await page.mouse.move(place.x, place.y);
+    await settled(one);
+    expect((await page.screenshot({ clip })).equals(empty)).toBe(true);
+    await page.getByRole('button', { name: /^Layer of pane 2/ }).click();
+    await page.getByRole('menuitemradio', { name: 'Image' }).click();
+    await page.mouse.move(2, 2);
+    await settled(one);
+    const at = await pixelPlace(one, files, 1, 20, 30);
+    expect((await pictureOf(page)).at(at.x, at.y)).toEqual([0x18, 0x18, 0x18]);
+  });
+
   it('lay the heat map over the image', async () => {
     const one = await open();
     await one.page.locator('.slider').fill('100');

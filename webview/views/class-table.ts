@@ -242,6 +242,7 @@ export function classTable({ store }: PageContext): TemplateResult | typeof noth
   if (!inspection) return nothing;
   const { sort } = store.view.value;
   const listed = listedClasses(inspection);
+  if (listed.length === 0) return html`<p class="note q">No pixel is scored: there is no class to list.</p>`;
   const rows = tableRows(store);
   const largest = Math.max(0, ...listed.map(({ share }) => share ?? 0));
   const selected = store.selectedClass.value?.id;

@@ -47,7 +47,7 @@ function stops(colours: Bar['colours']): TemplateResult[] {
 /** Power of ten that the ticks of a linear bar leave out, to be said once; 0 where there is none. */
 export function sharedExponent({ mode, high }: FieldRange): number {
   const exponent = Math.floor(Math.log10(high));
-  return mode === 'linear' && (exponent < -3 || exponent > 4) ? exponent : 0;
+  return mode === 'linear' && (exponent < -2 || exponent > 4) ? exponent : 0;
 }
 
 /** Ticks of the bar, with the end where it is clipped; `apart` is the least distance in lengths of the bar. */

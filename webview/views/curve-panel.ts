@@ -171,7 +171,11 @@ export class CurvePanel {
     if (!store.view.value.curveOpen) return nothing;
     const plot = this.#plot.value;
     const refusal = curves.refusal.value;
-    if (!plot) return refusal ? html`<p class="l q curve-note">${refusal}</p>` : nothing;
+    if (!plot) {
+      const isEmpty = store.inspected.value !== null && store.selectedClass.value === null;
+      const words = refusal ?? (isEmpty ? 'No pixel is scored: there are no errors to sort.' : null);
+      return words ? html`<p class="l q curve-note">${words}</p>` : nothing;
+    }
     const { curve } = plot;
     const { axis } = store.view.value;
     const { height } = this.size.value;

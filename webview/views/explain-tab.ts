@@ -104,6 +104,8 @@ export function explainTab(context: PageContext): TemplateResult {
   const row = store.selectedClass.value;
   const refusal = explains.refusal.value;
   if (refusal !== null) return html`<p class="note q">${refusal}</p>`;
+  if (!row && store.inspected.value)
+    return html`<p class="note q">No pixel is scored: there is no class to explain.</p>`;
   if (!data || !row) return html`<p class="note q">${store.inspected.value ? 'Following the steps…' : '–'}</p>`;
   const isHinge = store.inspection.value?.loss.name === 'lovasz-hinge';
   return html`<div class="row explain-head">

@@ -40,6 +40,8 @@ export class PaneStage {
   readonly #renderer: PaneRenderer | null;
   /** What each pane showed last: it stays until its next layer has arrived. */
   readonly #shown = new Map<number, DrawnLayer>();
+  /** Panes in which there was nothing to draw. */
+  readonly #empty = new Set<number>();
   readonly #lit: LitLayers;
   readonly #colours: StageColours;
   readonly #look: LookReport;
@@ -197,7 +199,9 @@ export class PaneStage {
     const arrived = base && renderer.tiles.get({ key: base.key, level: base.info.levels - 1, column: 0, row: 0 });
     const before = this.#shown.get(index);
     const below: DrawnLayer[] = base ? [base] : [];
+    const state = this.#context.layers.state(this.#context.store.view.value.panes[index] ?? 'image');
     if (base && arrived) this.#shown.set(index, base);
+    else if (!state || state.refusal !== null) this.#shown.delete(index);
     else if (before && before.key !== base?.key) below.unshift(before);
     return [...below, ...above];
   }
@@ -254,6 +258,8 @@ export class PaneStage {
     const placement = this.placementIn(most) ?? scene.placement;
     const lit = this.#lit.layers((layer) => renderer.hasAll(layer, most, { ...scene, placement }));
     const panes = cells.map((cell) => ({ ...cell, layers: withLit(this.#paneLayers(renderer, cell.index), lit) }));
+    this.#empty.clear();
+    for (const { index, layers } of panes) if (layers.length === 0) this.#empty.add(index);
     const isWhole = renderer.draw({ ...scene, panes }, false);
     this.element.toggleAttribute('data-partial', !isWhole);
     if (!isWhole) return;
@@ -269,7 +275,7 @@ export class PaneStage {
     const context = this.#marks.getContext('2d');
     if (!image || !context) return;
     const { pin } = store.view.value;
-    const cells = this.#placedCells();
+    const cells = this.#placedCells().filter(({ index }) => !this.#empty.has(index));
     const zoom = this.zoom.value;
     const density = window.devicePixelRatio;
     context.setTransform(density, 0, 0, density, 0, 0);

@@ -83,7 +83,10 @@ export class RegionsTab {
     const refusal = regions.refusal.value;
     if (refusal !== null) return html`<p class="note q">${refusal}</p>`;
     if (!list) return html`<p class="note q">${store.inspected.value ? 'Looking for regions…' : '–'}</p>`;
-    if (list.count === 0) return html`<p class="note q">No wrong pixel: there is nothing to fix.</p>`;
+    if (list.count === 0) {
+      const none = store.inspection.value?.pixels.scored === 0 ? 'No pixel is scored' : 'No wrong pixel';
+      return html`<p class="note q">${none}: there is nothing to fix.</p>`;
+    }
     return html`${this.#table()} ${regionPlan(this.#context)}`;
   }
 
