@@ -5,7 +5,7 @@ import { SortedPixels } from '../../src/core/sorted-pixels.ts';
 import { settled } from './harness/open-page.ts';
 import { asked, pageTest } from './harness/page-test.ts';
 
-const { open } = pageTest();
+const { pair, open } = pageTest();
 
 const openTab = async (one: Awaited<ReturnType<typeof open>>) => {
   await one.page.getByRole('tab', { name: 'Explain' }).click();
@@ -35,6 +35,17 @@ describe('explain', () => {
     await settled(one);
     const { x, y } = await host.pair.pixelAtRank(2, 0, classId);
     expect((await page.locator('.probe-values').innerText()).replaceAll(/\s+/g, ' ')).toContain(`x ${x} y ${y} `);
+  });
+
+  it.each([1180, 1290, 1600])('says the names of its steps in whole at %d px', async (width) => {
+    const one = await open(pair, { width });
+    await openTab(one);
+    const cut = await one.page
+      .locator('.step')
+      .evaluateAll((steps) =>
+        steps.filter((step) => step.scrollWidth > step.clientWidth).map((step) => step.textContent?.trim()),
+      );
+    expect(cut).toEqual([]);
   });
 
   it('has a certificate with numbers, and copies it', async () => {
