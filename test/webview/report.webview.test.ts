@@ -229,6 +229,30 @@ describe('page of a report', () => {
       .evaluateAll((boxes) => boxes.map((box) => box.scrollWidth - box.clientWidth));
     expect(clipped).toEqual([0, 0]);
   });
+
+  it.each([320, 640, 900, 960, 1099, 1180])('short names and what was read are whole at %d px', async (width) => {
+    const { page } = await open(runA, { width, height: 860 });
+    const cut = await page
+      .locator('.hd-title .run, .hd .pick .shown, .says > div, .hd .chip')
+      .evaluateAll((texts) =>
+        texts
+          .filter((text) => text.scrollWidth > text.clientWidth || text.getClientRects().length !== 1)
+          .map((text) => text.textContent),
+      );
+    expect(cut).toEqual([]);
+    // A chip is shown whole, or not at all.
+    const shares = await page.locator('.hd .chips').evaluate((chips) => {
+      const row = chips.getBoundingClientRect();
+      return [...chips.querySelectorAll('.chip')].map((chip) => {
+        const box = chip.getBoundingClientRect();
+        const inside = box.right <= row.right + 0.5 && box.bottom <= row.bottom + 0.5;
+        const outside = box.top >= row.bottom;
+        return inside !== outside;
+      });
+    });
+    expect(shares.length).toBeGreaterThan(2);
+    expect(shares).not.toContain(false);
+  });
 });
 
 describe('dots of the plot that lie on one another', () => {

@@ -22,6 +22,8 @@ export function reportHeader(context: ReportPageContext): TemplateResult | typeo
       })),
     );
   };
+  const pairs = `${countText(head.rows)} of ${countText(head.found)} pairs`;
+  const beliefs = [...head.beliefs, head.loss];
   return html`
     ${icon('graph', 'q')}
     <h1 class="hd-title row"><span class="b st">Report</span><span class="run ends" title=${head.run}><bdi>${head.run}</bdi></span>${
@@ -29,10 +31,10 @@ export function reportHeader(context: ReportPageContext): TemplateResult | typeo
         ? nothing
         : html`<span class="q">in</span><span>${head.dataset}</span>`
     }</h1>
-    <div class="chips row" role="group" aria-label="How the files were read">
-      <span class="chip still">${countText(head.rows)} of ${countText(head.found)} pairs</span>
+    <div class="chips row" role="group" aria-label="How the files were read" title=${[pairs, ...beliefs].join(' · ')}>
+      <span class="chip still">${pairs}</span>
       ${filesChip(context, head)}
-      ${[...head.beliefs, head.loss].map((belief) => html`<span class="chip still">${belief}</span>`)}
+      ${beliefs.map((belief) => html`<span class="chip still">${belief}</span>`)}
       ${
         head.status === 'interrupted'
           ? html`<span class="chip still warn" title="Run it again to go on: what is finished is kept">interrupted</span>`
