@@ -161,8 +161,8 @@ export interface ReportHead {
   readonly unmatchedTruths: CutList;
   readonly unmatchedPredictions: CutList;
   readonly ambiguous: CutList;
-  /** Where names have several files, the endings of those that are meant, "*.npy"; null: nothing was chosen. */
-  readonly endings: { readonly prediction: string | null; readonly groundTruth: string | null };
+  /** Where names have several files, the endings of those that are meant: "*.npy", "truth *_mask.png". */
+  readonly endings: readonly string[];
   /** Other runs of the data set. */
   readonly otherRuns: readonly string[];
   readonly comparison: RunComparison | null;

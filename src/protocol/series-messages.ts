@@ -28,7 +28,7 @@ export const openSeriesImageSchema = v.object({
   at: count,
 });
 export const seriesActionSchema = v.variant('action', [
-  v.object({ action: v.picklist(['cancel', 'run-again', 'show-log']) }),
+  v.object({ action: v.picklist(['cancel', 'run-again', 'show-log', 'choose-files']) }),
   v.object({ action: v.literal('save'), format: v.picklist(['json', 'csv', 'md', 'html']) }),
   v.object({
     action: v.literal('rule'),
@@ -74,6 +74,9 @@ export interface SeriesHead {
   readonly pattern: string;
   /** Why the runs are in this order. */
   readonly evidence: string;
+  /** Where images have several files, which are meant, in any of the runs; and images of a run left out for it, at most. */
+  readonly endings: readonly string[];
+  readonly ambiguous: number;
   /** The loss of most pairs, as it is called. */
   readonly loss: string;
   readonly rule: { readonly good: number; readonly flicker: number };

@@ -124,11 +124,21 @@ it('asks once for the runs of a series, and no more when two of them are compare
     const cell = page().locator(`.run-table tr[data-run="${run}"] td.pooled`);
     await expect.poll(async () => Number(await cell.getAttribute('title')), { timeout: 60_000 }).toBe(pooled.mIoU);
   }
+  expect(await chip().innerText()).toContain('*.npy');
   await code.screenshot('several-files-series');
+  // The label maps are copies of the truths.
+  await chip().click();
+  await code.quickPick('*_pred.png');
+  await chip().filter({ hasText: '*_pred.png' }).waitFor({ timeout: 120_000 });
+  for (const run of ['ckpt1/pred', 'ckpt2/pred']) {
+    const cell = page().locator(`.run-table tr[data-run="${run}"] td.pooled`);
+    await expect.poll(() => cell.getAttribute('title'), { timeout: 60_000 }).toBe('1');
+  }
   await code.rightClickAndChoose('course', 'Compare Runs…');
   await code.quickPick('ckpt1/pred');
   const other = page().locator('.hd .pick .shown');
-  await other.filter({ hasText: 'ckpt1/pred/*.npy' }).waitFor({ timeout: 120_000 });
-  expect(await chip().innerText()).toContain('*.npy');
+  await other.filter({ hasText: 'ckpt1/pred/*_pred.png' }).waitFor({ timeout: 120_000 });
+  expect(await chip().innerText()).toContain('*_pred.png');
+  expect(await page().locator('.compared th.run').allInnerTexts()).toEqual(['ckpt1', 'ckpt2']);
   await code.screenshot('several-files-compared');
 });

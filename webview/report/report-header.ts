@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { ReportHead } from '../../src/protocol/report-messages.ts';
+import { filesChip } from '../ui/files-chip.ts';
 import { icon, iconButton } from '../ui/icons.ts';
 import { openMenu } from '../ui/menu.ts';
 import { countText, exactText, fixedText, pixelsText } from '../ui/number-text.ts';
@@ -33,7 +34,7 @@ export function reportHeader(context: ReportPageContext): TemplateResult | typeo
     }</h1>
     <div class="chips row" role="group" aria-label="How the files were read" title=${[pairs, ...beliefs].join(' · ')}>
       <span class="chip still">${pairs}</span>
-      ${filesChip(context, head)}
+      ${filesChip(head.endings, head.ambiguous.count, () => act(context, { action: 'choose-files' }))}
       ${beliefs.map((belief) => html`<span class="chip still">${belief}</span>`)}
       ${
         head.status === 'interrupted'
@@ -65,19 +66,6 @@ export function reportHeader(context: ReportPageContext): TemplateResult | typeo
     ${iconButton({ icon: 'refresh', title: 'Compute again what has changed', onClick: () => act(context, { action: 'run-again' }) })}
     ${saveButton((format) => act(context, { action: 'save', format }))}
   `;
-}
-
-/** Which files are meant where names have several of a side, and the way to choose others. */
-function filesChip(context: ReportPageContext, { endings, ambiguous }: ReportHead): TemplateResult | typeof nothing {
-  const said = [endings.prediction, endings.groundTruth && `truth ${endings.groundTruth}`].filter(Boolean).join(', ');
-  if (said === '' && ambiguous.count === 0) return nothing;
-  const left = `${countText(ambiguous.count)} ${ambiguous.count === 1 ? 'image has' : 'images have'} several files`;
-  return html`<button
-    type="button"
-    class="chip files ${ambiguous.count > 0 ? 'warn' : ''}"
-    title="${said === '' ? left : `Where an image has several files, ${said} is meant`}: choose which are meant"
-    @click=${() => act(context, { action: 'choose-files' })}
-  ><span>${said === '' ? left : said}</span>${icon('chevron-down')}</button>`;
 }
 
 function number(label: string, value: number | null, className = ''): TemplateResult | typeof nothing {

@@ -70,11 +70,11 @@ export function comparison({ store }: ReportPageContext): TemplateResult | typeo
         sort: { column: 'change', descending: which === 'better' },
       })}
   >${countText(count)} ${which}</button>`;
-  const name = (run: string) =>
-    html`<th scope="col" class="n run" title=${run}><span class="ends"><bdi>${run}</bdi></span></th>`;
+  const name = (run: string, beside: string) =>
+    html`<th scope="col" class="n run" title=${run}><span class="ends"><bdi>${apart(run, beside)}</bdi></span></th>`;
   return html`<div class="section-head row names"><h2>${other} to ${own}</h2><span class="q">same ${countText(pairs)} pairs</span></div>
     <table class="list compared" aria-label="${other} to ${own}">
-      <thead><tr><th></th>${name(other)}${name(own)}<th scope="col" class="n change-head">Change</th></tr></thead>
+      <thead><tr><th></th>${name(other, own)}${name(own, other)}<th scope="col" class="n change-head">Change</th></tr></thead>
       <tbody>
         ${numbers.map(
           ({ label, other: before, own: after, change, up }) => html`<tr>
@@ -90,6 +90,16 @@ export function comparison({ store }: ReportPageContext): TemplateResult | typeo
     <div class="sentences">${sentences.map((sentence) => html`<p>${shownText(sentence)}</p>`)}
       ${missing(`Only in ${other}`, compared.onlyOther)}${missing(`Only in ${own}`, compared.onlyOwn)}
     </div>`;
+}
+
+/** A run's name as far as it tells it from another: "ckpt1/pred" of "ckpt1/pred/*.npy" beside "ckpt2/logits/*.npy". */
+function apart(run: string, beside: string): string {
+  const [parts, others] = [run.split('/'), beside.split('/')];
+  while (parts.length > 1 && others.length > 1 && parts.at(-1) === others.at(-1)) {
+    parts.pop();
+    others.pop();
+  }
+  return parts.join('/');
 }
 
 function missing(title: string, list: CutList): TemplateResult | typeof nothing {

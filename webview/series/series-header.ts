@@ -3,6 +3,7 @@ import { shownText } from '../../src/core/number-gap.ts';
 import type { CutList } from '../../src/protocol/report-messages.ts';
 import type { SeriesHead, SeriesPageRun } from '../../src/protocol/series-messages.ts';
 import { changeCell } from '../report/class-list.ts';
+import { filesChip } from '../ui/files-chip.ts';
 import { icon, iconButton } from '../ui/icons.ts';
 import { countText, exactText, fixedText } from '../ui/number-text.ts';
 import { saveButton } from '../ui/save-button.ts';
@@ -21,6 +22,7 @@ export function seriesHeader(context: SeriesPageContext): TemplateResult | typeo
     <div class="chips row" role="group" aria-label="The series">
       <span class="chip still" title=${head.evidence}>${head.runs.length < head.listed ? `${countText(head.runs.length)} of ` : ''}${countText(head.listed)} ${head.listed === 1 ? 'run' : 'runs'}</span>
       <span class="chip still">${countText(head.images)} images</span>
+      ${filesChip(head.endings, head.ambiguous, () => act(context, { action: 'choose-files' }))}
       <span class="chip still">${head.loss}</span>
     </div>
     <span class="sp"></span>

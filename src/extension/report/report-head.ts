@@ -5,7 +5,7 @@ import type { ComparedNumber, CutList, ReportHead, RunComparison } from '../../p
 import { budgetWords, regionKindWord } from '../../report/budget-words.ts';
 import type { Comparison } from '../../report/comparison.ts';
 import { comparisonWords } from '../../report/comparison-words.ts';
-import type { ReadingCount, Report } from '../../report/report.ts';
+import type { ReadingCount, Report, ReportOptions } from '../../report/report.ts';
 import { pairWarningLine } from '../../report/warning-words.ts';
 
 /** Lines of a list that travel to the page. */
@@ -78,17 +78,16 @@ export function reportHead(
       report.ambiguous,
       ({ id, groundTruth, predictions }) => `${id}: ${[...groundTruth, ...predictions].join(', ')}`,
     ),
-    endings: {
-      prediction: options.run === null ? null : starred(splitEnding(options.run).ending),
-      groundTruth: options.groundTruth ?? null,
-    },
+    endings: endingsOf(options),
     otherRuns,
     comparison: comparison && runComparison(comparison),
   };
 }
 
-function starred(ending: string | null): string | null {
-  return ending === null ? null : `*${ending}`;
+/** Which files of names that have several are meant, in words. */
+export function endingsOf({ run, groundTruth }: ReportOptions): string[] {
+  const ending = run === null ? null : splitEnding(run).ending;
+  return [...(ending === null ? [] : [`*${ending}`]), ...(groundTruth === undefined ? [] : [`truth ${groundTruth}`])];
 }
 
 function beliefsOf(reading: ReadingCount, readings: number): string[] {

@@ -22,12 +22,13 @@ interface OpenedSubject {
  * Which files are meant where a name has several of a side: as it was chosen before, else as the person says now. What
  * they say is kept for the data set and run.
  * @param again ask anew, whatever was chosen before
+ * @param also other runs of the data set that the answer is kept for
  * @returns the subject with its endings; null: they thought better of it
  */
 export async function settleFiles(
   subject: ReportSubject,
   services: LensServices,
-  { again = false }: { readonly again?: boolean } = {},
+  { again = false, also = [] }: { readonly again?: boolean; readonly also?: readonly string[] } = {},
 ): Promise<ReportSubject | null> {
   const { place, ending } = subject.run === undefined ? { place: '.', ending: null } : splitEnding(subject.run);
   const own = place === '.' ? undefined : place;
@@ -58,7 +59,7 @@ export async function settleFiles(
     );
     return null;
   }
-  if (!asksNothing) await services.endings.set(root, run, chosen);
+  if (!asksNothing) for (const name of new Set([...also, run])) await services.endings.set(root, name, chosen);
   return settled;
 }
 

@@ -12,6 +12,7 @@ export function seriesHead(
   loss: keyof typeof LOSS_NAMES | null,
   broken: readonly string[],
   listed: number,
+  files: Pick<SeriesHead, 'endings' | 'ambiguous'>,
 ): SeriesHead {
   const { options, order, runs, classes, warnings } = series;
   const labels = shortLabels(
@@ -22,6 +23,7 @@ export function seriesHead(
     dataset: options.dataset,
     pattern: order.pattern,
     listed,
+    ...files,
     evidence: order.evidence,
     loss: loss ? LOSS_NAMES[loss] : 'Lovász loss',
     rule: { good: options.good, flicker: options.flicker },

@@ -12,6 +12,7 @@ import { log } from '../log.ts';
 import { pageHtml } from '../panel/page-html.ts';
 import { answer, answerCopies, connectPage, logPageErrors } from '../panel/panel-connection.ts';
 import { dataSetOf } from '../report/report-place.ts';
+import { settleFiles } from '../report/settle-files.ts';
 import { showProblem } from '../show-problem.ts';
 import { uriBelow } from '../workspace-file-tree.ts';
 import { RunImages } from './run-images.ts';
@@ -90,6 +91,13 @@ export class SeriesPanel {
   /** A person asks for all of it: what was cancelled goes on, too. */
   async goOn(): Promise<void> {
     await this.#refresh({ changed: null, asked: true }, 0);
+  }
+
+  /** Which files are meant where images have several: asked of the newest run, and so for all of them. */
+  async #chooseFiles(): Promise<void> {
+    const names = this.#runs.names;
+    const subject = { chosen: this.#stored.chosen, run: names.at(-1) };
+    if (await settleFiles(subject, this.#services, { again: true, also: names })) await this.goOn();
   }
 
   /** After a window reload: what was cancelled stays so. */
@@ -199,7 +207,7 @@ export class SeriesPanel {
       kind: 'series',
       seriesId: this.#seriesId,
       revision: this.#revision,
-      head: seriesHead(this.#series, reading?.loss ?? null, this.#runs.broken, this.#runs.listed),
+      head: seriesHead(this.#series, reading?.loss ?? null, this.#runs.broken, this.#runs.listed, this.#runs.files),
       watched: this.#watched ?? { folder: '', news: null },
       cancelled: this.#runs.cancelled.length,
       running,
@@ -269,6 +277,8 @@ export class SeriesPanel {
         return this.#work?.abort(CANCELLED);
       case 'run-again':
         return void this.goOn();
+      case 'choose-files':
+        return void this.#chooseFiles().catch(showProblem);
       case 'show-log':
         return log().show();
       case 'save':

@@ -11,6 +11,7 @@ import { type RunNumbers, runNumbers, type Series, seriesOf } from '../../report
 import { givingWay } from '../../report/steps.ts';
 import { computeReport } from '../report/compute-report.ts';
 import type { EndingMemory } from '../report/ending-memory.ts';
+import { endingsOf } from '../report/report-head.ts';
 import { dataSetOf, reportFolder, runsOf } from '../report/report-place.ts';
 import type { StoredSeries } from './series-store.ts';
 
@@ -140,6 +141,20 @@ export class SeriesRuns {
       if (!this.#isInterrupted(name)) left.delete(name);
       how.onRun();
     }
+  }
+
+  /** In the order of the series, those that are not computed yet among them. */
+  get names(): readonly string[] {
+    return this.#order.runs.map(({ name }) => name);
+  }
+
+  /** Which of several files of an image were taken, and how many images of a run were left out for it, at most. */
+  get files(): { readonly endings: readonly string[]; readonly ambiguous: number } {
+    const reports = [...this.#runs.values()].map(({ numbers }) => numbers.summary);
+    return {
+      endings: [...new Set(reports.flatMap(({ options }) => endingsOf(options)))],
+      ambiguous: Math.max(0, ...reports.map(({ ambiguous }) => ambiguous.length)),
+    };
   }
 
   /** Where the files of some runs lie. */

@@ -37,7 +37,10 @@ export class SeriesHost {
       kind: 'series',
       seriesId: 'series',
       revision: this.#revision,
-      head: seriesHead(this.series, 'lovasz-softmax', [], this.#runs.size),
+      head: seriesHead(this.series, 'lovasz-softmax', [], this.#runs.size, {
+        endings: [],
+        ambiguous: 0,
+      }),
       watched: { folder: 'set', news: this.#news },
       cancelled: this.#cancelled,
       running: null,
