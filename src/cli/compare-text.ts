@@ -39,15 +39,11 @@ export function comparisonText(comparison: Comparison): string {
       ],
       1,
     ),
-    '',
-    ...columns(
-      [
-        ['images that changed most, mIoU', ...options.runs, 'change'],
-        ...images.map(({ id, mIoU, difference: change }) => row(id, ...mIoU, change)),
-      ],
-      1,
-    ),
   ];
+  if (images.length > 0) {
+    const rows = images.map(({ id, mIoU, difference: change }) => row(id, ...mIoU, change));
+    lines.push('', ...columns([['images that changed most, mIoU', ...options.runs, 'change'], ...rows], 1));
+  }
   const problems = [
     ...onlyIn.flatMap((ids, side) =>
       ids.length > 0 ? `only in ${options.runs[side]}: ${formatCount(ids.length)} pairs, ${ids[0]} first` : [],

@@ -10,6 +10,9 @@ export function comparisonWords(comparison: Comparison): string[] {
   const lines: string[] = [];
   if (mean === null) {
     lines.push('No image has an mIoU in both runs.');
+  } else if (images.better + images.worse === 0) {
+    const count = images.equal === 1 ? 'the one image' : `each of ${formatCount(images.equal)} images`;
+    lines.push(`${first} and ${second} have the same mIoU in ${count}.`);
   } else if (low === null || high === null || chance === null) {
     lines.push(
       `${second} has an mIoU ${change(mean)} than ${first} in the mean of ${images.better + images.worse + images.equal} images. That is too few to tell from chance (6 are needed). ${counted}`,
@@ -27,7 +30,11 @@ export function comparisonWords(comparison: Comparison): string[] {
     lines.push(`${verdict} in the mean of ${count} images (${range}; ${luck}). ${counted}`);
   }
   if (difference.pooled.mIoU !== null) {
-    lines.push(`Over all pixels pooled, the mIoU of ${second} is ${change(difference.pooled.mIoU)}.`);
+    lines.push(
+      difference.pooled.mIoU === 0
+        ? 'Over all pixels pooled, both have the same mIoU.'
+        : `Over all pixels pooled, the mIoU of ${second} is ${change(difference.pooled.mIoU)}.`,
+    );
   }
   const worse = classes.filter((entry) => (entry.difference ?? 0) < 0).slice(0, 5);
   lines.push(
@@ -75,8 +82,10 @@ export function signed(value: number): string {
   return value > 0 ? `+${value.toFixed(4)}` : value < 0 ? `−${(-value).toFixed(4)}` : '0';
 }
 
+/** "0.0859 higher". */
 function change(value: number): string {
-  return `${Math.abs(value).toFixed(4)} ${value < 0 ? 'lower' : 'higher'}`;
+  const size = Math.abs(value);
+  return `${size < 0.00005 ? 'less than 0.0001' : size.toFixed(4)} ${value < 0 ? 'lower' : 'higher'}`;
 }
 
 function percent(share: number): string {

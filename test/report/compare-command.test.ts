@@ -65,6 +65,15 @@ describe('compare', () => {
     expect(turned.stdout).toMatch(/^runs\/one is worse than runs\/two/);
   });
 
+  it('says of two runs that are alike that they are, not which is higher', async () => {
+    cpSync(path.join(folder, 'runs/one'), path.join(folder, 'runs/same'), { recursive: true });
+    const { stdout } = await compare('--runs', 'runs/one,runs/same');
+    rmSync(path.join(folder, 'runs/same'), { recursive: true });
+    expect(stdout).toMatch(/^runs\/one and runs\/same have the same mIoU in each of 8 images\.\n/);
+    expect(stdout).toContain('Over all pixels pooled, both have the same mIoU.');
+    expect(stdout).not.toMatch(/higher|lower|changed most/);
+  });
+
   it.each([
     [['--runs', 'runs/one'], '--runs A,B'],
     [['--runs', 'runs/one,runs/one'], 'itself'],
