@@ -29,7 +29,8 @@ export interface CheckupPairs {
 }
 
 /**
- * Pairs of every run that have a file in the folder asked for. Of several predictions for one truth each makes a pair.
+ * Pairs of every run that have a file in the folder asked for. Where a name has several files, each truth makes a pair with each
+ * prediction.
  * @throws LensError no-pairs { folder, groundTruth, prediction }, and those of the pairing: no-truths, no-predictions,
  *   path-outside
  */
@@ -49,9 +50,9 @@ export async function checkupPairs({
     const found = await collectPairs(pairFolder(tree, root, options));
     pairs.push(...found.pairs);
     for (const { id, groundTruth, predictions } of found.ambiguous) {
-      const [truth, second] = groundTruth;
-      if (truth === undefined || second !== undefined) continue;
-      for (const prediction of predictions) pairs.push({ id, groundTruth: truth, prediction, image: null });
+      for (const truth of groundTruth) {
+        for (const prediction of predictions) pairs.push({ id, groundTruth: truth, prediction, image: null });
+      }
     }
   }
   const inside = (path: string) => folder === '' || path === folder || path.startsWith(`${folder}/`);

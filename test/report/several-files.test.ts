@@ -55,6 +55,12 @@ describe('a name with several files of a side', () => {
     expect((await stored('--run', '*_pred.npy', '--ground-truth', '*.npy')).pooled.mIoU).toBeLessThan(1);
   });
 
+  it('is looked at by the doctor whole: each truth with each prediction', async () => {
+    const { code, stdout } = await run('doctor', '.', '--json');
+    // Of "a" two truths and two predictions, of "b" one and two.
+    expect([code, (JSON.parse(stdout) as { readonly pairs: number }).pairs]).toEqual([0, 6]);
+  });
+
   it('a file is not an ending', async () => {
     const { code, stderr } = await run('report', '.', '--ground-truth', 'gt/a.npy');
     expect(code).toBe(2);
