@@ -24,14 +24,14 @@ interface FoundRun {
 /**
  * What a `lovasz-lens.json` in a folder would say about its files: found by convention (folders, suffixes), written
  * as patterns, and tried. Nothing is written.
- * @throws LensError no-truths { folder }, no-predictions { folder }
+ * @throws LensError no-truths { folder }, no-predictions { folder }, truths-several { folder, candidates }
  */
 export async function proposeDataSet(tree: FileTree, folder: string): Promise<ProposedDataSet> {
   const runs: FoundRun[] = [];
   for (const run of await listRuns(tree, folder, null)) runs.push(...(await pairsOfRun(tree, folder, run)));
   const [first] = runs;
   const sample = first?.pairs[0];
-  if (!first || !sample) throw new LensError('no-predictions', { folder });
+  if (!first || !sample) throw await nothingToPropose(tree, folder);
   const below = (path: string) => path.slice(folder === '' ? 0 : folder.length + 1);
   const truthsOf = ({ pairs }: FoundRun) => pairs.map(({ groundTruth }) => below(groundTruth));
   // The run that covers the most truths speaks for the truths.
@@ -58,6 +58,16 @@ export async function proposeDataSet(tree: FileTree, folder: string): Promise<Pr
     })),
   );
   return { patterns, sample, runs: tried };
+}
+
+/** Every name has several truths, of which none is taken; else no prediction has a truth. */
+async function nothingToPropose(tree: FileTree, folder: string): Promise<LensError> {
+  for (const run of await listRuns(tree, folder, null)) {
+    const { ambiguous } = await collectPairs(pairFolder(tree, folder, { run }));
+    const several = ambiguous.find(({ groundTruth }) => groundTruth.length > 1);
+    if (several) return new LensError('truths-several', { folder, candidates: [...several.groundTruth] });
+  }
+  return new LensError('no-predictions', { folder });
 }
 
 /** Pairs of a run; of several predictions for each truth, one run for each ending of the names. */

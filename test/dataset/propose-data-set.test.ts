@@ -72,6 +72,16 @@ describe('the patterns of a data set', () => {
     expect(runs.map(({ matched }) => matched)).toEqual([2, 2]);
   });
 
+  it('several truths for every name: none is taken, and that is what is said', async () => {
+    const paths = ['a', 'b'].flatMap((id) => [`gt/${id}.png`, `gt/${id}_mask.png`, `pred/${id}.png`]);
+    expect(await errorOfPromise(() => proposed(paths))).toMatchObject({
+      code: 'truths-several',
+      params: { candidates: ['gt/a.png', 'gt/a_mask.png'] },
+    });
+    // Where a name has one truth, its pair speaks for the others.
+    expect((await proposed([...paths, 'gt/c.png', 'pred/c.png'])).patterns.groundTruth).toBe('gt/{id}.png');
+  });
+
   it('files that lie side by side', async () => {
     const { patterns, runs } = await proposed(
       ['a', 'b'].flatMap((id) => [`set/${id}.jpg`, `set/${id}_mask.png`, `set/${id}_pred.png`]),

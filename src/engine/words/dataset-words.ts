@@ -168,6 +168,11 @@ export const datasetWords: WordTable = {
     advice:
       'Put them into a folder called pred, predictions, results or logits, or name the files in lovasz-lens.json ("predictions").',
   }),
+  'truths-several': (p) => ({
+    title: 'Every name here has several ground truths',
+    facts: [...folderFact(p), ['Of one name', Array.isArray(p.candidates) ? p.candidates.join(', ') : '']],
+    advice: 'Say in lovasz-lens.json which are meant: "groundTruth": "gt/{id}_mask.png".',
+  }),
   'path-outside': () => ({
     title: 'This path leads out of the data set',
     facts: [],
