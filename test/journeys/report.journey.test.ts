@@ -29,6 +29,10 @@ async function storedReport(run: string): Promise<Omit<Report, 'pairs'> & { read
 
 it('reports on a folder from its context menu, on a page, with JSON, Markdown and CSV beside it', async () => {
   await code.rightClickAndChoose('lovasz-lens.json', 'Report on Folder…');
+  const offers = ['run-a', 'run-b'].map((run) =>
+    expect.stringMatching(new RegExp(`^${run}\\s*8 of 8 images · \\.npy$`)),
+  );
+  await expect.poll(() => code.quickPickRows()).toEqual(offers);
   await code.quickPick('run-a');
   const shown = await page().total('mIoU, pooled');
   const report = await storedReport('run-a');

@@ -3,8 +3,9 @@ import { formatCount } from '../../engine/words/number-words.ts';
 import { chooseFolder } from '../chosen-folder.ts';
 import type { LensServices } from '../lens-services.ts';
 import { shownPath } from '../workspace-files.ts';
+import { chooseRun } from './choose-run.ts';
 import type { ReportPanels } from './report-panels.ts';
-import { chooseRun, dataSetOf, runsOf } from './report-place.ts';
+import { dataSetOf, runsOf } from './report-place.ts';
 import { settleFiles } from './settle-files.ts';
 
 /** Report on Folder: every pair found there, on a page that shows how far it has come. */
@@ -15,7 +16,8 @@ export async function reportCommand(
 ): Promise<void> {
   const chosen = uri ?? (await chooseFolder('Report on a folder of pairs', 'Report'));
   if (!chosen) return;
-  const run = await chooseRun(await runsOf(await dataSetOf(chosen)), 'Which predictions?');
+  const dataSet = await dataSetOf(chosen);
+  const run = await chooseRun(dataSet, await runsOf(dataSet), 'Which predictions?');
   if (run === null) return;
   const subject = await settleFiles({ chosen, run }, services);
   if (subject) await panels.compute(subject);
@@ -56,17 +58,18 @@ export async function compareRunsCommand(
 ): Promise<void> {
   const chosen = uri ?? (await chooseFolder('Compare two runs of a data set', 'Compare'));
   if (!chosen) return;
-  const runs = await runsOf(await dataSetOf(chosen));
+  const dataSet = await dataSetOf(chosen);
+  const runs = await runsOf(dataSet);
   if (runs.length < 2) {
     void vscode.window.showInformationMessage(
       'Lovász Lens: there is only one run of predictions here. To compare, choose a folder that holds two: ckpt1/… and ckpt2/…, or name them in lovasz-lens.json.',
     );
     return;
   }
-  const other = await chooseRun(runs, 'Compare: the run from before');
+  const other = await chooseRun(dataSet, runs, 'Compare: the run from before');
   if (!other) return;
   const rest = runs.filter((run) => run !== other);
-  const own = rest.length === 1 ? rest[0] : await chooseRun(rest, `Compare ${other} with`);
+  const own = rest.length === 1 ? rest[0] : await chooseRun(dataSet, rest, `Compare ${other} with`);
   if (!own) return;
   const subject = await settleFiles({ chosen, run: own }, services);
   if (subject) await panels.compute(subject, other);

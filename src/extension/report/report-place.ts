@@ -4,7 +4,6 @@ import { joinPath } from '../../dataset/file-tree.ts';
 import { configAbove } from '../../dataset/locate-config.ts';
 import { listRuns } from '../../dataset/pair-folder.ts';
 import { defaultPairOptions, type PairOptions } from '../../dataset/pair-options.ts';
-import { formatCount } from '../../engine/words/number-words.ts';
 import type { DataSet } from '../../report/data-set.ts';
 import { configOfDataSet, type LocatedFolder, patternPlace } from '../../report/located-data-set.ts';
 import { reportFolderName } from '../../report/report-folder-name.ts';
@@ -41,16 +40,6 @@ export async function runsOf(dataSet: ChosenDataSet): Promise<readonly string[]>
   const { tree, folder, config } = patternPlace(dataSet);
   const runs = await listRuns(tree, folder, config);
   return runs.sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
-}
-
-/** Several runs: the person chooses. undefined: there is only one; null: they thought better of it. */
-export async function chooseRun(runs: readonly string[], title: string): Promise<string | undefined | null> {
-  if (runs.length < 2) return undefined;
-  const chosen = await vscode.window.showQuickPick([...runs], {
-    title,
-    placeHolder: `${formatCount(runs.length)} runs were found`,
-  });
-  return chosen ?? null;
 }
 
 export function reportFile(subject: ReportSubject): vscode.Uri {
