@@ -95,7 +95,7 @@ export function classDetail({ store }: PageContext): TemplateResult | typeof not
         <span class="st" title=${exactText(row.recall)}>${fixedText(row.recall)}</span></span
       >
     </div>
-    ${called.length > 0 ? stack(`Its ${pixelsText(row.pixels)} were called`, called) : nothing}
+    ${called.length > 0 ? stack(`Its ${pixelsText(row.pixels)} ${row.pixels === 1 ? 'was' : 'were'} called`, called) : nothing}
     ${
       kinds && whole > 0
         ? stack(`Its loss ${fixedText(loss)} sits on pixels that are`, [
