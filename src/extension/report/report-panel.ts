@@ -10,22 +10,23 @@ import type { LensServices } from '../lens-services.ts';
 import { log } from '../log.ts';
 import { FileWatch } from '../panel/file-watch.ts';
 import { pageHtml } from '../panel/page-html.ts';
-import { answer, answerCopies, connectPage, logPageErrors } from '../panel/panel-connection.ts';
+import { connectPage } from '../panel/panel-connection.ts';
 import { showProblem } from '../show-problem.ts';
-import { fileRef, shownPath } from '../workspace-files.ts';
+import { shownPath } from '../workspace-files.ts';
+import { answerReport, diskRef, type ReportAnswers } from './answer-report.ts';
 import { computeReport } from './compute-report.ts';
-import { compareOpen, OpenReport, type OtherRun, picturesOf, tableOf } from './open-report.ts';
+import { compareOpen, OpenReport, type OtherRun } from './open-report.ts';
 import { reportHead } from './report-head.ts';
 import { dataSetOf, reportFile, runsOf } from './report-place.ts';
 import type { ReportStore, StoredReport } from './report-store.ts';
 import { ReportWork } from './report-work.ts';
-import { listSequence, openInSequence, regionSequence } from './row-pair.ts';
+import { listSequence, openInSequence } from './row-pair.ts';
 import { type PictureSource, type ReportFormat, saveReport } from './save-report.ts';
 import { settleFiles } from './settle-files.ts';
 import { cellOrder, everything, worstOrder } from './worst-order.ts';
 
 /** One report: what it is computed from, what was read, and the page that shows it. */
-export class ReportPanel {
+export class ReportPanel implements ReportAnswers {
   readonly reportId: string;
   readonly panel: vscode.WebviewPanel;
   readonly #services: LensServices;
@@ -63,7 +64,7 @@ export class ReportPanel {
       if (!this.#work.isUnderWay) void this.load();
     });
     this.#connection = connectPage(panel.webview);
-    this.#answerRequests();
+    answerReport(this.#connection, this, services);
     this.#connection.listen();
     panel.onDidDispose(() => this.#dispose());
     panel.onDidChangeViewState(() => {
@@ -88,6 +89,11 @@ export class ReportPanel {
 
   get report(): OpenReport | null {
     return this.#report;
+  }
+
+  /** The run beside it. */
+  get other(): OtherRun | null {
+    return this.#other;
   }
 
   /** The same report asked for anew: from another place, or to be compared. */
@@ -276,13 +282,14 @@ export class ReportPanel {
     void this.#connection.sendNotification(messages.reportContent, content);
   }
 
-  /** The report behind a request, if the page still shows it. */
-  #current(revision: number): OpenReport {
+  /** The report behind a request. @throws LensError stale-revision when the page shows another one by now */
+  current(revision: number): OpenReport {
     if (!this.#report || revision !== this.#revision) throw new LensError('stale-revision', { revision });
     return this.#report;
   }
 
-  async #act(action: messages.ReportAction): Promise<void> {
+  /** Does what the page asks for. */
+  async act(action: messages.ReportAction): Promise<void> {
     switch (action.action) {
       case 'cancel':
         this.#work.cancel();
@@ -304,49 +311,12 @@ export class ReportPanel {
     }
   }
 
-  #answerRequests(): void {
-    const connection = this.#connection;
-    answer(connection, messages.reportReady, null, async () => this.#content);
-    answer(connection, messages.reportTable, messages.tableRequestSchema, async ({ revision }) =>
-      tableOf(this.#current(revision), this.#other),
-    );
-    answer(connection, messages.classColumn, messages.classColumnRequestSchema, async ({ revision, classId }) => {
-      return this.#current(revision).columns.classIoU(classId).buffer;
-    });
-    answer(connection, messages.cellColumn, messages.cellColumnRequestSchema, async ({ revision, cell }) => {
-      return this.#current(revision).columns.cellPixels(cell.truth, cell.decided).buffer;
-    });
-    answer(connection, messages.rowPictures, messages.rowRequestSchema, async ({ revision, place }, signal) => {
-      return await picturesOf(this.#current(revision), place, this.#services.engine(), diskRef, signal);
-    });
-    answer(connection, messages.openRow, messages.openRowSchema, async (request) => {
-      this.#current(request.revision);
-      void this.openRow(request).catch(showProblem);
-      return null;
-    });
-    answer(connection, messages.openRegion, messages.openRegionSchema, async ({ revision, region }) => {
-      const sequence = regionSequence(this.#current(revision), this.#other);
-      void openInSequence(this.#services, sequence, region).catch(showProblem);
-      return null;
-    });
-    answer(connection, messages.actOnReport, messages.reportActionSchema, async (action) => {
-      await this.#act(action);
-      return null;
-    });
-    answerCopies(connection);
-    logPageErrors(connection, 'Report page');
-  }
-
   #dispose(): void {
     this.#disposed = true;
     this.#work.cancel();
     this.#watch.dispose();
     this.#connection.dispose();
   }
-}
-
-function diskRef(file: string): ReturnType<typeof fileRef> {
-  return fileRef(vscode.Uri.file(file));
 }
 
 async function openFile(file: vscode.Uri, signal: AbortSignal): Promise<OpenReport> {
