@@ -145,7 +145,7 @@ export const datasetWords: WordTable = {
   'run-unknown': (p) => ({
     title: `There are no predictions called "${text(p.run)}"`,
     facts: [['Found', some(p.runs)]],
-    advice: 'Name one of those that were found (on the command line: --run NAME).',
+    advice: 'Name one of those that were found (on the command line: --run NAME; of compare and series: --runs).',
   }),
   'no-truths': (p) => ({
     title: 'No ground truth was found here',
