@@ -232,6 +232,23 @@ describe('state', () => {
     expect(await again.page.getByRole('radio', { name: 'Δ' }).getAttribute('aria-checked')).toBe('true');
   });
 
+  it('is saved with the click that changes it: the next one may hide the page', async () => {
+    const { page } = await open();
+    await page.waitForTimeout(100);
+    const saved = await page.evaluate(() => {
+      const own = window as unknown as { lensState(): { view: { layout: string; classId: number } } };
+      const click = (place: string) => document.querySelector<HTMLElement>(place)?.click();
+      click('button[title^="Two panes"]');
+      const first = own.lensState().view.layout;
+      click('tr[data-class="2"]');
+      return { first, isUnsaved: document.documentElement.dataset['unsaved'] !== undefined };
+    });
+    expect(saved).toEqual({ first: 'two', isUnsaved: true });
+    await page.locator('html:not([data-unsaved])').waitFor({ state: 'attached' });
+    const last = await page.evaluate(() => (window as unknown as { lensState(): unknown }).lensState());
+    expect(last).toMatchObject({ view: { layout: 'two', classId: 2 } });
+  });
+
   it('that nobody wrote is not believed', async () => {
     const { page } = await open(pair, { savedState: { version: 1, pairId: 'x', view: { panes: 'all', unit: 'no' } } });
     expect(await page.locator('.cell').count()).toBe(4);

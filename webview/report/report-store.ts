@@ -2,7 +2,7 @@ import { computed, signal } from '@preact/signals-core';
 import * as v from 'valibot';
 import type { ConfusionCell, ReportContent, ReportHead, SavedReportState } from '../../src/protocol/report-messages.ts';
 import { savedReportStateSchema } from '../../src/protocol/report-messages.ts';
-import { saveLater } from '../store/save-later.ts';
+import { saveOften } from '../store/save-often.ts';
 import { type Chosen, type Columns, orderOf, type Quantity } from './report-columns.ts';
 
 /** Least and largest value. */
@@ -114,9 +114,9 @@ export class ReportPageStore {
     if (view?.success) this.view.value = view.output;
   }
 
-  /** Calls back with the state to save, some time after the last of a burst of changes. */
+  /** Calls back with the state to save: with every change, in a burst of changes from time to time. */
   onChange(save: (state: SavedReportState) => void): void {
-    saveLater<SavedReportState>(() => {
+    saveOften<SavedReportState>(() => {
       const reportId = this.content.value?.reportId;
       const view = this.view.value;
       return reportId === undefined ? null : { version: 1, reportId, view: { ...view } };

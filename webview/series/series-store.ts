@@ -7,7 +7,7 @@ import {
   type SeriesContent,
   savedSeriesStateSchema,
 } from '../../src/protocol/series-messages.ts';
-import { saveLater } from '../store/save-later.ts';
+import { saveOften } from '../store/save-often.ts';
 import { type CourseColumns, courseOrder } from './course-columns.ts';
 
 /** How the series is looked at. Small: it is the state that survives a reload. */
@@ -97,9 +97,9 @@ export class SeriesPageStore {
     if (view?.success) this.view.value = view.output;
   }
 
-  /** Calls back with the state to save, some time after the last of a burst of changes. */
+  /** Calls back with the state to save: with every change, in a burst of changes from time to time. */
   onChange(save: (state: SavedSeriesState) => void): void {
-    saveLater<SavedSeriesState>(() => {
+    saveOften<SavedSeriesState>(() => {
       const seriesId = this.content.value?.seriesId;
       const view = this.view.value;
       return seriesId === undefined ? null : { version: 1, seriesId, view: { ...view } };

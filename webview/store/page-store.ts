@@ -13,7 +13,7 @@ import type {
 } from '../../src/protocol/panel-content.ts';
 import { withPalette } from './class-palette.ts';
 import { besideOther, withoutOther } from './compared-view.ts';
-import { saveLater } from './save-later.ts';
+import { saveOften } from './save-often.ts';
 import { type CurveSpan, FIRST_VIEW, type Pixel, restoredView, type ViewState } from './view-state.ts';
 
 export type InspectionContent = Extract<PanelContent, { kind: 'inspection' }>;
@@ -203,9 +203,9 @@ export class PageStore {
     if (state.success) this.view.value = restoredView(state.output.view);
   }
 
-  /** Calls back with the state to save, some time after the last of a burst of changes. */
+  /** Calls back with the state to save: with every change, in a burst of changes from time to time. */
   onChange(save: (state: SavedState) => void): void {
-    saveLater<SavedState>(() => {
+    saveOften<SavedState>(() => {
       const pairId = this.content.value?.pairId;
       const view = this.view.value;
       return pairId === undefined ? null : { version: 1, pairId, view: { ...view } };
