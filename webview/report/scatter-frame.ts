@@ -58,10 +58,12 @@ export class ScatterFrame {
       context.moveTo(Math.round(x) + 0.5, TOP);
       context.lineTo(Math.round(x) + 0.5, height - BOTTOM);
       context.stroke();
+      const text = value.toFixed(decimals);
       context.textAlign = 'right';
-      context.fillText(value.toFixed(decimals), LEFT - 6, y + 4);
+      context.fillText(text, LEFT - 6, y + 4);
       context.textAlign = 'center';
-      context.fillText(value.toFixed(decimals), x, height - BOTTOM + 15);
+      // At the end of the axis it must not leave the plot.
+      context.fillText(text, Math.min(x, width - context.measureText(text).width / 2), height - BOTTOM + 15);
     }
     context.fillText('1 − mIoU', (LEFT + width - RIGHT) / 2, height - 4);
   }
