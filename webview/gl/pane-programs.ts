@@ -10,45 +10,40 @@ import {
 } from './shaders.ts';
 
 /** Between two looks at programs that are still being linked, ms. */
-const POLL_MS = 10;
+const POLL_MS = 20;
 
-/** What is drawn: tiles of a format, or the outlines in them. */
-type Kind = TileFormat | 'outline';
-
-/** In the order in which a panel comes to need them. */
-const FRAGMENTS: Readonly<Record<Kind, string>> = {
-  label16: LABEL_FRAGMENT,
-  field16: FIELD_FRAGMENT,
-  rgb8: PICTURE_FRAGMENT,
-  mask8: LIT_FRAGMENT,
-  outline: OUTLINE_FRAGMENT,
-};
-const KINDS = Object.keys(FRAGMENTS) as Kind[];
-
-/**
- * The programs of the panes, of one context. They are made one after the other, and looked up when the graphics process
- * is through with them: neither drawing nor the page need wait, and the first is not behind the last.
- */
+/** The programs of the panes, of one context. They are looked up as they are linked, one a task: drawing need not wait. */
 export class PanePrograms {
   readonly #gl: WebGL2RenderingContext;
-  readonly #started = new Map<Kind, Program>();
+  readonly #byFormat: Readonly<Record<TileFormat, Program>>;
+  readonly #outline: Program;
   readonly #linked: () => void;
-  /** What the graphics process is finishing, and what is passed when it has. */
-  #finishing: { readonly program: Program; readonly done: WebGLSync | null } | null = null;
+  /** What has not been looked up yet. */
+  readonly #unknown: Program[];
+  /** Is passed when the graphics process has come to the end of what makes the programs. */
+  readonly #made: WebGLSync | null;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** @param linked called for each program that has been looked up */
   constructor(gl: WebGL2RenderingContext, linked: () => void) {
     this.#gl = gl;
     this.#linked = linked;
-    this.#start(KINDS[0] as Kind);
+    this.#byFormat = {
+      label16: new Program(gl, TILE_VERTEX, LABEL_FRAGMENT),
+      field16: new Program(gl, TILE_VERTEX, FIELD_FRAGMENT),
+      rgb8: new Program(gl, TILE_VERTEX, PICTURE_FRAGMENT),
+      mask8: new Program(gl, TILE_VERTEX, LIT_FRAGMENT),
+    };
+    this.#outline = new Program(gl, TILE_VERTEX, OUTLINE_FRAGMENT);
+    this.#unknown = [...Object.values(this.#byFormat), this.#outline];
+    this.#made = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
+    gl.flush();
     this.#lookLater();
   }
 
   /** What draws tiles of a format, or the outlines in them. */
   of(format: TileFormat, isOutline: boolean): Program {
-    const kind = isOutline ? 'outline' : format;
-    return this.#started.get(kind) ?? this.#start(kind);
+    return isOutline ? this.#outline : this.#byFormat[format];
   }
 
   /** Nothing is looked up any more: the context is lost. */
@@ -56,39 +51,21 @@ export class PanePrograms {
     clearTimeout(this.#timer);
   }
 
-  #start(kind: Kind): Program {
-    const program = new Program(this.#gl, TILE_VERTEX, FRAGMENTS[kind]);
-    this.#gl.flush();
-    this.#started.set(kind, program);
-    return program;
-  }
-
   #lookLater(): void {
     this.#timer = setTimeout(() => this.#look(), POLL_MS);
   }
 
-  #look(): void {
-    if (this.#gl.isContextLost()) return;
-    this.#lookUp();
-    const unknown = [...this.#started.values()].filter(({ isKnown }) => !isKnown);
-    const next = KINDS.find((kind) => !this.#started.has(kind));
-    if (unknown.length === 0 && !next) return;
-    if (unknown.length === 0 && next) this.#start(next);
-    // One at a time: to look one up waits for all that was asked for before.
-    const program = this.#finishing ? undefined : unknown.find(({ isLinked }) => isLinked !== false);
-    if (program) this.#finishing = { program, done: program.finish() };
-    this.#lookLater();
+  #isPassed(): boolean {
+    const gl = this.#gl;
+    return this.#made === null || gl.getSyncParameter(this.#made, gl.SYNC_STATUS) === gl.SIGNALED;
   }
 
-  /** Looks up what is finished. */
-  #lookUp(): void {
-    const gl = this.#gl;
-    if (!this.#finishing) return;
-    const { program, done } = this.#finishing;
-    if (done && gl.getSyncParameter(done, gl.SYNC_STATUS) !== gl.SIGNALED) return;
-    gl.deleteSync(done);
-    this.#finishing = null;
-    if (!program.isKnown) program.lookUp();
+  #look(): void {
+    if (this.#gl.isContextLost() || this.#unknown.length === 0) return;
+    this.#lookLater();
+    const place = this.#unknown.findIndex(({ isLinked }) => isLinked ?? this.#isPassed());
+    if (place < 0) return;
+    for (const program of this.#unknown.splice(place, 1)) program.lookUp();
     this.#linked();
   }
 }

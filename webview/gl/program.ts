@@ -30,18 +30,6 @@ export class Program {
     return this.#completion === null ? null : gl.getProgramParameter(this.program, this.#completion) === true;
   }
 
-  /**
-   * Lets the graphics process finish what it puts off until a program is used, without waiting for it.
-   * @returns what is passed when that is done; null where the context is lost
-   */
-  finish(): WebGLSync | null {
-    const gl = this.#gl;
-    gl.validateProgram(this.program);
-    const done = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
-    gl.flush();
-    return done;
-  }
-
   /** By name; looks the program up where that has not been done. @throws Error with the compiler's words */
   get uniforms(): ReadonlyMap<string, WebGLUniformLocation> {
     return this.#uniforms ?? this.lookUp();
