@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { settled } from './harness/open-page.ts';
+import { savedStateOf, settled } from './harness/open-page.ts';
 import { pictureOf, SAMPLED_PIXELS } from './harness/page-picture.ts';
 import { type OpenedPage, pageTest, probeText } from './harness/page-test.ts';
 
@@ -81,11 +81,7 @@ describe('panes are arranged', () => {
     for (let step = 0; step < 5; step += 1) await one.page.keyboard.press('ArrowRight');
     const wide = await boxes(one);
     expect((wide[0]?.width ?? 0) / ((wide[1]?.width ?? 0) + (wide[0]?.width ?? 0))).toBeCloseTo(0.6, 2);
-    const saved = await one.page.waitForFunction(() => {
-      const state = (window as unknown as { lensState(): { view?: { splits?: object } } | undefined }).lensState();
-      return Object.keys(state?.view?.splits ?? {}).length > 0 ? state : null;
-    });
-    const savedState = await saved.jsonValue();
+    const savedState = await savedStateOf(one);
     await one.close();
     const again = await open(pair, { savedState });
     expect(await boxes(again)).toEqual(wide);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { exactText } from '../../webview/ui/number-text.ts';
 import { seriousFindings } from './harness/looks.ts';
 import { makePair } from './harness/made-pair.ts';
-import { settled } from './harness/open-page.ts';
+import { savedStateOf, settled } from './harness/open-page.ts';
 import { type OpenedPage, pageTest, pixelPlace, probeText } from './harness/page-test.ts';
 
 const { pair, open } = pageTest();
@@ -96,11 +96,7 @@ describe('pixels that are compared', () => {
     expect(head?.split('\t').slice(0, 6)).toEqual(['pin', 'image', 'x', 'y', 'truth', 'prediction']);
     expect(first?.split('\t').slice(0, 4)).toEqual(['1', '1', '30', '20']);
     expect(first?.split('\t').slice(7)).toEqual(await expectedNumbers(one, 30, 20));
-    const saved = await one.page.waitForFunction(() => {
-      const state = (window as unknown as { lensState(): { view?: { pins?: unknown[] } } | undefined }).lensState();
-      return state?.view?.pins?.length === 1 ? state : null;
-    });
-    const savedState = await saved.jsonValue();
+    const savedState = await savedStateOf(one);
     await one.close();
     const again = await open(pair, { savedState });
     await settled(again);

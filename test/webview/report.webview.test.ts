@@ -12,7 +12,7 @@ import { dataFolder, expectedData, hasData, noData } from '../engine/expected-da
 import { root } from './harness/bundles.ts';
 import { seriousFindings, sticksOut } from './harness/looks.ts';
 import { madeReport } from './harness/made-report.ts';
-import { type HostedPage, type OpenOptions, settled } from './harness/open-page.ts';
+import { type HostedPage, type OpenOptions, savedStateOf, settled } from './harness/open-page.ts';
 import { browserTest } from './harness/page-test.ts';
 import { ReportHost } from './harness/report-host.ts';
 import type { ThemeName } from './harness/themes.ts';
@@ -206,10 +206,8 @@ describe('page of a report', () => {
   it('keeps its view over a reload', async () => {
     const one = await open(runA);
     await one.page.getByRole('searchbox').fill('street-05');
-    await one.page.waitForFunction(() =>
-      JSON.stringify((window as unknown as { lensState(): unknown }).lensState() ?? '').includes('street-05'),
-    );
-    const savedState = await one.page.evaluate(() => (window as unknown as { lensState(): unknown }).lensState());
+    await expect.poll(async () => JSON.stringify(await savedStateOf(one))).toContain('street-05');
+    const savedState = await savedStateOf(one);
     await one.close();
     one.host.dispose();
     const { page } = await open(runA, { savedState });

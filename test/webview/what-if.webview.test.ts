@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { WhatIf } from '../../src/core/view-data.ts';
 import { fixedText } from '../../webview/ui/number-text.ts';
 import { makePair } from './harness/made-pair.ts';
-import { settled } from './harness/open-page.ts';
+import { savedStateOf, settled } from './harness/open-page.ts';
 import { asked, pageTest } from './harness/page-test.ts';
 
 const { pair, open } = pageTest();
@@ -90,11 +90,7 @@ describe('what if', () => {
     const ignored = host.pair.memory.truth.ids.filter((id) => id === 1).length;
     expect(inspection.classes.map(({ id }) => id)).not.toContain(1);
     expect(inspection.pixels.ignored).toBe(host.pair.inspection.pixels.ignored + ignored);
-    const saved = await page.waitForFunction(() => {
-      const state = (window as unknown as { lensState(): { view?: { whatIf?: unknown } } | undefined }).lensState();
-      return state?.view?.whatIf ? state : null;
-    });
-    const savedState = await saved.jsonValue();
+    const savedState = await savedStateOf(one);
     await one.close();
     const again = await open(pair, { savedState });
     expect(await again.page.locator('.num.main .after').innerText()).toBe(`→ ${fixedText(inspection.loss.value)}`);

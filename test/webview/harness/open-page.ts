@@ -137,6 +137,12 @@ export async function hostPage(browser: Browser, name: PageName, options: OpenOp
   };
 }
 
+/** The state that the page has saved, once nothing is left to save. */
+export async function savedStateOf({ page }: Pick<HostedPage, 'page'>): Promise<unknown> {
+  await page.locator('html:not([data-unsaved])').waitFor({ state: 'attached' });
+  return await page.evaluate(() => (window as unknown as { lensState(): unknown }).lensState());
+}
+
 /** Waits until the page has every answer that it has asked for, and has drawn it. */
 export async function settled({ page }: Pick<HostedPage, 'page'>): Promise<void> {
   await page.evaluate(async () => {
