@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { drag, ends, plotBox, words } from './harness/curve-hands.ts';
+import { beginBrush, drag, ends, plotBox, words } from './harness/curve-hands.ts';
 import { makePair } from './harness/made-pair.ts';
 import { settled } from './harness/open-page.ts';
 import { asked, pageTest } from './harness/page-test.ts';
@@ -79,10 +79,7 @@ describe('brush on the curve', () => {
 
   it('is the same on the Δ axis, where it is as wide as its weights', async () => {
     const one = await open();
-    await one.page.locator('.plot-cursor').focus();
-    await one.page.keyboard.press('Home');
-    await one.page.keyboard.press('Enter');
-    await settled(one);
+    await beginBrush(one);
     for (let step = 0; step < 40; step += 1) await one.page.keyboard.press('ArrowRight');
     await one.page.keyboard.press('x');
     await settled(one);

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { colourOf } from '../../src/core/colour-map.ts';
 import { automaticRange, placeInRange } from '../../src/core/field-range.ts';
 import { valueAt } from '../../src/core/label-map.ts';
+import { beginBrush } from './harness/curve-hands.ts';
 import { makeOther, makePair } from './harness/made-pair.ts';
 import { settled } from './harness/open-page.ts';
 import { asked, type OpenedPage, pageTest } from './harness/page-test.ts';
@@ -102,10 +103,7 @@ describe('a picture', () => {
 describe('numbers and the finding', () => {
   it('are asked for by what is looked at', async () => {
     const one = await open();
-    await one.page.locator('.plot-cursor').focus();
-    await one.page.keyboard.press('Home');
-    await one.page.keyboard.press('Enter');
-    await settled(one);
+    await beginBrush(one);
     const classId = asked(one.host, 'lens/rankSpan').at(-1)?.['classId'];
     for (const name of ['as CSV…', 'as .npy…', 'As Markdown…']) {
       await openMenu(one);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { IGNORED } from '../../src/core/batch.ts';
 import { lossMap } from '../../src/core/maps.ts';
-import { ends, settledFrame, words } from './harness/curve-hands.ts';
+import { beginBrush, ends, settledFrame, words } from './harness/curve-hands.ts';
 import { makePair } from './harness/made-pair.ts';
 import { settled } from './harness/open-page.ts';
 import { pictureOf } from './harness/page-picture.ts';
@@ -94,10 +94,7 @@ describe('lit ranks', () => {
 
   it('stay lit while the next ones are on their way, and go dark with Escape', async () => {
     const one = await open();
-    await one.page.locator('.plot-cursor').focus();
-    await one.page.keyboard.press('Home');
-    await one.page.keyboard.press('Enter');
-    await settled(one);
+    await beginBrush(one);
     await one.page.keyboard.press('End');
     await settled(one);
     const sets = asked(one.host, 'lens/tile').filter((request) => JSON.stringify(request).includes('"lit"'));

@@ -2,11 +2,10 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { type Looked, walk } from './harness/keyboard-walk.ts';
 import { madeReport } from './harness/made-report.ts';
 import { type OpenOptions, settled } from './harness/open-page.ts';
-import { browserTest } from './harness/page-test.ts';
-import { ReportHost } from './harness/report-host.ts';
+import { reportTest } from './harness/report-test.ts';
 import { walkRings } from './harness/ring-walk.ts';
 
-const { load } = browserTest();
+const report = reportTest();
 let runs: readonly string[];
 
 beforeAll(async () => {
@@ -14,9 +13,7 @@ beforeAll(async () => {
 });
 
 async function open(options: OpenOptions = {}, otherRuns: readonly string[] = ['run-a']) {
-  const opened = await load('report', { width: 1180, height: 1116, ...options }, (end) =>
-    ReportHost.start(end, runs[1] ?? '', otherRuns),
-  );
+  const opened = await report.open(runs[1] ?? '', options, otherRuns);
   await opened.page.locator('.image-row .strip img').first().waitFor();
   await settled(opened);
   return opened;

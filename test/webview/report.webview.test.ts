@@ -1,40 +1,29 @@
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ReportPair } from '../../src/report/report.ts';
 import { writeReport } from '../../src/report/report-file.ts';
 import { readReport } from '../../src/report/report-reader.ts';
-import { ScatterFrame } from '../../webview/report/scatter-frame.ts';
 import { runCli } from '../cli/run-cli.ts';
 import { dataFolder, expectedData, hasData, noData } from '../engine/expected-data.ts';
 import { root } from './harness/bundles.ts';
 import { seriousFindings, sticksOut } from './harness/looks.ts';
 import { madeReport } from './harness/made-report.ts';
-import { type HostedPage, type OpenOptions, savedStateOf, settled } from './harness/open-page.ts';
-import { browserTest } from './harness/page-test.ts';
-import { ReportHost } from './harness/report-host.ts';
+import { type HostedPage, savedStateOf, settled } from './harness/open-page.ts';
+import { reportTest, shownIds } from './harness/report-test.ts';
 import type { ThemeName } from './harness/themes.ts';
 
 const pictures = path.join(root, 'artifacts', 'webview');
 mkdirSync(pictures, { recursive: true });
 
-const { load } = browserTest();
+const { open } = reportTest();
 let runA: string;
 let runB: string;
 
 beforeAll(async () => {
   [runA, runB] = [await madeReport('sample', 'run-a'), await madeReport('sample', 'run-b')];
 });
-
-async function open(file: string, options: OpenOptions = {}, otherRuns: readonly string[] = []) {
-  const opened = await load('report', { width: 1180, height: 1116, ...options }, (end) =>
-    ReportHost.start(end, file, otherRuns),
-  );
-  await settled(opened);
-  return opened;
-}
 
 /** Waits until the pictures of the rows in sight have come. */
 async function pictured({ page }: HostedPage): Promise<void> {
@@ -253,95 +242,6 @@ describe('page of a report', () => {
   });
 });
 
-describe('dots of the plot that lie on one another', () => {
-  /** The report with as many images at one place of the plot as asked for. */
-  function coinciding(file: string, count: number): string {
-    const { report } = readReport(file);
-    const [first, ...others] = [...report.pairs] as [ReportPair, ...ReportPair[]];
-    const moved = others.map((row, at) => (at < count - 1 ? { ...row, loss: first.loss, mIoU: first.mIoU } : row));
-    const copy = path.join(path.dirname(file), `report-coinciding-${count}.json`);
-    writeReport({ ...report, pairs: [first, ...moved] }, copy, path.join(root, 'sample'));
-    return copy;
-  }
-
-  /** Where the dot of the first image of a report lies, from the plot's corner. */
-  async function dotOfFirst({ page, host }: Awaited<ReturnType<typeof open>>) {
-    const box = await page.locator('canvas.scatter').boundingBox();
-    if (!box) throw new Error('no plot');
-    const rows = [...host.report.read.report.pairs];
-    const shown = await shownIds(page);
-    const numbers = (of: (row: ReportPair) => number | null) => Float64Array.from(rows, (row) => of(row) ?? Number.NaN);
-    const columns = { loss: numbers(({ loss }) => loss), mIoU: numbers(({ mIoU }) => mIoU) };
-    const order = Uint32Array.from(shown, (id) => rows.findIndex((row) => row.id === id));
-    const [x, y] = new ScatterFrame(columns, order, { width: box.width, height: box.height }).at(0);
-    return { x, y };
-  }
-
-  it('say how many images they are and name them, and a click lists them', async () => {
-    const one = await open(coinciding(runA, 5));
-    const { page, host } = one;
-    const all = await shownIds(page);
-    const together = host.report.columns.ids.slice(0, 5);
-    expect(all.length).toBeGreaterThan(5);
-    const rows = page.locator('.scatter-box .spoken tbody tr');
-    expect(await rows.count()).toBe(1);
-    expect(await rows.locator('td').nth(2).innerText()).toBe('5');
-    await page.locator('canvas.scatter').hover({ position: await dotOfFirst(one) });
-    const words = await page.locator('.plot-hint').innerText();
-    expect(words).toMatch(/^5 images, loss 0\.\d{4}, mIoU 0\.\d{4}: .* and 2 more\. A click lists them\.$/);
-    for (const id of together.slice(0, 3)) expect(words).toContain(id);
-    // A double click opens none of them: which one is not known.
-    await page.locator('canvas.scatter').dblclick({ position: await dotOfFirst(one) });
-    expect((await shownIds(page)).sort()).toEqual([...together].sort());
-    expect(host.received.filter(({ method }) => method === 'report/open')).toEqual([]);
-    // All that is listed is one dot now: a click takes the next.
-    const reached = new Set<string | undefined>();
-    for (let click = 0; click < 5; click += 1) {
-      await page.locator('canvas.scatter').click({ position: await dotOfFirst(one) });
-      await settled(one);
-      reached.add((await page.locator('.image-row[aria-selected="true"]').getAttribute('data-id')) ?? undefined);
-    }
-    expect([...reached].sort()).toEqual([...together].sort());
-    await page.locator('.chip.filter').click();
-    expect(await shownIds(page)).toEqual(all);
-  });
-
-  it('are nothing special where each is one image', async () => {
-    const one = await open(coinciding(runA, 1));
-    expect(await one.page.locator('.scatter-box .spoken table').count()).toBe(0);
-    await one.page.locator('canvas.scatter').dblclick({ position: await dotOfFirst(one) });
-    await settled(one);
-    const [asked] = one.host.received.filter(({ method }) => method === 'report/open');
-    expect(asked?.params).toEqual({ revision: 1, place: 0, mark: null, side: 'this' });
-  });
-});
-
-describe('confusion matrix', () => {
-  it('names its columns as its rows, by sight and for screen readers', async () => {
-    const { page } = await open(runA);
-    const rows = await page.locator('.matrix tbody th').allInnerTexts();
-    expect(await page.locator('.matrix thead th[scope="col"] span').allInnerTexts()).toEqual(rows);
-    for (const name of rows) {
-      expect(await page.getByRole('columnheader', { name: `Predicted ${name}`, exact: true }).count()).toBe(1);
-    }
-  });
-
-  it('scrolls sideways below the names of its rows where its columns have no room', async () => {
-    const { page } = await open(runA, { width: 320 });
-    const scroll = page.locator('.matrix-scroll');
-    expect(await scroll.evaluate((box) => box.scrollWidth > box.clientWidth)).toBe(true);
-    const name = page.locator('.matrix tbody th').first();
-    const before = await name.boundingBox();
-    await scroll.evaluate((box) => {
-      box.scrollLeft = box.scrollWidth;
-    });
-    // But for the line of a pixel between the cells.
-    expect(Math.abs(((await name.boundingBox())?.x ?? Number.NaN) - (before?.x ?? Number.NaN))).toBeLessThanOrEqual(1);
-    const widths = await page.locator('.matrix tbody td').evaluateAll((cells) => cells.map((cell) => cell.clientWidth));
-    expect(Math.min(...widths)).toBeGreaterThanOrEqual(25);
-  });
-});
-
 describe('100,000 images', () => {
   it('keeps only the rows in sight in the document, and sorts and filters all of them', async () => {
     const { page } = await open(largeReport(runA, 100_000));
@@ -386,22 +286,12 @@ describe.skipIf(!hasData)(hasData ? 'report of camvid' : noData, () => {
 
 type Pooled = Readonly<Record<string, { readonly mIoU: number; readonly iou: Readonly<Record<string, number>> }>>;
 
-async function shownIds(page: Page): Promise<(string | undefined)[]> {
-  await settled({ page });
-  const rows = page.locator('.image-window .image-row');
-  const found = await rows.evaluateAll((elements) =>
-    elements.map((row) => ({ id: (row as HTMLElement).dataset['id'], at: Number(row.getAttribute('aria-rowindex')) })),
-  );
-  return found.sort((a, b) => a.at - b.at).map(({ id }) => id);
-}
-
 /** Names and losses of a made-up report. */
 function largeRows(count: number): { ids: string[]; losses: number[] } {
   const ids = Array.from({ length: count }, (_, place) => `image-${String(place).padStart(6, '0')}`);
   return { ids, losses: ids.map((_, place) => ((place * 7919) % count) / count) };
 }
 
-/** A report with as many rows as asked for, each like one of a real report but for its name and its loss. */
 /** The same report of a run of another name. */
 function calledAnew(file: string, run: string): string {
   const { report } = readReport(file);
@@ -410,6 +300,7 @@ function calledAnew(file: string, run: string): string {
   return copy;
 }
 
+/** A report with as many rows as asked for, each like one of a real report but for its name and its loss. */
 function largeReport(file: string, count: number): string {
   const { report } = readReport(file);
   const rows = [...report.pairs];

@@ -32,3 +32,11 @@ export async function drag(one: OpenedPage, from: number, to: number): Promise<v
   await one.page.mouse.up();
   await settled(one);
 }
+
+/** Begins a brush by keys, at the first rank. */
+export async function beginBrush(one: OpenedPage): Promise<void> {
+  await one.page.locator('.plot-cursor').focus();
+  await one.page.keyboard.press('Home');
+  await one.page.keyboard.press('Enter');
+  await settled(one);
+}
