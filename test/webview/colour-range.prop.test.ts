@@ -35,6 +35,11 @@ describe('range of the colours', () => {
     );
   });
 
+  it('has a decade where the smallest and the largest value are one but for rounding', () => {
+    const field = summariseField(Float64Array.of(1 - 2 ** -53, 1));
+    expect(rangeOf(field, { rangeMode: 'log' })).toEqual({ mode: 'log', low: 0.1, high: 1, signed: false });
+  });
+
   it('is what was asked for', () => {
     fc.assert(
       fc.property(fields, (field) => {

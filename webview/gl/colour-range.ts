@@ -8,6 +8,9 @@ export interface RangeWish extends Partial<Pick<ViewState, 'rangeEnd'>> {
   readonly fixed?: FixedRange | undefined;
 }
 
+/** Ends of a logarithmic bar that are closer, relative, are as good as one value: rounding would decide about places on it. */
+const LEAST_LOG_SPAN = 1e-5;
+
 /** The range of a map as the user wants it: scale and ends chosen by the values, or by hand. */
 export function rangeOf(summary: FieldSummary, { rangeMode, rangeEnd = 'auto', fixed }: RangeWish): FieldRange {
   const { signed, peak, p995, floor, percentiles } = summary;
@@ -19,7 +22,7 @@ export function rangeOf(summary: FieldSummary, { rangeMode, rangeEnd = 'auto', f
   if (mode === 'linear') return { mode, low: signed ? -high : Math.max(0, fixed?.low ?? 0), high, signed };
   // The code of the pictures tells twelve decades apart.
   const low = fixed && fixed.low > 0 ? Math.max(fixed.low, high / 1e12) : Math.max(floor, high / 10 ** LOG_DECADES);
-  return { mode, low: low < high ? low : high / 10, high, signed };
+  return { mode, low: low < high * (1 - LEAST_LOG_SPAN) ? low : high / 10, high, signed };
 }
 
 /** The value at a place of the bar, 0..1: the inverse of placeInRange of core. */
