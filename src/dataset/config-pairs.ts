@@ -5,6 +5,7 @@ import { fileKey } from './file-key.ts';
 import { byName, joinPath, type ListedTree } from './file-tree.ts';
 import type { PairingEvent } from './pair-files.ts';
 import { matchPart, PathPattern, type PatternValues } from './path-pattern.ts';
+import { Slice } from './slice.ts';
 
 const deepest = 32;
 
@@ -27,10 +28,12 @@ export function placePattern(text: string, folder: string, allowOutside: boolean
   return { pattern: new PathPattern(text.replace(/^([A-Za-z]:)?\/+/, '')), base: '' };
 }
 
-/** Files that match a pattern, folder by folder, in the order of their names. */
+/** Files that match a pattern, folder by folder, in the order of their names; gives way to others every few milliseconds. */
 export async function* findFiles(tree: ListedTree, { pattern, base }: PlacedPattern): AsyncGenerator<PatternHit> {
   const seen = new Set<string>();
+  const slice = new Slice();
   for await (const path of walk(tree, pattern, base, [], 0)) {
+    if (slice.isOver) await slice.pause();
     if (seen.has(path)) continue;
     seen.add(path);
     const values = pattern.match(path);

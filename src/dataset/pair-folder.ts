@@ -9,6 +9,7 @@ import { commonEnd, mirrorOf, type SurveyedFolder, surveyFolders } from './folde
 import type { PairingEvent } from './pair-files.ts';
 import { imageIn, namesByKey, predictionsIn, truthsIn } from './partner-rank.ts';
 import { chooseRun, findRuns, type Run, unnamedRuns } from './runs.ts';
+import { Slice } from './slice.ts';
 
 export interface PairFolderOptions {
   /** What `lovasz-lens.json` in the folder says; null or absent: conventions alone. */
@@ -23,7 +24,7 @@ export interface PairFolderOptions {
 
 /**
  * Pairs of a data set, found folder by folder while they are asked for; files are matched by key, never by place
- * in a list. The order is that of the ids, the same on every machine.
+ * in a list. The order is that of the ids, the same on every machine. Gives way to others every few milliseconds.
  * @param folder path of the data set in the tree
  * @throws LensError run-choice, run-unknown, no-truths { folder }, no-predictions { folder }, path-outside
  */
@@ -152,7 +153,13 @@ async function* conventionPairs(
   if (truths.length === 0) throw new LensError('no-truths', { folder: root });
   if (runs.length === 0) throw new LensError('no-predictions', { folder: root });
   const keys = new Set<string>();
-  for (const truth of truths) for (const name of (await listed.list(truth.path)).files) keys.add(fileKey(name).key);
+  const slice = new Slice();
+  for (const truth of truths) {
+    for (const name of (await listed.list(truth.path)).files) {
+      keys.add(fileKey(name).key);
+      if (slice.isOver) await slice.pause();
+    }
+  }
   const others = unnamedRuns(truths, survey);
   const { run, ending } = await chooseRun(listed, root, { runs, others }, keys, wanted);
   const images = survey.filter(({ role }) => role === 'image' || role === 'mixed');
@@ -163,6 +170,7 @@ async function* conventionPairs(
       const own = role === 'mixed' ? names.filter((name) => fileKey(name).role === 'prediction') : names;
       const fitting = [...filesWithEnding(own, ending)];
       if (fitting.length > 0) usable.set(key, fitting);
+      if (slice.isOver) await slice.pause();
     }
     left.set(path, usable);
   }
@@ -181,9 +189,11 @@ async function* pairsOfFolder(
   left: ReadonlyMap<string, Map<string, string[]>>,
   images: readonly SurveyedFolder[],
 ): AsyncGenerator<PairingEvent> {
+  const slice = new Slice();
   const partners = mirrored(run.folders, truth);
   const imageFolders = mirrored(images, truth);
   for (const [key, names] of namesByKey(await listed.list(truth.path))) {
+    if (slice.isOver) await slice.pause();
     const own = names.filter((name) => isTruthOf(truth, name));
     const groundTruth = truthsIn(truth.path, filesWithEnding(own, truthEnding));
     if (groundTruth.length === 0) continue;

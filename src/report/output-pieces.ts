@@ -2,7 +2,7 @@ import { closeSync, mkdirSync, openSync, realpathSync, renameSync, rmSync, write
 import { type FileHandle, mkdir, open, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { LensError } from '../core/lens-error.ts';
-import { Slice } from './steps.ts';
+import { Slice } from '../dataset/slice.ts';
 
 /** Characters that are written at a time. */
 const CHUNK = 1 << 16;

@@ -1,5 +1,4 @@
-/** Steps at a stretch before others may run. */
-const SLICE_MS = 12;
+import { Slice } from '../dataset/slice.ts';
 
 /** Work in small steps that ends with a result: it can be done at once, or so that it holds up nobody. */
 export type Steps<T> = Generator<undefined, T, undefined>;
@@ -9,27 +8,6 @@ export function atOnce<T>(steps: Steps<T>): T {
   for (;;) {
     const step = steps.next();
     if (step.done) return step.value;
-  }
-}
-
-/** A stretch of work after which others may run. */
-export class Slice {
-  readonly #signal: AbortSignal | undefined;
-  #begun = Date.now();
-
-  constructor(signal: AbortSignal | undefined) {
-    this.#signal = signal;
-  }
-
-  get isOver(): boolean {
-    return Date.now() - this.#begun >= SLICE_MS;
-  }
-
-  /** Lets others run, and begins the next stretch. @throws what the signal was aborted with */
-  async pause(): Promise<void> {
-    await new Promise((done) => setImmediate(done));
-    this.#signal?.throwIfAborted();
-    this.#begun = Date.now();
   }
 }
 

@@ -41,6 +41,26 @@ describe('a data set of a hundred thousand pairs', () => {
     expect(first.value).toMatchObject({ kind: 'pair', pair: { id: '000000', image: 'images/000000.jpg' } });
   });
 
+  it.each([
+    ['by convention', null],
+    ['by a config', { groundTruth: 'gt/{id}_mask.png', predictions: { run: 'pred/{id}_pred.npy' } }],
+  ])('gives way to others while it is paired %s', async (_, config) => {
+    const tree = { ...hugeTree([]), staysInside: async () => true };
+    let pairs = 0;
+    let ended = false;
+    let turnsOfOthers = 0;
+    const takeTurns = () => {
+      if (ended) return;
+      turnsOfOthers++;
+      setImmediate(takeTurns);
+    };
+    setImmediate(takeTurns);
+    for await (const event of pairFolder(tree, '', { config })) if (event.kind === 'pair') pairs++;
+    ended = true;
+    expect(pairs).toBe(count);
+    expect(turnsOfOthers).toBeGreaterThan(5);
+  });
+
   it('finds the partner of one file', async () => {
     const asked: string[] = [];
     const partner = await findPartner(hugeTree(asked), 'pred/054321_pred.npy');
