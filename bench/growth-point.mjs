@@ -1,5 +1,6 @@
 // node bench/growth-point.mjs '{"side","channels","threads"}' → medians of both tiers on a made-up image.
 import { bundle, wasm } from './bundle-kernels.mjs';
+import { peakMemoryMiB } from './peak-memory.mjs';
 
 const { side, channels, threads } = JSON.parse(process.argv[2]);
 const { loadKernels } = await import(bundle);
@@ -38,5 +39,5 @@ for (const tier of ['exact', 'certified']) {
   // The first one meets fresh memory.
   medians[tier] = times.slice(1).sort((a, b) => a - b)[1];
 }
-console.log(JSON.stringify({ ...medians, peakMiB: process.resourceUsage().maxRSS / 1024 }));
+console.log(JSON.stringify({ ...medians, peakMiB: peakMemoryMiB() }));
 await kernels.dispose();

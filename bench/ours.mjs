@@ -4,6 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundle, wasm } from './bundle-kernels.mjs';
 import { readNpy } from './npy-file.mjs';
+import { peakMemoryMiB } from './peak-memory.mjs';
 
 /** The peers are warm, too. */
 const WARM_MS = 400;
@@ -38,7 +39,7 @@ for (let round = 0; round < repeats; round += 1) {
 times.sort((a, b) => a - b);
 const gradientFile = join(folder, `${name}.${tier}.${threads}.gradient`);
 const { gradient } = result;
-const peakMiB = process.resourceUsage().maxRSS / 1024;
+const peakMiB = peakMemoryMiB();
 writeFileSync(gradientFile, new Uint8Array(gradient.buffer, gradient.byteOffset, gradient.byteLength));
 console.log(
   JSON.stringify({
