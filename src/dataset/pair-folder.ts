@@ -1,7 +1,7 @@
 import { LensError } from '../core/lens-error.ts';
 import type { LensConfig } from './config.ts';
 import { configPairs, configRuns } from './config-pairs.ts';
-import { filesWithEnding } from './file-endings.ts';
+import { filesWithEnding, runWithEnding, splitEnding } from './file-endings.ts';
 import { fileKey, isPhotograph } from './file-key.ts';
 import { byName, type FileTree, folderOf, joinPath, ListedTree, partsOf } from './file-tree.ts';
 import { isRunName, pathRole } from './folder-role.ts';
@@ -42,7 +42,10 @@ export async function* pairFolder(
   yield* conventionPairs(listed, await aroundFolder(listed, folder, run), truthEnding);
 }
 
-/** Names of the runs of a data set, for a choice: in the order of the `lovasz-lens.json`, else by name. */
+/**
+ * Names of the runs that pairs of a folder can be of, as they are called from the root of its data set (pairFolder knows them),
+ * for a choice: in the order of the `lovasz-lens.json`, else by name.
+ */
 export async function listRuns(
   tree: FileTree,
   folder: string,
@@ -53,8 +56,15 @@ export async function listRuns(
   if (config?.groundTruth !== undefined && config.predictions !== undefined) {
     return (await configRuns(listed, folder, config, allowOutside)).map(({ name }) => name);
   }
-  const survey = await allFolders(listed, folder);
-  return findRuns(truthsOf(survey), survey).map(({ name }) => name);
+  const { run, survey } = await aroundFolder(listed, folder, undefined).catch(
+    async (error: unknown): Promise<Scope> => {
+      if (!(error instanceof LensError)) throw error;
+      // Whoever pairs it is told what is missing.
+      return { root: folder, run: undefined, survey: await allFolders(listed, folder) };
+    },
+  );
+  const names = findRuns(truthsOf(survey), survey).map(({ name }) => name);
+  return run === undefined ? names : names.filter((name) => `${name}/`.startsWith(`${run}/`));
 }
 
 /**
@@ -108,9 +118,23 @@ async function aroundFolder(listed: ListedTree, folder: string, run: string | un
     // The folder asked for is one of the sides, or holds one; else that data set is none of its business.
     if (!isRun && !truthsOf(near).some(within)) continue;
     const below = partsOf(folder).slice(partsOf(root).length).join('/');
-    return { root, run: run ?? (isRun && pathRole(below) !== 'truth' ? below : undefined), survey: near };
+    if (!isRun || pathRole(below) === 'truth') return { root, run, survey: near };
+    return { root, run: runBelow(below, findRuns(truthsOf(near), near), run), survey: near };
   }
   throw new LensError(truths > 0 ? 'no-predictions' : 'no-truths', { folder });
+}
+
+/**
+ * A run as it is called from the root of its data set.
+ * @param below the folder of predictions that was asked for
+ * @param wanted as it is called from there ("logits", "*.npy"), or from the root already
+ */
+function runBelow(below: string, runs: readonly Run[], wanted: string | undefined): string {
+  if (wanted === undefined) return below;
+  const { place, ending } = splitEnding(wanted);
+  const inner = place === '.' ? below : joinPath(below, place);
+  if (place !== '.' && !runs.some(({ name }) => `${name}/`.startsWith(`${inner}/`))) return wanted;
+  return ending === null ? inner : runWithEnding(inner, ending);
 }
 
 /**

@@ -193,6 +193,25 @@ describe('runs', () => {
     expect((await errorOfPromise(() => pairsOf(paths, { run: 'ckpt1' }))).code).toBe('run-choice');
   });
 
+  it('are listed from a folder of one side as they are called from the root, and those only that it can be paired with', async () => {
+    const tree = nodeFileTree(await makeFolder(twoRuns));
+    expect(await listRuns(tree, 'gt', null)).toEqual(['ckpt1/logits', 'ckpt1/pred', 'ckpt2/pred']);
+    expect(await listRuns(tree, 'ckpt1', null)).toEqual(['ckpt1/logits', 'ckpt1/pred']);
+    expect(await listRuns(tree, 'ckpt2/pred', null)).toEqual(['ckpt2/pred']);
+  });
+
+  it.each([
+    ['gt', 'ckpt1/logits', 'ckpt1/logits/a.npy'],
+    ['ckpt1', 'ckpt1/logits', 'ckpt1/logits/a.npy'],
+    ['ckpt1', 'logits', 'ckpt1/logits/a.npy'],
+    ['ckpt1', 'pred', 'ckpt1/pred/a.png'],
+    ['ckpt2', 'pred', 'ckpt2/pred/a.png'],
+    ['ckpt1', 'pred/*.png', 'ckpt1/pred/a.png'],
+    ['ckpt1/pred', '*.png', 'ckpt1/pred/a.png'],
+  ])('of the folder %s, %s is %s', async (folder, run, prediction) => {
+    expect((await pairsOf(twoRuns, { run }, folder)).pairs[0]?.prediction).toBe(prediction);
+  });
+
   it('a folder of one side names the run', async () => {
     for (const folder of ['ckpt1/pred', 'ckpt1']) {
       expect((await pairsOf(twoRuns, {}, folder)).pairs[0]).toMatchObject({ id: 'a', prediction: 'ckpt1/pred/a.png' });

@@ -142,3 +142,13 @@ it('asks once for the runs of a series, and no more when two of them are compare
   expect(await page().locator('.compared th.run').allInnerTexts()).toEqual(['ckpt1', 'ckpt2']);
   await code.screenshot('several-files-compared');
 });
+
+it('asks for the run from the folder of truths, too', async () => {
+  await code.palette('View: Close All Editors');
+  await code.rightClickAndChoose('course/gt', 'Report on Folder…');
+  const evidence = '8 of 8 images · .npy _pred.png';
+  await expect.poll(() => code.quickPickRows()).toEqual([`ckpt1/pred${evidence}`, `ckpt2/pred${evidence}`]);
+  await code.quickPick('ckpt2/pred');
+  await chip().filter({ hasText: '*_pred.png' }).waitFor({ timeout: 120_000 });
+  expect(await page().total('mIoU, pooled')).toBe(1);
+});

@@ -2,7 +2,9 @@ import * as vscode from 'vscode';
 import { coverageOfRun } from '../../dataset/run-coverage.ts';
 import { formatCount } from '../../engine/words/number-words.ts';
 import { patternPlace } from '../../report/located-data-set.ts';
-import type { ChosenDataSet } from './report-place.ts';
+import type { LensServices } from '../lens-services.ts';
+import { type ChosenDataSet, dataSetOf, type ReportSubject, runsOf } from './report-place.ts';
+import { settleFiles } from './settle-files.ts';
 
 /** Endings that are said of a run. */
 const MOST_ENDINGS = 3;
@@ -35,6 +37,13 @@ export async function chooseRun(
     isOpen = false;
     pick.dispose();
   }
+}
+
+/** What a report of a folder is about: which run and which files are asked where there are several. null: they thought better of it */
+export async function chooseSubject(chosen: vscode.Uri, services: LensServices): Promise<ReportSubject | null> {
+  const dataSet = await dataSetOf(chosen);
+  const run = await chooseRun(dataSet, await runsOf(dataSet), 'Which predictions?');
+  return run === null ? null : await settleFiles({ chosen, run }, services);
 }
 
 /** Says of each run what it has, one after the other, while the choice is open. */

@@ -3,7 +3,7 @@ import { formatCount } from '../../engine/words/number-words.ts';
 import { chooseFolder } from '../chosen-folder.ts';
 import type { LensServices } from '../lens-services.ts';
 import { shownPath } from '../workspace-files.ts';
-import { chooseRun } from './choose-run.ts';
+import { chooseRun, chooseSubject } from './choose-run.ts';
 import type { ReportPanels } from './report-panels.ts';
 import { dataSetOf, runsOf } from './report-place.ts';
 import { settleFiles } from './settle-files.ts';
@@ -16,10 +16,7 @@ export async function reportCommand(
 ): Promise<void> {
   const chosen = uri ?? (await chooseFolder('Report on a folder of pairs', 'Report'));
   if (!chosen) return;
-  const dataSet = await dataSetOf(chosen);
-  const run = await chooseRun(dataSet, await runsOf(dataSet), 'Which predictions?');
-  if (run === null) return;
-  const subject = await settleFiles({ chosen, run }, services);
+  const subject = await chooseSubject(chosen, services);
   if (subject) await panels.compute(subject);
 }
 

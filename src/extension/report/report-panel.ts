@@ -14,6 +14,7 @@ import { connectPage } from '../panel/panel-connection.ts';
 import { showProblem } from '../show-problem.ts';
 import { shownPath } from '../workspace-files.ts';
 import { answerReport, diskRef, type ReportAnswers } from './answer-report.ts';
+import { chooseSubject } from './choose-run.ts';
 import { computeReport } from './compute-report.ts';
 import { compareOpen, OpenReport, type OtherRun } from './open-report.ts';
 import { reportHead } from './report-head.ts';
@@ -120,6 +121,18 @@ export class ReportPanel implements ReportAnswers {
       await this.#read(new AbortController().signal);
     });
     if (done) await this.#compareAgain();
+  }
+
+  /** Computes it anew; where several runs have come since, the person is asked which is meant. */
+  async #again(): Promise<void> {
+    const { chosen, run } = this.#stored;
+    if (!chosen) return await this.load();
+    if (run === undefined) {
+      const subject = await chooseSubject(chosen, this.#services);
+      if (!subject) return;
+      await this.#remember({ ...this.#stored, ...subject, file: reportFile(subject) });
+    }
+    await this.compute();
   }
 
   /** Reads the JSON and shows it. */
@@ -295,7 +308,7 @@ export class ReportPanel implements ReportAnswers {
         this.#work.cancel();
         return;
       case 'run-again':
-        return void (this.#stored.chosen ? this.compute() : this.load()).catch(showProblem);
+        return void this.#again().catch(showProblem);
       case 'compare':
         return void this.compare(action.run).catch(showProblem);
       case 'stop-comparing':
