@@ -180,6 +180,19 @@ describe('beliefs', () => {
   });
 });
 
+describe('what was detected', () => {
+  it('says how many of the classes occur where no known list of classes tells them', async () => {
+    const { page, host } = await open();
+    const { classes, confusion } = host.pair.inspection;
+    const isThere = (id: number) => confusion.some((row, truth) => row[id] || (truth === id && row.some(Boolean)));
+    const occurring = classes.filter(({ id }) => isThere(id));
+    await page.locator('.hd .chips button', { hasText: `${classes.length} classes` }).click();
+    expect(await page.locator('.pop .evidence').innerText()).toBe(
+      `${occurring.length} of ${classes.length} classes occur in truth or prediction.`,
+    );
+  });
+});
+
 describe('doctor', () => {
   const finding = (id: string) => ({
     id,

@@ -152,6 +152,11 @@ function ignoreChip(context: PageContext, { groundTruth, warnings }: Inspection)
   });
 }
 
+function occurringText(classes: Inspection['classes']): string {
+  const occurring = classes.filter(({ pixels, predicted }) => pixels + predicted > 0).length;
+  return `${countText(occurring)} of ${countText(classes.length)} classes ${occurring === 1 ? 'occurs' : 'occur'} in truth or prediction.`;
+}
+
 function presetChip(context: PageContext, { preset, classes }: Inspection): TemplateResult {
   const content = context.store.inspected.value;
   const presets = content?.presets ?? [];
@@ -162,7 +167,7 @@ function presetChip(context: PageContext, { preset, classes }: Inspection): Temp
     overruled: content?.overruled.preset !== undefined,
     warns: isDoubted(context, 'preset'),
     content: () => html`
-      ${evidenceList(preset ? `${preset.title}, because` : 'No known class list fits', preset?.evidence ?? [])}
+      ${preset ? evidenceList(`${preset.title}, because`, preset.evidence) : evidenceList('No known class list is used', [occurringText(classes)])}
       ${choice(
         context,
         'preset',
