@@ -118,7 +118,9 @@ function ofAllTogether(diagnoses: readonly PairDiagnosis[]): CheckupFinding[] {
   const folders = new Map<string, PairDiagnosis[]>();
   for (const diagnosis of diagnoses) {
     const folder = folderOf(diagnosis.prediction.replaceAll('\\', '/'));
-    folders.set(folder, [...(folders.get(folder) ?? []), diagnosis]);
+    const ofFolder = folders.get(folder);
+    if (ofFolder) ofFolder.push(diagnosis);
+    else folders.set(folder, [diagnosis]);
   }
   const found = new Map<string, CheckupFinding>();
   for (const ofFolder of folders.values()) {

@@ -76,7 +76,9 @@ function* oddColours(files: readonly FileSummary[]): Generator<[FileSummary, str
       const [value = '', colour = ''] = entry.split(':');
       const colours = byValue.get(value) ?? new Map<string, FileSummary[]>();
       byValue.set(value, colours);
-      colours.set(colour, [...(colours.get(colour) ?? []), file]);
+      const users = colours.get(colour);
+      if (users) users.push(file);
+      else colours.set(colour, [file]);
     }
   }
   const said = new Set<string>();
@@ -96,21 +98,28 @@ function* oddColours(files: readonly FileSummary[]): Generator<[FileSummary, str
 
 /** Labels that are numbered otherwise than everywhere else. */
 function* oddValues(files: readonly FileSummary[]): Generator<[FileSummary, string]> {
-  const known = files.flatMap((file) => (file.values ? [{ file, values: file.values }] : []));
+  const known = files.flatMap((file) => (file.values ? [{ file, values: new Set(file.values) }] : []));
   if (known.length < leastFiles) return;
+  const uses = new Map<number, number>();
+  for (const { values } of known) for (const value of values) uses.set(value, (uses.get(value) ?? 0) + 1);
+  const ascending = [...uses.keys()].sort((a, b) => a - b);
+  const others = known.length - 1;
+  const withSeveral = known.filter(({ values }) => values.size > 2).length;
   for (const { file, values } of known) {
-    const others = known.filter((entry) => entry.file !== file);
-    const union = new Set(others.flatMap((entry) => entry.values));
-    const highest = Math.max(...union);
-    const fresh = values.filter((value) => !union.has(value) && value > highest);
-    const severalValued = others.filter((entry) => entry.values.length > 2).length;
-    const isBinary = values.length === 2 && values[0] === 0 && values[1] === 255;
-    const withZero = others.filter((entry) => entry.values.includes(0)).length;
-    if (isBinary && !union.has(255) && severalValued >= 0.9 * others.length) {
-      yield [file, `It holds only 0 and 255; the others hold ${sayList([...union].sort((a, b) => a - b))}.`];
+    const inOthers = (value: number) => (uses.get(value) ?? 0) - (values.has(value) ? 1 : 0);
+    const highest = ascending.findLast((value) => inOthers(value) > 0) ?? Number.NEGATIVE_INFINITY;
+    const fresh = [...values].filter((value) => value > highest);
+    const severalValued = withSeveral - (values.size > 2 ? 1 : 0);
+    const isBinary = values.size === 2 && values.has(0) && values.has(255);
+    const withZero = inOthers(0);
+    if (isBinary && inOthers(255) === 0 && severalValued >= 0.9 * others) {
+      yield [
+        file,
+        `It holds only 0 and 255; the others hold ${sayList(ascending.filter((value) => inOthers(value) > 0))}.`,
+      ];
     } else if (fresh.length >= 3) {
       yield [file, `It holds ${sayList(fresh)}; the others go up to ${highest}.`];
-    } else if (!values.includes(0) && withZero >= 0.9 * others.length && values.includes(highest + 1)) {
+    } else if (!values.has(0) && withZero >= 0.9 * others && values.has(highest + 1)) {
       yield [
         file,
         `It holds ${highest + 1} and no 0; ${sayCount(withZero, 'other holds', 'others hold')} 0 and at most ${highest}.`,
