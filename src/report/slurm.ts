@@ -49,6 +49,7 @@ export function slurmScripts(plan: SlurmPlan): SlurmScript[] {
   const merge = [
     '#!/bin/bash',
     '#SBATCH --job-name=lovasz-lens-merge',
+    ...plan.sbatchOptions.map((option) => `#SBATCH ${option}`),
     'set -u',
     `cd ${home} || exit 2`,
     'parts=()',

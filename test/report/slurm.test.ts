@@ -41,6 +41,7 @@ describe('the scripts for Slurm', () => {
     expect(read('report.sbatch')).toContain('#SBATCH --array=1-4\n#SBATCH --mem=2G\n');
     expect(read('report.sbatch')).toContain('--ignore=255');
     expect(read('report.sbatch')).toContain(`cd '${path.join(folder, 'it is here')}'`);
+    expect(read('merge.sbatch')).toContain('--job-name=lovasz-lens-merge\n#SBATCH --mem=2G\n');
     expect(read('merge.sbatch')).toContain("'--fail-if=pooled.mIoU<0.1'");
     for (const name of ['report.sbatch', 'merge.sbatch', 'submit.sh']) {
       execFileSync('bash', ['-n', path.join(folder, 'it is here', name)]);
