@@ -162,6 +162,19 @@ describe('beliefs', () => {
     expect(await one.page.locator('.pop').count()).toBe(0);
   });
 
+  it('that were typed in stand beside the others, and can be given back', async () => {
+    const one = await open();
+    await one.page.locator('.chip', { hasText: 'ignore 255' }).click();
+    const field = one.page.locator('.pop input');
+    await field.fill('255, 0');
+    await field.press('Enter');
+    await expect.poll(() => asked(one.host, 'lens/overrule').at(-1)).toEqual({ ignore: [255, 0] });
+    const told = one.page.getByRole('radiogroup', { name: 'Ignored values' }).getByRole('radio', { checked: true });
+    await expect.poll(() => told.innerText()).toBe('255, 0');
+    await one.page.locator('.pop vscode-radio', { hasText: 'As detected' }).first().click();
+    await expect.poll(() => asked(one.host, 'lens/overrule').at(-1)).toEqual({});
+  });
+
   it('offer the settings of the loss', async () => {
     const one = await open(makePair({ kind: 'binary-logits' }));
     expect(await one.page.locator('.num.main .k').innerText()).toBe('Lovász hinge');

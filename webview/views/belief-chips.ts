@@ -51,12 +51,17 @@ function choice<K extends keyof Overruling>(
   options: readonly { readonly value: string; readonly label: string; readonly set: Overruling[K] }[],
 ): TemplateResult {
   const set = context.store.inspected.value?.overruled[key];
-  const current = options.find((option) => set !== undefined && JSON.stringify(option.set) === JSON.stringify(set));
+  const isSet = (option: { readonly set: Overruling[K] }) => JSON.stringify(option.set) === JSON.stringify(set);
+  // Typed in, or a proposal that was taken: it stands beside the others, and can be given back.
+  const offered =
+    set === undefined || options.some(isSet)
+      ? options
+      : [...options, { value: 'told', label: [set].flat().join(', '), set }];
   return radios({
     label,
-    value: current?.value ?? DETECTED,
-    options: [{ value: DETECTED, label: 'As detected', ...(set === undefined ? { note: detected } : {}) }, ...options],
-    onPick: (value) => overruleOne(context, key, options.find((option) => option.value === value)?.set),
+    value: (set === undefined ? undefined : offered.find(isSet)?.value) ?? DETECTED,
+    options: [{ value: DETECTED, label: 'As detected', ...(set === undefined ? { note: detected } : {}) }, ...offered],
+    onPick: (value) => overruleOne(context, key, offered.find((option) => option.value === value)?.set),
   });
 }
 
@@ -114,15 +119,11 @@ function ignoreChip(context: PageContext, { groundTruth, warnings }: Inspection)
   const keys = context.store.inspected.value?.groundTruthKeys ?? [];
   const shown = ignore.length === 0 ? 'none' : ignore.join(', ');
   const offset = labelOffset === 0 ? '' : ` · ids ${labelOffset > 0 ? '−' : '+'} ${Math.abs(labelOffset)}`;
-  const custom = Array.isArray(overruled.ignore) && ![0, 255].includes(overruled.ignore[0] ?? -1);
   const options: { value: string; label: string; set: Overruling['ignore'] }[] = [
     { value: 'none', label: 'none', set: 'none' },
     { value: '0', label: '0', set: [0] },
     { value: '255', label: '255', set: [255] },
   ];
-  if (custom && Array.isArray(overruled.ignore)) {
-    options.push({ value: 'custom', label: overruled.ignore.join(', '), set: overruled.ignore });
-  }
   const idsText = ids.length > 24 ? `${ids.slice(0, 24).join(', ')} … (${countText(ids.length)})` : ids.join(', ');
   return chip({
     label: `ignore ${shown}${offset}`,
