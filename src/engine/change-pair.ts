@@ -8,6 +8,7 @@ import { assembleInspection } from './assemble-inspection.ts';
 import type { PairEvaluator } from './evaluate-pair.ts';
 import { classIndex, type OpenedMemory, type PairMemory } from './pair-memory.ts';
 import type { RegionMemory } from './region-memory.ts';
+import { resultWarnings, warningsOfFiles } from './result-warnings.ts';
 import { allocateShared, toShared } from './shared-memory.ts';
 
 export interface PairToChange {
@@ -55,23 +56,24 @@ export async function changeOpenedPair(argument: PairToChange, evaluator: PairEv
   const decision = toShared(changed.decision);
   const parts = await evaluator.evaluate(truth, prediction, memory.settings, decision);
   const { preset, resized, groundTruth } = inspection;
+  const result = assembleInspection({
+    interpreted: {
+      truth,
+      truthRaw: memory.truthRaw,
+      prediction,
+      settings: memory.settings,
+      classes: classesOf(memory, inspection, argument.change.ignored),
+      facts: { prediction: inspection.prediction, groundTruth, preset, resized, warnings: [] },
+    },
+    parts,
+    decision,
+    imagePath: inspection.image?.path ?? null,
+    warnings: warningsOfFiles(inspection.warnings),
+    regions: undefined,
+    errors: undefined,
+  });
   return {
-    inspection: assembleInspection({
-      interpreted: {
-        truth,
-        truthRaw: memory.truthRaw,
-        prediction,
-        settings: memory.settings,
-        classes: classesOf(memory, inspection, argument.change.ignored),
-        facts: { prediction: inspection.prediction, groundTruth, preset, resized, warnings: [] },
-      },
-      parts,
-      decision,
-      imagePath: inspection.image?.path ?? null,
-      warnings: inspection.warnings,
-      regions: undefined,
-      errors: undefined,
-    }),
+    inspection: { ...result, warnings: [...result.warnings, ...resultWarnings(result)] },
     bounds: null,
     keys: [],
     groundTruthKeys: [],

@@ -3,6 +3,20 @@ import { formatCount } from './words/number-words.ts';
 
 type Result = Pick<Inspection, 'loss' | 'pixels' | 'classes'>;
 
+/** What follows from the result, here and in assembleInspection: of another result it has to be found anew. */
+const ofResult: ReadonlySet<string> = new Set([
+  'no-scored-pixel',
+  'images-without-scored-pixel',
+  'no-class-present',
+  'loss-infinite',
+  'ignored-class-in-loss',
+]);
+
+/** What was said of the files and of how they were read. */
+export function warningsOfFiles(warnings: readonly InspectionWarning[]): InspectionWarning[] {
+  return warnings.filter(({ code }) => !ofResult.has(code));
+}
+
 /** What a loss does not say by itself: that nothing was scored, that no class took part, that it is infinite. */
 export function resultWarnings({ loss, pixels, classes }: Result): InspectionWarning[] {
   const { units, voidUnits, value } = loss;

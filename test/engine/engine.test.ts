@@ -74,6 +74,19 @@ describe('an opened pair', () => {
     await expect(opened.estimate({ ...still, temperature: -1 })).rejects.toMatchObject({ code: 'what-if-temperature' });
   });
 
+  it('warns of what a change makes of the loss, and no more of what it has mended', async () => {
+    const opened = await engine.open(requestOf(pair, { classSelection: 'all', ignore: [3] }));
+    const still = { threshold: null, temperature: null, fixes: [], ignored: [] };
+    const codesAfter = async (ignored: readonly number[]) =>
+      (await opened.whatIf({ ...still, ignored })).inspection.warnings.map(({ code }) => code);
+    const before = opened.inspection.warnings.map(({ code }) => code);
+    expect(before).toContain('ignored-class-in-loss');
+    expect(await codesAfter([])).toEqual(before);
+    const everything = await codesAfter(opened.inspection.classes.map(({ id }) => id));
+    expect(everything.filter((code) => code === 'no-class-present')).toHaveLength(1);
+    expect(new Set(everything).size).toBe(everything.length);
+  });
+
   it('has the loss of the mathematics', async () => {
     const { truth, prediction } = oracle();
     const { inspection } = await engine.open(requestOf(pair));

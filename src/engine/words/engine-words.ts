@@ -76,6 +76,11 @@ export const engineWords: WordTable = {
     facts: [],
     advice: 'Open the folder from a disk of this machine.',
   }),
+  'report-rewritten': (p) => ({
+    title: 'The report was written anew since it was opened',
+    facts: [['File', text(p.file)]],
+    advice: 'Open it again: its images may stand in other places now.',
+  }),
   'convert-to-png': (p) => ({
     title: 'This array is no picture',
     facts: [['Its shape', Array.isArray(p.shape) ? p.shape.join(' × ') : text(p.shape)]],
