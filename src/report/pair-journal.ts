@@ -114,8 +114,14 @@ export class PairJournal {
   /** Drops lines that no longer count, or the whole file if it was not to be kept. */
   close(): void {
     const leftOver = [...this.#known.keys()].some((key) => !this.#used.has(key));
-    if (this.#keep && this.#stale && !leftOver) this.#rewrite();
-    closeSync(this.#descriptor);
+    let fresh: string | null = null;
+    try {
+      if (this.#keep && this.#stale && !leftOver) fresh = this.#copyUsed();
+    } finally {
+      closeSync(this.#descriptor);
+    }
+    // Put in place when nobody has the file open: Windows would not.
+    if (fresh !== null) this.#replaceBy(fresh);
     if (!this.#keep) rmSync(this.#file, { force: true });
   }
 
@@ -164,11 +170,16 @@ export class PairJournal {
     return true;
   }
 
-  #rewrite(): void {
+  #replaceBy(fresh: string): void {
+    writing(this.#file, () => renameSync(fresh, this.#file));
+  }
+
+  /** Writes what still counts beside the file. null: there is nothing. */
+  #copyUsed(): string | null {
     const fresh = `${this.#file}.new`;
     const header = fileLines(this.#descriptor).next().value;
-    if (!header) return;
-    writing(this.#file, () => {
+    if (!header) return null;
+    return writing(this.#file, () => {
       const out = openSync(fresh, 'w');
       try {
         writeAll(out, `${header.text}\n${JSON.stringify({ classes: this.#classes })}\n`);
@@ -179,7 +190,7 @@ export class PairJournal {
       } finally {
         closeSync(out);
       }
-      renameSync(fresh, this.#file);
+      return fresh;
     });
   }
 }

@@ -1,4 +1,4 @@
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, fstatSync, openSync } from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
 import { LensError } from '../core/lens-error.ts';
@@ -21,7 +21,7 @@ export interface ReadReport {
   readonly report: Report;
   /** Folder of the data set, if the report says where it lies. */
   readonly dataSetFolder: string | null;
-  /** One row by its place. @throws LensError usage when the file has been written anew in another shape */
+  /** One row by its place. @throws LensError report-rewritten { file } */
   rowAt(place: number): ReportPair;
 }
 
@@ -50,6 +50,7 @@ export function readReport(file: string): ReadReport {
   const rows: { offset: number; bytes: number }[] = [];
   const head: string[] = [];
   const descriptor = open(file);
+  const state = stateOf(descriptor);
   try {
     let inRows = false;
     for (const { text, offset, bytes } of fileLines(descriptor)) {
@@ -71,13 +72,13 @@ export function readReport(file: string): ReadReport {
     ...summary
   } = parsed;
   const held = own.length > 0 ? sorted(own.map(completed)) : null;
-  const pairs = held ?? { [Symbol.iterator]: () => walkRows(file, rows) };
+  const pairs = held ?? { [Symbol.iterator]: () => walkRows(file, state, rows) };
   return {
     file,
     report: { ...summary, budget, worstRegions, pairWarnings, pairs },
     dataSetFolder: dataSetFolder === null ? null : path.resolve(folderOnDisk(file), dataSetFolder),
     rowAt: (place) => {
-      const [row] = held ? held.slice(place, place + 1) : walkRows(file, rows.slice(place, place + 1));
+      const [row] = held ? held.slice(place, place + 1) : walkRows(file, state, rows.slice(place, place + 1));
       if (!row) throw notOurs(file, `it has no row ${place}`);
       return row;
     },
@@ -89,9 +90,21 @@ function sorted(rows: readonly ReportPair[]): ReportPair[] {
   return [...rows].sort((a, b) => byPair(key(a), key(b)));
 }
 
-function* walkRows(file: string, rows: readonly { offset: number; bytes: number }[]): Generator<ReportPair> {
+/** What tells a file from the one that is put in its place. */
+function stateOf(descriptor: number): string {
+  const { ino, size, mtimeMs } = fstatSync(descriptor);
+  return `${ino} ${size} ${mtimeMs}`;
+}
+
+/** @param state of the file when the places of its rows were found */
+function* walkRows(
+  file: string,
+  state: string,
+  rows: readonly { offset: number; bytes: number }[],
+): Generator<ReportPair> {
   const descriptor = open(file);
   try {
+    if (stateOf(descriptor) !== state) throw new LensError('report-rewritten', { file });
     for (const { offset, bytes } of rows) {
       const text = fileText(descriptor, offset, bytes).replace(/,?\n$/, '');
       try {

@@ -27,6 +27,16 @@ afterAll(() => rmSync(folder, { recursive: true }));
 /** A column's NaN is a number that does not exist. */
 const numbers = (column: Float64Array) => [...column].map((value) => (Number.isNaN(value) ? null : value));
 
+it('a row is not looked for in a report that was written anew in the place of this one', () => {
+  const file = path.join(folder, 'twice.json');
+  writeReport(report, file, folder);
+  const opened = readReport(file);
+  expect(opened.rowAt(1).id).toBe('b');
+  writeReport({ ...report, pairs: report.pairs.slice(1) }, file, folder);
+  expect(() => opened.rowAt(1)).toThrow(expect.objectContaining({ code: 'report-rewritten', params: { file } }));
+  expect(readReport(file).rowAt(1).id).toBe('c');
+});
+
 it('columns hold the numbers of the rows in their order; a void image has none', () => {
   expect(columns.ids).toEqual(report.pairs.map(({ id }) => id));
   expect(numbers(columns.loss.taken())).toEqual(report.pairs.map(({ loss }) => loss));
