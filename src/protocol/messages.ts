@@ -179,7 +179,8 @@ export const exportSchema = v.variant('kind', [
     upload: v.nullable(count),
   }),
 ]);
-export const copySchema = v.object({ text: v.pipe(v.string(), v.maxLength(1_000_000)) });
+/** A table of 100,000 images has about 10 million characters. */
+export const copySchema = v.object({ text: v.pipe(v.string(), v.maxLength(64_000_000)) });
 export const pageErrorSchema = v.object({ message: v.string(), stack: v.optional(v.string()) });
 
 /** What the palette can ask of the page in front; each is a command of the manifest. */

@@ -32,13 +32,32 @@ interface Computing {
   readonly endings?: EndingMemory | undefined;
 }
 
+/** Of each folder the computing that was asked for last. */
+const underWay = new Map<string, Promise<vscode.Uri>>();
+
 /**
  * Computes the report of a data set into its folder below .lovasz-lens, as JSON, Markdown and CSV. What an earlier run
- * has finished and what has not changed since is taken over; when `signal` aborts, what is finished is the report.
+ * has finished and what has not changed since is taken over; when `signal` aborts, what is finished is the report. Of
+ * two that are asked for the same folder (a report, and the series that it belongs to) the second begins after the first.
  * @returns the JSON file
  * @throws LensError report-needs-disk, output-failed, and those of the pairing
  */
 export async function computeReport(asked: ReportSubject, computing: Computing): Promise<vscode.Uri> {
+  const folder = reportFolder(asked).toString();
+  const before = underWay.get(folder) ?? Promise.resolve();
+  const own = before.then(
+    () => computeInto(asked, computing),
+    () => computeInto(asked, computing),
+  );
+  underWay.set(folder, own);
+  try {
+    return await own;
+  } finally {
+    if (underWay.get(folder) === own) underWay.delete(folder);
+  }
+}
+
+async function computeInto(asked: ReportSubject, computing: Computing): Promise<vscode.Uri> {
   const { engine, signal, onProgress, endings } = computing;
   const target = reportFolder(asked);
   if (target.scheme !== 'file') throw new LensError('report-needs-disk', { file: shownPath(target) });

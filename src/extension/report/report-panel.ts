@@ -41,6 +41,8 @@ export class ReportPanel implements ReportAnswers {
   #other: OtherRun | null = null;
   #otherRuns: readonly string[] = [];
   #revision = 0;
+  /** What the file was like when it was read. */
+  #readState: string | null = null;
   #disposed = false;
 
   constructor(
@@ -61,8 +63,8 @@ export class ReportPanel implements ReportAnswers {
       (error) => this.#fail(error),
     );
     this.#watch = new FileWatch(() => {
-      // Written by another program; what this panel writes it reads by itself.
-      if (!this.#work.isUnderWay) void this.load();
+      // What this panel writes it reads by itself.
+      if (!this.#work.isUnderWay) void this.#loadIfChanged().catch(showProblem);
     });
     this.#connection = connectPage(panel.webview);
     answerReport(this.#connection, this, services);
@@ -140,6 +142,10 @@ export class ReportPanel implements ReportAnswers {
     if (await this.#work.run((signal) => this.#read(signal))) await this.#compareAgain();
   }
 
+  async #loadIfChanged(): Promise<void> {
+    if ((await stateOf(this.#stored.file)) !== this.#readState) await this.load();
+  }
+
   async #compareAgain(): Promise<void> {
     if (this.#stored.other !== null) await this.compare(this.#stored.other);
   }
@@ -159,10 +165,20 @@ export class ReportPanel implements ReportAnswers {
         options: report.read.report.options.pair,
       });
       const other = await openFile(file, signal);
-      this.#other = await compareOpen(report, other, signal);
+      await this.#putBeside(other, signal);
       await this.#remember({ ...this.#stored, other: subject.run ?? run });
       this.#show();
     });
+  }
+
+  /** Finds the rows of the other run for those of this report: for the one that is shown in the end, should it change meanwhile. */
+  async #putBeside(other: OpenReport, signal: AbortSignal): Promise<void> {
+    for (let report = this.#report; report !== null; report = this.#report) {
+      const beside = await compareOpen(report, other, signal);
+      if (report !== this.#report) continue;
+      this.#other = beside;
+      return;
+    }
   }
 
   /** Opens the inspector on a row, with the pixels of a cell marked. */
@@ -201,8 +217,10 @@ export class ReportPanel implements ReportAnswers {
   }
 
   async #read(signal: AbortSignal): Promise<void> {
+    const state = await stateOf(this.#stored.file);
     const report = await openFile(this.#stored.file, signal);
     if (this.#disposed) return;
+    this.#readState = state;
     this.#report = report;
     this.#other = null;
     this.#revision += 1;
@@ -330,6 +348,14 @@ export class ReportPanel implements ReportAnswers {
     this.#watch.dispose();
     this.#connection.dispose();
   }
+}
+
+/** null: there is no such file. */
+async function stateOf(file: vscode.Uri): Promise<string | null> {
+  return await vscode.workspace.fs.stat(file).then(
+    ({ mtime, size }) => `${mtime} ${size}`,
+    () => null,
+  );
 }
 
 async function openFile(file: vscode.Uri, signal: AbortSignal): Promise<OpenReport> {

@@ -47,5 +47,5 @@ export async function saveReport(
   } else {
     await writeReportGivingWay(read, target.fsPath, folder, signal);
   }
-  void offerToOpen(target, format);
+  offerToOpen(target, format);
 }

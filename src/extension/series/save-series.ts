@@ -17,5 +17,5 @@ export async function saveSeries(series: Series | null, chosen: vscode.Uri, form
   });
   if (!target) return;
   await writeSeriesGivingWay(series, target.fsPath);
-  void offerToOpen(target, format);
+  offerToOpen(target, format);
 }
