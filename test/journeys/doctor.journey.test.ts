@@ -100,6 +100,22 @@ it('has what only the pairs of a folder together show among the Problems, once',
   await problems().filter({ hasText: 'moved-01' }).first().waitFor({ state: 'detached' });
 });
 
+it('has no Problem of a pair any more of which a file is gone, once the folder is checked again', async () => {
+  const file = join(folder, 'shifted/pred/moved-03.png');
+  const check = async () => {
+    await code.clearToasts();
+    await code.rightClickAndChoose('shifted', 'Check Encoding of Folder…');
+    await code.toast(/shifted: \d pairs checked/);
+  };
+  await writeFile(file, (await readFile(file)).subarray(0, 100));
+  await check();
+  const gone = problems().filter({ hasText: 'moved-03' });
+  await gone.first().waitFor();
+  await rm(file);
+  await check();
+  await gone.first().waitFor({ state: 'detached' });
+});
+
 it('checks a folder from the palette: what is wrong stands among the Problems', async () => {
   await writeFile(configFile(), JSON.stringify({ ...(await config()), labelOffset: 1 }, null, 2));
   await code.clearToasts();

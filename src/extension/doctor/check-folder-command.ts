@@ -69,6 +69,7 @@ async function check(
       }
     },
   });
+  await services.problems.forgetGone(uriBelow(root, folder));
   services.problems.setTogether(
     chosen,
     checkup.together.map(({ finding, files }) => ({ finding, files: files.map((file) => uriBelow(root, file)) })),

@@ -27,6 +27,10 @@ export class DoctorProblems implements vscode.Disposable {
   readonly #collection = vscode.languages.createDiagnosticCollection('lovasz-lens-doctor');
   /** By pair, and by folder for what its pairs show together. */
   readonly #entries = new Map<string, readonly Entry[]>();
+  /** The pairs among them. */
+  readonly #pairs = new Map<string, ExaminedPair>();
+  /** The entries by file, and there by pair or folder. */
+  readonly #ofFile = new Map<string, Map<string, readonly Entry[]>>();
 
   /** The likeliest cause of what is wrong with a pair; nothing: it is healthy. */
   set(pair: ExaminedPair, findings: readonly Finding[]): void {
@@ -46,6 +50,7 @@ export class DoctorProblems implements vscode.Disposable {
         ];
         return { uri: onTruth ? pair.groundTruth : pair.prediction, diagnostic };
       }),
+      pair,
     );
   }
 
@@ -72,29 +77,51 @@ export class DoctorProblems implements vscode.Disposable {
   fail(pair: ExaminedPair, error: LensError): void {
     const onTruth = error.params.file === shownPath(pair.groundTruth);
     const diagnostic = diagnosticOf(problemLine(error), vscode.DiagnosticSeverity.Error, error.code);
-    this.#replace(keyOf(pair), [{ uri: onTruth ? pair.groundTruth : pair.prediction, diagnostic }]);
+    this.#replace(keyOf(pair), [{ uri: onTruth ? pair.groundTruth : pair.prediction, diagnostic }], pair);
+  }
+
+  /** Drops what was said of pairs below a folder of which a file is gone. */
+  async forgetGone(folder: vscode.Uri): Promise<void> {
+    const isBelow = (uri: vscode.Uri) => uri.toString().startsWith(`${folder}/`);
+    for (const [key, { groundTruth, prediction }] of [...this.#pairs]) {
+      if (!isBelow(groundTruth) && !isBelow(prediction)) continue;
+      if (!(await isThere(groundTruth)) || !(await isThere(prediction))) this.#replace(key, []);
+    }
   }
 
   dispose(): void {
     this.#collection.dispose();
   }
 
-  #replace(key: string, entries: readonly Entry[]): void {
+  #replace(key: string, entries: readonly Entry[], pair?: ExaminedPair): void {
     const touched = [...(this.#entries.get(key) ?? []), ...entries].map(({ uri }) => uri);
     if (entries.length > 0) this.#entries.set(key, entries);
     else this.#entries.delete(key);
-    for (const uri of touched) this.#collection.set(uri, this.#of(uri));
-  }
-
-  #of(uri: vscode.Uri): vscode.Diagnostic[] {
-    const own = new Map<unknown, vscode.Diagnostic>();
-    for (const entries of this.#entries.values()) {
-      for (const entry of entries) {
-        if (entry.uri.toString() === uri.toString()) own.set(entry.diagnostic.code, entry.diagnostic);
-      }
+    if (entries.length > 0 && pair) this.#pairs.set(key, pair);
+    else this.#pairs.delete(key);
+    for (const uri of touched) {
+      const file = uri.toString();
+      const ofFile = this.#ofFile.get(file) ?? new Map<string, readonly Entry[]>();
+      const own = entries.filter((entry) => entry.uri.toString() === file);
+      if (own.length > 0) ofFile.set(key, own);
+      else ofFile.delete(key);
+      if (ofFile.size > 0) this.#ofFile.set(file, ofFile);
+      else this.#ofFile.delete(file);
+      this.#collection.set(uri, distinct([...ofFile.values()].flat()));
     }
-    return [...own.values()];
   }
+}
+
+/** Each finding once, whichever pairs of the file have it. */
+function distinct(entries: readonly Entry[]): vscode.Diagnostic[] {
+  return [...new Map(entries.map(({ diagnostic }) => [diagnostic.code, diagnostic])).values()];
+}
+
+async function isThere(uri: vscode.Uri): Promise<boolean> {
+  return await vscode.workspace.fs.stat(uri).then(
+    () => true,
+    () => false,
+  );
 }
 
 function keyOf({ groundTruth, prediction }: ExaminedPair): string {
