@@ -171,6 +171,7 @@ describe('beliefs', () => {
     await expect.poll(() => asked(one.host, 'lens/overrule').at(-1)).toEqual({ ignore: [255, 0] });
     const told = one.page.getByRole('radiogroup', { name: 'Ignored values' }).getByRole('radio', { checked: true });
     await expect.poll(() => told.innerText()).toBe('255, 0');
+    await expect.poll(() => one.page.locator('.pop h3').innerText()).toContain('255, 0 is ignored');
     await one.page.locator('.pop vscode-radio', { hasText: 'As detected' }).first().click();
     await expect.poll(() => asked(one.host, 'lens/overrule').at(-1)).toEqual({});
   });

@@ -15,16 +15,18 @@ interface Chip {
   readonly title: string;
   readonly overruled: boolean;
   readonly warns?: boolean;
-  readonly content: () => TemplateResult;
+  readonly content: (shown: Inspection) => TemplateResult;
 }
 
-function chip({ label, title, overruled, warns = false, content }: Chip): TemplateResult {
+/** Opens on what is believed of the inspection that is shown, which changes with what is set there. */
+function chip({ store }: PageContext, { label, title, overruled, warns = false, content }: Chip): TemplateResult {
+  const shown = () => (store.inspection.value ? content(store.inspection.value) : html``);
   return html`<button
     type="button"
     class="chip ${warns ? 'warn' : ''}"
     aria-haspopup="dialog"
     title=${overruled ? `${title}: set by you` : title}
-    @click=${(event: Event) => popover.toggle(event.currentTarget as HTMLElement, 'dialog', title, content)}
+    @click=${(event: Event) => popover.toggle(event.currentTarget as HTMLElement, 'dialog', title, shown)}
   >${overruled ? icon('edit', 'mine') : nothing}<span>${label}</span>${icon('chevron-down')}</button>`;
 }
 
@@ -85,27 +87,33 @@ function anotherFile({ host }: PageContext, side: 'prediction' | 'ground-truth')
 }
 
 function predictionChip(context: PageContext, { prediction }: Inspection): TemplateResult {
+  const overruled = context.store.inspected.value?.overruled ?? {};
+  const { kind, shape, dtype } = prediction;
+  return chip(context, {
+    label: `${kind} ${shape.join('×')} ${dtype}`,
+    title: 'What the prediction holds',
+    overruled: overruled.kind !== undefined || overruled.axes !== undefined || overruled.key !== undefined,
+    warns: isDoubted(context, 'kind', 'axes', 'key'),
+    content: (shown) => predictionBelief(context, shown),
+  });
+}
+
+function predictionBelief(context: PageContext, { prediction }: Inspection): TemplateResult {
   const content = context.store.inspected.value;
   const overruled = content?.overruled ?? {};
   const keys = content?.keys ?? [];
-  const { kind, shape, dtype, key, axes, evidence } = prediction;
+  const { kind, key, axes, evidence } = prediction;
   const kinds = (['labels', 'probabilities', 'logits'] as const).map((one) => ({ value: one, label: one, set: one }));
   const layouts = [
     { value: 'chw', label: 'classes × height × width', set: 'chw' as const },
     { value: 'hwc', label: 'height × width × classes', set: 'hwc' as const },
   ];
-  return chip({
-    label: `${kind} ${shape.join('×')} ${dtype}`,
-    title: 'What the prediction holds',
-    overruled: overruled.kind !== undefined || overruled.axes !== undefined || overruled.key !== undefined,
-    warns: isDoubted(context, 'kind', 'axes', 'key'),
-    content: () => html`
-      ${evidenceList(`${kind}, because`, evidence)}
-      ${choice(context, 'kind', 'Read it as', kind, kinds)}
-      ${axes.includes('c') || overruled.axes ? choice(context, 'axes', 'Order of its axes', axes, layouts) : nothing}
-      ${keys.length > 1 ? arrayChoice(context, 'key', key ?? '', keys) : nothing}
-      ${anotherFile(context, 'prediction')}`,
-  });
+  return html`
+    ${evidenceList(`${kind}, because`, evidence)}
+    ${choice(context, 'kind', 'Read it as', kind, kinds)}
+    ${axes.includes('c') || overruled.axes ? choice(context, 'axes', 'Order of its axes', axes, layouts) : nothing}
+    ${keys.length > 1 ? arrayChoice(context, 'key', key ?? '', keys) : nothing}
+    ${anotherFile(context, 'prediction')}`;
 }
 
 function parsedIds(text: string): readonly number[] | null {
@@ -113,44 +121,57 @@ function parsedIds(text: string): readonly number[] | null {
   return ids.length > 0 && ids.every((word) => /^-?\d+$/.test(word)) ? ids.map(Number) : null;
 }
 
+const ignoredText = (ignore: readonly number[]) => (ignore.length === 0 ? 'none' : ignore.join(', '));
+
 function ignoreChip(context: PageContext, { groundTruth, warnings }: Inspection): TemplateResult {
   const overruled = context.store.inspected.value?.overruled ?? {};
-  const { ignore, labelOffset, evidence, ids } = groundTruth;
-  const keys = context.store.inspected.value?.groundTruthKeys ?? [];
-  const shown = ignore.length === 0 ? 'none' : ignore.join(', ');
+  const { ignore, labelOffset } = groundTruth;
   const offset = labelOffset === 0 ? '' : ` · ids ${labelOffset > 0 ? '−' : '+'} ${Math.abs(labelOffset)}`;
+  return chip(context, {
+    label: `ignore ${ignoredText(ignore)}${offset}`,
+    title: 'Values of the ground truth',
+    overruled:
+      overruled.ignore !== undefined || overruled.labelOffset !== undefined || overruled.groundTruthKey !== undefined,
+    warns: isDoubted(context, 'ignore', 'labelOffset') || warnings.some(({ code }) => code.includes('ignore')),
+    content: (shown) => truthBelief(context, shown),
+  });
+}
+
+function truthBelief(context: PageContext, { groundTruth }: Inspection): TemplateResult {
+  const content = context.store.inspected.value;
+  const keys = content?.groundTruthKeys ?? [];
+  const { ignore, labelOffset, evidence, ids } = groundTruth;
+  const shown = ignoredText(ignore);
+  const isIgnored = ignore.length === 0 ? 'Nothing is ignored' : `${shown} is ignored`;
   const options: { value: string; label: string; set: Overruling['ignore'] }[] = [
     { value: 'none', label: 'none', set: 'none' },
     { value: '0', label: '0', set: [0] },
     { value: '255', label: '255', set: [255] },
   ];
   const idsText = ids.length > 24 ? `${ids.slice(0, 24).join(', ')} … (${countText(ids.length)})` : ids.join(', ');
-  return chip({
-    label: `ignore ${shown}${offset}`,
-    title: 'Values of the ground truth',
-    overruled:
-      overruled.ignore !== undefined || overruled.labelOffset !== undefined || overruled.groundTruthKey !== undefined,
-    warns: isDoubted(context, 'ignore', 'labelOffset') || warnings.some(({ code }) => code.includes('ignore')),
-    content: () => html`
-      ${evidenceList(ignore.length === 0 ? 'Nothing is ignored, because' : `${shown} is ignored, because`, evidence)}
-      <p class="q">Values on disk: ${idsText}</p>
-      ${choice(context, 'ignore', 'Ignored values', shown, options)}
-      ${textField({
-        label: 'Other values, Enter to set',
-        value: '',
-        placeholder: '11, 255',
-        onEnter: (text) => {
-          const picked = parsedIds(text);
-          if (picked) overruleOne(context, 'ignore', [...picked]);
-        },
-      })}
-      ${choice(context, 'labelOffset', 'First class is value', String(labelOffset), [
-        { value: '0', label: '0', set: 0 },
-        { value: '1', label: '1', set: 1 },
-      ])}
-      ${keys.length > 1 ? arrayChoice(context, 'groundTruthKey', '', keys) : nothing}
-      ${anotherFile(context, 'ground-truth')}`,
-  });
+  return html`
+    ${
+      content?.overruled.ignore !== undefined && evidence.length === 0
+        ? html`<h3>${isIgnored}, as you said</h3>`
+        : evidenceList(`${isIgnored}, because`, evidence)
+    }
+    <p class="q">Values on disk: ${idsText}</p>
+    ${choice(context, 'ignore', 'Ignored values', shown, options)}
+    ${textField({
+      label: 'Other values, Enter to set',
+      value: '',
+      placeholder: '11, 255',
+      onEnter: (text) => {
+        const picked = parsedIds(text);
+        if (picked) overruleOne(context, 'ignore', [...picked]);
+      },
+    })}
+    ${choice(context, 'labelOffset', 'First class is value', String(labelOffset), [
+      { value: '0', label: '0', set: 0 },
+      { value: '1', label: '1', set: 1 },
+    ])}
+    ${keys.length > 1 ? arrayChoice(context, 'groundTruthKey', '', keys) : nothing}
+    ${anotherFile(context, 'ground-truth')}`;
 }
 
 function occurringText(classes: Inspection['classes']): string {
@@ -158,25 +179,34 @@ function occurringText(classes: Inspection['classes']): string {
   return `${countText(occurring)} of ${countText(classes.length)} classes ${occurring === 1 ? 'occurs' : 'occur'} in truth or prediction.`;
 }
 
-function presetChip(context: PageContext, { preset, classes }: Inspection): TemplateResult {
-  const content = context.store.inspected.value;
-  const presets = content?.presets ?? [];
-  const label = preset?.title ?? `${countText(classes.length)} classes`;
-  return chip({
-    label,
+const presetText = ({ preset, classes }: Inspection) => preset?.title ?? `${countText(classes.length)} classes`;
+
+function presetChip(context: PageContext, inspection: Inspection): TemplateResult {
+  return chip(context, {
+    label: presetText(inspection),
     title: 'Class list',
-    overruled: content?.overruled.preset !== undefined,
+    overruled: context.store.inspected.value?.overruled.preset !== undefined,
     warns: isDoubted(context, 'preset'),
-    content: () => html`
-      ${preset ? evidenceList(`${preset.title}, because`, preset.evidence) : evidenceList('No known class list is used', [occurringText(classes)])}
-      ${choice(
-        context,
-        'preset',
-        'Class list',
-        label,
-        presets.map(({ name, title }) => ({ value: `preset ${name}`, label: title, set: name })),
-      )}`,
+    content: (shown) => presetBelief(context, shown),
   });
+}
+
+function presetBelief(context: PageContext, inspection: Inspection): TemplateResult {
+  const { preset, classes } = inspection;
+  const presets = context.store.inspected.value?.presets ?? [];
+  return html`
+    ${
+      preset
+        ? evidenceList(`${preset.title}, because`, preset.evidence)
+        : evidenceList('No known class list is used', [occurringText(classes)])
+    }
+    ${choice(
+      context,
+      'preset',
+      'Class list',
+      presetText(inspection),
+      presets.map(({ name, title }) => ({ value: `preset ${name}`, label: title, set: name })),
+    )}`;
 }
 
 function unitChip({ store }: PageContext, { size }: Inspection): TemplateResult {
