@@ -2,6 +2,7 @@ import type { ParseArgsConfig } from 'node:util';
 import type { ClassSelection } from '../core/batch.ts';
 import { LensError } from '../core/lens-error.ts';
 import type { PairOptions } from '../dataset/pair-options.ts';
+import { presetByName } from '../dataset/presets.ts';
 
 /** Options that every command takes (the contract of the command line). */
 export const commonOptions = {
@@ -108,7 +109,10 @@ function classSelection(value: string): ClassSelection {
   return [...new Set(ids)];
 }
 
-/** Only what was said on the command line; the rest comes from the data set's file or is detected. */
+/**
+ * Only what was said on the command line; the rest comes from the data set's file or is detected.
+ * @throws LensError usage, preset-unknown
+ */
 export function pairOptionsOf(values: CommonValues): Partial<PairOptions> {
   if (values['per-image'] && values.pooled) throw usageError('--per-image and --pooled exclude each other');
   const kind = oneOf('kind', values.kind, ['auto', 'labels', 'logits', 'probabilities']);
@@ -125,7 +129,7 @@ export function pairOptionsOf(values: CommonValues): Partial<PairOptions> {
     ...(resize && { resize }),
     ...(values.key !== undefined && { key: values.key }),
     ...(values['ground-truth-key'] !== undefined && { groundTruthKey: values['ground-truth-key'] }),
-    ...(values.preset !== undefined && { preset: values.preset }),
+    ...(values.preset !== undefined && { preset: presetByName(values.preset).name }),
     ...(ignore !== undefined && {
       ignore: ignore === 'none' || ignore === 'auto' ? ignore : ignoredValues(ignore),
     }),

@@ -5,6 +5,7 @@ import type { CommandContext } from './command-context.ts';
 import { commonOptions, namesOfRuns, positiveNumber, truthEndingOf, usageError } from './common-options.ts';
 import { comparisonText } from './compare-text.ts';
 import { DONE, INTERRUPTED, SOME_FAILED } from './exit-codes.ts';
+import { filesOfDataSet, keepInputs } from './kept-inputs.ts';
 import { listPlacedRuns, openPlacedDataSet } from './open-data-set.ts';
 import { keptBeside, runReport } from './run-report.ts';
 
@@ -32,6 +33,7 @@ export async function compareCommand(args: readonly string[], context: CommandCo
     await openPlacedDataSet(place, values, runs[0]),
     await openPlacedDataSet(place, values, runs[1]),
   ];
+  for (const dataSet of [first, second]) keepInputs(out, filesOfDataSet(dataSet));
   const request = (run: string) => ({
     run,
     limit,

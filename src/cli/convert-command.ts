@@ -9,6 +9,7 @@ import type { CommandContext } from './command-context.ts';
 import { commonOptions, positiveNumber, usageError } from './common-options.ts';
 import { DONE } from './exit-codes.ts';
 import { fileRefOf } from './find-pair.ts';
+import { keepInputs } from './kept-inputs.ts';
 
 /** How a pair would be understood: nothing of it has a part in what is written. */
 const ofPairs = [
@@ -41,6 +42,7 @@ export async function convertCommand(args: readonly string[], context: CommandCo
   if (out === undefined) throw usageError('convert needs --out FILE.npy or FILE.png');
   const ending = path.extname(out).toLowerCase();
   if (ending !== '.npy' && ending !== '.png') throw usageError(`--out takes a .npy or .png file; not '${out}'`);
+  keepInputs([out], [file, ...(values.config === undefined ? [] : [values.config])]);
   const said = values.config === undefined ? null : await configured(values.config);
   const converted = await context.engine(threads).convert(
     {

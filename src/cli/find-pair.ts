@@ -55,6 +55,8 @@ export async function findPair(
     const config = values.config === undefined ? configOfPair(placed, files) : (placed?.config ?? null);
     return optionsOfConfig(defaultPairOptions, config, asked);
   };
+  if (values.image !== undefined && !existsSync(values.image))
+    throw new LensError('file-missing', { file: values.image });
   const image = values.image === undefined ? null : fileRefOf(values.image);
   if (values['ground-truth'] !== undefined) {
     const groundTruth = fileRefOf(values['ground-truth']);

@@ -14,6 +14,7 @@ import {
 import { DONE } from './exit-codes.ts';
 import { findPair } from './find-pair.ts';
 import { inspectionText } from './inspect-text.ts';
+import { keepInputs } from './kept-inputs.ts';
 
 const options = {
   ...commonOptions,
@@ -115,6 +116,11 @@ export async function inspectCommand(args: readonly string[], context: CommandCo
     throw usageError('--class would change nothing without --map and --map-out, or --curve-out');
   }
   const request = await findPair(prediction, common, pairOptionsOf(common));
+  const read = [request.prediction, request.groundTruth, ...(request.image ? [request.image] : [])];
+  keepInputs(
+    [output?.file, values['curve-out']],
+    [...read.map(({ name }) => name), ...(values.config ? [values.config] : [])],
+  );
   const pair = await context.engine(threads).open(
     { ...request, regions },
     {

@@ -37,6 +37,11 @@ function isUsageError(error: unknown): error is Error {
 /** What Node says of options, less its advice about names that begin with a dash: ours is for those that are files. */
 function usageLine(error: Error, args: readonly string[]): string {
   const [said = ''] = error.message.split(/\. To specify|\n/);
+  const option = /^Option '(?:-\w, )?(--[\w-]+)(?: <value>)?' argument is ambiguous/.exec(said)?.[1];
+  if (option !== undefined) {
+    const value = args[args.indexOf(option) + 1] ?? '-1';
+    return `${option} takes a value; one that begins with a dash is written ${option}=${value}. See lovasz-lens --help.`;
+  }
   const file = args.find((arg) => arg.startsWith('-') && existsSync(arg));
   const dashed = file === undefined ? '' : ` The file of that name is written ./${file}.`;
   return `${said.replaceAll(/\s+/g, ' ').replace(/\.?$/, '.')}${dashed} See lovasz-lens --help.`;

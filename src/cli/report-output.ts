@@ -5,9 +5,10 @@ import { checkGate, type GateResult } from '../report/gate.ts';
 import { writePage } from '../report/html-file.ts';
 import { reportJson } from '../report/json.ts';
 import { collectPictures, type Pictures } from '../report/pictures.ts';
-import type { Report } from '../report/report.ts';
+import type { Report, ReportOptions } from '../report/report.ts';
 import { isPage, writeReport } from '../report/report-file.ts';
 import type { CommandContext } from './command-context.ts';
+import { usageError } from './common-options.ts';
 import { DONE, INTERRUPTED, SOME_FAILED, THRESHOLD_CROSSED, UNUSABLE } from './exit-codes.ts';
 import { fileRefOf } from './find-pair.ts';
 import type { OutputOptions } from './report-options.ts';
@@ -29,6 +30,8 @@ export async function putOut(
   let complaint: unknown = null;
   const baseline = output.baseline?.report ?? null;
   try {
+    if (baseline) for (const message of baselineNotes(baseline.options, report.options)) context.note(message);
+    if (baseline) checkBaseline(baseline, report);
     results = output.gates.map((gate) => checkGate(gate, report, baseline));
   } catch (error) {
     complaint = error;
@@ -52,6 +55,32 @@ export async function putOut(
   if (results.some(({ crossed }) => crossed)) return THRESHOLD_CROSSED;
   if (report.warnings.some(({ code }) => code === 'no-pairs')) return UNUSABLE;
   return report.failed.length > 0 ? SOME_FAILED : DONE;
+}
+
+/** A part of the pairs has other numbers than all of them. @throws LensError usage */
+function checkBaseline(baseline: Pick<Report, 'status' | 'options'>, report: Pick<Report, 'options'>): void {
+  const { limit, shard } = baseline.options;
+  const part =
+    baseline.status === 'interrupted'
+      ? 'was interrupted'
+      : shard !== report.options.shard
+        ? `is ${shard === null ? 'of all pairs' : `shard ${shard}`}, unlike this one`
+        : limit !== report.options.limit
+          ? `${limit === null ? 'has no --limit' : `has --limit ${limit}`}, unlike this one`
+          : null;
+  if (part !== null) throw usageError(`--baseline ${part}: a rule about change would compare different pairs`);
+}
+
+/** What makes numbers differ besides the predictions. */
+function baselineNotes(before: ReportOptions, now: ReportOptions): string[] {
+  const notes: string[] = [];
+  if (before.dataset !== now.dataset) notes.push(`the data set (${before.dataset}, now ${now.dataset})`);
+  const names = [
+    ...new Set([...Object.keys(before.pair), ...Object.keys(now.pair)]),
+  ] as (keyof ReportOptions['pair'])[];
+  const changed = names.filter((name) => JSON.stringify(before.pair[name]) !== JSON.stringify(now.pair[name]));
+  if (changed.length > 0) notes.push(`options (${changed.join(', ')})`);
+  return notes.map((what) => `warning: the baseline differs in ${what}`);
 }
 
 /** Pictures for the page, read anew from the data set. */

@@ -7,6 +7,7 @@ import { atOnce } from '../report/steps.ts';
 import type { CommandContext } from './command-context.ts';
 import { commonOptions, namesOfRuns, positiveNumber, truthEndingOf, usageError } from './common-options.ts';
 import { DONE, INTERRUPTED, SOME_FAILED } from './exit-codes.ts';
+import { filesOfDataSet, keepInputs } from './kept-inputs.ts';
 import { listPlacedRuns, openPlacedDataSet } from './open-data-set.ts';
 import { keptBeside, runReport } from './run-report.ts';
 import { seriesText } from './series-text.ts';
@@ -37,6 +38,7 @@ export async function seriesCommand(args: readonly string[], context: CommandCon
   // A run that does not exist is complained about before anything is computed.
   const dataSets = [];
   for (const { name } of chosen.runs) dataSets.push(await openPlacedDataSet(place, values, name));
+  for (const dataSet of dataSets) keepInputs(out, filesOfDataSet(dataSet));
   const reports: NumberedReport[] = [];
   for (const [at, { name, number }] of chosen.runs.entries()) {
     const dataSet = dataSets[at];

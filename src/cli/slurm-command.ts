@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { writeWhole } from '../report/output-pieces.ts';
 import { slurmScripts } from '../report/slurm.ts';
 import type { CommandContext } from './command-context.ts';
-import { positiveNumber, truthEndingOf, usageError } from './common-options.ts';
+import { pairOptionsOf, positiveNumber, truthEndingOf, usageError } from './common-options.ts';
 import { DONE } from './exit-codes.ts';
 import { openPlacedDataSet } from './open-data-set.ts';
 import { outputOf, reportOptions } from './report-options.ts';
@@ -37,6 +37,7 @@ export async function slurmCommand(args: readonly string[], context: CommandCont
   if (values.shards === undefined) throw usageError('slurm takes --shards N: how many parts');
   const shards = positiveNumber('shards', values.shards);
   outputOf(values);
+  pairOptionsOf(values);
   const reportArgs = [path.resolve(place)];
   const mergeArgs: string[] = values.out === undefined ? ['--out', 'report.json'] : [];
   for (const token of tokens) {

@@ -1,0 +1,47 @@
+import { type BigIntStats, statSync } from 'node:fs';
+import path from 'node:path';
+import { usageError } from './common-options.ts';
+import type { PlacedDataSet } from './open-data-set.ts';
+
+/**
+ * What is read is never written over, by whatever name or link it is called.
+ * @param what the inputs are, as a message says it
+ * @param outputs files that will be written; undefined: that one was not asked for
+ * @throws LensError usage that names the file
+ */
+export function keepInputs(
+  outputs: readonly (string | undefined)[],
+  inputs: Iterable<string>,
+  what = 'one of the files that are read: write to another place',
+): void {
+  const there = new Map<string, string>();
+  for (const file of outputs) {
+    const id = file === undefined ? null : identityOf(file);
+    if (file !== undefined && id !== null) there.set(id, file);
+  }
+  if (there.size === 0) return;
+  for (const input of inputs) {
+    const output = there.get(identityOf(input) ?? '');
+    if (output !== undefined) throw usageError(`${output} is ${what}`);
+  }
+}
+
+/** The files of both sides, whether or not they are paired, and images. */
+export function* filesOfDataSet({ folder, pairing }: PlacedDataSet): Generator<string> {
+  const { pairs, ambiguous, unmatched } = pairing;
+  const onDisk = (file: string) => path.join(folder, file);
+  yield onDisk('lovasz-lens.json');
+  for (const { groundTruth, prediction, image } of pairs) {
+    yield onDisk(groundTruth);
+    yield onDisk(prediction);
+    if (image !== null) yield onDisk(image);
+  }
+  for (const { groundTruth, predictions } of ambiguous) yield* [...groundTruth, ...predictions].map(onDisk);
+  yield* [...unmatched.groundTruth, ...unmatched.prediction].map(onDisk);
+}
+
+/** null: there is no such file. */
+function identityOf(file: string): string | null {
+  const stat: BigIntStats | undefined = statSync(file, { bigint: true, throwIfNoEntry: false });
+  return stat === undefined ? null : `${stat.dev} ${stat.ino}`;
+}
