@@ -111,8 +111,11 @@ export async function* configPairs(
     return path;
   };
   const hits = new Map<string, PatternHit[]>();
+  const withFile = new Set<string>();
   for await (const hit of findFiles(tree, truths)) {
-    if (listedIds && !listedIds.has(hit.values.id ?? '')) continue;
+    const id = hit.values.id ?? '';
+    if (listedIds && !listedIds.has(id)) continue;
+    withFile.add(listedIds?.get(id) ?? '');
     const key = keyOf(hit.values, shared);
     hits.set(key, [...(hits.get(key) ?? []), hit]);
   }
@@ -143,7 +146,14 @@ export async function* configPairs(
       yield { kind: 'pair', pair };
     }
   }
-  if (listedIds) return;
+  if (listedIds && config.list !== undefined) {
+    // Half a list would pass for the whole: what it names and nobody has is told.
+    const missing = [...new Set(listedIds.values())].filter((word) => !withFile.has(word));
+    for (const word of missing) {
+      yield { kind: 'unmatched', side: 'groundTruth', path: `${joinPath(folder, config.list)}: ${word}` };
+    }
+    return;
+  }
   for (const path of lookup.rest()) yield { kind: 'unmatched', side: 'prediction', path };
 }
 
@@ -230,18 +240,21 @@ async function chooseConfigRun(
   return { run, ending };
 }
 
-/** Ids of a list file: the first word of each line, without folders and extension ("/CamVid/val/x.png …"). */
-async function readList(tree: ListedTree, path: string): Promise<Set<string>> {
+/**
+ * Ids of a list file, as it has them by id: the first word of each line, without folders and extension
+ * ("/CamVid/val/x.png …").
+ */
+async function readList(tree: ListedTree, path: string): Promise<Map<string, string>> {
   const text = await tree.tree.readText(path, 64 << 20);
   if (text === null) throw new LensError('list-missing', { file: path });
-  const ids = new Set<string>();
+  const ids = new Map<string, string>();
   for (const line of text.split('\n')) {
     const [word] = line.trim().split(/\s+/);
     if (!word) continue;
     const name = word.split('/').at(-1) ?? '';
     const { extension } = fileKey(name);
-    ids.add(name.slice(0, name.length - extension.length));
-    ids.add(word);
+    ids.set(name.slice(0, name.length - extension.length), word);
+    ids.set(word, word);
   }
   return ids;
 }

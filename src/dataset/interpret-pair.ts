@@ -113,7 +113,9 @@ function selectedIndices(
   if (typeof selection === 'string') return selection;
   return selection.map((id) => {
     const index = classes.findIndex((one) => one.id === id);
-    if (index < 0) throw new LensError('class-out-of-range', { classId: id, classes: classes.length, loss });
+    // The binary forms have the loss of the foreground alone.
+    if (index < 0 || (loss !== 'lovasz-softmax' && index === 0))
+      throw new LensError('class-out-of-range', { classId: id, classes: classes.length, loss });
     return index;
   });
 }

@@ -37,8 +37,16 @@ export function readLabelPlanes(
   if (isColourPicture(array)) return readColourLabels(array, file, layout, tablesOf);
   if (layout.channels > 1) {
     const raw = winningChannels(array.data, layout);
-    const evidence = [`Exactly one of ${layout.channels} channels is set in every pixel: a one-hot code.`];
-    return { layout, raw, counts: countValues(raw), colours: null, evidence, warnings: [] };
+    const counts = countValues(raw);
+    if (isOneHot(array.data, layout)) {
+      const evidence = [`Exactly one of ${layout.channels} channels is set in every pixel: a one-hot code.`];
+      return { layout, raw, counts, colours: null, evidence, warnings: [] };
+    }
+    const evidence = [
+      `Of ${layout.channels} channels the largest of each pixel is its label: they are no one-hot code.`,
+    ];
+    const message = `${file} is read as labels, but its ${layout.channels} channels are no one-hot code: the largest of each pixel was taken, and its score is lost.`;
+    return { layout, raw, counts, colours: null, evidence, warnings: [{ code: 'labels-from-scores', message }] };
   }
   const counts = countValues(array.data);
   if (!counts.allIntegers) {

@@ -88,8 +88,13 @@ function ignoredValues(clues: SchemeClues, preset: Preset | null): { ignore: num
     if (top === 65_535 && clues.truthDtype !== 'uint16') continue;
     if (clues.channels !== null && clues.channels > top) continue;
     if (truthValues.includes(top)) {
-      evidence.push(`Ignored: ${top}, because it occurs, and no preset or option says otherwise.`);
-      return { ignore: [top, ...negative], evidence };
+      // Of 16 bits the largest value is no class either, where both occur.
+      const both = top === 255 && clues.truthDtype === 'uint16' && truthValues.includes(65_535);
+      const tops = both && (clues.channels ?? 0) <= 65_535 ? [255, 65_535] : [top];
+      evidence.push(
+        `Ignored: ${sayList(tops)}, because ${both ? 'they occur' : 'it occurs'}, and no preset or option says otherwise.`,
+      );
+      return { ignore: [...tops, ...negative], evidence };
     }
     const others = [...truthValues, ...clues.predictionValues].filter((value) => value !== top);
     if (clues.predictionValues.includes(top) && Math.max(0, ...others) < top - 1) {

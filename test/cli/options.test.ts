@@ -57,6 +57,36 @@ describe('--classes', () => {
   });
 });
 
+describe('an option is refused before anything is computed', () => {
+  it('where its value begins with a dash, with the way to write it', async () => {
+    const { code, stderr } = await run('inspect', 'a_pred.npy', '--ignore', '-1');
+    expect(code).toBe(2);
+    expect(stderr).toContain('is written --ignore=-1.');
+  });
+
+  it('where it names a preset or an image that there is not', async () => {
+    for (const args of [
+      ['report', '.', '--preset', 'foo'],
+      ['slurm', '.', '--shards', '2', '--preset', 'foo'],
+    ]) {
+      expect(await run(...args)).toMatchObject({ code: 2, stderr: expect.stringContaining('no preset "foo"') });
+    }
+    const image = await run('inspect', 'a_pred.npy', '--ground-truth', 'a_gt.npy', '--image', 'none.png');
+    expect(image).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('none.png') });
+  });
+
+  it('where it asks a binary loss for the background', async () => {
+    const truth = Uint8Array.from({ length: 12 }, (_, i) => i % 2);
+    const scores = Float32Array.from({ length: 12 }, (_, i) => i / 5 - 1.1);
+    writeFileSync(path.join(folder, 'c_gt.npy'), encodeNpy(truth, 'uint8', [2, 6]));
+    writeFileSync(path.join(folder, 'c_logits.npy'), encodeNpy(scores, 'float32', [2, 6]));
+    const of = (...ids: string[]) => run('inspect', 'c_logits.npy', '--ground-truth', 'c_gt.npy', '--json', ...ids);
+    expect(await of('--classes', '0')).toMatchObject({ code: 2, stdout: '' });
+    const { loss } = JSON.parse((await of('--classes', '1')).stdout) as Inspection;
+    expect(loss).toEqual({ ...(JSON.parse((await of()).stdout) as Inspection).loss, classes: [1] });
+  });
+});
+
 describe('an option that would change nothing is refused', () => {
   it.each([
     [['series', '.', '--ground-truth', 'a_gt.npy'], '--ground-truth belongs to one pair'],

@@ -93,7 +93,8 @@ describe('lovasz-lens.json', () => {
     );
     const { pairs, unmatched } = await collectPairs(pairFolder(nodeFileTree(root), '', { config: listed }));
     expect(pairs.map(({ id }) => id)).toEqual(['b']);
-    expect(unmatched).toEqual({ groundTruth: [], prediction: [] });
+    // What it names and nobody has is told.
+    expect(unmatched).toEqual({ groundTruth: ['val.txt: d'], prediction: [] });
   });
 
   it('does not lead out of its folder, by links or absolute patterns', async () => {

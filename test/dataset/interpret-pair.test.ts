@@ -179,6 +179,20 @@ describe('ignored and unknown values', () => {
       npyArray('float32', [3, 2, 3], scoresOf(six, 3)),
     );
     expect(pair.facts.groundTruth.ignore).toEqual([65_535]);
+    const both = interpret(
+      greyPng(2, 3, [0, 255, 2, 65_535, 1, 0], 16),
+      npyArray('float32', [3, 2, 3], scoresOf(six, 3)),
+    );
+    expect(both.facts.groundTruth.ignore).toEqual([255, 65_535]);
+    expect(both.facts.warnings).toEqual([]);
+  });
+
+  it('scores that are told to be labels are read by the largest channel, and that is said', () => {
+    const scores = npyArray('float32', [3, 2, 3], scoresOf(six, 3));
+    const pair = interpret(greyPng(2, 3, six), scores, { kind: 'labels' });
+    expect(pair.prediction.kind === 'labels' && [...pair.prediction.ids]).toEqual(six);
+    expect(pair.facts.warnings.map(({ code }) => code)).toEqual(['labels-from-scores']);
+    expect(pair.facts.prediction.evidence.join(' ')).not.toContain('Exactly one');
   });
 
   it('labels beyond the channels are background of every class, counted in a warning', () => {

@@ -207,6 +207,24 @@ describe('thresholds', () => {
       'pooled.mIoU drops 0.05',
     );
     expect(same.code).toBe(0);
+    expect(same.stderr).not.toContain('the baseline differs');
+  });
+
+  it('against an earlier report of other pairs are refused, of other options told', async () => {
+    const rule = ['--fail-if', 'pooled.mIoU drops 0.5'];
+    for (const [name, ...part] of [
+      ['shard', '--shard', '1/2'],
+      ['limit', '--limit', '2'],
+    ]) {
+      await report(...part, '--out', `out/base-${name}.json`);
+      const compared = await report('--baseline', `out/base-${name}.json`, ...rule);
+      expect(compared.code).toBe(2);
+      expect(compared.stderr).toContain('would compare different pairs');
+    }
+    await report('--ignore', 'none', '--out', 'out/base-ignore.json');
+    const told = await report('--baseline', 'out/base-ignore.json', ...rule);
+    expect(told.code).toBe(0);
+    expect(told.stderr).toContain('warning: the baseline differs in options (ignore)');
   });
 });
 
