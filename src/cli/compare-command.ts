@@ -33,7 +33,7 @@ export async function compareCommand(args: readonly string[], context: CommandCo
     await openPlacedDataSet(place, values, runs[0]),
     await openPlacedDataSet(place, values, runs[1]),
   ];
-  for (const dataSet of [first, second]) keepInputs(out, filesOfDataSet(dataSet));
+  for (const dataSet of [first, second]) keepInputs(out, filesOfDataSet(dataSet, values.config));
   const request = (run: string) => ({
     run,
     limit,

@@ -1,23 +1,24 @@
-import { type BigIntStats, statSync } from 'node:fs';
+import { type BigIntStats, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { configFileName } from '../dataset/config.ts';
 import { usageError } from './common-options.ts';
 import type { PlacedDataSet } from './open-data-set.ts';
 
+const READ = 'one of the files that are read: write to another place';
+
 /**
- * What is read is never written over, by whatever name or link it is called.
+ * What is read is not written over, by whatever name or link it is called; nor is any `lovasz-lens.json`.
  * @param what the inputs are, as a message says it
  * @param outputs files that will be written; undefined: that one was not asked for
  * @throws LensError usage that names the file
  */
-export function keepInputs(
-  outputs: readonly (string | undefined)[],
-  inputs: Iterable<string>,
-  what = 'one of the files that are read: write to another place',
-): void {
+export function keepInputs(outputs: readonly (string | undefined)[], inputs: Iterable<string>, what = READ): void {
   const there = new Map<string, string>();
   for (const file of outputs) {
     const id = file === undefined ? null : identityOf(file);
-    if (file !== undefined && id !== null) there.set(id, file);
+    if (file === undefined || id === null) continue;
+    if (path.basename(realpathSync(file)) === configFileName) throw usageError(`${file} is ${READ}`);
+    there.set(id, file);
   }
   if (there.size === 0) return;
   for (const input of inputs) {
@@ -26,11 +27,17 @@ export function keepInputs(
   }
 }
 
-/** The files of both sides, whether or not they are paired, and images. */
-export function* filesOfDataSet({ folder, pairing }: PlacedDataSet): Generator<string> {
+/**
+ * The files of both sides, whether or not they are paired, and images; then others that a command reads.
+ * @param others undefined: that one was not named
+ */
+export function* filesOfDataSet(
+  { folder, pairing }: PlacedDataSet,
+  ...others: readonly (string | undefined)[]
+): Generator<string> {
   const { pairs, ambiguous, unmatched } = pairing;
   const onDisk = (file: string) => path.join(folder, file);
-  yield onDisk('lovasz-lens.json');
+  for (const other of others) if (other !== undefined) yield other;
   for (const { groundTruth, prediction, image } of pairs) {
     yield onDisk(groundTruth);
     yield onDisk(prediction);

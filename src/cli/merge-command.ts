@@ -9,6 +9,7 @@ import { putOut } from './report-output.ts';
 /** `lovasz-lens merge <part.json>... --out FILE`. */
 export async function mergeCommand(args: readonly string[], context: CommandContext): Promise<number> {
   const { files, output } = parseMergeArgs(args);
+  if (output.baseline) keepInputs(output.out, [output.baseline.file]);
   keepInputs(output.out, files, 'one of the parts: it would be gone before it is read');
   const parts = files.map(readReport);
   const folder = parts[0]?.dataSetFolder ?? path.dirname(path.resolve(files[0] ?? '.'));

@@ -9,7 +9,7 @@ import { runReport } from './run-report.ts';
 export async function reportCommand(args: readonly string[], context: CommandContext): Promise<number> {
   const { place, common, run, limit, shard, fresh, output } = parseReportArgs(args);
   const dataSet = await openPlacedDataSet(place, common, run);
-  keepInputs(output.out, filesOfDataSet(dataSet));
+  keepInputs(output.out, filesOfDataSet(dataSet, common.config, output.baseline?.file));
   const request = { run, limit, shard, threads: output.threads, keepBeside: output.out[0] ?? null, fresh };
   return await runReport(dataSet, request, context, (report) => putOut(report, output, dataSet.folder, context));
 }

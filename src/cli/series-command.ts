@@ -38,7 +38,7 @@ export async function seriesCommand(args: readonly string[], context: CommandCon
   // A run that does not exist is complained about before anything is computed.
   const dataSets = [];
   for (const { name } of chosen.runs) dataSets.push(await openPlacedDataSet(place, values, name));
-  for (const dataSet of dataSets) keepInputs(out, filesOfDataSet(dataSet));
+  for (const dataSet of dataSets) keepInputs(out, filesOfDataSet(dataSet, values.config));
   const reports: NumberedReport[] = [];
   for (const [at, { name, number }] of chosen.runs.entries()) {
     const dataSet = dataSets[at];

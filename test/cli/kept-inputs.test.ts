@@ -6,7 +6,7 @@ import { runCli } from './run-cli.ts';
 
 let folder: string;
 
-beforeAll(() => {
+beforeAll(async () => {
   folder = writeSmallDataSet(['p', 'q'], ['a', 'b']);
   const config = {
     groundTruth: 'labels/{id}.npy',
@@ -17,6 +17,8 @@ beforeAll(() => {
   mkdirSync(path.join(folder, 'other'));
   linkSync(path.join(folder, 'labels/p.npy'), path.join(folder, 'other/hard.npy'));
   symlinkSync(path.join(folder, 'lovasz-lens.json'), path.join(folder, 'out.json'));
+  writeFileSync(path.join(folder, 'c.json'), JSON.stringify(config));
+  expect((await runCli(['report', '.', '--run', 'a', '--out', 'old.json'], folder)).code).toBe(0);
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -42,6 +44,12 @@ it.each([
   ['what is converted', ['convert', 'labels/p.npy', '--out', 'labels/p.npy']],
   ['the configuration, by a report', ['report', '.', '--run', 'a', '--out', 'lovasz-lens.json']],
   ['the configuration behind a link', ['report', '.', '--run', 'a', '--out', 'out.json']],
+  ['a configuration of another name', ['report', '.', '--config', 'c.json', '--run', 'a', '--out', 'c.json']],
+  ['the configuration, by the curve', [...inspect, '--class', '1', '--curve-out', 'lovasz-lens.json']],
+  [
+    'the baseline',
+    ['report', '.', '--run', 'a', '--baseline', 'old.json', '--fail-if', 'pooled.mIoU drops 1', '--out', 'old.json'],
+  ],
   ['the configuration, by a comparison', ['compare', '.', '--runs', 'a,b', '--out', 'lovasz-lens.json']],
   ['the configuration, by a series', ['series', '.', '--runs', 'a,b', '--out', 'lovasz-lens.json']],
 ])('is not written over: %s', async (_, args) => {
