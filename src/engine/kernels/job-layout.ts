@@ -132,7 +132,9 @@ export const FACT_TRUTH = 360;
 export const FACT_TOP = 364;
 /** Tasks × C × 2 float64: Σ p over the scored pixels, Σ p over the class's own; times `one`. */
 export const FACT_SUMS = 368;
-/** Scratch of a thread, and its size. */
+/** Bins of the calibration: largest probabilities at their edges are found in float64. */
+export const CALIBRATION = 428;
+/** Scratch of a thread of a wide job, and its size. */
 export const FACT_BLOCKS = 372;
 export const FACT_BLOCK_BYTES = 376;
 
@@ -186,7 +188,6 @@ export const PHASE_WIDE_SCORES = 11;
 export const PHASE_WIDE_CLASS = 12;
 export const PHASE_WIDE_GRADIENT = 13;
 
-export const PHASE_FACTS = 16;
 export const PHASE_WIDE_FACTS = 17;
 export const PHASE_BINARY_COUNT = 18;
 export const PHASE_ONE_GRADIENT = 19;

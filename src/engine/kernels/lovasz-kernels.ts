@@ -126,7 +126,7 @@ export class Kernels {
 
   /**
    * `evaluate` with contributions, and what an inspection wants besides: the loss by kind of pixel as evaluateParts of
-   * src/core has it, and (softmax form) the facts of the probabilities in float64.
+   * src/core has it, and (softmax form) the facts of the probabilities: of float32 ones where the loss is made of these.
    * @param known the decision of the same prediction, B×H×W; null: found on the way
    * @throws LensError as evaluate
    */

@@ -1,6 +1,6 @@
 import * as at from './job-layout.ts';
 import type { KernelJob } from './kernel-job.ts';
-import { collectFacts, openDecision, openKinds, takeDecision, takeKinds } from './unit-parts.ts';
+import { openDecision, openFacts, openKinds, takeDecision, takeFacts, takeKinds } from './unit-parts.ts';
 import { bitsOfFloat32, outputCode, placeScores, type UnitResult, type UnitTask } from './unit-task.ts';
 
 /** Pixels of a block of the softmax kernels (assembly/softmax-normalise.ts). */
@@ -57,12 +57,14 @@ export function runSoftmax(job: KernelJob, task: UnitTask): UnitResult | null {
   job.set(at.TO_LOGITS, task.output === 'grad-logit' ? 1 : 0);
   const chunks = images * Math.ceil(imagePixels / at.CHUNK_PIXELS);
   if (task.parts) openDecision(job, task.parts, task);
+  const mark = memory.mark;
+  const wantsFacts = task.parts !== null && !task.certified;
+  if (wantsFacts) openFacts(job, task);
   job.run(at.PHASE_NORMALISE, chunks);
   if (job.refused) return null;
-  if (task.parts) {
-    takeDecision(job, task.parts, task);
-    if (!task.certified) collectFacts(job, task.parts, task, false);
-  }
+  if (task.parts) takeDecision(job, task.parts, task);
+  if (task.parts && wantsFacts) takeFacts(job, task.parts, task);
+  memory.reset(mark);
   job.run(at.PHASE_MERGE, classes);
 
   const walked = walkedClasses(task);

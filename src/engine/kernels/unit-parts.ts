@@ -1,4 +1,5 @@
 import type { LabelIds } from '../../core/batch.ts';
+import { CALIBRATION_BINS } from '../../core/calibration.ts';
 import type { PixelKindParts } from '../../core/loss-parts.ts';
 import type { ProbabilityFacts } from '../../core/probability-facts.ts';
 import { allocateShared, sharedFloat64 } from '../shared-memory.ts';
@@ -77,21 +78,21 @@ export function takeKinds(job: KernelJob, parts: CollectedParts, classes: readon
   }
 }
 
-/**
- * The facts of the unit's probabilities; the room is given back.
- * @param wide SCORES are float64 probabilities (PHASE_WIDE_SCORES is done); otherwise PHASE_NORMALISE is
- */
-export function collectFacts(job: KernelJob, parts: CollectedParts, task: UnitTask, wide: boolean): void {
+/** Makes room for the facts of a unit. Before the phase that finds them. */
+export function openFacts(job: KernelJob, task: UnitTask): void {
+  const { images, imagePixels, pixels, prediction } = task.coded.unit;
+  job.set(at.CALIBRATION, CALIBRATION_BINS);
+  job.room(at.FACT_TRUTH, pixels * 8);
+  job.room(at.FACT_TOP, pixels * 8);
+  job.room(at.FACT_SUMS, images * Math.ceil(imagePixels / at.CHUNK_PIXELS) * prediction.channels * 16);
+}
+
+/** Takes over the facts of a unit: the room can be given back. */
+export function takeFacts(job: KernelJob, parts: CollectedParts, task: UnitTask): void {
   const { memory } = job;
   const { images, imagePixels, firstImage, pixels, prediction } = task.coded.unit;
   const classes = prediction.channels;
   const chunks = images * Math.ceil(imagePixels / at.CHUNK_PIXELS);
-  const mark = memory.mark;
-  const truths = job.room(at.FACT_TRUTH, pixels * 8);
-  const tops = job.room(at.FACT_TOP, pixels * 8);
-  const sums = job.room(at.FACT_SUMS, chunks * classes * 16);
-  job.threadRoom(at.FACT_BLOCKS, at.FACT_BLOCK_BYTES, ((wide ? 0 : classes) + 3) * at.FACT_PIXELS * 8);
-  job.run(wide ? at.PHASE_WIDE_FACTS : at.PHASE_FACTS, chunks);
   const all = parts.decision.length;
   parts.facts ??= {
     ofTruth: sharedFloat64(all),
@@ -101,13 +102,23 @@ export function collectFacts(job: KernelJob, parts: CollectedParts, task: UnitTa
     shared: new Float64Array(classes),
   };
   const { facts } = parts;
-  facts.ofTruth.set(memory.float64(truths, pixels), firstImage * imagePixels);
-  facts.top.set(memory.float64(tops, pixels), firstImage * imagePixels);
-  const byChunk = memory.float64(sums, chunks * classes * 2);
+  facts.ofTruth.set(memory.float64(job.get(at.FACT_TRUTH), pixels), firstImage * imagePixels);
+  facts.top.set(memory.float64(job.get(at.FACT_TOP), pixels), firstImage * imagePixels);
+  const byChunk = memory.float64(job.get(at.FACT_SUMS), chunks * classes * 2);
   for (let i = 0; i < byChunk.length; i += 2) {
     const classId = (i / 2) % classes;
     facts.mass[classId] = (facts.mass[classId] as number) + (byChunk[i] as number) / task.one;
     facts.shared[classId] = (facts.shared[classId] as number) + (byChunk[i + 1] as number) / task.one;
   }
-  memory.reset(mark);
+}
+
+/** Finds the facts of a wide job's unit, whose SCORES are float64 probabilities (PHASE_WIDE_SCORES is done). */
+export function collectWideFacts(job: KernelJob, parts: CollectedParts, task: UnitTask): void {
+  const { images, imagePixels } = task.coded.unit;
+  const mark = job.memory.mark;
+  openFacts(job, task);
+  job.threadRoom(at.FACT_BLOCKS, at.FACT_BLOCK_BYTES, at.FACT_PIXELS * 8);
+  job.run(at.PHASE_WIDE_FACTS, images * Math.ceil(imagePixels / at.CHUNK_PIXELS));
+  takeFacts(job, parts, task);
+  job.memory.reset(mark);
 }

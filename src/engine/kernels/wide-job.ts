@@ -1,7 +1,7 @@
 import { isBinary } from '../../core/unit.ts';
 import * as at from './job-layout.ts';
 import type { KernelJob } from './kernel-job.ts';
-import { collectFacts, openDecision, openKinds, takeDecision, takeKinds } from './unit-parts.ts';
+import { collectWideFacts, openDecision, openKinds, takeDecision, takeKinds } from './unit-parts.ts';
 import { bitsOfFloat32, outputCode, type UnitResult, type UnitTask } from './unit-task.ts';
 
 /**
@@ -37,7 +37,7 @@ export function runWide(job: KernelJob, task: UnitTask): UnitResult | null {
   if (job.refused) return null;
   if (task.parts) {
     takeDecision(job, task.parts, task);
-    collectFacts(job, task.parts, task, true);
+    collectWideFacts(job, task.parts, task);
   }
   const { classes } = task;
   memory.uint32(job.room(at.SELECTED, classes.length * 4), classes.length).set(classes);

@@ -2,7 +2,7 @@ import * as at from '../job-layout.ts';
 import { planParts, scanRange, scatterRange, walkPart } from './binary.ts';
 import { binaryLookUp, binaryTables, countRange } from './certified-binary.ts';
 import { classLookUp, classTables } from './certified-softmax.ts';
-import { factsOfChunk } from './facts.ts';
+import { wideFacts } from './facts.ts';
 import { writeCodes } from './label-codes.ts';
 import { stopped, word } from './job.ts';
 import { oneGradient } from './one-class.ts';
@@ -26,8 +26,7 @@ function runTask(job: usize, thread: u32, phase: u32, task: u32): void {
   else if (phase == at.PHASE_WIDE_GRADIENT) wideGradient(job, thread, task);
   else if (phase == at.PHASE_TABLES) classTables(job, task);
   else if (phase == at.PHASE_LOOK_UP) classLookUp(job, thread, task);
-  else if (phase == at.PHASE_FACTS) factsOfChunk(job, thread, task, false);
-  else if (phase == at.PHASE_WIDE_FACTS) factsOfChunk(job, thread, task, true);
+  else if (phase == at.PHASE_WIDE_FACTS) wideFacts(job, thread, task);
   else if (phase == at.PHASE_BINARY_COUNT) countRange(job, thread, task);
   else if (phase == at.PHASE_BINARY_TABLES) binaryTables(job);
   else if (phase == at.PHASE_BINARY_LOOK_UP) binaryLookUp(job, thread, task);

@@ -1,6 +1,7 @@
 import * as at from '../job-layout.ts';
 import { bucketBase, bucketOf, bucketsOf, increase } from './buckets.ts';
 import { decideNarrow } from './decide.ts';
+import { addShared, factsOfGiven, factsOfLogits, sumsOfTask } from './facts.ts';
 import { chunkEnd, chunkImage, chunkStart, elementOf, plane, scoresAt, word } from './job.ts';
 import { invert, ownExponentials, sumExponentials } from './softmax-sums.ts';
 
@@ -28,11 +29,13 @@ export function normalise(job: usize, thread: u32, task: u32): void {
   const to = chunkEnd(job, task);
   const size = blockPixels(word(job, at.CLASSES));
   const most = broughtPixels(word(job, at.CLASSES));
+  const sums = sumsOfTask(job, task);
+  if (sums) memory.fill(sums, 0, <usize>word(job, at.CLASSES) << 4);
   for (let some = from; some < to; some += most) {
     const end = min(some + most, to);
     const scores = broughtScores(job, thread, image, some, end - some);
     for (let pixel = some; pixel < end; pixel += size) {
-      normaliseBlock(job, thread, image, pixel, min(size, end - pixel), scores + (<usize>(pixel - some) << 2));
+      normaliseBlock(job, thread, image, pixel, min(size, end - pixel), scores + (<usize>(pixel - some) << 2), sums);
     }
   }
 }
@@ -59,7 +62,9 @@ export function broughtScores(job: usize, thread: u32, image: u32, pixel: u32, c
 }
 
 /** Scratch: C planes of `size` float32, then peaks, inverses (first: own exponentials), sums without the own class, carries. */
-function normaliseBlock(job: usize, thread: u32, image: u32, pixel: u32, count: u32, scores: usize): void {
+function normaliseBlock(
+  job: usize, thread: u32, image: u32, pixel: u32, count: u32, scores: usize, sums: usize,
+): void {
   const classes = word(job, at.CLASSES);
   const size = <usize>blockPixels(classes) * 4;
   const scratch = <usize>word(job, at.BLOCKS) + <usize>thread * word(job, at.BLOCK_BYTES);
@@ -79,12 +84,15 @@ function normaliseBlock(job: usize, thread: u32, image: u32, pixel: u32, count: 
     clearIgnored(job, labels, classes, count, scratch, size, peaks);
   }
   if (given) {
+    if (sums) factsOfGiven(job, labels, first, count, peaks, scratch, size);
     takeGiven(job, labels, classes, count, scratch, size, peaks, inverses);
   } else {
     sumExponentials(scratch, size, classes, peaks, others, labels, padded);
     ownExponentials(scratch, size, classes, labels, count, inverses);
+    if (sums) factsOfLogits(job, labels, first, count, scores, broughtStride(job), peaks, inverses, others);
     invert(job, labels, count, inverses, others, padded);
   }
+  if (sums) addShared(job, labels, first, count, sums);
   memory.copy(<usize>word(job, at.PEAKS) + first * 4, peaks, <usize>count * 4);
   memory.copy(<usize>word(job, at.INVERSES) + first * 4, inverses, <usize>count * 4);
 
@@ -95,9 +103,11 @@ function normaliseBlock(job: usize, thread: u32, image: u32, pixel: u32, count: 
     const to = histogram + <usize>c * at.BUCKETS * 4;
     if (keeps) {
       const kept = plane(word(job, at.GRADIENT), job, image, c, 4) + (<usize>pixel << 2);
-      countErrors(scratch + c * size, inverses, count, to, base, kept, true);
+      countErrors(scratch + c * size, inverses, count, to, base, kept, 0, true, false);
+    } else if (sums) {
+      countErrors(scratch + c * size, inverses, count, to, base, 0, sums + (<usize>c << 4), false, true);
     } else {
-      countErrors(scratch + c * size, inverses, count, to, base, 0, false);
+      countErrors(scratch + c * size, inverses, count, to, base, 0, 0, false, false);
     }
   }
   countOwn(job, thread, labels, count, first, scratch, size, inverses, others, histogram, base);
@@ -183,18 +193,23 @@ function takeGiven(
   if (v128.any_true(outside)) atomic.store<i32>(job + at.REFUSED, 1);
 }
 
-/** Histogram of the probabilities of one class; and the probabilities themselves, where they are kept. */
+/** Histogram of the probabilities of one class; and the probabilities themselves, or their sum, where those are wanted. */
 // @ts-ignore: decorator
 @inline
 function countErrors(
-  t: usize, inverses: usize, count: u32, histogram: usize, base: i32, kept: usize, keeps: bool,
+  t: usize, inverses: usize, count: u32, histogram: usize, base: i32, kept: usize, sum: usize, keeps: bool, sums: bool,
 ): void {
   const low = i32x4.splat(base);
   const whole = <usize>(count & ~3) << 2;
   let zeros: u32 = 0;
+  let mass = f64x2.splat(0);
   for (let i: usize = 0; i < whole; i += 16) {
     const p = f32x4.mul(v128.load(t + i), v128.load(inverses + i));
     if (keeps) v128.store(kept + i, p);
+    if (sums) {
+      const upper = f64x2.promote_low_f32x4(v128.shuffle<u64>(p, p, 1, 1));
+      mass = f64x2.add(mass, f64x2.add(f64x2.promote_low_f32x4(p), upper));
+    }
     const k = bucketsOf(p, low);
     if (!v128.any_true(k)) {
       zeros += 4;
@@ -208,8 +223,10 @@ function countErrors(
   for (let i = whole; i < <usize>count << 2; i += 4) {
     const p = load<f32>(t + i) * load<f32>(inverses + i);
     if (keeps) store<f32>(kept + i, p);
+    if (sums) store<f64>(sum, load<f64>(sum) + <f64>p);
     increase(histogram + (<usize>bucketOf(reinterpret<u32>(p), base) << 2));
   }
+  if (sums) store<f64>(sum, load<f64>(sum) + (f64x2.extract_lane(mass, 0) + f64x2.extract_lane(mass, 1)));
   store<u32>(histogram, load<u32>(histogram) + zeros);
 }
 
