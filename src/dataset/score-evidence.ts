@@ -15,17 +15,26 @@ export interface ScoreRange {
 /** Of the arrays that are at hand: several questions are asked about the same scores. */
 const known = new WeakMap<DecodedValues, ScoreRange>();
 
+/** Smallest and largest of scores that were looked through before. */
+const extremes = new WeakMap<DecodedValues, Pick<ScoreRange, 'min' | 'max'>>();
+
+/** Says what is known of scores already, so that they are not looked through again. @param data all of it finite */
+export function noteExtremes(data: DecodedValues, { min, max }: Pick<ScoreRange, 'min' | 'max'>): void {
+  extremes.set(data, { min, max });
+}
+
 /** @param data not written to any more */
 export function rangeOf(data: DecodedValues): ScoreRange {
   const before = known.get(data);
   if (before) return before;
-  const range = rangeOfFinite(data) ?? rangeOfAny(data);
+  const finite = extremes.get(data) ?? extremesOfFinite(data);
+  const range = finite ? rangeOfFinite(data, finite) : rangeOfAny(data);
   known.set(data, range);
   return range;
 }
 
 /** null where a value is not finite. Three operations a value: this runs over every pair's scores. */
-function rangeOfFinite(data: DecodedValues): ScoreRange | null {
+function extremesOfFinite(data: DecodedValues): Pick<ScoreRange, 'min' | 'max'> | null {
   let min = Number.POSITIVE_INFINITY;
   let max = Number.NEGATIVE_INFINITY;
   let zero = 0;
@@ -35,7 +44,10 @@ function rangeOfFinite(data: DecodedValues): ScoreRange | null {
     min = Math.min(min, value);
     max = Math.max(max, value);
   }
-  if (zero !== 0) return null;
+  return zero === 0 ? { min, max } : null;
+}
+
+function rangeOfFinite(data: DecodedValues, { min, max }: Pick<ScoreRange, 'min' | 'max'>): ScoreRange {
   let place = 0;
   while (place < data.length && data[place] === Math.trunc(data[place] as number)) place++;
   return { min, max, allIntegers: place === data.length, nan: 0, positiveInfinity: 0, negativeInfinity: 0 };

@@ -7,6 +7,8 @@ import { evaluateParts } from '../core/loss-parts.ts';
 import { fillMapAllClasses, lossMap } from '../core/maps.ts';
 import { isBinary, lossClasses } from '../core/unit.ts';
 import type { LossEstimate } from '../core/view-data.ts';
+import type { DecodedValues } from '../formats/decoded.ts';
+import type { Extremes } from './kernels/find-extremes.ts';
 import { type KernelEstimate, type KernelParts, type Kernels, loadKernels } from './kernels/lovasz-kernels.ts';
 import { sharedFloat64, sharedFloats } from './shared-memory.ts';
 
@@ -40,6 +42,12 @@ export class PairEvaluator {
    */
   async prepare(bytes: number): Promise<void> {
     if (bytes >= HELPERS_FROM_BYTES) (await this.#load()).startHelpers();
+  }
+
+  /** Smallest and largest of large scores, sooner than a plain loop finds them; null where one is not finite, or of others. */
+  async extremes(values: DecodedValues): Promise<Extremes | null> {
+    if (!(values instanceof Float32Array) || !(values.buffer instanceof SharedArrayBuffer)) return null;
+    return values.length < LOOK_FROM_SCORES ? null : (await this.#load()).extremes(values);
   }
 
   /**

@@ -4,6 +4,7 @@ import { LensError } from '../core/lens-error.ts';
 import { countUnits, type UnitCounts } from '../core/unit.ts';
 import type { LossEstimate } from '../core/view-data.ts';
 import { interpretPair } from '../dataset/interpret-pair.ts';
+import { noteExtremes } from '../dataset/score-evidence.ts';
 import { listArrays } from '../formats/decode-file.ts';
 import type { DecodedArray } from '../formats/decoded.ts';
 import { assembleInspection } from './assemble-inspection.ts';
@@ -79,6 +80,8 @@ async function open(
   progress({ what: 'Reading the prediction', fraction: null });
   if (threads !== 1) await evaluator.prepare(sourceOf(request.prediction).size);
   const prediction = await decodeRef(request.prediction, request.options.key ?? null, memory.allocate);
+  const extremes = await evaluator.extremes(prediction.data);
+  if (extremes) noteExtremes(prediction.data, extremes);
   const interpreted = interpretPair({
     truth,
     truthPath: request.groundTruth.name,

@@ -166,6 +166,11 @@ export const PRODUCT_SUMS = 416;
 export const TILE_PLANES = 420;
 export const TILE_PLANE_BYTES = 424;
 
+// ---- Extremes of values, before it is known what they mean
+export const VALUES = 432;
+/** Stretches × 12 bytes: smallest and largest, float32; not 0 where all are finite. */
+export const EXTREMES = 436;
+
 export const JOB_BYTES = 512;
 /** Where the block lies: in the first page, which every thread sees, however far the memory has grown. */
 export const JOB_ADDRESS = 64;
@@ -188,6 +193,7 @@ export const PHASE_WIDE_SCORES = 11;
 export const PHASE_WIDE_CLASS = 12;
 export const PHASE_WIDE_GRADIENT = 13;
 
+export const PHASE_EXTREMES = 16;
 export const PHASE_WIDE_FACTS = 17;
 export const PHASE_BINARY_COUNT = 18;
 export const PHASE_ONE_GRADIENT = 19;
@@ -216,6 +222,9 @@ export const CODE_UNKNOWN = 65534;
 export const CHUNK_PIXELS = 16384;
 /** Pixels whose probabilities of one class are formed together: as many as a thread's block has room for. */
 export const PIECE_PIXELS = 2048;
+/** Values of a task that looks for extremes, and of a piece that is brought for it. */
+export const STRETCH_VALUES = 1 << 20;
+export const EXTREMES_VALUES = 16384;
 /** Pixels of a flag. */
 export const FLAG_PIXELS = 16;
 /** Pixels of a block of the facts. */

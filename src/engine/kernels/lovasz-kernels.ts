@@ -10,6 +10,7 @@ import { checkShapes } from '../../core/score-check.ts';
 import { channelOf, checkLoss, isBinary, unitCount } from '../../core/unit.ts';
 import { sharedFloat64 } from '../shared-memory.ts';
 import { MOST_CLASSES } from './coded-unit.ts';
+import { type Extremes, findExtremes } from './find-extremes.ts';
 import type { KernelMachine } from './kernel-job.ts';
 import { KernelMemory } from './kernel-memory.ts';
 import { KernelInstance, KernelThreads } from './kernel-threads.ts';
@@ -271,6 +272,15 @@ export class Kernels {
     const gradient = sharedFloat64(truth.ids.length * channels);
     for (const piece of pieces) gradient.set(piece.planes, piece.first);
     return { value, gradient };
+  }
+
+  /**
+   * Smallest and largest of values in shared memory.
+   * @returns null where one of them is not finite, and where src/core does all the work
+   */
+  extremes(values: Float32Array): Extremes | null {
+    if (!this.#module || values.length === 0) return null;
+    return findExtremes(this.#open(this.#module), values, this.#threads);
   }
 
   /** Starts the helper threads, so that they are there when a large unit comes. */

@@ -2,6 +2,7 @@ import * as at from '../job-layout.ts';
 import { planParts, scanRange, scatterRange, walkPart } from './binary.ts';
 import { binaryLookUp, binaryTables, countRange } from './certified-binary.ts';
 import { classLookUp, classTables } from './certified-softmax.ts';
+import { extremesOfStretch } from './extremes.ts';
 import { wideFacts } from './facts.ts';
 import { writeCodes } from './label-codes.ts';
 import { stopped, word } from './job.ts';
@@ -27,6 +28,7 @@ function runTask(job: usize, thread: u32, phase: u32, task: u32): void {
   else if (phase == at.PHASE_TABLES) classTables(job, task);
   else if (phase == at.PHASE_LOOK_UP) classLookUp(job, thread, task);
   else if (phase == at.PHASE_WIDE_FACTS) wideFacts(job, thread, task);
+  else if (phase == at.PHASE_EXTREMES) extremesOfStretch(job, thread, task);
   else if (phase == at.PHASE_BINARY_COUNT) countRange(job, thread, task);
   else if (phase == at.PHASE_BINARY_TABLES) binaryTables(job);
   else if (phase == at.PHASE_BINARY_LOOK_UP) binaryLookUp(job, thread, task);
