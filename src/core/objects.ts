@@ -2,6 +2,7 @@ import type { LabelBatch, LabelIds } from './batch.ts';
 import { borderDistance } from './border-distance.ts';
 import { type Components, connectedComponents } from './components.ts';
 import { isWrongRun, type PairRuns, pairRuns } from './pair-runs.ts';
+import { wrongComponents } from './wrong-components.ts';
 
 /** A truth object is missed, a decided one invented, when less than this share of it is right. */
 export const OBJECT_SHARE = 0.1;
@@ -17,6 +18,8 @@ export interface Places {
   readonly runs: PairRuns;
   readonly truth: Objects;
   readonly decided: Objects;
+  /** Of the wrong pixels, by (truth → decision). */
+  readonly wrong: Components;
   /** City-block distance in pixels of each pixel to the nearest one of another truth label (ignored is one), 1 to 255. */
   readonly borderDistance: Uint8Array;
 }
@@ -33,6 +36,7 @@ export function placesOf(truth: LabelBatch, decision: LabelIds, image: number): 
     runs,
     truth: objectsOf(runs, runs.truth, width),
     decided: objectsOf(runs, runs.decided, width),
+    wrong: wrongComponents(runs, width),
     borderDistance: borderDistance(truth.ids.subarray(from, from + height * width), height, width),
   };
 }

@@ -1,9 +1,10 @@
 import type { LabelBatch, LabelIds } from './batch.ts';
-import { type Components, connectedComponents } from './components.ts';
+import type { Components } from './components.ts';
 import { type PixelMap, sumOfPositive, valueAt } from './label-map.ts';
 import { type Places, type PlacesAt, placesOf } from './objects.ts';
-import { isWrongRun, type PairRuns } from './pair-runs.ts';
+import type { PairRuns } from './pair-runs.ts';
 import type { RegionRuns } from './region-runs.ts';
+import { pairKey } from './wrong-components.ts';
 
 /**
  * What a region of wrong pixels is; the rules are tried in this order.
@@ -41,7 +42,7 @@ type RegionDraft = Omit<Region, 'id' | 'share'>;
 export interface Regions {
   /** By falling loss, then falling size, then place. */
   readonly list: readonly Region[];
-  /** Where they lie. */
+  /** Where they lie; found when it is asked for. */
   readonly runs: RegionRuns;
 }
 
@@ -63,9 +64,8 @@ export function findRegions(
   const partAt = valueAt(contribution);
   for (let image = 0; image < truth.batch; image += 1) {
     const places = placesAt(image);
-    const components = wrongComponents(places.runs, truth.width);
-    found.push({ first: drafts.length, image, runs: places.runs, components });
-    for (const draft of regionsOfImage(truth, partAt, image, components, places)) drafts.push(draft);
+    found.push({ first: drafts.length, image, runs: places.runs, components: places.wrong });
+    for (const draft of regionsOfImage(truth, partAt, image, places)) drafts.push(draft);
   }
   const losses = Float64Array.from(drafts, ({ loss }) => loss);
   const order = Uint32Array.from(drafts, (_, draft) => draft).sort(
@@ -81,7 +81,14 @@ export function findRegions(
     const { image, truth: own, decided, pixels, box, loss, kind } = drafts[draft] as RegionDraft;
     return { id, image, truth: own, decided, pixels, box, loss, share: whole > 0 ? loss / whole : 0, kind };
   });
-  return { list, runs: numberedRuns(found, idOf, truth.height * truth.width) };
+  let runs: RegionRuns | undefined;
+  return {
+    list,
+    get runs() {
+      runs ??= numberedRuns(found, idOf, truth.height * truth.width);
+      return runs;
+    },
+  };
 }
 
 /** The wrong components of one image. */
@@ -111,39 +118,15 @@ function numberedRuns(images: readonly FoundRuns[], idOf: Int32Array, size: numb
   return out;
 }
 
-/** The components of wrong runs of one image, before it is known what they are. @param width of the image in pixels */
-export function wrongComponents(runs: PairRuns, width: number): Components {
-  // Pairs are numbered as they come: ids may be large.
-  const numbers = new Map<number, number>();
-  const keys = new Int32Array(runs.truth.length);
-  for (let run = 0; run < keys.length; run += 1) {
-    if (!isWrongRun(runs, run)) {
-      keys[run] = -1;
-      continue;
-    }
-    const pair = pairKey(runs.truth[run] as number, runs.decided[run] as number);
-    const number = numbers.get(pair) ?? numbers.size;
-    numbers.set(pair, number);
-    keys[run] = number;
-  }
-  return connectedComponents(runs, keys, width);
-}
-
-/** One number for two ids below 2^24; all ids that are no class count as one. */
-function pairKey(first: number, second: number): number {
-  return Math.max(0, first + 1) * 2 ** 24 + Math.max(0, second + 1);
-}
-
 function regionsOfImage(
   truth: LabelBatch,
   partAt: (pixel: number) => number,
   image: number,
-  components: Components,
   places: Places,
 ): RegionDraft[] {
   const { width } = truth;
   const { runs, borderDistance } = places;
-  const { count, of, pixels } = components;
+  const { count, of, pixels } = places.wrong;
   const from = image * truth.height * width;
   const firstRun = new Int32Array(count).fill(-1);
   const nearBorder = new Int32Array(count);

@@ -1,6 +1,6 @@
 import { IGNORED, type LabelBatch, type LabelIds } from './batch.ts';
 import { pairRuns } from './pair-runs.ts';
-import { wrongComponents } from './regions.ts';
+import { wrongComponents } from './wrong-components.ts';
 
 /** What two decisions make of a pixel. Won: only the first is right; lost: only the second is. */
 export const VERSUS = { ignored: 0, bothRight: 1, won: 2, lost: 3, bothWrong: 4 } as const;

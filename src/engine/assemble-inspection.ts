@@ -1,15 +1,13 @@
-import { IGNORED, type LabelBatch, type LabelIds, UNKNOWN } from '../core/batch.ts';
-import { boundaryIoU } from '../core/boundary-iou.ts';
-import { calibrationOf } from '../core/calibration.ts';
+import type { LabelIds } from '../core/batch.ts';
 import { halfOfLoss } from '../core/half-of-loss.ts';
 import type { InspectedClass, Inspection, InspectionWarning } from '../core/inspection.ts';
-import { confusionOf, confusionRows, metricsOf } from '../core/metrics.ts';
-import { otherLosses } from '../core/other-losses.ts';
+import { confusionRows, metricsOf } from '../core/metrics.ts';
 import type { InterpretedPair } from '../dataset/interpreted-pair.ts';
+import { DecisionFindings } from './decision-findings.ts';
 import { inspectErrors } from './inspect-errors.ts';
 import { inspectRegions } from './inspect-regions.ts';
 import type { KernelParts } from './kernels/lovasz-kernels.ts';
-import { regionRoom } from './region-room.ts';
+import type { Room } from './memory-room.ts';
 import { formatBytes, formatCount } from './words/number-words.ts';
 
 export interface InspectionParts {
@@ -17,6 +15,8 @@ export interface InspectionParts {
   readonly parts: KernelParts;
   /** B×H×W. */
   readonly decision: LabelIds;
+  /** Of the same pair, where they were begun before; null: they are begun now. */
+  readonly findings?: DecisionFindings | null;
   readonly imagePath: string | null;
   readonly warnings: readonly InspectionWarning[];
   /** As in PairRequest. */
@@ -41,21 +41,12 @@ function classParts(parts: KernelParts): Map<number, { part: number; losses: num
   return byClass;
 }
 
-function countPixels(truth: LabelIds): Inspection['pixels'] {
-  let ignored = 0;
-  let unknownTruth = 0;
-  for (let i = 0; i < truth.length; i += 1) {
-    if (truth[i] === IGNORED) ignored += 1;
-    else if (truth[i] === UNKNOWN) unknownTruth += 1;
-  }
-  return { scored: truth.length - ignored, ignored, unknownTruth };
-}
-
 /** Fills the one record that everything shows. Every number of it comes from src/core. */
 export function assembleInspection({
   interpreted,
   parts,
   decision,
+  findings: begun = null,
   imagePath,
   warnings,
   regions: regionGains,
@@ -64,13 +55,23 @@ export function assembleInspection({
 }: InspectionParts): Inspection {
   const { truth, prediction, settings, classes, facts } = interpreted;
   const excluded = classes.flatMap((entry, index) => (entry.ignored ? [index] : []));
-  const confusion = confusionOf(truth.ids, decision, classes.length);
+  const { selected, facts: probabilities } = parts;
+  const findings =
+    begun ??
+    new DecisionFindings({
+      truth,
+      prediction,
+      settings,
+      classes: classes.length,
+      selected,
+      decision,
+      facts: probabilities,
+    });
+  const { confusion, placesAt } = findings;
   const metrics = metricsOf(confusion, excluded);
-  const others = isFirstLook
-    ? null
-    : otherLosses(truth, prediction, settings, parts.selected, decision, parts.facts, confusion);
+  const others = isFirstLook ? null : findings.others;
   const byClass = classParts(parts);
-  const boundary = isFirstLook ? null : boundaryIoU(truth, decision, classes.length);
+  const boundary = isFirstLook ? null : findings.boundary;
   const rows = metrics.classes.map((row): InspectedClass => {
     const named = classes[row.classId];
     const own = byClass.get(row.classId);
@@ -93,7 +94,8 @@ export function assembleInspection({
   });
   const half = isFirstLook ? null : halfOfLoss(parts.contribution);
   const classIds = classes.map(({ id }) => id);
-  const tooLarge = regionGains === undefined || isFirstLook ? null : regionsTooLarge(truth, decision);
+  const tooLarge =
+    regionGains === undefined || isFirstLook ? null : regionsTooLarge(truth.ids.length, findings.regionRoom);
   const found =
     regionGains === undefined || isFirstLook || tooLarge
       ? null
@@ -104,6 +106,7 @@ export function assembleInspection({
             settings,
             decision,
             contribution: parts.contribution,
+            placesAt,
             excluded,
             classIds,
             loss: parts.value,
@@ -137,9 +140,9 @@ export function assembleInspection({
       mIoUClasses: metrics.mIoUClasses,
       pixelAccuracy: metrics.pixelAccuracy,
       absentClasses: 'excluded',
-      ece: isFirstLook ? null : (calibrationOf(truth, prediction, parts.facts)?.ece ?? null),
+      ece: isFirstLook ? null : (findings.calibration?.ece ?? null),
     },
-    pixels: countPixels(truth.ids),
+    pixels: findings.pixels,
     halfOfLoss: half === null ? null : { pixels: half.pixels },
     otherLosses: {
       'cross-entropy': others?.crossEntropy ?? null,
@@ -150,7 +153,10 @@ export function assembleInspection({
     confusion: confusionRows(confusion),
     regions: found?.regions ?? null,
     regionCount: found?.count ?? null,
-    errors: errors === undefined || isFirstLook ? null : inspectErrors({ truth, decision, classIds, parts }, errors),
+    errors:
+      errors === undefined || isFirstLook
+        ? null
+        : inspectErrors({ truth, decision, placesAt, classIds, parts }, errors),
     warnings: [...warnings, ...(tooLarge ? [tooLarge] : []), ...ignoredInLoss(parts.selected, excluded, classIds)],
   };
 }
@@ -170,10 +176,9 @@ function ignoredInLoss(
 }
 
 /** What is said where regions are wanted, and the pair is too large to look for them; null where it is not. */
-function regionsTooLarge(truth: LabelBatch, decision: LabelIds): InspectionWarning | null {
-  const room = regionRoom('regions', truth, decision);
+function regionsTooLarge(pixels: number, room: Room): InspectionWarning | null {
   if (room.bytes <= room.availableBytes) return null;
   const [bytes, available] = [formatBytes(room.bytes), formatBytes(room.availableBytes)];
-  const message = `Regions were not looked for: at ${formatCount(truth.ids.length)} pixels they would take ${bytes}, and there is room for ${available}.`;
+  const message = `Regions were not looked for: at ${formatCount(pixels)} pixels they would take ${bytes}, and there is room for ${available}.`;
   return { code: 'regions-too-large', message };
 }

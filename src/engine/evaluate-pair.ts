@@ -9,6 +9,7 @@ import { isBinary, lossClasses } from '../core/unit.ts';
 import type { LossEstimate } from '../core/view-data.ts';
 import type { DecodedValues } from '../formats/decoded.ts';
 import type { Extremes } from './kernels/find-extremes.ts';
+import type { FoundParts } from './kernels/kernel-units.ts';
 import { type KernelEstimate, type KernelParts, type Kernels, loadKernels } from './kernels/lovasz-kernels.ts';
 import { sharedFloat64, sharedFloats } from './shared-memory.ts';
 
@@ -52,7 +53,7 @@ export class PairEvaluator {
 
   /**
    * @param known the decision of the prediction, B×H×W; null: not known yet
-   * @param threads at most; default: those of this evaluator
+   * @param options threads at most (default: those of this evaluator); what can be done while helpers sort
    * @throws LensError as evaluateLoss; out-of-memory
    */
   async evaluate(
@@ -60,19 +61,13 @@ export class PairEvaluator {
     prediction: Prediction,
     settings: LossSettings,
     known: LabelIds | null,
-    threads?: number,
+    options: { readonly threads?: number; readonly meanwhile?: (found: FoundParts) => void } = {},
   ): Promise<KernelParts> {
     if (!isLarge(prediction) || isCounted(prediction, settings)) {
       const decision = known ?? decide(prediction);
       return { ...evaluateParts(truth, prediction, settings, decision, sharedFloat64), decision, facts: null };
     }
-    return (await this.#load()).evaluateParts(
-      truth,
-      prediction,
-      settings,
-      known,
-      threads === undefined ? {} : { threads },
-    );
+    return (await this.#load()).evaluateParts(truth, prediction, settings, known, options);
   }
 
   /** Bounds of the loss without a sort; null where there are none. @throws LensError as evaluateLoss */

@@ -2,7 +2,7 @@ import type { LabelBatch, LabelIds } from '../core/batch.ts';
 import { budgetOf } from '../core/budget.ts';
 import type { CostlyRegion, ErrorPart, InspectedErrors, InspectedRegion } from '../core/inspection.ts';
 import type { LossParts } from '../core/loss-parts.ts';
-import { type Places, type PlacesAt, placesOf } from '../core/objects.ts';
+import type { PlacesAt } from '../core/objects.ts';
 import { findRegions, type Region } from '../core/regions.ts';
 import { BAND_ENDS_PX } from './budget-memory.ts';
 
@@ -10,6 +10,7 @@ export interface ErrorParts {
   readonly truth: LabelBatch;
   /** B×H×W. */
   readonly decision: LabelIds;
+  readonly placesAt: PlacesAt;
   /** Class id by class index, as it is shown. */
   readonly classIds: readonly number[];
   readonly parts: Pick<LossParts, 'value' | 'selected' | 'contribution' | 'kinds'>;
@@ -19,8 +20,10 @@ export interface ErrorParts {
  * Splits a loss by place and by kind of region, as the panel's budget and regions do.
  * @param listed regions that carry most of the loss; those without any are not listed
  */
-export function inspectErrors({ truth, decision, classIds, parts }: ErrorParts, listed: number): InspectedErrors {
-  const placesAt = placesOnce(truth, decision);
+export function inspectErrors(
+  { truth, decision, placesAt, classIds, parts }: ErrorParts,
+  listed: number,
+): InspectedErrors {
   const { list } = findRegions(truth, decision, parts.contribution, placesAt);
   const { budget } = budgetOf(truth, decision, parts, BAND_ENDS_PX, placesAt);
   const byKind: Record<InspectedRegion['kind'], { pixels: number; loss: number }> = {
@@ -59,14 +62,4 @@ export function inspectErrors({ truth, decision, classIds, parts }: ErrorParts, 
 
 function errorPart(part: { readonly pixels: number | null; readonly loss: number } | undefined): ErrorPart {
   return { pixels: part?.pixels ?? 0, loss: part?.loss ?? 0 };
-}
-
-/** Regions and budget look at the same places. Those of one image are kept: those of a volume would be much memory. */
-function placesOnce(truth: LabelBatch, decision: LabelIds): PlacesAt {
-  let known: Places | null = null;
-  return (image) => {
-    if (truth.batch > 1) return placesOf(truth, decision, image);
-    known ??= placesOf(truth, decision, image);
-    return known;
-  };
 }

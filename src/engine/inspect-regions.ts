@@ -1,6 +1,7 @@
 import type { LabelBatch, LabelIds, LossSettings, Prediction } from '../core/batch.ts';
 import type { InspectedRegion } from '../core/inspection.ts';
 import type { PixelMap } from '../core/label-map.ts';
+import type { PlacesAt } from '../core/objects.ts';
 import { evaluateFixes } from '../core/region-fixes.ts';
 import { findRegions } from '../core/regions.ts';
 
@@ -13,6 +14,7 @@ export interface RegionParts {
   readonly settings: LossSettings;
   readonly decision: LabelIds;
   readonly contribution: PixelMap;
+  readonly placesAt: PlacesAt;
   /** Class indices that are no rows of the metrics. */
   readonly excluded: readonly number[];
   /** Class id by class index, as it is shown. */
@@ -31,7 +33,7 @@ export function inspectRegions(
   gains: number,
 ): { readonly regions: readonly InspectedRegion[]; readonly count: number } {
   const { truth, prediction, settings, decision, excluded, classIds, loss, mIoU } = parts;
-  const found = findRegions(truth, decision, parts.contribution);
+  const found = findRegions(truth, decision, parts.contribution, parts.placesAt);
   const largest = [...found.list].sort((a, b) => b.pixels - a.pixels || a.id - b.id).slice(0, gains || LISTED);
   const outcomes =
     gains === 0

@@ -8,8 +8,10 @@ import { noteExtremes } from '../dataset/score-evidence.ts';
 import { listArrays } from '../formats/decode-file.ts';
 import type { DecodedArray } from '../formats/decoded.ts';
 import { assembleInspection } from './assemble-inspection.ts';
+import { DecisionFindings } from './decision-findings.ts';
 import type { PairEvaluator } from './evaluate-pair.ts';
 import type { JobProgress } from './jobs.ts';
+import type { FoundParts } from './kernels/kernel-units.ts';
 import type { KernelParts } from './kernels/lovasz-kernels.ts';
 import { type LookGate, waitAtGate } from './look-gate.ts';
 import type { OpenedMemory, PictureMemory } from './pair-memory.ts';
@@ -104,6 +106,13 @@ async function open(
   const keys = await keysOf(request.prediction, prediction);
   const groundTruthKeys = await keysOf(request.groundTruth, truth);
   let units: readonly UnitCounts[] | null = null;
+  let findings: DecisionFindings | null = null;
+  const meanwhile = (found: FoundParts): void => {
+    const { truth, prediction, settings, classes } = kept;
+    findings = new DecisionFindings({ truth, prediction, settings, classes: classes.length, ...found });
+    findings.findAll(request.regions !== undefined);
+    units ??= countUnits(truth, prediction, settings);
+  };
   const opened = (parts: KernelParts, bounds: LossEstimate | null): OpenedMemory => {
     const decision = memory.keep(parts.decision);
     units ??= countUnits(kept.truth, kept.prediction, kept.settings);
@@ -111,6 +120,7 @@ async function open(
       interpreted: kept,
       parts,
       decision,
+      findings,
       imagePath: request.image?.name ?? null,
       regions: request.regions,
       errors: request.errors,
@@ -148,7 +158,8 @@ async function open(
     progress({ what, fraction: null, firstLook: opened(parts, { value, lower, upper }) });
     waitAtGate(gate);
   }
-  return opened(await evaluator.evaluate(kept.truth, kept.prediction, kept.settings, known, threads), null);
+  const options = { meanwhile, ...(threads !== undefined && { threads }) };
+  return opened(await evaluator.evaluate(kept.truth, kept.prediction, kept.settings, known, options), null);
 }
 
 /** Names of the arrays of a container file; empty for a file that is an array itself. */

@@ -5,10 +5,11 @@ import { calibrationOf } from '../../src/core/calibration.ts';
 import { decide } from '../../src/core/decision.ts';
 import { evaluateParts } from '../../src/core/loss-parts.ts';
 import { otherLosses } from '../../src/core/other-losses.ts';
+import type { FoundParts } from '../../src/engine/kernels/kernel-units.ts';
 import type { EvaluateOptions } from '../../src/engine/kernels/lovasz-kernels.ts';
 import type { RandomPair } from '../core/random-pair.ts';
 import { storedPairs } from './stored-pairs.ts';
-import { testKernels } from './test-kernels.ts';
+import { loadTestKernels, testKernels } from './test-kernels.ts';
 
 const kernels = testKernels();
 
@@ -151,5 +152,50 @@ describe('the parts of an inspection', () => {
       // What src/core has to compute comes without.
       expect(facts, `${width} pixels of ${channels} classes`).not.toBeNull();
     }
+  });
+
+  describe('what is done while helpers sort', () => {
+    const channels = 6;
+    const [height, width] = [330, 420];
+    const pixels = height * width;
+    const values = new Float32Array(new SharedArrayBuffer(pixels * channels * 4));
+    for (let i = 0; i < values.length; i += 1) values[i] = ((i * 2654435761) % 997) / 100;
+    const truth = { batch: 1, height, width, ids: Int32Array.from({ length: pixels }, (_, i) => (i >> 6) % channels) };
+    const prediction: ScorePrediction = { kind: 'logits', batch: 1, channels, height, width, values, integerMax: null };
+    const settings: LossSettings = { loss: 'lovasz-softmax', classes: 'present', perImage: false, ties: 'shapley' };
+
+    it.each([0, 1e9])('has decision, facts and classes, and changes nothing (float32 from %d scores)', async (from) => {
+      const several = await loadTestKernels({ threads: 2 });
+      await several.warmUp();
+      try {
+        const options = { narrowFromValues: from };
+        const alone = several.evaluateParts(truth, prediction, settings, null, { ...options, threads: 1 });
+        const calls: FoundParts[] = [];
+        const meanwhile = (found: FoundParts) => calls.push({ ...found, decision: found.decision.slice() });
+        const ours = several.evaluateParts(truth, prediction, settings, null, { ...options, meanwhile });
+        expect(ours).toEqual(alone);
+        expect(calls).toEqual([{ decision: ours.decision, facts: ours.facts, selected: ours.selected }]);
+        const none = several.evaluateParts(truth, prediction, settings, null, { ...options, threads: 1, meanwhile });
+        expect(none).toEqual(alone);
+        expect(calls).toHaveLength(1);
+      } finally {
+        await several.dispose();
+      }
+    });
+
+    it('may fail: the job ends with it, and the next one is right', async () => {
+      const several = await loadTestKernels({ threads: 2 });
+      await several.warmUp();
+      try {
+        const right = several.evaluateParts(truth, prediction, settings, null).value;
+        const meanwhile = () => {
+          throw new RangeError('no room');
+        };
+        expect(() => several.evaluateParts(truth, prediction, settings, null, { meanwhile })).toThrow('no room');
+        expect(several.evaluateParts(truth, prediction, settings, null).value).toBe(right);
+      } finally {
+        await several.dispose();
+      }
+    });
   });
 });

@@ -61,10 +61,20 @@ export class KernelJob {
 
   /**
    * Runs a phase on all threads.
-   * @throws LensError cancelled
+   * @param meanwhile what the leader does before it takes its own share, where it has helpers
+   * @throws LensError cancelled; whatever `meanwhile` throws
    */
-  run(phase: number, tasks: number): void {
+  run(phase: number, tasks: number, meanwhile: (() => void) | null = null): void {
     this.#start(phase, tasks);
+    if (meanwhile && this.threads > 1) {
+      try {
+        meanwhile();
+      } catch (error) {
+        Atomics.store(this.#words, at.CANCELLED / 4, 1);
+        this.#wait();
+        throw error;
+      }
+    }
     this.kernels.share(at.JOB_ADDRESS, 0);
     this.#wait();
     if (Atomics.load(this.#words, at.CANCELLED / 4) !== 0) throw new LensError('cancelled');

@@ -1,5 +1,6 @@
-import type { LabelBatch, LossSettings, ScorePrediction } from '../../core/batch.ts';
+import type { LabelBatch, LabelIds, LossSettings, ScorePrediction } from '../../core/batch.ts';
 import type { LossEvaluation, UnitClassRow } from '../../core/loss.ts';
+import type { ProbabilityFacts } from '../../core/probability-facts.ts';
 import { isBinary, selectedClasses, unitCount } from '../../core/unit.ts';
 import { runBinary } from './binary-job.ts';
 import { openCodedUnit } from './coded-unit.ts';
@@ -24,8 +25,29 @@ export interface UnitsOptions {
   readonly narrowFromValues: number;
   /** Gets what is wanted beside the losses (softmax form only). */
   readonly parts?: CollectedParts | null;
+  /** Called once decision and facts of a batch of one unit are known, while helpers sort; not where there are none. */
+  readonly meanwhile?: ((found: FoundParts) => void) | null;
   /** Gets each unit's output as soon as it is there; `firstPixel` counts over the batch. */
   readonly take: (output: Float32Array | Float64Array, firstPixel: number, images: number) => void;
+}
+
+/** What is known before errors are sorted. */
+export interface FoundParts {
+  /** B×H×W. */
+  readonly decision: LabelIds;
+  readonly facts: ProbabilityFacts;
+  /** Classes of the loss, as LossEvaluation has them. */
+  readonly selected: readonly number[];
+}
+
+function meanwhileOf(
+  { parts = null, meanwhile = null, certified }: UnitsOptions,
+  selected: readonly number[],
+): (() => void) | null {
+  if (!parts || !meanwhile || certified) return null;
+  return () => {
+    if (parts.facts) meanwhile({ decision: parts.decision, facts: parts.facts, selected });
+  };
 }
 
 /** The kernels that serve a unit: float32 where that is allowed (and for the hinge, exact), otherwise float64. */
@@ -93,6 +115,7 @@ export function runUnits(
         only: options.only ?? null,
         certified: options.certified,
         parts: options.parts ?? null,
+        meanwhile: units === 1 ? meanwhileOf(options, classes) : null,
       });
     } finally {
       job.end();

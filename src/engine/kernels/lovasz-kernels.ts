@@ -14,7 +14,7 @@ import { type Extremes, findExtremes } from './find-extremes.ts';
 import type { KernelMachine } from './kernel-job.ts';
 import { KernelMemory } from './kernel-memory.ts';
 import { KernelInstance, KernelThreads } from './kernel-threads.ts';
-import { runUnits, type UnitsOptions } from './kernel-units.ts';
+import { type FoundParts, runUnits, type UnitsOptions } from './kernel-units.ts';
 import { CollectedParts } from './unit-parts.ts';
 import { warmUpKernels } from './warm-up.ts';
 
@@ -129,6 +129,7 @@ export class Kernels {
    * `evaluate` with contributions, and what an inspection wants besides: the loss by kind of pixel as evaluateParts of
    * src/core has it, and (softmax form) the facts of the probabilities: of float32 ones where the loss is made of these.
    * @param known the decision of the same prediction, B×H×W; null: found on the way
+   * @param options `meanwhile`: see UnitsOptions
    * @throws LensError as evaluate
    */
   evaluateParts(
@@ -136,7 +137,7 @@ export class Kernels {
     prediction: Prediction,
     settings: LossSettings,
     known: LabelIds | null,
-    options: EvaluateOptions = {},
+    options: EvaluateOptions & { readonly meanwhile?: (found: FoundParts) => void } = {},
   ): KernelParts {
     const contribution = sharedFloat64(truth.ids.length);
     const parts = isBinary(settings) ? null : new CollectedParts(known, truth.ids.length);
@@ -144,6 +145,7 @@ export class Kernels {
       ...this.#complete(options),
       output: 'contribution',
       parts,
+      meanwhile: options.meanwhile ?? null,
       take: (plane, firstPixel) => contribution.set(plane, firstPixel),
     });
     if (!evaluation) {

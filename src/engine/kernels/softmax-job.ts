@@ -100,7 +100,7 @@ function exactClasses(job: KernelJob, task: UnitTask, chunks: number): UnitResul
   }
   if (task.parts) openKinds(job, prediction);
   memory.float64(job.get(at.LOSSES), classes).fill(Number.NaN);
-  job.run(at.PHASE_CLASS, selected.length);
+  job.run(at.PHASE_CLASS, selected.length, task.meanwhile);
   if (task.parts) takeKinds(job, task.parts, selected, classes);
   if (task.output === 'grad-logit') job.run(task.only === null ? at.PHASE_GRADIENT : at.PHASE_ONE_GRADIENT, chunks);
   const all = memory.float64(job.get(at.LOSSES), classes);

@@ -26,6 +26,8 @@ export interface UnitTask {
   readonly certified: boolean;
   /** Gets what is wanted beside the loss (softmax form only); null: nothing. */
   readonly parts: CollectedParts | null;
+  /** What the leader does while its helpers sort, once `parts` has decision and facts; null: nothing. */
+  readonly meanwhile: (() => void) | null;
 }
 
 export interface UnitResult {

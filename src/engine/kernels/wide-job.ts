@@ -55,7 +55,7 @@ export function runWide(job: KernelJob, task: UnitTask): UnitResult | null {
   const output = length > 0 ? memory.float64(memory.allocate(length * 8), length).fill(0) : null;
   job.set(task.output === 'contribution' ? at.CONTRIBUTION : at.GRADIENT, output?.byteOffset ?? 0);
   if (task.parts) openKinds(job, unit.prediction);
-  job.run(at.PHASE_WIDE_CLASS, classes.length);
+  job.run(at.PHASE_WIDE_CLASS, classes.length, task.meanwhile);
   if (task.parts) takeKinds(job, task.parts, classes, channels);
   if (task.output === 'grad-logit' && !hinge) job.run(at.PHASE_WIDE_GRADIENT, chunks);
   const all = memory.float64(losses, foreground.length);
