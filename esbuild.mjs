@@ -3,6 +3,7 @@
 //   extension/     what its commands load when they are first called
 //   worker.js      the worker thread that decodes and computes (CommonJS, `sharp` from node_modules)
 //   cli.js         the command line (CommonJS, starts worker.js beside it)
+//   cli/           its commands, loaded when they are called
 //   webview/       page.js, report.js, series.js, their styles and the icon font
 //   kernels.wasm   where src/engine/kernels has a build script (scripts/build-kernels.mjs)
 // Options: --watch, --production (minified, no source maps).
@@ -58,6 +59,7 @@ const bundles = [
       outfile: 'dist/cli.js',
       banner: { js: '#!/usr/bin/env node' },
     },
+    inPieces: 'cli',
   },
   {
     limitBytes: 400_000,

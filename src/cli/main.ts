@@ -6,28 +6,21 @@ import { LensError } from '../core/lens-error.ts';
 import { Engine } from '../engine/engine.ts';
 import { problemLine } from '../engine/words/problem-words.ts';
 import type { CommandContext } from './command-context.ts';
-import { compareCommand } from './compare-command.ts';
-import { convertCommand } from './convert-command.ts';
-import { doctorCommand } from './doctor-command.ts';
 import { DONE, INTERRUPTED, UNUSABLE } from './exit-codes.ts';
 import { type CommandName, commandNames, helpText } from './help-text.ts';
-import { inspectCommand } from './inspect-command.ts';
-import { mergeCommand } from './merge-command.ts';
-import { reportCommand } from './report-command.ts';
-import { seriesCommand } from './series-command.ts';
-import { slurmCommand } from './slurm-command.ts';
 
 type Command = (args: readonly string[], context: CommandContext) => Promise<number>;
 
-const commands: Readonly<Record<CommandName, Command>> = {
-  inspect: inspectCommand,
-  convert: convertCommand,
-  report: reportCommand,
-  merge: mergeCommand,
-  compare: compareCommand,
-  series: seriesCommand,
-  slurm: slurmCommand,
-  doctor: doctorCommand,
+/** Each is loaded when it is called: the others would only make it wait. */
+const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
+  inspect: async () => (await import('./inspect-command.ts')).inspectCommand,
+  convert: async () => (await import('./convert-command.ts')).convertCommand,
+  report: async () => (await import('./report-command.ts')).reportCommand,
+  merge: async () => (await import('./merge-command.ts')).mergeCommand,
+  compare: async () => (await import('./compare-command.ts')).compareCommand,
+  series: async () => (await import('./series-command.ts')).seriesCommand,
+  slurm: async () => (await import('./slurm-command.ts')).slurmCommand,
+  doctor: async () => (await import('./doctor-command.ts')).doctorCommand,
 };
 
 function isUsageError(error: unknown): error is Error {
@@ -131,7 +124,10 @@ async function main(args: readonly string[]): Promise<number> {
       return DONE;
     }
     if (!command) throw new LensError('usage', { message: `there is no command '${name}'` });
-    return await commands[command](rest, context);
+    // Its one worker starts while the rest is loaded and the files are looked up.
+    if (command === 'inspect' && !rest.some((arg) => arg.startsWith('--threads'))) context.engine().start();
+    const run = await commands[command]();
+    return await run(rest, context);
   } catch (error) {
     clearProgress();
     if (abort.signal.aborted) return INTERRUPTED;

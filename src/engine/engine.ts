@@ -61,6 +61,11 @@ export class Engine {
     this.#derived = new ByteCache(options.cacheBytes ?? DEFAULT_CACHE_BYTES);
   }
 
+  /** Starts a worker, so that it is there when the first pair is. */
+  start(): void {
+    this.#pool.start();
+  }
+
   /** Numbers that another program computed are not to be mixed with this one's. */
   async programVersion(): Promise<string> {
     const { size, mtimeMs } = await stat(this.#workerFile);

@@ -71,6 +71,14 @@ export class WorkerPool {
     this.#settings = settings;
   }
 
+  /** Starts a worker before there is a job, where there is none yet. */
+  start(): void {
+    if (this.#disposed || this.#started.length > 0) return;
+    const worker = this.#start();
+    this.#idle.push(worker);
+    worker.unref();
+  }
+
   /** @throws LensError of the job, worker-crashed; the signal's reason when it was aborted */
   async run<K extends JobName>(job: K, argument: JobArgument<K>, options: RunOptions): Promise<JobResult<K>> {
     options.signal?.throwIfAborted();
