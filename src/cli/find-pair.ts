@@ -46,6 +46,11 @@ export async function findPair(
 ): Promise<PairRequest> {
   // Said before a partner is looked for: "no ground truth" would hide the slip of the pen.
   if (!existsSync(prediction)) throw new LensError('file-missing', { file: prediction });
+  if (statSync(prediction).isDirectory()) {
+    throw new LensError('usage', {
+      message: `${prediction} is a folder: inspect takes one file, report takes a folder`,
+    });
+  }
   const { root } = path.parse(path.resolve(prediction));
   const tree = nodeFileTree(root);
   const own = inTree(root, prediction);

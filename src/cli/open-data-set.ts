@@ -52,6 +52,10 @@ async function locate(place: string, values: CommonValues): Promise<LocatedFolde
   const inTree = (file: string) => path.relative(root, file).split(path.sep).join('/');
   const tree = nodeFileTree(root);
   const isFile = isRegularFile(absolute, place);
+  if (isFile && !/\.jsonc?$/i.test(absolute)) {
+    const message = `${place} is no data set: name its folder or its lovasz-lens.json; a single prediction is for inspect`;
+    throw new LensError('usage', { message });
+  }
   const configFile = values.config === undefined ? (isFile ? absolute : null) : path.resolve(values.config);
   const located =
     configFile === null

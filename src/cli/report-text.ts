@@ -1,6 +1,7 @@
 import { formatCount } from '../engine/words/number-words.ts';
 import { ambiguityAdvice } from '../report/ambiguity.ts';
 import type { GateResult } from '../report/gate.ts';
+import { readingWords } from '../report/reading-words.ts';
 import type { Report } from '../report/report.ts';
 import { guessHint } from './guess-hint.ts';
 import { shortNumber } from './inspect-text.ts';
@@ -8,6 +9,9 @@ import { columns, inLine } from './text-columns.ts';
 
 /** Files listed that have no partner or cannot be read. */
 const MOST_FILES = 40;
+
+/** Ways of reading that are listed. */
+const MOST_READINGS = 3;
 
 /** A report for a terminal: the totals by both means, the classes, the worst images, and what is missing. */
 export function reportText(report: Report, gates: readonly GateResult[]): string {
@@ -41,7 +45,7 @@ export function reportText(report: Report, gates: readonly GateResult[]): string
 }
 
 /** The totals by both means, the classes, the worst images. */
-function numberLines({ pooled, means, worst }: Report): string[] {
+function numberLines({ pooled, means, worst, readings }: Report): string[] {
   const meansById = new Map(means.classes.map((entry) => [entry.id, entry]));
   const classes = [...pooled.classes].sort((a, b) => (a.iou ?? 2) - (b.iou ?? 2) || a.id - b.id);
   return [
@@ -56,6 +60,10 @@ function numberLines({ pooled, means, worst }: Report): string[] {
       1,
     ),
     `absent classes left out: mIoU pooled over ${pooled.mIoUClasses} of ${pooled.classes.length} classes`,
+    ...readings
+      .slice(0, MOST_READINGS)
+      .map((reading) => `read as ${readingWords(reading)}: ${formatCount(reading.pairs)} pairs`),
+    ...(readings.length > MOST_READINGS ? [`and in ${formatCount(readings.length - MOST_READINGS)} other ways`] : []),
     '',
     ...columns(
       [

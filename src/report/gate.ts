@@ -43,10 +43,17 @@ export function parseGate(text: string, hasBaseline: boolean): Gate {
   return { text, path: checkedPath(compare[1] ?? '', text), limit: Number(compare[3]), kind: 'compare', comparison };
 }
 
+/** What is a number both over all pixels and as a mean over the images. */
+const AMBIGUOUS: readonly string[] = ['mIoU', 'pixelAccuracy', 'iou', 'classes', 'pairs'];
+
 /** Which mean is meant is never guessed. */
 function checkedPath(path: string, text: string): string {
-  if (path.includes('.')) return path;
-  throw usage(`--fail-if '${text}': say which number is meant: pooled.${path} or means.${path}`);
+  if (path.includes('.') || path === 'found') return path;
+  const same = AMBIGUOUS.find((name) => name.toLowerCase() === path.toLowerCase());
+  if (same) throw usage(`--fail-if '${text}': say which number is meant: pooled.${same} or means.${same}`);
+  throw usage(
+    `--fail-if '${text}': ${path} is no number of a report: say its path in the JSON, as in pooled.mIoU, means.loss or failed.length`,
+  );
 }
 
 /**

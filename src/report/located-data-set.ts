@@ -1,3 +1,4 @@
+import { LensError } from '../core/lens-error.ts';
 import type { LensConfig } from '../dataset/config.ts';
 import { configOfPair, hasPatterns, reachesFolder } from '../dataset/config-reach.ts';
 import { type FileTree, joinPath } from '../dataset/file-tree.ts';
@@ -16,13 +17,18 @@ export interface LocatedFolder {
 /**
  * The data set of a folder. Where the patterns of a `lovasz-lens.json` above it name the pairs, those of which one side
  * lies in the folder.
- * @throws LensError of the pairing: run-choice, run-unknown, no-truths, no-predictions, path-outside
+ * @throws LensError run-elsewhere; of the pairing: run-choice, run-unknown, no-truths, no-predictions, path-outside
  */
 export async function openLocatedDataSet(
   place: LocatedFolder,
   choice: Pick<DataSetPlace, 'run' | 'truthEnding' | 'allowOutside'>,
 ): Promise<DataSet> {
-  return below(await openDataSet({ ...patternPlace(place), ...choice }), place.folder);
+  const whole = await openDataSet({ ...patternPlace(place), ...choice });
+  const part = below(whole, place.folder);
+  if (choice.run !== undefined && isEmpty(part) && !isEmpty(whole)) {
+    throw new LensError('run-elsewhere', { run: choice.run, folder: place.folder });
+  }
+  return part;
 }
 
 /** The patterns of a file count from its folder, so they replace the folder that was asked for. */
@@ -42,6 +48,10 @@ export function configOfDataSet(place: LocatedFolder, { root, pairing }: DataSet
 
 function holds({ folder, located, named }: LocatedFolder): boolean {
   return located !== null && (named === true || reachesFolder(located, folder));
+}
+
+function isEmpty({ pairing: { pairs, unmatched, ambiguous } }: DataSet): boolean {
+  return [pairs, unmatched.groundTruth, unmatched.prediction, ambiguous].every((files) => files.length === 0);
 }
 
 /** What of a data set lies in a folder below its root. */

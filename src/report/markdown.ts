@@ -3,6 +3,7 @@ import { formatCount } from '../engine/words/number-words.ts';
 import { budgetWords, regionKindWord } from './budget-words.ts';
 import type { GateResult } from './gate.ts';
 import { markdownNumber, markdownTable, markdownText } from './markdown-text.ts';
+import { readingWords } from './reading-words.ts';
 import type { Report, ReportPair } from './report.ts';
 import { asPieces, type Steps } from './steps.ts';
 import { pairWarningLine } from './warning-words.ts';
@@ -80,11 +81,7 @@ function headLines(report: Report): string[] {
   const lines = [`Data set${options.dataset === '' ? '' : ` ${markdownText(options.dataset)}`}: ${parts.join(', ')}.`];
   if (options.shard !== null) lines.push(`Part ${options.shard} of the data set.`);
   if (report.status === 'interrupted') lines.push('**Interrupted**: only what was finished is in this report.');
-  for (const { pairs, kind, preset, ignore, loss } of readings) {
-    const classes = preset === null ? 'no preset' : `preset ${preset}`;
-    const ignored = ignore.length > 0 ? `ignore ${ignore.join(', ')}` : 'ignore none';
-    lines.push(`Read as ${kind}, ${classes}, ${ignored}, ${loss}: ${formatCount(pairs)} pairs.`);
-  }
+  for (const reading of readings) lines.push(`Read as ${readingWords(reading)}: ${formatCount(reading.pairs)} pairs.`);
   for (const { message } of report.warnings) lines.push(`**Warning**: ${markdownText(message)}`);
   return lines.flatMap((line, index) => (index === 0 ? [line] : ['', line]));
 }

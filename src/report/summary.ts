@@ -141,6 +141,11 @@ function readingCounts(readings: Map<string, { reading: PairReading; pairs: numb
 function noPairWarnings({ found, options, unmatched, ambiguous }: ReportFrame): InspectionWarning[] {
   if (found > 0 || options.shard !== null) return [];
   const count = (files: readonly unknown[]) => formatCount(files.length);
+  const { groundTruth: asked } = options;
+  if (asked !== undefined && unmatched.groundTruth.length === 0 && ambiguous.length === 0) {
+    const message = `No pair was found: no file of the ground truth is called ${asked}, which was asked for; ${count(unmatched.prediction)} predictions have no partner. Ask for another ending, or for none.`;
+    return [{ code: 'no-pairs', message }];
+  }
   const message = `No pair was found: by name and folder, ${count(unmatched.groundTruth)} files of the ground truth and ${count(unmatched.prediction)} predictions have no partner, and ${count(ambiguous)} names have several. ${[...ambiguityAdvice(options, ambiguous), 'Name the files alike, or say the patterns in lovasz-lens.json.'].join(' ')}`;
   return [{ code: 'no-pairs', message }];
 }

@@ -185,6 +185,26 @@ describe('what the command line says', () => {
     expect(stderr).toMatch(/^No pair was found/);
   });
 
+  it('of what was named in place of something else: which of them it takes', async () => {
+    const truth = Uint8Array.from({ length: 48 }, (_, i) => i % 3);
+    for (const place of ['gt', 'ckpt1/pred', 'ckpt1/results', 'ckpt2/pred'])
+      write(`named/${place}/a.npy`, truth, [6, 8]);
+    const said = async (...args: string[]) => {
+      const { code, stderr } = await run(...args);
+      expect(code, stderr).toBe(2);
+      return stderr;
+    };
+    expect(await said('report', 'named/gt/a.npy')).toContain('named/gt/a.npy is no data set');
+    expect(await said('inspect', 'named/ckpt1')).toContain('named/ckpt1 is a folder: inspect takes one file');
+    const elsewhere = await said('report', 'named/ckpt1', '--run', 'ckpt2/pred');
+    expect(elsewhere).toContain('The predictions "ckpt2/pred" lie in another folder than the one that was asked for');
+    expect(elsewhere).toContain(path.join('named', 'ckpt1'));
+    const ending = await said('report', 'named', '--run', 'ckpt1/pred', '--ground-truth', '*.tif');
+    expect(ending).toContain('no file of the ground truth is called *.tif, which was asked for');
+    expect((await run('report', 'named', '--run', 'ckpt1/pred', '--fail-if', 'found<1')).code).toBe(0);
+    expect((await run('report', 'named', '--run', 'ckpt1/pred', '--fail-if', 'found<2')).code).toBe(1);
+  });
+
   it('of a data set below another one, whose lovasz-lens.json names other files: what it is itself', async () => {
     const config = {
       classes: ['sky', 'road', 'car'].map((name) => ({ name, color: [9, 9, 9] })),

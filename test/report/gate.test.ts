@@ -43,6 +43,12 @@ describe('rules of --fail-if', () => {
     ['means.mIoU drops 0.01', false],
   ])('%s: crossed is %s', (rule, expected) => expect(crossed(rule)).toBe(expected));
 
+  it('takes a number that is not in a part of the report', () => {
+    const rule = parseGate('found<8', false);
+    expect(checkGate(rule, { ...report, found: 7 }, null).crossed).toBe(true);
+    expect(checkGate(rule, { ...report, found: 8 }, null).crossed).toBe(false);
+  });
+
   it('a number that does not exist fails the run, and is named', () => {
     const result = checkGate(parseGate('pooled.iou.Ghost<0.1', false), report, null);
     expect(result.crossed).toBe(true);
@@ -51,6 +57,8 @@ describe('rules of --fail-if', () => {
 
   it.each([
     ['mIoU<0.6', 'pooled.mIoU or means.mIoU'],
+    ['miou<0.6', 'pooled.mIoU or means.mIoU'],
+    ['lost<8', 'lost is no number of a report'],
     ['pooled.mIoU', "like 'pooled.mIoU<0.6'"],
     ['pooled.mIoU<0.6;process.exit()', "not 'pooled.mIoU<0.6;process.exit()'"],
     ['pooled.mIoU<x', 'not'],

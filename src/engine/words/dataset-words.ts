@@ -147,6 +147,11 @@ export const datasetWords: WordTable = {
     facts: [['Found', some(p.runs)]],
     advice: 'Name one of those that were found (on the command line: --run NAME; of compare and series: --runs).',
   }),
+  'run-elsewhere': (p) => ({
+    title: `The predictions "${text(p.run)}" lie in another folder than the one that was asked for`,
+    facts: folderFact(p),
+    advice: 'Ask for the folder of the whole data set, or for predictions of this folder.',
+  }),
   'no-truths': (p) => ({
     title: 'No ground truth was found here',
     facts: folderFact(p),
