@@ -4,6 +4,7 @@ import { arrayFindings } from './array-hypotheses.ts';
 import { borderShift, borderShiftFinding } from './border-shift.ts';
 import { byScore, type FaultCode, type Finding } from './finding.ts';
 import { damageFindings } from './label-damage.ts';
+import { notFiniteFinding } from './not-finite.ts';
 import { type PairEvidence, pairEvidence } from './pair-evidence.ts';
 import { placementFindings } from './placements.ts';
 import { recodingFindings } from './recodings.ts';
@@ -44,6 +45,8 @@ export function diagnoseWithEvidence(pair: PairToInterpret): Diagnosis & { reado
     findings.push(...damageFindings(pair.prediction, 'prediction', pair.predictionPath));
   }
   findings.push(...arrayFindings(pair, evidence?.now.mIoU ?? 0));
+  const notFinite = notFiniteFinding(pair);
+  if (notFinite) findings.push(notFinite);
   if (evidence) {
     findings.push(...valueFindings(evidence), ...scoreFindings(evidence), ...recodingFindings(evidence));
     findings.push(...placementFindings(evidence));

@@ -33,6 +33,8 @@ export type FaultCode =
   /** 11 */
   | 'ids-beyond-classes'
   | 'classes-in-another-order'
+  /** No loss can be computed of them. */
+  | 'scores-not-finite'
   /** A data set: one file is not like its neighbours. */
   | 'unlike-its-neighbours';
 

@@ -132,6 +132,12 @@ export const arrayFaults: readonly Fault[] = [
     prediction: scores(softmaxOverWidth(logits)),
   },
   {
+    name: 'a NaN on a pixel that counts',
+    cause: 'scores-not-finite',
+    truth: grey(truth),
+    prediction: scores(logits.map((x, i) => (i === 40 ? Number.NaN : x))),
+  },
+  {
     name: '10 a second softmax',
     cause: 'softmax-twice',
     truth: grey(truth),

@@ -139,6 +139,7 @@ const withoutFix: ReadonlySet<FaultCode> = new Set<FaultCode>([
   'lossy-labels',
   'palette-as-luma',
   'palette-expanded',
+  'scores-not-finite',
   'shifted',
   'sign-inverted',
   'softmax-over-wrong-axis',

@@ -1,0 +1,38 @@
+import { LensError } from '../../core/lens-error.ts';
+import { checkScores } from '../../core/score-check.ts';
+import { sayNumber } from '../evidence-text.ts';
+import { interpretPair } from '../interpret-pair.ts';
+import type { PairToInterpret } from '../interpreted-pair.ts';
+import { rangeOf } from '../score-evidence.ts';
+import type { Finding } from './finding.ts';
+
+/** Scores that are no numbers on pixels that count: no loss can be computed of them. */
+export function notFiniteFinding(pair: PairToInterpret): Finding | null {
+  const { nan, positiveInfinity, negativeInfinity } = rangeOf(pair.prediction.data);
+  if (nan + positiveInfinity + negativeInfinity === 0) return null;
+  const refusal = refusalOf(pair);
+  if (refusal?.code !== 'scores-not-finite') return null;
+  const { count, firstX, firstY, firstChannel } = refusal.params;
+  const [values, x, y, channel] = [count, firstX, firstY, firstChannel].map((number) => sayNumber(Number(number)));
+  return {
+    code: 'scores-not-finite',
+    file: 'prediction',
+    score: 0.99,
+    title: 'Scores are NaN or infinite on pixels that count.',
+    evidence: [`${values} of the values; the first at x, y: ${x}, ${y} in channel ${channel}.`],
+    fix: null,
+    advice: 'Find what wrote them: an overflow in half precision, or a division by zero.',
+  };
+}
+
+/** Why the loss of a pair is refused; null when it is not. */
+function refusalOf(pair: PairToInterpret): LensError | null {
+  try {
+    const { truth, prediction } = interpretPair(pair);
+    checkScores(truth, prediction);
+    return null;
+  } catch (error) {
+    if (error instanceof LensError) return error;
+    throw error;
+  }
+}
