@@ -53,7 +53,7 @@ async function makeBundles(folder: string): Promise<void> {
   };
   await Promise.all([build(node), build(pages)]);
   const built = path.join(root, 'dist/kernels.wasm');
-  // Compiling takes seconds: what `npm run build` made a moment ago serves, where there is any.
+  // Compiling takes seconds: what `npm run build` made serves, if it is of the same sources.
   if (existsSync(built)) copyFileSync(built, path.join(folder, 'kernels.wasm'));
-  else await buildKernels({ root, outDir: folder });
+  await buildKernels({ root, outDir: folder });
 }

@@ -125,7 +125,13 @@ async function main(args: readonly string[]): Promise<number> {
     }
     if (!command) throw new LensError('usage', { message: `there is no command '${name}'` });
     // Its one worker starts while the rest is loaded and the files are looked up.
-    if (command === 'inspect' && !rest.some((arg) => arg.startsWith('--threads'))) context.engine().start();
+    const names = rest.filter((arg) => !arg.startsWith('-'));
+    if (
+      command === 'inspect' &&
+      names.some((name) => existsSync(name)) &&
+      !rest.some((arg) => arg.startsWith('--threads'))
+    )
+      context.engine().start();
     const run = await commands[command]();
     return await run(rest, context);
   } catch (error) {

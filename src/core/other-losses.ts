@@ -49,7 +49,7 @@ export function otherLosses(
   const { ofTruth, dice } =
     prediction.kind === 'labels'
       ? { ofTruth: null, dice: meanDice(rows.map((row) => (row.dice === null ? null : 1 - row.dice))) }
-      : facts
+      : facts && hasMasses(unit, selected, facts)
         ? fromFacts(unit, selected, facts)
         : fromPlanes(unit, selected);
   return {
@@ -68,6 +68,11 @@ interface Soft {
 function meanDice(dices: readonly (number | null)[]): number | null {
   const present = dices.filter((dice) => dice !== null);
   return present.length === 0 ? null : present.reduce((sum, dice) => sum + dice, 0) / present.length;
+}
+
+/** float32 exponentials far below a pixel's peak are 0: whether a class has any mass at all, they do not tell. */
+function hasMasses({ foreground }: Unit, selected: readonly number[], { mass, isExact }: ProbabilityFacts): boolean {
+  return isExact || selected.every((classId) => (mass[classId] as number) + (foreground[classId] as number) > 0);
 }
 
 function fromFacts(unit: Unit, selected: readonly number[], { ofTruth, mass, shared }: ProbabilityFacts): Soft {

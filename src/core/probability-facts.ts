@@ -14,4 +14,6 @@ export interface ProbabilityFacts {
   readonly mass: Float64Array;
   /** By class: sum of its probabilities over the pixels whose truth it is. */
   readonly shared: Float64Array;
+  /** Of float64 exponentials, added by rising class. Otherwise of float32 ones: 1 / top is no sum that errors can be formed of. */
+  readonly isExact: boolean;
 }

@@ -85,7 +85,7 @@ export async function changeOpenedPair(argument: PairToChange, evaluator: PairEv
       units: countUnits(truth, prediction, memory.settings),
       selected: parts.selected,
       contribution: parts.contribution,
-      top: parts.facts?.top ?? null,
+      top: parts.facts?.isExact ? parts.facts.top : null,
     },
   };
 }

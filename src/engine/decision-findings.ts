@@ -5,6 +5,7 @@ import type { Inspection } from '../core/inspection.ts';
 import { type Confusion, confusionOf } from '../core/metrics.ts';
 import { type Places, type PlacesAt, placesOf } from '../core/objects.ts';
 import { type OtherLosses, otherLosses } from '../core/other-losses.ts';
+import { countPairRuns } from '../core/pair-runs.ts';
 import type { ProbabilityFacts } from '../core/probability-facts.ts';
 import type { Room } from './memory-room.ts';
 import { regionRoom } from './region-room.ts';
@@ -23,6 +24,9 @@ export interface DecidedPair {
   readonly facts: ProbabilityFacts | null;
 }
 
+/** Entries and outputs of two classes, and the contributions. */
+const SORT_BYTES_A_PIXEL = 48;
+
 /**
  * What an inspection finds of truth, decision and probabilities, without the Lovász loss: each part once, when it is
  * asked for first. So it can be found while other threads sort the errors.
@@ -35,7 +39,7 @@ export class DecisionFindings {
   #calibration: Calibration | null | undefined;
   #pixels: Inspection['pixels'] | undefined;
   #places: Places | undefined;
-  #regionRoom: Room | undefined;
+  #runs: number | undefined;
 
   constructor(pair: DecidedPair) {
     this.#pair = pair;
@@ -70,11 +74,11 @@ export class DecisionFindings {
     return this.#pixels;
   }
 
-  /** What looking for regions takes. */
+  /** What looking for regions takes, and what there is now. */
   get regionRoom(): Room {
     const { truth, decision } = this.#pair;
-    this.#regionRoom ??= regionRoom('regions', truth, decision);
-    return this.#regionRoom;
+    this.#runs ??= countPairRuns(truth, decision);
+    return regionRoom('regions', truth, decision, this.#runs);
   }
 
   /** Those of one image are kept: those of a volume would be much memory. */
@@ -90,8 +94,9 @@ export class DecisionFindings {
     // What a getter finds is kept.
     void [this.others, this.boundary, this.calibration, this.pixels];
     if (!withRegions || this.#pair.truth.batch > 1) return;
+    // The sort beside it has not touched all of its memory yet.
     const { bytes, availableBytes } = this.regionRoom;
-    if (bytes <= availableBytes) this.placesAt(0);
+    if (bytes + SORT_BYTES_A_PIXEL * this.#pair.truth.ids.length <= availableBytes) this.placesAt(0);
   }
 }
 

@@ -9,6 +9,7 @@ import { bytesOfRegions, type RegionMemory } from './region-memory.ts';
 /** What the engine keeps of opened pairs beside the pairs themselves. */
 export type DerivedMemory =
   | { readonly kind: 'class'; readonly value: ClassMemory }
+  | { readonly kind: 'tops'; readonly value: Float64Array | null }
   | { readonly kind: 'regions'; readonly value: RegionMemory }
   | { readonly kind: 'budget'; readonly value: BudgetMemory }
   | { readonly kind: 'versus'; readonly value: VersusMemory }
@@ -21,6 +22,8 @@ function bytesOf(memory: DerivedMemory): number {
   switch (memory.kind) {
     case 'class':
       return bytesOfClass(memory.value);
+    case 'tops':
+      return memory.value?.byteLength ?? 0;
     case 'regions':
       return bytesOfRegions(memory.value);
     case 'budget':

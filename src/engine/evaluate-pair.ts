@@ -11,10 +11,8 @@ import type { DecodedValues } from '../formats/decoded.ts';
 import type { Extremes } from './kernels/find-extremes.ts';
 import type { FoundParts } from './kernels/kernel-units.ts';
 import { type KernelEstimate, type KernelParts, type Kernels, loadKernels } from './kernels/lovasz-kernels.ts';
+import { isLarge } from './large-pair.ts';
 import { sharedFloat64, sharedFloats } from './shared-memory.ts';
-
-/** Scores from which the kernels serve: below, src/core is done before they are compiled. */
-const LARGE_FROM_SCORES = 65_536;
 
 /** Scores from which the exact loss takes long enough for something to be shown before it. */
 const LOOK_FROM_SCORES = 4_000_000;
@@ -43,6 +41,12 @@ export class PairEvaluator {
    */
   async prepare(bytes: number): Promise<void> {
     if (bytes >= HELPERS_FROM_BYTES) (await this.#load()).startHelpers();
+  }
+
+  /** The largest softmax probabilities of float32 logits in float64, B×H×W; null of others. */
+  async tops(prediction: Prediction): Promise<Float64Array | null> {
+    if (prediction.kind !== 'logits' || !(prediction.values instanceof Float32Array)) return null;
+    return (await this.#load()).tops(prediction);
   }
 
   /** Smallest and largest of large scores, sooner than a plain loop finds them; null where one is not finite, or of others. */
@@ -140,8 +144,4 @@ export class PairEvaluator {
  */
 function isCounted(prediction: Prediction, settings: LossSettings): boolean {
   return isQuantised(prediction, settings) && (isBinary(settings) || !isLarge(prediction));
-}
-
-function isLarge(prediction: Prediction): boolean {
-  return prediction.kind !== 'labels' && prediction.values.length >= LARGE_FROM_SCORES;
 }

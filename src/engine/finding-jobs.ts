@@ -17,6 +17,8 @@ import { makeLitTile, packedTile } from './tile.ts';
 /** What a worker finds out about an opened pair for the tabs beside the class table, and the pixels that they light. */
 export interface FindingJobs {
   regions(argument: { memory: PairMemory }): RegionMemory;
+  /** Largest softmax probabilities, as PairMemory has them; null where there are none. */
+  tops(argument: { memory: PairMemory }): Promise<Float64Array | null>;
   /** @param rows ids of the classes that are rows of the metrics */
   listRegions(argument: {
     memory: PairMemory;
@@ -55,6 +57,8 @@ export function findingJobs(evaluator: PairEvaluator, exactMap: ExactMap): Findi
       checkRegionRoom('regions', memory.truth, memory.decision);
       return packRegions(findRegions(memory.truth, memory.decision, memory.contribution));
     },
+
+    tops: ({ memory }) => evaluator.tops(memory.prediction),
 
     listRegions: ({ memory, regions, rows, from }) => listRegions(memory, regions, rows, from),
 

@@ -142,7 +142,7 @@ async function open(
         classIds: interpreted.classes.map((entry) => entry.id),
         selected: parts.selected,
         contribution: parts.contribution,
-        top: parts.facts?.top ?? null,
+        top: parts.facts?.isExact ? parts.facts.top : null,
         picture,
       },
     };

@@ -33,7 +33,7 @@ export interface PairMemory {
   readonly selected: readonly number[];
   /** Contribution summed over classes: adds up to the loss. */
   readonly contribution: PixelMap;
-  /** Largest softmax probability, B×H×W, where the evaluation has found it: saves a pass over all logits. */
+  /** Largest softmax probability in float64, B×H×W, where the evaluation has found it: saves a pass over all logits. */
   readonly top: Float64Array | null;
   readonly picture: PictureMemory | null;
 }

@@ -5,6 +5,7 @@ import type { BudgetMemory } from './budget-memory.ts';
 import type { ByteCache } from './byte-cache.ts';
 import { type DerivedMemory, DerivedOfPair } from './derived-memory.ts';
 import type { JobArgument, JobName, JobProgress, JobResult } from './jobs.ts';
+import { isLarge } from './large-pair.ts';
 import type { LitParts } from './lit-pixels.ts';
 import type { OtherMemory, VersusMemory } from './other-prediction.ts';
 import type { ClassMemory, PairMemory } from './pair-memory.ts';
@@ -66,8 +67,21 @@ export class PairParts {
   async classOrder(classId: number, image: number, options: PairCallOptions): Promise<ClassMemory> {
     const { memory, run } = this.#pair;
     const lossUnit = memory.settings.perImage ? image : 0;
-    const { value } = await this.#derived.get('class', `${classId} ${lossUnit}`, async () => ({
-      value: await run('classOrder', { memory, classId, lossUnit }, shared(options)),
+    const { value } = await this.#derived.get('class', `${classId} ${lossUnit}`, async () => {
+      const top = await this.#tops(options);
+      return { value: await run('classOrder', { memory: { ...memory, top }, classId, lossUnit }, shared(options)) };
+    });
+    return value;
+  }
+
+  /** What the errors of every class are formed of, where that takes a pass over large scores. */
+  async #tops(options: PairCallOptions): Promise<Float64Array | null> {
+    const { memory, run } = this.#pair;
+    const { prediction, settings, top } = memory;
+    const isSoftmax = prediction.kind === 'logits' && settings.loss === 'lovasz-softmax';
+    if (top !== null || !isSoftmax || !isLarge(prediction)) return top;
+    const { value } = await this.#derived.get('tops', '', async () => ({
+      value: await run('tops', { memory }, shared(options)),
     }));
     return value;
   }

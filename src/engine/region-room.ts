@@ -16,10 +16,18 @@ const BYTES = {
 /** A region as an object on the heap of JavaScript, whose size is limited. At worst each run is one. */
 const HEAP_BYTES_A_REGION = 160;
 
-/** Counted before anything is allocated. @param decision class decided at each pixel, B×H×W */
-export function regionRoom(what: keyof typeof BYTES, truth: LabelBatch, decision: LabelIds): Room {
+/**
+ * Counted before anything is allocated.
+ * @param decision class decided at each pixel, B×H×W
+ * @param runs where they were counted already
+ */
+export function regionRoom(
+  what: keyof typeof BYTES,
+  truth: LabelBatch,
+  decision: LabelIds,
+  runs = countPairRuns(truth, decision),
+): Room {
   const pixels = truth.ids.length;
-  const runs = countPairRuns(truth, decision);
   const memory = { bytes: pixels * BYTES[what].aPixel + runs * BYTES[what].aRun, availableBytes: bytesToTake() };
   if (what === 'budget') return memory;
   const { heap_size_limit: limit, used_heap_size: used } = getHeapStatistics();

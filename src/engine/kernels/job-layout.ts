@@ -134,7 +134,7 @@ export const FACT_TOP = 364;
 export const FACT_SUMS = 368;
 /** Bins of the calibration: largest probabilities at their edges are found in float64. */
 export const CALIBRATION = 428;
-/** Scratch of a thread of a wide job, and its size. */
+/** Scratch of a thread of a wide job, or of one that finds FACT_TOP alone, and its size. */
 export const FACT_BLOCKS = 372;
 export const FACT_BLOCK_BYTES = 376;
 
@@ -195,6 +195,7 @@ export const PHASE_WIDE_GRADIENT = 13;
 
 export const PHASE_EXTREMES = 16;
 export const PHASE_WIDE_FACTS = 17;
+export const PHASE_TOPS = 20;
 export const PHASE_BINARY_COUNT = 18;
 export const PHASE_ONE_GRADIENT = 19;
 

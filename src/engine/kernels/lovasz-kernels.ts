@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import os from 'node:os';
-import type { LabelBatch, LabelIds, LossSettings, MapName, Prediction } from '../../core/batch.ts';
+import type { LabelBatch, LabelIds, LossSettings, MapName, Prediction, ScorePrediction } from '../../core/batch.ts';
 import { decide } from '../../core/decision.ts';
 import { evaluateLoss, type LossEvaluation } from '../../core/loss.ts';
 import { evaluateParts, type LossParts, type PixelKindParts } from '../../core/loss-parts.ts';
@@ -11,6 +11,7 @@ import { channelOf, checkLoss, isBinary, unitCount } from '../../core/unit.ts';
 import { sharedFloat64 } from '../shared-memory.ts';
 import { MOST_CLASSES } from './coded-unit.ts';
 import { type Extremes, findExtremes } from './find-extremes.ts';
+import { findTops } from './find-tops.ts';
 import type { KernelMachine } from './kernel-job.ts';
 import { KernelMemory } from './kernel-memory.ts';
 import { KernelInstance, KernelThreads } from './kernel-threads.ts';
@@ -283,6 +284,22 @@ export class Kernels {
   extremes(values: Float32Array): Extremes | null {
     if (!this.#module || values.length === 0) return null;
     return findExtremes(this.#open(this.#module), values, this.#threads);
+  }
+
+  /**
+   * The largest softmax probability of each pixel, B×H×W, in float64 throughout.
+   * @param prediction float32 logits in shared memory
+   * @returns null where src/core does all the work
+   * @throws LensError out-of-memory
+   */
+  tops(prediction: ScorePrediction): Float64Array | null {
+    if (!this.#module || prediction.channels > MOST_CLASSES) return null;
+    const machine = this.#open(this.#module);
+    try {
+      return findTops(machine, prediction, this.#threads);
+    } finally {
+      if (machine.memory.byteLength > KEPT_BYTES) this.#giveAway();
+    }
   }
 
   /** Starts the helper threads, so that they are there when a large unit comes. */

@@ -9,7 +9,7 @@ function blockPixels(classes: number): number {
 }
 
 /** Pixels whose scores are brought together (there, too). */
-function broughtPixels(classes: number): number {
+export function broughtPixels(classes: number): number {
   return classes <= 128 ? 2048 : classes <= 256 ? 1024 : 256;
 }
 
@@ -63,7 +63,7 @@ export function runSoftmax(job: KernelJob, task: UnitTask): UnitResult | null {
   job.run(at.PHASE_NORMALISE, chunks);
   if (job.refused) return null;
   if (task.parts) takeDecision(job, task.parts, task);
-  if (task.parts && wantsFacts) takeFacts(job, task.parts, task);
+  if (task.parts && wantsFacts) takeFacts(job, task.parts, task, false);
   memory.reset(mark);
   job.run(at.PHASE_MERGE, classes);
 

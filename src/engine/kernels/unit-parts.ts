@@ -87,8 +87,8 @@ export function openFacts(job: KernelJob, task: UnitTask): void {
   job.room(at.FACT_SUMS, images * Math.ceil(imagePixels / at.CHUNK_PIXELS) * prediction.channels * 16);
 }
 
-/** Takes over the facts of a unit: the room can be given back. */
-export function takeFacts(job: KernelJob, parts: CollectedParts, task: UnitTask): void {
+/** Takes over the facts of a unit: the room can be given back. @param isExact they are of float64 exponentials */
+export function takeFacts(job: KernelJob, parts: CollectedParts, task: UnitTask, isExact: boolean): void {
   const { memory } = job;
   const { images, imagePixels, firstImage, pixels, prediction } = task.coded.unit;
   const classes = prediction.channels;
@@ -100,6 +100,7 @@ export function takeFacts(job: KernelJob, parts: CollectedParts, task: UnitTask)
     decision: parts.decision,
     mass: new Float64Array(classes),
     shared: new Float64Array(classes),
+    isExact,
   };
   const { facts } = parts;
   facts.ofTruth.set(memory.float64(job.get(at.FACT_TRUTH), pixels), firstImage * imagePixels);
@@ -119,6 +120,6 @@ export function collectWideFacts(job: KernelJob, parts: CollectedParts, task: Un
   openFacts(job, task);
   job.threadRoom(at.FACT_BLOCKS, at.FACT_BLOCK_BYTES, at.FACT_PIXELS * 8);
   job.run(at.PHASE_WIDE_FACTS, images * Math.ceil(imagePixels / at.CHUNK_PIXELS));
-  takeFacts(job, parts, task);
+  takeFacts(job, parts, task, true);
   job.memory.reset(mark);
 }

@@ -10,6 +10,7 @@ import { oneGradient } from './one-class.ts';
 import { classJob } from './softmax-class.ts';
 import { gradientJob } from './softmax-gradient.ts';
 import { mergeClass, normalise } from './softmax-normalise.ts';
+import { topsOfChunk } from './tops.ts';
 import { wideClass } from './wide-class.ts';
 import { wideGradient, wideScores } from './wide-scores.ts';
 
@@ -28,6 +29,7 @@ function runTask(job: usize, thread: u32, phase: u32, task: u32): void {
   else if (phase == at.PHASE_TABLES) classTables(job, task);
   else if (phase == at.PHASE_LOOK_UP) classLookUp(job, thread, task);
   else if (phase == at.PHASE_WIDE_FACTS) wideFacts(job, thread, task);
+  else if (phase == at.PHASE_TOPS) topsOfChunk(job, thread, task);
   else if (phase == at.PHASE_EXTREMES) extremesOfStretch(job, thread, task);
   else if (phase == at.PHASE_BINARY_COUNT) countRange(job, thread, task);
   else if (phase == at.PHASE_BINARY_TABLES) binaryTables(job);
