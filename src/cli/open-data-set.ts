@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import path from 'node:path';
 import { LensError } from '../core/lens-error.ts';
 import { configFileName, optionsOfConfig } from '../dataset/config.ts';
+import { hasPatterns } from '../dataset/config-reach.ts';
 import { configAbove, readConfig } from '../dataset/locate-config.ts';
 import { nodeFileTree } from '../dataset/node-file-tree.ts';
 import { listRuns } from '../dataset/pair-folder.ts';
@@ -62,8 +63,22 @@ async function locate(place: string, values: CommonValues): Promise<LocatedFolde
       ? await configAbove(tree, `${inTree(absolute)}/${configFileName}`)
       : await readConfig(tree, inTree(configFile));
   if (configFile !== null && !located) throw new LensError('config-missing', { file: values.config ?? place });
+  if (values.config !== undefined && located && hasPatterns(located.config)) {
+    checkReach(absolute, path.dirname(path.resolve(values.config)), place, values.config);
+  }
   const folder = isFile ? inTree(path.dirname(absolute)) : inTree(absolute);
   return { root, tree, folder, located, named: configFile !== null };
+}
+
+/** Patterns count from the folder of their file: one beside it would be passed over in silence. @throws LensError usage */
+function checkReach(absolute: string, base: string, place: string, config: string): void {
+  const within = (inner: string, outer: string) => {
+    const way = path.relative(outer, inner);
+    return way !== '..' && !way.startsWith(`..${path.sep}`) && !path.isAbsolute(way);
+  };
+  if (within(absolute, base) || within(base, absolute)) return;
+  const message = `${config} names files of its own folder, and ${place} lies beside it: move ${config} into the data set, or name ${path.dirname(config)}`;
+  throw new LensError('usage', { message });
 }
 
 function isRegularFile(absolute: string, typed: string): boolean {

@@ -201,6 +201,11 @@ describe('what the command line says', () => {
     expect(elsewhere).toContain(path.join('named', 'ckpt1'));
     const ending = await said('report', 'named', '--run', 'ckpt1/pred', '--ground-truth', '*.tif');
     expect(ending).toContain('no file of the ground truth is called *.tif, which was asked for');
+    const config = { groundTruth: 'gt/{id}.npy', predictions: { one: 'ckpt1/pred/{id}.npy' } };
+    mkdirSync(path.join(folder, 'cfg'), { recursive: true });
+    writeFileSync(path.join(folder, 'cfg/lovasz-lens.json'), JSON.stringify(config));
+    const beside = await said('report', 'named', '--config', 'cfg/lovasz-lens.json');
+    expect(beside).toContain('cfg/lovasz-lens.json names files of its own folder, and named lies beside it');
     expect((await run('report', 'named', '--run', 'ckpt1/pred', '--fail-if', 'found<1')).code).toBe(0);
     expect((await run('report', 'named', '--run', 'ckpt1/pred', '--fail-if', 'found<2')).code).toBe(1);
   });

@@ -169,12 +169,24 @@ describe('the side bar', () => {
 
   it('is filtered by class: the lowest IoU first', async () => {
     const report = await storedReport('run-a');
-    const { id, name } = report.pooled.classes[5] ?? { id: -1, name: '' };
+    const inspector = new InspectorPage(code);
+    const open = await inspector.loss();
+    const iouOf = (pair: ReportPair, id: number) => pair.classes.find((entry) => entry.id === id)?.iou ?? null;
+    const worstOf = (id: number) =>
+      report.pairs.filter((pair) => iouOf(pair, id) !== null).sort((a, b) => (iouOf(a, id) ?? 0) - (iouOf(b, id) ?? 0));
+    const placeOf = (id: number) => worstOf(id).findIndex(({ loss }) => loss === open);
+    // Of the list by loss it is the second.
+    const { id, name } = report.pooled.classes.find((entry) => placeOf(entry.id) > 1) ?? { id: -1, name: '' };
+    const wanted = worstOf(id);
+    expect(wanted.length).toBeGreaterThan(2);
     await code.palette('Lovász Lens: Filter the Worst Images…');
     await code.quickPick(name);
-    const iou = (pair: ReportPair) => pair.classes.find((entry) => entry.id === id)?.iou ?? null;
-    const wanted = report.pairs.filter((pair) => iou(pair) !== null).sort((a, b) => (iou(a) ?? 0) - (iou(b) ?? 0));
     await expect.poll(() => rows().allInnerTexts()).toEqual(wanted.map((pair) => pair.id));
+    // The image that is open takes its place in this list, where it is chosen again.
+    await rows().nth(placeOf(id)).click();
+    const place = `${placeOf(id) + 1} of ${wanted.length}`;
+    await expect.poll(() => inspector.locator('.header-buttons .place').innerText()).toBe(place);
+    expect(await inspector.loss()).toBe(open);
     await code.palette('View: Show Explorer');
   });
 });

@@ -203,6 +203,20 @@ describe('page of a report', () => {
     expect(await shownIds(page)).toEqual(['street-05']);
   });
 
+  it('lets go of a class that the report has no more', async () => {
+    const one = await open(runA);
+    const all = await shownIds(one.page);
+    await one.page.getByRole('searchbox').fill('street');
+    await expect.poll(async () => JSON.stringify(await savedStateOf(one))).toContain('street');
+    const saved = (await savedStateOf(one)) as { view: object };
+    await one.close();
+    one.host.dispose();
+    const savedState = { ...saved, view: { ...saved.view, text: '', classId: 77 } };
+    const again = await open(runA, { savedState });
+    await expect.poll(() => shownIds(again.page)).toEqual(all);
+    await expect.poll(async () => JSON.stringify(await savedStateOf(again))).toContain('"classId":null');
+  });
+
   it.each([320, 419, 639, 640, 899, 900, 1099, 1180, 2400])('nothing sticks out at %d px', async (width) => {
     // Runs are called by their folders, and these may lie deep.
     const one = await open(calledAnew(runB, 'experiments/lr-0.01-warmup/epoch25/pred'), { width, height: 860 });

@@ -46,6 +46,12 @@ function askForColumns(host: Channel, store: ReportPageStore): void {
         }, host.reportError);
       });
   };
+  // A view that was kept may be of a class that a report computed anew does not have.
+  effect(() => {
+    const { classId } = store.view.value;
+    const classes = store.head.value?.classes;
+    if (classes && classId !== null && !classes.some(({ id }) => id === classId)) store.chooseClass(null);
+  });
   follow(
     () => store.view.value.classId,
     (classId, revision) => host.ask(classColumn, { revision, classId }),

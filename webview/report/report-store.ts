@@ -102,11 +102,6 @@ export class ReportPageStore {
     return text !== '' || cell !== null || range !== null || dot !== null || changed !== 'all' || classId !== null;
   }
 
-  clearFilters(): void {
-    const { sort, text, cell, range, dot, changed, classId } = FIRST_VIEW;
-    this.change({ sort, text, cell, range, dot, changed, classId });
-  }
-
   /** Takes over a view that an earlier page saved. */
   restore(saved: unknown): void {
     const state = v.safeParse(savedReportStateSchema, saved);

@@ -90,10 +90,12 @@ export class InspectorPanel {
     void this.#connection.sendNotification(messages.command, { command });
   }
 
-  /** Lights pixels of the pair that it shows. */
-  mark(set: LitSet): void {
-    this.#mark = set;
-    if (this.#content.kind === 'inspection') this.#push({ ...this.#content, mark: set, cause: 'opened' });
+  /** Says where the pair that it shows stands among its neighbours now. @param mark pixels to light; null: as it is */
+  placed(mark: LitSet | null): void {
+    if (mark) this.#mark = mark;
+    if (this.#content.kind !== 'inspection') return;
+    const position = this.#services.placeInSequence(this.pairId) ?? this.#content.position;
+    this.#push({ ...this.#content, position, ...(mark && { mark, cause: 'opened' }) });
   }
 
   /** Shows another pair in the same panel. */

@@ -43,15 +43,19 @@ export class InspectorPanels implements vscode.WebviewPanelSerializer {
     return open ?? (await this.#create(pair, null));
   }
 
-  /** The same, read just as `pair` says. @param mark pixels to light there */
-  async openAsRead(pair: PanelPair, mark: LitSet | null): Promise<InspectorPanel> {
+  /**
+   * The same, read just as `pair` says.
+   * @param mark pixels to light there
+   * @param place says which neighbours the pair has, by the id of its panel, before it is shown
+   */
+  async openAsRead(pair: PanelPair, mark: LitSet | null, place: (pairId: string) => void): Promise<InspectorPanel> {
     const open = this.#openOn(pair);
-    if (!open) return await this.#create(pair, mark);
+    if (!open) return await this.#create(pair, mark, place);
+    place(open.pairId);
     open.panel.reveal();
     const otherStays = !pair.other || sameUri(open.pair.other?.prediction ?? null, pair.other.prediction);
-    if (!sameReading(open.pair.overruled, pair.overruled)) await open.show(pair, mark);
-    else if (!otherStays) await open.show(pair, mark);
-    else if (mark) open.mark(mark);
+    if (sameReading(open.pair.overruled, pair.overruled) && otherStays) open.placed(mark);
+    else await open.show(pair, mark);
     return open;
   }
 
@@ -61,8 +65,9 @@ export class InspectorPanels implements vscode.WebviewPanelSerializer {
     return [...this.#panels].find(isSame) ?? null;
   }
 
-  async #create(pair: PanelPair, mark: LitSet | null): Promise<InspectorPanel> {
+  async #create(pair: PanelPair, mark: LitSet | null, place?: (pairId: string) => void): Promise<InspectorPanel> {
     const pairId = this.#services.store.newId();
+    place?.(pairId);
     // Looked up before the webview is made: that keeps VS Code busy for a while.
     const request = this.#services.request(pair);
     request.catch(() => undefined);

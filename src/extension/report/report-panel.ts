@@ -90,10 +90,6 @@ export class ReportPanel implements ReportAnswers {
     return this.#content;
   }
 
-  get report(): OpenReport | null {
-    return this.#report;
-  }
-
   /** The run beside it. */
   get other(): OtherRun | null {
     return this.#other;

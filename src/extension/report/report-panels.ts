@@ -19,12 +19,6 @@ export class ReportPanels implements vscode.WebviewPanelSerializer {
     this.#store = new ReportStore(state);
   }
 
-  /** The panel in front, else the newest one. */
-  get active(): ReportPanel | null {
-    const panels = [...this.#panels];
-    return panels.find((panel) => panel.panel.active) ?? panels.at(-1) ?? null;
-  }
-
   /** Computes a report on its page; compared with another run where one is named. */
   async compute(subject: ReportSubject, other: string | null = null): Promise<void> {
     const panel = await this.#panelOf({ ...subject, file: reportFile(subject), other });

@@ -82,6 +82,7 @@ export interface SequencePlace {
 export async function openInSequence(services: LensServices, sequence: RowSequence, at: number): Promise<void> {
   const pair = await pairAt(services, sequence, at);
   if (!pair) return;
-  const inspector = await services.panels?.openAsRead(pair, sequence.markAt(at));
-  if (inspector) services.sequences.set(inspector.pairId, { sequence, at });
+  await services.panels?.openAsRead(pair, sequence.markAt(at), (pairId) => {
+    services.sequences.set(pairId, { sequence, at });
+  });
 }
