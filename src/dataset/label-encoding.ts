@@ -55,15 +55,16 @@ export function agreement(truth: LabelIds, prediction: LabelIds): number {
   return scored === 0 ? 0 : equal / scored;
 }
 
-/** Share of pixels for which the scores decide for a channel (the lowest wins a tie), 0..1. */
+/** Share of pixels of all images for which the scores decide for a channel (the lowest wins a tie), 0..1. */
 export function decidedShare(data: DecodedValues, layout: ArrayLayout, channel: number): number {
-  const { channels, height, width } = layout;
+  const { batch, channels, height, width } = layout;
   const last = layout.axes === 'hwc' || layout.axes === 'bhwc';
   const pixels = height * width;
   const [pixelStep, channelStep] = last ? [channels, 1] : [1, pixels];
   let decided = 0;
-  for (let pixel = 0; pixel < pixels; pixel++) {
-    const start = pixel * pixelStep;
+  for (let place = 0; place < batch * pixels; place++) {
+    const image = Math.floor(place / pixels);
+    const start = image * pixels * channels + (place - image * pixels) * pixelStep;
     const value = data[start + channel * channelStep] as number;
     let wins = true;
     for (let c = 0; c < channels && wins; c++) {
@@ -72,5 +73,5 @@ export function decidedShare(data: DecodedValues, layout: ArrayLayout, channel: 
     }
     if (wins) decided++;
   }
-  return pixels === 0 ? 0 : decided / pixels;
+  return pixels === 0 ? 0 : decided / (batch * pixels);
 }
