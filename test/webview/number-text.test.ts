@@ -13,6 +13,7 @@ import {
   powerText,
   tickText,
   valueText,
+  weightText,
 } from '../../webview/ui/number-text.ts';
 
 describe('fixedText', () => {
@@ -56,6 +57,19 @@ describe('fixedText', () => {
 });
 
 describe('other numbers', () => {
+  it.each([
+    [1 / 704, '0.001420'],
+    [-1 / 704, '−0.001420'],
+    [0.0123456, '0.01235'],
+    [0.099999, '0.1000'],
+    [0.25, '0.2500'],
+    [1.918e-5, '1.92 × 10⁻⁵'],
+    [0, '0'],
+    [null, '–'],
+  ])('the weight %s is %s', (value, text) => {
+    expect(plainText(weightText(value))).toBe(text);
+  });
+
   it('counts with thousands', () => {
     expect(countText(171456)).toBe('171,456');
     expect(countText(null)).toBe('–');

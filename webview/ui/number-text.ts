@@ -70,6 +70,12 @@ export function valueText(value: number | null | undefined): string {
   return value === 0 || (magnitude >= 1e-3 && magnitude < 1e5) ? fixedText(value) : powerText(value);
 }
 
+/** For weights and parts of a loss, which are small and are compared: four digits from 0.001 on. */
+export function weightText(value: number | null | undefined): string {
+  if (!isNumber(value) || !(Math.abs(value) >= 1e-3 && Math.abs(value) < 0.1)) return valueText(value);
+  return signed(value.toPrecision(4));
+}
+
 /** Two digits, for little room: "0.83", "1.6e−5". */
 export function shortText(value: number): string {
   if (value === 0) return '0';

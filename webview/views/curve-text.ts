@@ -4,7 +4,7 @@ import { isZoomed } from '../chart/rank-plot.ts';
 import type { Curve } from '../store/curve-source.ts';
 import { openDialog } from '../ui/dialog.ts';
 import { iconButton } from '../ui/icons.ts';
-import { countText, exactText, valueText } from '../ui/number-text.ts';
+import { countText, exactText, valueText, weightText } from '../ui/number-text.ts';
 
 const ROWS = 20;
 
@@ -58,7 +58,7 @@ export function openCurveText(curve: Curve, className: string, copyCsv: () => vo
               <td>${countText(rank)}</td>
               <td>${valueText(error)}</td>
               <td>${valueText(jaccard)}</td>
-              <td>${valueText(weight)}</td>
+              <td>${weightText(weight)}</td>
             </tr>`,
           )}
         </tbody>

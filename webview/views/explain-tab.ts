@@ -3,7 +3,7 @@ import type { ExplainData, ExplainRow } from '../../src/core/view-data.ts';
 import { paint } from '../ui/geometry.ts';
 import { icon } from '../ui/icons.ts';
 import { picker } from '../ui/menu.ts';
-import { countText, exactText, fixedText, valueText } from '../ui/number-text.ts';
+import { countText, exactText, fixedText, valueText, weightText } from '../ui/number-text.ts';
 import { certificateView } from './certificate.ts';
 import type { PageContext } from './page-context.ts';
 
@@ -76,14 +76,14 @@ const COLUMNS: readonly (readonly [
     'λ',
     'e less the next error: the share of S_k when the errors are written as a sum of sets. Σ λ·Δ is the same loss',
     ({ step }) => step,
-    valueText,
+    weightText,
     'wide',
   ],
   ['I', 'Intersection left', ({ intersection }) => intersection, countText, 'less'],
   ['U', 'Union so far', ({ union }) => union, countText, 'less'],
   ['Δ(S_k)', 'Jaccard loss of the first k pixels', ({ jaccard }) => jaccard, fixedFive, 'narrow'],
-  ['g', 'Weight: the step of Δ (equal errors share theirs)', ({ weight }) => weight, valueText, ''],
-  ['e·g', 'Part of the loss', ({ part }) => part, valueText, 'less'],
+  ['g', 'Weight: the step of Δ (equal errors share theirs)', ({ weight }) => weight, weightText, ''],
+  ['e·g', 'Part of the loss', ({ part }) => part, weightText, 'less'],
   ['Σ e·g', 'Loss so far', ({ sum }) => sum, fixedFive, ''],
 ];
 

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { ProbeData } from '../../src/core/view-data.ts';
 import type { PinRow } from '../store/pin-source.ts';
 import { iconButton } from '../ui/icons.ts';
-import { countText, exactText, fixedText, partText, valueText } from '../ui/number-text.ts';
+import { countText, exactText, fixedText, partText, valueText, weightText } from '../ui/number-text.ts';
 import type { PageContext } from './page-context.ts';
 import { classWord, partOfLoss, truthWord } from './probe-line.ts';
 
@@ -34,15 +34,15 @@ function numberColumns({ store }: PageContext): readonly Column[] {
       value: ({ rank }) => rank,
       shown: (value) => (value === null ? '–' : countText(value)),
     },
-    { label: 'weight g', title: `Lovász weight in ${name}`, value: ({ weight }) => weight, shown: valueText },
-    { label: 'g·e', title: `Part of the loss of ${name}`, value: (data) => data.classContribution, shown: valueText },
+    { label: 'weight g', title: `Lovász weight in ${name}`, value: ({ weight }) => weight, shown: weightText },
+    { label: 'g·e', title: `Part of the loss of ${name}`, value: (data) => data.classContribution, shown: weightText },
     { label: 'of all', title: 'Share of the whole loss', value: (data) => partOfLoss(store, data), shown: partText },
-    { label: 'dL/dp', title: `Gradient for p(${name})`, value: (data) => data.gradProbability, shown: valueText },
+    { label: 'dL/dp', title: `Gradient for p(${name})`, value: (data) => data.gradProbability, shown: weightText },
     kind === 'logits' && {
       label: 'dL/dz',
       title: `Gradient for the logit of ${name}`,
       value: (data) => data.gradLogit,
-      shown: valueText,
+      shown: weightText,
     },
   ];
   return columns.filter((column) => column !== false);

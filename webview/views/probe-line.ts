@@ -3,7 +3,7 @@ import type { ProbeData } from '../../src/core/view-data.ts';
 import type { PageStore } from '../store/page-store.ts';
 import { paint } from '../ui/geometry.ts';
 import { iconButton } from '../ui/icons.ts';
-import { countText, exactText, fixedText, partText, valueText } from '../ui/number-text.ts';
+import { countText, exactText, fixedText, partText, valueText, weightText } from '../ui/number-text.ts';
 import type { PageContext } from './page-context.ts';
 
 /** A class with its swatch; `otherwise` where there is none. */
@@ -50,11 +50,11 @@ function probed(store: PageStore, data: ProbeData): TemplateResult {
     ${asked ? field(`p(${asked.name})`, classProbability, fixedText(classProbability)) : nothing}
     ${field('error', data.error, valueText(data.error))}
     ${field('rank', data.rank, countText(data.rank))}
-    ${field('weight g', data.weight, valueText(data.weight))}
-    ${field('g·e', data.classContribution, valueText(data.classContribution))}
+    ${field('weight g', data.weight, weightText(data.weight))}
+    ${field('g·e', data.classContribution, weightText(data.classContribution))}
     ${field('of all', part, partText(part))}
-    ${field('dL/dp', data.gradProbability, valueText(data.gradProbability), 'grad')}
-    ${field('dL/dz', data.gradLogit, valueText(data.gradLogit), 'grad')}
+    ${field('dL/dp', data.gradProbability, weightText(data.gradProbability), 'grad')}
+    ${field('dL/dz', data.gradLogit, weightText(data.gradLogit), 'grad')}
   `;
 }
 
@@ -90,6 +90,6 @@ export function probeSentence(store: PageStore, data: ProbeData): string {
   if (data.otherPrediction !== undefined) parts.push(`other prediction ${name(data.otherPrediction, 'no class')}`);
   if (data.error !== null) parts.push(`error ${valueText(data.error)}`);
   if (data.rank !== null) parts.push(`rank ${countText(data.rank)}`);
-  if (data.classContribution !== null) parts.push(`weight times error ${valueText(data.classContribution)}`);
+  if (data.classContribution !== null) parts.push(`weight times error ${weightText(data.classContribution)}`);
   return `${parts.join(', ')}.`;
 }
