@@ -139,8 +139,10 @@ function shareText(share: number): string {
 function cellLine(context: ReportPageContext, head: ReportHead): TemplateResult {
   const { store } = context;
   const { cell } = store.view.value;
-  if (!cell)
-    return html`<p class="cell-line q">A cell lists its images; opened from there, they have those pixels marked.</p>`;
+  if (!cell) {
+    const hint = 'A cell lists its images; opened from there, they have those pixels marked.';
+    return html`<p class="cell-line q">${head.classes.length > 0 ? hint : 'There are no pixels to count.'}</p>`;
+  }
   const row = head.classes.findIndex(({ id }) => id === cell.truth);
   const place = head.classes.findIndex(({ id }) => id === cell.decided);
   const pixels = pixelsAt(store, row, place < 0 ? head.classes.length : place);
