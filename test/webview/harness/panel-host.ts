@@ -96,6 +96,7 @@ export class PanelHost {
   readonly #held = new Map<string, (params: unknown) => Promise<void>>();
   readonly #engine: Engine;
   readonly #connection: MessageConnection;
+  #isDisposed = false;
   #opened: OpenedPair | null = null;
   #content: PanelContent;
   #files: PairFiles;
@@ -223,7 +224,8 @@ export class PanelHost {
       if (this.#content.kind !== 'inspection') return;
       const { other: _before, ...content } = this.#content;
       this.#content = other ? { ...content, other } : content;
-      void this.#connection.sendNotification(messages.other, { revision: content.revision, other });
+      if (!this.#isDisposed)
+        void this.#connection.sendNotification(messages.other, { revision: content.revision, other });
     };
     if (prediction === null || !file) {
       this.#revisions.compareWith(null, 0);
@@ -266,6 +268,8 @@ export class PanelHost {
   /** Shows a content as it is. */
   push(content: PanelContent): void {
     this.#content = content;
+    // Work that a page has begun may end after it.
+    if (this.#isDisposed) return;
     void this.#connection.sendNotification(messages.content, content);
   }
 
@@ -279,6 +283,7 @@ export class PanelHost {
   }
 
   dispose(): void {
+    this.#isDisposed = true;
     this.#connection.dispose();
   }
 
