@@ -2,7 +2,7 @@ import type { LabelBatch, LabelIds, LossSettings, Prediction } from './batch.ts'
 import { createCarrierScratch, findCarriers, weighCarriers } from './carriers.ts';
 import { chainLoss } from './chain.ts';
 import { openNormaliser } from './class-planes.ts';
-import type { LabelMap, PixelMap } from './label-map.ts';
+import { type LabelMap, type PixelMap, valueAt } from './label-map.ts';
 import { labelParts } from './label-parts.ts';
 import { isQuantised, levelParts } from './level-parts.ts';
 import type { LossEvaluation, UnitClassRow } from './loss.ts';
@@ -127,6 +127,29 @@ function sortedParts(
     }
     return { loss: chainLoss(carriers.errors, carriers.foreground, count, unit.foreground[classId] as number), kinds };
   });
+}
+
+/**
+ * Parts of a class's loss by what its pixels are.
+ * @param truth class ids, IGNORED or UNKNOWN  @param decision the same length  @param contribution the class's own, ≥ 0
+ */
+export function kindsOfMap(
+  truth: LabelIds,
+  decision: LabelIds,
+  classId: number,
+  contribution: PixelMap,
+): PixelKindParts {
+  const kinds: PixelKindParts = { missed: 0, falseAlarm: 0, underMargin: 0 };
+  const partAt = valueAt(contribution);
+  for (let i = 0; i < decision.length; i += 1) {
+    const part = partAt(i);
+    if (!(part > 0)) continue;
+    const isTruth = truth[i] === classId;
+    if (isTruth === (decision[i] === classId)) kinds.underMargin += part;
+    else if (isTruth) kinds.missed += part;
+    else kinds.falseAlarm += part;
+  }
+  return kinds;
 }
 
 /** Adds what a class has in one unit. */

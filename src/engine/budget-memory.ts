@@ -2,7 +2,7 @@ import type { LabelIds, MapName } from '../core/batch.ts';
 import { IGNORED } from '../core/batch.ts';
 import { type BudgetRow, budgetOf } from '../core/budget.ts';
 import { type PixelMap, valueAt } from '../core/label-map.ts';
-import type { PixelKindParts } from '../core/loss-parts.ts';
+import { kindsOfMap, type PixelKindParts } from '../core/loss-parts.ts';
 import type { BudgetData, BudgetLine } from '../core/view-data.ts';
 import { classIndex, type PairMemory } from './pair-memory.ts';
 import { toShared } from './shared-memory.ts';
@@ -43,7 +43,7 @@ export async function computeBudget(
   const kinds = new Map<number, PixelKindParts>();
   for (const index of selected) {
     const id = memory.classIds[index] ?? index;
-    const parts = known.get(id) ?? kindParts(memory, index, await exactMap(memory, 'contribution', id));
+    const parts = known.get(id) ?? kindsOfMap(truth.ids, decision, index, await exactMap(memory, 'contribution', id));
     kinds.set(index, parts);
   }
   let value = 0;
@@ -72,21 +72,6 @@ export async function computeBudget(
 function classLine({ truth, decision, classIds }: PairMemory, { key, loss, share }: BudgetRow<number>) {
   const pixels = count(truth.ids, (id, i) => id === key || (id !== IGNORED && decision[i] === key));
   return { pixels, loss, share, classId: classIds[key] ?? key };
-}
-
-/** Parts of a class's loss by what its pixels are. @param contribution the class's own */
-function kindParts({ truth, decision }: PairMemory, index: number, contribution: PixelMap): PixelKindParts {
-  const parts = { missed: 0, falseAlarm: 0, underMargin: 0 };
-  const partAt = valueAt(contribution);
-  for (let i = 0; i < decision.length; i += 1) {
-    const part = partAt(i);
-    if (!(part > 0)) continue;
-    const isTruth = truth.ids[i] === index;
-    if (isTruth === (decision[i] === index)) parts.underMargin += part;
-    else if (isTruth) parts.missed += part;
-    else parts.falseAlarm += part;
-  }
-  return parts;
 }
 
 /** Of all classes: wrong pixels are missed by their truth and a false alarm of their decision, if these are in the loss. */

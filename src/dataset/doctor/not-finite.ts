@@ -1,5 +1,4 @@
 import { LensError } from '../../core/lens-error.ts';
-import { checkScores } from '../../core/score-check.ts';
 import { sayNumber } from '../evidence-text.ts';
 import { interpretPair } from '../interpret-pair.ts';
 import type { PairToInterpret } from '../interpreted-pair.ts';
@@ -8,7 +7,10 @@ import type { Finding } from './finding.ts';
 
 /** Scores that are no numbers on pixels that count: no loss can be computed of them. */
 export function notFiniteFinding(pair: PairToInterpret): Finding | null {
-  const { nan, positiveInfinity, negativeInfinity } = rangeOf(pair.prediction.data);
+  const { data } = pair.prediction;
+  // Whole numbers all are finite.
+  if (!(data instanceof Float32Array || data instanceof Float64Array)) return null;
+  const { nan, positiveInfinity, negativeInfinity } = rangeOf(data);
   if (nan + positiveInfinity + negativeInfinity === 0) return null;
   const refusal = refusalOf(pair);
   if (refusal?.code !== 'scores-not-finite') return null;
@@ -25,11 +27,10 @@ export function notFiniteFinding(pair: PairToInterpret): Finding | null {
   };
 }
 
-/** Why the loss of a pair is refused; null when it is not. */
+/** Why a pair cannot be read as it is; null when it can. */
 function refusalOf(pair: PairToInterpret): LensError | null {
   try {
-    const { truth, prediction } = interpretPair(pair);
-    checkScores(truth, prediction);
+    interpretPair(pair);
     return null;
   } catch (error) {
     if (error instanceof LensError) return error;

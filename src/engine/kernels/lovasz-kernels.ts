@@ -3,7 +3,7 @@ import os from 'node:os';
 import type { LabelBatch, LabelIds, LossSettings, MapName, Prediction, ScorePrediction } from '../../core/batch.ts';
 import { decide } from '../../core/decision.ts';
 import { evaluateLoss, type LossEvaluation } from '../../core/loss.ts';
-import { evaluateParts, type LossParts, type PixelKindParts } from '../../core/loss-parts.ts';
+import { evaluateParts, kindsOfMap, type LossParts } from '../../core/loss-parts.ts';
 import { lossMap, lossMapAllClasses, mapRefusal } from '../../core/maps.ts';
 import type { ProbabilityFacts } from '../../core/probability-facts.ts';
 import { checkShapes } from '../../core/score-check.ts';
@@ -156,7 +156,10 @@ export class Kernels {
     }
     const { gap: _, ...exact } = evaluation;
     const decision = parts?.decision ?? known ?? decide(prediction);
-    const kinds = parts?.kinds ?? binaryKinds(truth, decision, contribution, exact.selected);
+    // Every contribution of the binary forms is class 1's.
+    const kinds =
+      parts?.kinds ??
+      new Map(exact.selected.map((classId) => [classId, kindsOfMap(truth.ids, decision, 1, contribution)]));
     return { ...exact, contribution, kinds, decision, facts: parts?.facts ?? null };
   }
 
@@ -283,7 +286,7 @@ export class Kernels {
    */
   extremes(values: Float32Array): Extremes | null {
     if (!this.#module || values.length === 0) return null;
-    return findExtremes(this.#open(this.#module), values, this.#threads);
+    return this.#with(this.#module, (machine) => findExtremes(machine, values, this.#threads));
   }
 
   /**
@@ -294,12 +297,7 @@ export class Kernels {
    */
   tops(prediction: ScorePrediction): Float64Array | null {
     if (!this.#module || prediction.channels > MOST_CLASSES) return null;
-    const machine = this.#open(this.#module);
-    try {
-      return findTops(machine, prediction, this.#threads);
-    } finally {
-      if (machine.memory.byteLength > KEPT_BYTES) this.#giveAway();
-    }
+    return this.#with(this.#module, (machine) => findTops(machine, prediction, this.#threads));
   }
 
   /** Starts the helper threads, so that they are there when a large unit comes. */
@@ -342,9 +340,14 @@ export class Kernels {
     checkShapes(truth, prediction);
     if (!this.#module || prediction.kind === 'labels' || prediction.channels > MOST_CLASSES) return null;
     if (prediction.values.length === 0) return null;
-    const machine = this.#open(this.#module);
+    return this.#with(this.#module, (machine) => runUnits(machine, truth, prediction, settings, options));
+  }
+
+  /** Does a job; memory that has grown too large is not kept for the next one. */
+  #with<T>(module: WebAssembly.Module, work: (machine: KernelMachine) => T): T {
+    const machine = this.#open(module);
     try {
-      return runUnits(machine, truth, prediction, settings, options);
+      return work(machine);
     } finally {
       if (machine.memory.byteLength > KEPT_BYTES) this.#giveAway();
     }
@@ -363,25 +366,6 @@ export class Kernels {
     void this.#machine?.helpers.dispose();
     this.#machine = null;
   }
-}
-
-/** Every contribution of the binary forms is class 1's. */
-function binaryKinds(
-  truth: LabelBatch,
-  decision: LabelIds,
-  contribution: Float64Array,
-  selected: readonly number[],
-): Map<number, PixelKindParts> {
-  const parts = { missed: 0, falseAlarm: 0, underMargin: 0 };
-  for (let i = 0; i < contribution.length; i += 1) {
-    const part = contribution[i] as number;
-    if (part === 0) continue;
-    const isTruth = truth.ids[i] === 1;
-    if (isTruth === (decision[i] === 1)) parts.underMargin += part;
-    else if (isTruth) parts.missed += part;
-    else parts.falseAlarm += part;
-  }
-  return new Map(selected.map((classId) => [classId, parts]));
 }
 
 /** Σ |value| over the planes of one image. */
