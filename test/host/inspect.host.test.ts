@@ -86,4 +86,23 @@ describe('inspecting', () => {
     assert.equal(cause, 'files-changed');
     assert.ok(inspection.loss.value > 0);
   });
+
+  it('says once that scores are NaN, on the page and among the Problems', async () => {
+    const file = sample('run-a/street-06.npy');
+    const original = readFileSync(file.fsPath);
+    const broken = Buffer.from(original);
+    // A float16 NaN in the middle of the first channel (9×64×96).
+    broken.writeUInt16LE(0x7e00, broken.length - 2 * 9 * 64 * 96 + 2 * (32 * 96 + 48));
+    writeFileSync(file.fsPath, broken);
+    await vscode.commands.executeCommand('lovaszLens.inspect', file);
+    const { problem, findings } = await shown(
+      'problem',
+      (content) => content.problem.code === 'scores-not-finite' && content.findings !== undefined,
+    );
+    assert.match(problem.title, /NaN/);
+    assert.deepEqual(findings, []);
+    assert.equal(vscode.languages.getDiagnostics(file).filter(({ message }) => message.includes('NaN')).length, 1);
+    writeFileSync(file.fsPath, original);
+    await shown('inspection', ({ files }) => files.prediction?.name === 'street-06.npy');
+  });
 });

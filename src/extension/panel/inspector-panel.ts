@@ -210,8 +210,11 @@ export class InspectorPanel {
     if (this.#content.kind === 'loading') return;
     const revision = this.#revisions.revision;
     const asRead = this.#content.kind === 'inspection' ? this.#content.inspection : null;
+    // What the problem page says itself.
+    const told = this.#content.kind === 'problem' ? this.#content.problem.code : null;
     try {
-      const findings = await this.#services.doctor.examine(this.#pair, asRead, signal);
+      const found = await this.#services.doctor.examine(this.#pair, asRead, signal);
+      const findings = found.filter(({ id }) => id !== told);
       if (signal.aborted || revision !== this.#revisions.revision) return;
       this.#content = { ...this.#content, findings };
       void this.#connection.sendNotification(messages.findings, { revision, findings });
