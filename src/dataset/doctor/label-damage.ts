@@ -57,6 +57,8 @@ export function borderFacts(data: DecodedValues, height: number, width: number):
 
 /** How far from a value JPEG leaves most of its traces. */
 const FRAY_REACH = 32;
+/** As many values at least lie beside each of the two. */
+const FRAYS = 3;
 
 /** Ramps at more borders than this are no accident of thin objects. */
 const rampShare = 0.2;
@@ -125,6 +127,10 @@ function frayed(array: DecodedArray, side: Finding['file'], file: string): Findi
   // The numbers of instances are as frequent as each other; a soft mask has its values in between.
   const stands = (peak: number) => own(peak) >= 0.3 * around(peak) && own(peak) >= pixels / 100;
   if (!stands(first) || !stands(second) || around(first) + around(second) < 0.95 * pixels) return null;
+  // A lossy picture frays both: beside a void value there is nothing, whatever the classes are at the other end.
+  const frays = (peak: number) =>
+    values.filter((value) => value !== peak && Math.abs(value - peak) <= FRAY_REACH).length;
+  if (Math.min(frays(first), frays(second)) < FRAYS) return null;
   const [low, high] = [Math.min(first, second), Math.max(first, second)];
   const others = values.filter((value) => value !== low && value !== high);
   return {

@@ -49,6 +49,12 @@ const rowOfLogits = Array.from({ length: 4 * 37 }, (_, i) => {
 });
 
 describe('healthy pairs have no finding', () => {
+  // Blocks of other classes, as a street has them: 0 covers half, 255 a quarter.
+  const street = truth.map((_, i) => {
+    const [x, y] = [Math.floor((i % width) / 6), Math.floor(i / width / 6)];
+    const block = (x * 7 + y * 11) % 8;
+    return block < 4 ? 0 : block < 6 ? 255 : 1 + ((x * 5 + y * 3) % 18);
+  });
   const healthy: [string, DecodedArray, DecodedArray, string?][] = [
     ['labels', grey(truth), grey(prediction)],
     ['labels with void', grey(map(truth, (id) => (id === 2 ? 255 : id))), grey(prediction)],
@@ -61,6 +67,7 @@ describe('healthy pairs have no finding', () => {
     ['palette and colours', indexedPng(height, width, truth, voc), rgbPng(height, width, coloursOf(prediction, voc))],
     ['train ids', grey(truth), grey(prediction), 'a_gtFine_labelTrainIds.png'],
     ['ADE20K, class + 1', grey(map(truth, (id) => id + 1)), grey(prediction), 'ADE_val_00000001.png'],
+    ['train ids and void: most pixels 0, some 255, the classes between 1 and 18', grey(street), grey(street)],
     ['all the same', grey(map(truth, () => 0)), grey(map(truth, () => 0))],
     ['equal', grey(truth), grey(truth)],
     ['nothing learned', grey(truth), scores(map(logits, () => 0))],
