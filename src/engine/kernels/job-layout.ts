@@ -35,6 +35,8 @@ export const IMAGE_PIXELS = 72;
 export const PIXELS = 76;
 /** Scores of the unit: images × C × image pixels, float32 (float64 in wide jobs); 0 where they are brought in pieces. */
 export const SCORES = 80;
+/** float32 scores of a wide job, until SCORES is made of them; 0 where SCORES holds them already. */
+export const NARROW_SCORES = 124;
 /** Label codes, 16 bits a pixel: class, CODE_UNKNOWN or CODE_IGNORED. */
 export const LABELS = 84;
 /** What the scores are, see SCORES_* below. */
@@ -232,8 +234,8 @@ export const FLAG_PIXELS = 16;
 export const FACT_PIXELS = 256;
 /** Pixels of a task of a wide job. */
 export const WIDE_CHUNK = 2048;
-/** Plan of the keys, counts of the sort and tables of the tiles of a wide job's thread (assembly/wide-class.ts). */
-export const WIDE_TABLE_BYTES = 24 + 4 * 8192 + 2 * 1024;
+/** Plan of the keys, groups, counts of the sort and tables of the tiles of a wide job's thread (assembly/wide-class.ts). */
+export const WIDE_TABLE_BYTES = 24 + 8192 + 16384 + 2 * 1024;
 /** Buckets of the error histogram: 256 an octave, 64 octave parts above `one`. */
 export const BUCKETS = 4160;
 /** Bytes of what the own errors above a half leave out, float64 for each of the uppermost 320 buckets. */

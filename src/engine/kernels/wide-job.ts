@@ -27,13 +27,21 @@ export function runWide(job: KernelJob, task: UnitTask): UnitResult | null {
   job.set(at.OUTPUT, outputCode(task.output));
   job.setScale(task.scale);
   job.set(at.LABELS, codes);
-  memory.float64(job.room(at.SCORES, task.scores.length * 8), task.scores.length).set(task.scores);
+  const scores = job.room(at.SCORES, task.scores.length * 8);
   memory.uint32(job.room(at.FOREGROUND, foreground.length * 4), foreground.length).set(foreground);
   const losses = job.room(at.LOSSES, foreground.length * 8);
   job.threadRoom(at.BLOCKS, at.BLOCK_BYTES, at.WIDE_CHUNK * 16);
   const chunks = images * Math.ceil(imagePixels / at.WIDE_CHUNK);
   if (task.parts) openDecision(job, task.parts, task);
+  const { mark } = memory;
+  if (task.scores instanceof Float32Array) {
+    // Of another type, what is set is converted one by one.
+    memory.float32(job.room(at.NARROW_SCORES, task.scores.length * 4), task.scores.length).set(task.scores);
+  } else {
+    memory.float64(scores, task.scores.length).set(task.scores);
+  }
   job.run(at.PHASE_WIDE_SCORES, chunks);
+  memory.reset(mark);
   if (job.refused) return null;
   if (task.parts) {
     takeDecision(job, task.parts, task);
@@ -44,7 +52,8 @@ export function runWide(job: KernelJob, task: UnitTask): UnitResult | null {
   job.threadRoom(at.TABLE_ROOM, at.TABLE_BYTES, at.WIDE_TABLE_BYTES);
   job.threadRoom(at.ENTRIES, at.ENTRY_BYTES, pixels * 8);
   job.threadRoom(at.SORT_ROOM, at.SORT_BYTES, pixels * 8);
-  job.room(at.OUTPUTS, job.get(at.ENTRY_BYTES) * threads);
+  // A float64 and a word each.
+  job.room(at.OUTPUTS, (job.get(at.ENTRY_BYTES) / 2) * 3 * threads);
   const outputLength = {
     none: 0,
     contribution: pixels,

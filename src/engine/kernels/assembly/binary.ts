@@ -239,7 +239,7 @@ export function walkPart(job: usize, thread: u32, task: u32): void {
     const count = end - start;
     if (count == 0) continue;
     const first = sorted + (<usize>start << 3);
-    walkBinary(job, sortGroup(first, sortRoom, count, counts, 0), count, part);
+    walkBinary(job, sortGroup(first, sortRoom, count, counts, 32, 0), count, part);
     start = end;
     if (count > 4096 && stopped(job)) return;
   }

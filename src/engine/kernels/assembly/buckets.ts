@@ -39,3 +39,22 @@ export function bucketFloor(bucket: i32, base: i32): u32 {
 export function increase(place: usize): void {
   store<u32>(place, load<u32>(place) + 1);
 }
+
+/** Counts become places: of each the sum of those before it. */
+export function toPlaces(from: usize, to: usize): void {
+  let sum: u32 = 0;
+  for (let place = from; place < to; place += 4) {
+    const n = load<u32>(place);
+    store<u32>(place, sum);
+    sum += n;
+  }
+}
+
+/** Appends an entry where its place says, and moves the place on. */
+// @ts-ignore: decorator
+@inline
+export function append(entries: usize, place: usize, entry: u64): void {
+  const to = load<u32>(place);
+  store<u32>(place, to + 1);
+  store<u64>(entries + (<usize>to << 3), entry);
+}

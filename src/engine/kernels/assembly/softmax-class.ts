@@ -1,5 +1,5 @@
 import * as at from '../job-layout.ts';
-import { bucketBase, bucketFloor, bucketsOf } from './buckets.ts';
+import { append, bucketBase, bucketFloor, bucketsOf } from './buckets.ts';
 import { sortGroup } from './group-sort.ts';
 import { plane, stopped, word } from './job.ts';
 import { addKinds, ifFalseAlarm, ifMissed, ifRight, IS_DECIDED, IS_TRUTH } from './kinds.ts';
@@ -76,7 +76,7 @@ export function classJob(job: usize, thread: u32, task: u32): void {
       const first = entries + (<usize>start << 3);
       // The outermost groups hold what lies beyond the buckets, too.
       const bits = group == 0 || group == <i32>groups - 1 ? 0 : shift + at.BUCKET_SHIFT;
-      walkClass(job, sortGroup(first, sortRoom, count, room + COUNTS, bits), count, room);
+      walkClass(job, sortGroup(first, sortRoom, count, room + COUNTS, 32, bits), count, room);
       if (count > 4096 && stopped(job)) return;
     }
     start += groupCount(background, foreground, group, shift);
@@ -100,14 +100,6 @@ export function classJob(job: usize, thread: u32, task: u32): void {
     for (let tile: u32 = 0; tile < tiles; tile++) addTile(job, c, outputs, tileEnds + (<usize>tile << 3));
     passTurn(job, task);
   }
-}
-
-// @ts-ignore: decorator
-@inline
-function append(entries: usize, slot: usize, entry: u64): void {
-  const to = load<u32>(slot);
-  store<u32>(slot, to + 1);
-  store<u64>(entries + (<usize>to << 3), entry);
 }
 
 /** Appends the survivors of a tile to their groups; returns how many there are. */

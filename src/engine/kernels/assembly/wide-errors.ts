@@ -2,7 +2,7 @@ import * as at from '../job-layout.ts';
 import { increase } from './buckets.ts';
 import { plane, word } from './job.ts';
 import { IS_DECIDED, IS_TRUTH } from './kinds.ts';
-import { digitPlace, droppedBits, entryOf, firstDigit, idMask, largestBits, lowBits, planKeys } from './wide-keys.ts';
+import { droppedBits, entryOf, groupBit, groupPlace, GROUPS_BYTES, largestBits, lowBits, planKeys } from './wide-keys.ts';
 
 /*
  * Errors of one class of a wide job, and the entries to sort them by (wide-keys.ts).
@@ -73,28 +73,29 @@ export function lowestError(job: usize, c: u32, foreground: u32): f64 {
 
 /** No error of a class is larger. */
 function largestError(job: usize, c: u32): f64 {
-  const hinge = word(job, at.SCORE_KIND) == at.SCORES_HINGE;
+  const kind = word(job, at.SCORE_KIND);
+  if (kind == at.SCORES_SOFTMAX || kind == at.SCORES_SIGMOID) return 1;
   const images = word(job, at.IMAGES);
   const imagePixels = word(job, at.IMAGE_PIXELS);
   let most = f64x2.splat(0);
   for (let image: u32 = 0; image < images; image++) {
     const scores = plane(word(job, at.SCORES), job, image, channelOf(job, c), 8);
     const whole = <usize>(imagePixels & ~1) << 3;
-    for (let o: usize = 0; o < whole; o += 16) most = f64x2.max(most, f64x2.abs(v128.load(scores + o)));
-    if (imagePixels & 1) most = f64x2.max(most, f64x2.splat(Math.abs(load<f64>(scores + whole))));
+    for (let o: usize = 0; o < whole; o += 16) most = f64x2.pmax(most, f64x2.abs(v128.load(scores + o)));
+    if (imagePixels & 1) most = f64x2.pmax(most, f64x2.splat(Math.abs(load<f64>(scores + whole))));
   }
   const score = max(f64x2.extract_lane(most, 0), f64x2.extract_lane(most, 1));
-  return hinge ? 1 + score : max(score, oneOf(job));
+  return kind == at.SCORES_HINGE ? 1 + score : max(score, oneOf(job));
 }
 
 /**
  * Entries of the errors above 0 and not below `lowest`; returns how many.
  * @param plan gets where their keys lie
- * @param counts gets how often the first digit has each value
+ * @param groups gets how many entries there are of each group
  * @param tiles gets how many entries there are before each tile of `tilePixels`, a power of two
  */
 export function gatherWide(
-  job: usize, c: u32, entries: usize, lowest: f64, plan: usize, counts: usize, tiles: usize,
+  job: usize, c: u32, entries: usize, lowest: f64, plan: usize, groups: usize, tiles: usize,
   tilePixels: u32,
 ): u32 {
   const hinge = word(job, at.SCORE_KIND) == at.SCORES_HINGE;
@@ -102,7 +103,8 @@ export function gatherWide(
   const imagePixels = word(job, at.IMAGE_PIXELS);
   const pixels = word(job, at.PIXELS);
   const floor = max(lowest, f64.MIN_VALUE);
-  planKeys(plan, floor, max(floor, largestError(job, c)), pixels, counts);
+  planKeys(plan, floor, max(floor, largestError(job, c)), pixels);
+  memory.fill(groups, 0, GROUPS_BYTES);
   const decisions = word(job, at.KINDS) ? <usize>word(job, at.DECISIONS) : 0;
   let place = entries;
   for (let pixel: u32 = 0; pixel < pixels; ) {
@@ -115,8 +117,8 @@ export function gatherWide(
     const scores = plane(word(job, at.SCORES), job, image, channelOf(job, c), 8) + (<usize>first << 3);
     const labels = <usize>word(job, at.LABELS) + (<usize>pixel << 1);
     const decided = decisions ? decisions + (<usize>pixel << 1) : 0;
-    if (hinge) place = gatherPixels(scores, labels, decided, c, pixel, count, floor, true, one, plan, counts, place);
-    else place = gatherPixels(scores, labels, decided, c, pixel, count, floor, false, one, plan, counts, place);
+    if (hinge) place = gatherPixels(scores, labels, decided, c, pixel, count, floor, true, one, plan, groups, place);
+    else place = gatherPixels(scores, labels, decided, c, pixel, count, floor, false, one, plan, groups, place);
     pixel += count;
   }
   return <u32>((place - entries) >> 3);
@@ -140,21 +142,21 @@ function hasZero(codes: u32): bool {
 @inline
 function gatherPixels(
   scores: usize, labels: usize, decided: usize, c: u32, first: u32, count: u32, floor: f64, hinge: bool, one: f64,
-  plan: usize, counts: usize, place: usize,
+  plan: usize, groups: usize, place: usize,
 ): usize {
   const both = c | (c << 16);
   const floors = f64x2.splat(floor);
   const largest = i64x2.splat(largestBits(plan));
   const dropped = droppedBits(plan);
   const low = lowBits(plan);
-  const digit = firstDigit(plan);
+  const bit = groupBit(plan);
   const whole = count & ~1;
   let i: u32 = 0;
   for (; i < whole; i += 2) {
     const codes = load<u32>(labels + (<usize>i << 1));
     if (hasZero(codes ^ both) || hasZero(~codes)) {
-      place = append(scores, labels, decided, c, first, i, floor, hinge, one, plan, counts, place);
-      place = append(scores, labels, decided, c, first, i + 1, floor, hinge, one, plan, counts, place);
+      place = append(scores, labels, decided, c, first, i, floor, hinge, one, plan, groups, place);
+      place = append(scores, labels, decided, c, first, i + 1, floor, hinge, one, plan, groups, place);
       continue;
     }
     const score = v128.load(scores + (<usize>i << 3));
@@ -172,14 +174,14 @@ function gatherPixels(
     // What is not wanted is written over, and counts as none.
     const entry = i64x2.extract_lane(keys, 0) | <u64>id;
     store<u64>(place, entry);
-    addTo(digitPlace(entry, digit, counts), mask & 1);
+    addTo(groupPlace(entry, bit, groups), mask & 1);
     place += <usize>(mask & 1) << 3;
     const other = i64x2.extract_lane(keys, 1) | <u64>next;
     store<u64>(place, other);
-    addTo(digitPlace(other, digit, counts), mask >> 1);
+    addTo(groupPlace(other, bit, groups), mask >> 1);
     place += <usize>(mask & 2) << 2;
   }
-  if (i < count) place = append(scores, labels, decided, c, first, i, floor, hinge, one, plan, counts, place);
+  if (i < count) place = append(scores, labels, decided, c, first, i, floor, hinge, one, plan, groups, place);
   return place;
 }
 
@@ -188,7 +190,7 @@ function gatherPixels(
 @inline
 function append(
   scores: usize, labels: usize, decided: usize, c: u32, first: u32, i: u32, floor: f64, hinge: bool, one: f64,
-  plan: usize, counts: usize, place: usize,
+  plan: usize, groups: usize, place: usize,
 ): usize {
   const code = <u32>load<u16>(labels + (<usize>i << 1));
   const own = code == c;
@@ -198,48 +200,16 @@ function append(
   if (decided && <u32>load<u16>(decided + (<usize>i << 1)) == c) id |= IS_DECIDED;
   const entry = entryOf(e, id, plan);
   store<u64>(place, entry);
-  increase(digitPlace(entry, firstDigit(plan), counts));
+  increase(groupPlace(entry, groupBit(plan), groups));
   return place + 8;
 }
 
 /**
- * Completes the order of entries that are sorted by their digits: by their keys, those of equal keys by their errors,
- * descending, and those of equal errors by their pixels.
+ * Sorts entries of equal keys by their errors, descending: bottom up by merging; a few by insertion. Those of equal errors
+ * stay as they are.
  * @param room for as many entries
  */
-export function settleKeys(job: usize, c: u32, sorted: usize, room: usize, count: u32, plan: usize): void {
-  const end = <usize>count << 3;
-  const low = lowBits(plan);
-  const digit = firstDigit(plan);
-  for (let o: usize = 8; o < end; o += 8) {
-    const entry = load<u64>(sorted + o);
-    const before = load<u64>(sorted + o - 8);
-    if (entry >> low > before >> low) continue;
-    const digits = entry >> digit;
-    let first = o - 8;
-    while (first > 0 && load<u64>(sorted + first - 8) >> digit == digits) first -= 8;
-    while (o + 8 < end && load<u64>(sorted + o + 8) >> digit == digits) o += 8;
-    const some = <u32>((o + 8 - first) >> 3);
-    if (!areOrdered(job, c, sorted + first, some, plan)) orderErrors(job, c, sorted + first, room, some, idMask(plan));
-  }
-}
-
-/** Whether entries stand in the order of their errors, descending, and of their pixels. */
-function areOrdered(job: usize, c: u32, entries: usize, count: u32, plan: usize): bool {
-  const low = lowBits(plan);
-  const mask = idMask(plan);
-  for (let o: usize = 8; o < <usize>count << 3; o += 8) {
-    const before = load<u64>(entries + o - 8);
-    const entry = load<u64>(entries + o);
-    if (entry < before) return false;
-    if (entry >> low != before >> low) continue;
-    if (entryError(job, c, entries + o, mask) > entryError(job, c, entries + o - 8, mask)) return false;
-  }
-  return true;
-}
-
-/** Merge sort by the errors, bottom up; a few by insertion. Equal ones stay as they are. */
-function orderErrors(job: usize, c: u32, entries: usize, room: usize, count: u32, mask: u32): void {
+export function orderErrors(job: usize, c: u32, entries: usize, room: usize, count: u32, mask: u32): void {
   const bytes = <usize>count << 3;
   if (count <= FEW) {
     for (let o: usize = 8; o < bytes; o += 8) {

@@ -12,34 +12,24 @@ const LARGEST: usize = 0;
 /** Low bits of the distance that the key leaves out; bits of an entry below the key. */
 const DROPPED: usize = 8;
 const LOW_BITS: usize = 12;
-/** Bits of an entry: the lowest of the first digit, and the one above the highest. */
-const FIRST_DIGIT: usize = 16;
-const HIGHEST: usize = 20;
+/** Lowest bit of an entry's group: entries are sorted group by group. */
+const GROUP_BIT: usize = 16;
 // @ts-ignore: decorator
 @inline
 export const PLAN_BYTES: usize = 24;
 
+const GROUP_BITS: u32 = 11;
+/** How often there is each group. */
 // @ts-ignore: decorator
 @inline
-export const DIGIT_BITS: u32 = 11;
-/** Digits at most: what lies below is left to the neighbours. */
-const MOST_DIGITS: u32 = 3;
-// @ts-ignore: decorator
-@inline
-export const DIGIT_COUNTS_BYTES: usize = 4 << DIGIT_BITS;
-/** Of all digits, and of one above them. */
-// @ts-ignore: decorator
-@inline
-export const COUNTS_BYTES: usize = (MOST_DIGITS + 1) * DIGIT_COUNTS_BYTES;
+export const GROUPS_BYTES: usize = 4 << GROUP_BITS;
 
 /**
  * Plans the entries of the errors from `smallest` to `largest`.
  * @param smallest above 0
  * @param pixels of the unit
- * @param counts of the digits, emptied
  */
-export function planKeys(plan: usize, smallest: f64, largest: f64, pixels: u32, counts: usize): void {
-  memory.fill(counts, 0, COUNTS_BYTES);
+export function planKeys(plan: usize, smallest: f64, largest: f64, pixels: u32): void {
   const top = reinterpret<u64>(largest);
   const low: u32 = 34 - <u32>clz(max(pixels - 1, 1));
   const range: u32 = 64 - <u32>clz(top - reinterpret<u64>(smallest));
@@ -47,8 +37,7 @@ export function planKeys(plan: usize, smallest: f64, largest: f64, pixels: u32, 
   store<u64>(plan, top, LARGEST);
   store<u32>(plan, range - key, DROPPED);
   store<u32>(plan, low, LOW_BITS);
-  store<u32>(plan, low + key - min(key, DIGIT_BITS * MOST_DIGITS), FIRST_DIGIT);
-  store<u32>(plan, low + key, HIGHEST);
+  store<u32>(plan, low + key - min(key, GROUP_BITS), GROUP_BIT);
 }
 
 // @ts-ignore: decorator
@@ -78,14 +67,8 @@ export function idMask(plan: usize): u32 {
 
 // @ts-ignore: decorator
 @inline
-export function firstDigit(plan: usize): u32 {
-  return load<u32>(plan, FIRST_DIGIT);
-}
-
-// @ts-ignore: decorator
-@inline
-export function highestBit(plan: usize): u32 {
-  return load<u32>(plan, HIGHEST);
+export function groupBit(plan: usize): u32 {
+  return load<u32>(plan, GROUP_BIT);
 }
 
 /** The entry of an error. @param id pixel × 4 + what the pixel is */
@@ -105,9 +88,9 @@ export function errorOfEntry(entry: u64, plan: usize): f64 {
   return reinterpret<f64>(largestBits(plan) - min(distance, largestBits(plan) - 1));
 }
 
-/** Where an entry's digit from bit `shift` on is counted; above the highest bit every digit is 0. */
+/** Where an entry's group is counted; of what has no entry, the bits above the highest group's do not count. */
 // @ts-ignore: decorator
 @inline
-export function digitPlace(entry: u64, shift: u32, counts: usize): usize {
-  return counts + ((<usize>(entry >> shift) & ((1 << DIGIT_BITS) - 1)) << 2);
+export function groupPlace(entry: u64, bit: u32, groups: usize): usize {
+  return groups + ((<usize>(entry >> bit) & ((1 << GROUP_BITS) - 1)) << 2);
 }

@@ -1,14 +1,14 @@
 import * as at from '../job-layout.ts';
-import { decideWide } from './decide.ts';
+import { decideNarrow, decideWide } from './decide.ts';
 import { exp2 } from './exponential.ts';
 import { plane, word } from './job.ts';
 
 /*
  * Wide jobs: float64 throughout, operation for operation as src/core, for units of less than 4 million scores and for
- * scores stored as float64. SCORES is the job's own copy: it becomes the probabilities.
+ * scores stored as float64. SCORES becomes the probabilities.
  */
 
-/** Scratch of a thread: peaks and sums of WIDE_CHUNK pixels, float64. */
+/** Scratch of a thread: peaks and sums of WIDE_CHUNK pixels, float64; before there are peaks, which pixels are ignored. */
 
 /** Scores of a chunk to probabilities (the hinge keeps its logits); 0 at ignored pixels. */
 export function wideScores(job: usize, thread: u32, task: u32): void {
@@ -17,27 +17,77 @@ export function wideScores(job: usize, thread: u32, task: u32): void {
   const image = task / chunks;
   const from = (task % chunks) * at.WIDE_CHUNK;
   const count = min<u32>(at.WIDE_CHUNK, imagePixels - from);
-  const labels = <usize>word(job, at.LABELS) + (<usize>(image * imagePixels + from) << 1);
+  const first = <usize>(image * imagePixels + from);
+  const labels = <usize>word(job, at.LABELS) + (first << 1);
   const classes = word(job, at.CLASSES);
   const kind = word(job, at.SCORE_KIND);
   const scores = plane(word(job, at.SCORES), job, image, 0, 8) + (<usize>from << 3);
   const stride = <usize>imagePixels << 3;
+  const narrow = word(job, at.NARROW_SCORES)
+    ? plane(word(job, at.NARROW_SCORES), job, image, 0, 4) + (<usize>from << 2)
+    : 0;
   if (word(job, at.FINDS_DECISION)) {
-    decideWide(scores, stride, classes, count, <usize>word(job, at.DECISIONS) + (<usize>(image * imagePixels + from) << 1));
+    const decisions = <usize>word(job, at.DECISIONS) + (first << 1);
+    if (narrow) decideNarrow(narrow, <usize>imagePixels << 2, classes, count, decisions);
+    else decideWide(scores, stride, classes, count, decisions);
   }
   // −∞ is a legal logit, but no probability.
   const lowest: f64 = kind == at.SCORES_GIVEN ? -f64.MAX_VALUE : -Infinity;
-  for (let c: u32 = 0; c < classes; c++) {
-    const values = scores + c * stride;
-    for (let i: u32 = 0; i < count; i++) {
-      const place = values + (<usize>i << 3);
-      const value = load<f64>(place);
-      if (load<u16>(labels + (<usize>i << 1)) == at.CODE_IGNORED) store<f64>(place, 0);
-      else if (!(value >= lowest && value < Infinity)) atomic.store<i32>(job + at.REFUSED, 1);
-    }
+  const ignored = <usize>word(job, at.BLOCKS) + <usize>thread * word(job, at.BLOCK_BYTES);
+  for (let i: usize = 0; i < <usize>count; i++) {
+    store<i64>(ignored + (i << 3), -<i64>(load<u16>(labels + (i << 1)) == at.CODE_IGNORED));
   }
+  let areRight = true;
+  for (let c: usize = 0; c < <usize>classes; c++) {
+    const values = scores + c * stride;
+    if (narrow && !widen(narrow + c * (stride >> 1), values, count, lowest, ignored)) areRight = false;
+    if (!narrow && !clear(values, count, lowest, ignored)) areRight = false;
+  }
+  if (!areRight) atomic.store<i32>(job + at.REFUSED, 1);
   if (kind == at.SCORES_SIGMOID) logistic(scores, count);
   if (kind == at.SCORES_SOFTMAX) softmax(job, thread, labels, scores, stride, count);
+}
+
+/** float32 scores as float64 ones, 0 where ignored; false where one is not to be judged. */
+function widen(from: usize, to: usize, count: u32, lowest: f64, ignored: usize): bool {
+  const whole = <usize>(count & ~1);
+  let right = i64x2.splat(-1);
+  for (let i: usize = 0; i < whole; i += 2) {
+    const value = f64x2.promote_low_f32x4(v128.load64_zero(from + (i << 2)));
+    right = v128.and(right, keep(value, to + (i << 3), lowest, v128.load(ignored + (i << 3))));
+  }
+  if (count & 1) right = v128.and(right, keepOne(<f64>load<f32>(from + (whole << 2)), to, whole, lowest, ignored));
+  return v128.any_true(v128.not(right)) == false;
+}
+
+/** Scores become 0 where ignored; false where one is not to be judged. */
+function clear(values: usize, count: u32, lowest: f64, ignored: usize): bool {
+  const whole = <usize>(count & ~1);
+  let right = i64x2.splat(-1);
+  for (let i: usize = 0; i < whole; i += 2) {
+    const place = values + (i << 3);
+    right = v128.and(right, keep(v128.load(place), place, lowest, v128.load(ignored + (i << 3))));
+  }
+  if (count & 1) right = v128.and(right, keepOne(load<f64>(values + (whole << 3)), values, whole, lowest, ignored));
+  return v128.any_true(v128.not(right)) == false;
+}
+
+/** Stores two scores; where they are ignored or right. */
+// @ts-ignore: decorator
+@inline
+function keep(two: v128, place: usize, lowest: f64, ignored: v128): v128 {
+  v128.store(place, v128.andnot(two, ignored));
+  return v128.or(
+    ignored,
+    v128.and(f64x2.ge(two, f64x2.splat(lowest)), f64x2.lt(two, f64x2.splat(Infinity))),
+  );
+}
+
+/** Stores the score of the last pixel; where it is ignored or right. */
+function keepOne(value: f64, values: usize, i: usize, lowest: f64, ignored: usize): v128 {
+  const isIgnored = load<u64>(ignored + (i << 3)) != 0;
+  store<f64>(values + (i << 3), isIgnored ? 0 : value);
+  return i64x2.splat(-<i64>(isIgnored || (value >= lowest && value < Infinity)));
 }
 
 /** exp of one value x ≤ 0. */
@@ -64,9 +114,12 @@ function softmax(job: usize, thread: u32, labels: usize, scores: usize, stride: 
   const whole = <usize>(count & ~1) << 3;
   memory.copy(peaks, scores, bytes);
   for (let c: u32 = 1; c < classes; c++) {
-    for (let i: usize = 0; i < bytes; i += 8) {
-      const value = load<f64>(scores + c * stride + i);
-      if (value > load<f64>(peaks + i)) store<f64>(peaks + i, value);
+    const values = scores + c * stride;
+    for (let i: usize = 0; i < whole; i += 16) {
+      v128.store(peaks + i, f64x2.pmax(v128.load(peaks + i), v128.load(values + i)));
+    }
+    if (whole < bytes && load<f64>(values + whole) > load<f64>(peaks + whole)) {
+      store<f64>(peaks + whole, load<f64>(values + whole));
     }
   }
   memory.fill(sums, 0, bytes);
