@@ -25,7 +25,7 @@ export interface DecidedPair {
 }
 
 /** Entries and outputs of two classes, and the contributions. */
-const SORT_BYTES_A_PIXEL = 48;
+const SORT_BYTES_A_PIXEL = 64;
 
 /**
  * What an inspection finds of truth, decision and probabilities, without the Lovász loss: each part once, when it is

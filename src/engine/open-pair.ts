@@ -19,7 +19,7 @@ import type { FileRef, PairRequest } from './pair-request.ts';
 import { panopticSegments } from './panoptic-sidecar.ts';
 import { decodeRef, readPicture, sourceOf } from './read-files.ts';
 import { resultWarnings } from './result-warnings.ts';
-import { type JobMemory, ownMemory, sharedMemory } from './shared-memory.ts';
+import { type JobMemory, type JobsOwnMemory, sharedMemory } from './shared-memory.ts';
 
 function keptPrediction(prediction: Prediction, { keep }: JobMemory): Prediction {
   return prediction.kind === 'labels'
@@ -54,8 +54,8 @@ async function naming<T>(file: string, work: () => Promise<T>): Promise<T> {
 }
 
 export interface OpenPairOptions {
-  /** Threads of the computation at most; default: the machine's cores. With one, the pair is this thread's own. */
-  readonly threads?: number;
+  /** With it the pair is this thread's own, and so is the computation; default: shared memory, the machine's cores. */
+  readonly own?: JobsOwnMemory;
   /** Progress brings a first look at a large pair; the exact numbers begin when the gate opens. */
   readonly look?: LookGate | null;
 }
@@ -74,13 +74,13 @@ async function open(
   request: PairRequest,
   evaluator: PairEvaluator,
   progress: (note: JobProgress) => void,
-  { threads, look: gate = null }: OpenPairOptions,
+  { own, look: gate = null }: OpenPairOptions,
 ): Promise<OpenedMemory> {
-  const memory = threads === 1 ? ownMemory : sharedMemory;
+  const memory: JobMemory = own ?? sharedMemory;
   progress({ what: 'Reading the ground truth', fraction: null });
   const truth = await decodeRef(request.groundTruth, request.options.groundTruthKey ?? null, memory.allocate);
   progress({ what: 'Reading the prediction', fraction: null });
-  if (threads !== 1) await evaluator.prepare(sourceOf(request.prediction).size);
+  if (!own) await evaluator.prepare(sourceOf(request.prediction).size);
   const prediction = await decodeRef(request.prediction, request.options.key ?? null, memory.allocate);
   const extremes = await evaluator.extremes(prediction.data);
   if (extremes) noteExtremes(prediction.data, extremes);
@@ -158,7 +158,7 @@ async function open(
     progress({ what, fraction: null, firstLook: opened(parts, { value, lower, upper }) });
     waitAtGate(gate);
   }
-  const options = { meanwhile, ...(threads !== undefined && { threads }) };
+  const options = { meanwhile, ...(own && { threads: 1 }) };
   return opened(await evaluator.evaluate(kept.truth, kept.prediction, kept.settings, known, options), null);
 }
 

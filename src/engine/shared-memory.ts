@@ -50,8 +50,36 @@ export interface JobMemory {
 /** For what outlives its job, or is read by several threads. */
 export const sharedMemory: JobMemory = { allocate: allocateShared, keep: toShared };
 
+/** Blocks from this size on are kept for the next job: the system takes as long to give a page as to fill it. */
+const KEPT_FROM_BYTES = 2 ** 16;
+
+/** Blocks larger than this together are given back. */
+const KEPT_BYTES = 64 * 2 ** 20;
+
 /**
  * For what ends with its job: memory that the garbage collector counts. Shared memory it does not, so that the pairs of a
- * report would lie about by the dozen until something else makes it collect.
+ * report would lie about by the dozen until something else makes it collect. What one job had, the next one gets again,
+ * where it asks for as much: the pairs of a data set are mostly of one size.
  */
-export const ownMemory: JobMemory = { allocate: (bytes) => new ArrayBuffer(bytes), keep: (array) => array };
+export class JobsOwnMemory implements JobMemory {
+  #free: ArrayBuffer[] = [];
+  #used: ArrayBuffer[] = [];
+
+  /** Zeros, as all new memory. */
+  readonly allocate = (bytes: number): ArrayBuffer => {
+    const place = bytes < KEPT_FROM_BYTES ? -1 : this.#free.findIndex(({ byteLength }) => byteLength === bytes);
+    const [block = new ArrayBuffer(bytes)] = place < 0 ? [] : this.#free.splice(place, 1);
+    if (place >= 0) new Uint8Array(block).fill(0);
+    if (bytes >= KEPT_FROM_BYTES) this.#used.push(block);
+    return block;
+  };
+
+  readonly keep = <T extends TypedArray>(array: T): T => array;
+
+  /** The job has ended: nobody looks at what it allocated any more. */
+  release(): void {
+    const bytes = this.#used.reduce((sum, { byteLength }) => sum + byteLength, 0);
+    this.#free = bytes <= KEPT_BYTES ? this.#used : [];
+    this.#used = [];
+  }
+}

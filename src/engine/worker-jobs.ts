@@ -17,7 +17,7 @@ import { openPair } from './open-pair.ts';
 import { compareWithOther } from './other-prediction.ts';
 import { classIndex, type PairMemory } from './pair-memory.ts';
 import { probeMemory } from './probe-memory.ts';
-import { sharedFloat64 } from './shared-memory.ts';
+import { JobsOwnMemory, sharedFloat64 } from './shared-memory.ts';
 import { makeThumbnails } from './thumbnails.ts';
 import { makeTile, packedTile } from './tile.ts';
 
@@ -53,6 +53,7 @@ async function exactField(evaluator: PairEvaluator, memory: PairMemory, field: F
 /** The jobs of a worker. `progress` is for the caller of the job that runs. */
 export function jobs(kernelsFile: string, progress: (note: JobProgress) => void, threads: number | undefined): Jobs {
   const evaluator = new PairEvaluator(kernelsFile, threads);
+  const own = new JobsOwnMemory();
   const exactMap = (memory: PairMemory, map: MapName, classId: number | null) =>
     exactMapOf(evaluator, memory, map, classId);
   return {
@@ -67,7 +68,13 @@ export function jobs(kernelsFile: string, progress: (note: JobProgress) => void,
     openPair: ({ request, look }) => openPair(request, evaluator, progress, { look }),
 
     // Many pairs: the workers side by side keep the cores busy, a thread each.
-    inspect: async (request) => (await openPair(request, evaluator, progress, { threads: 1 })).inspection,
+    inspect: async (request) => {
+      try {
+        return (await openPair(request, evaluator, progress, { own })).inspection;
+      } finally {
+        own.release();
+      }
+    },
 
     thumbnails: async (request) => await makeThumbnails(await openPair(request, evaluator, progress)),
 
