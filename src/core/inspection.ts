@@ -7,7 +7,7 @@ export interface InspectedPrediction {
   readonly dtype: string;
   /** As stored in the file. */
   readonly shape: readonly number[];
-  readonly axes: 'hw' | 'chw' | 'hwc' | 'bhw' | 'bchw' | 'bhwc';
+  readonly axes: 'hw' | 'chw' | 'hwc' | 'bhw' | 'bchw' | 'bhwc' | 'cbhw';
   /** Member of a container file; null where the file holds one array. */
   readonly key: string | null;
   /** One sentence each. */

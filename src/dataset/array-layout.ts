@@ -38,8 +38,9 @@ export function layoutsOf(shape: readonly number[], file: string): ArrayLayout[]
 }
 
 /**
- * Axes of a prediction for a truth of B×H×W: of those that fit the batch the best in size, then (a cube) the one
- * that `preferred` names. A picture's channels are last.
+ * Axes of a prediction for a truth of B×H×W: of those that fit the batch the best in size, then (a cube) what `preferred`
+ * makes of those that remain, the first of them by default. A picture's channels are last. Channels stand before the
+ * images (C×B×H×W: the volumes of nnU-Net) where B×C×H×W does not fit, or `preferred` says so.
  * @throws LensError array-axes, batch-mismatch { file, shape, predictionBatch, truthBatch }
  */
 export function layoutOfPrediction(
@@ -47,27 +48,33 @@ export function layoutOfPrediction(
   file: string,
   truth: { readonly batch: number; readonly size: Size },
   wanted: 'auto' | 'chw' | 'hwc',
-  preferred: () => 'chw' | 'hwc',
+  preferred: (layouts: readonly ArrayLayout[]) => ArrayLayout,
 ): ArrayLayout {
   const { shape } = prediction;
   let layouts = layoutsOf(shape, file);
+  // B×1×H×W beside one truth is a mistake.
+  if (wanted !== 'hwc' && truth.batch > 1) layouts = [...layouts, ...channelsBeforeImages(shape)];
   if (isColourPicture(prediction)) layouts = layouts.filter(({ axes }) => axes === 'hwc');
   const fitting = layouts.filter(({ batch, axes }) => batch === truth.batch && !(axes === 'bhw' && truth.batch === 1));
   if (fitting.length === 0) {
     const predictionBatch = shape.length === 4 ? (shape[0] ?? 0) : 1;
     throw new LensError('batch-mismatch', { file, shape, predictionBatch, truthBatch: truth.batch });
   }
-  const chosen = fitting.filter(({ axes }) => wanted === 'auto' || axes === 'bhw' || axes.endsWith(wanted));
+  const chosen = fitting.filter(
+    ({ axes }) => wanted === 'auto' || axes === 'bhw' || axes === 'cbhw' || axes.endsWith(wanted),
+  );
   const candidates = chosen.length > 0 ? chosen : fitting;
   const fits = candidates.map((layout) => sizeFit([layout.height, layout.width], truth.size));
   const best = Math.max(...fits);
   const remaining = candidates.filter((_, i) => fits[i] === best);
-  if (remaining.length > 1 && best > 0) {
-    const wins = preferred();
-    return remaining.find(({ axes }) => axes.endsWith(wins)) ?? firstOf(remaining);
-  }
+  if (remaining.length > 1 && best > 0) return preferred(remaining);
   // None fits: the shorter outer axis holds the channels; the sizes are compared (and refused) later.
   return remaining.reduce((kept, layout) => (layout.channels < kept.channels ? layout : kept), firstOf(remaining));
+}
+
+function channelsBeforeImages(shape: readonly number[]): ArrayLayout[] {
+  const [a = 0, b = 0, c = 0, d = 0] = shape;
+  return shape.length === 4 ? [{ axes: 'cbhw', batch: b, channels: a, height: c, width: d }] : [];
 }
 
 function firstOf(layouts: readonly ArrayLayout[]): ArrayLayout {
@@ -76,8 +83,18 @@ function firstOf(layouts: readonly ArrayLayout[]): ArrayLayout {
   return first;
 }
 
-/** Position of channel 0 of a pixel, and the distance between its channels, for one image of the batch. */
-export function channelStride(layout: ArrayLayout): { readonly pixel: number; readonly channel: number } {
-  const last = layout.axes === 'hwc' || layout.axes === 'bhwc';
-  return last ? { pixel: layout.channels, channel: 1 } : { pixel: 1, channel: layout.height * layout.width };
+/** Distances in values: from image to image, from pixel to pixel of an image, and between a pixel's channels. */
+export interface Strides {
+  readonly image: number;
+  readonly pixel: number;
+  readonly channel: number;
+}
+
+export function stridesOf({ axes, batch, channels, height, width }: ArrayLayout): Strides {
+  const pixels = height * width;
+  if (axes === 'cbhw') return { image: pixels, pixel: 1, channel: batch * pixels };
+  const image = channels * pixels;
+  return axes === 'hwc' || axes === 'bhwc'
+    ? { image, pixel: channels, channel: 1 }
+    : { image, pixel: 1, channel: pixels };
 }

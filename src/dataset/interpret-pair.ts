@@ -132,10 +132,16 @@ const axisWords = {
   bhw: 'images × height × width',
   bchw: 'images × channels × height × width',
   bhwc: 'images × height × width × channels',
+  cbhw: 'channels × images × height × width',
 } as const;
 
 function axesEvidence(layout: ArrayLayout, [height, width]: Size): string[] {
   if (layout.axes === 'hw') return [];
+  if (layout.axes === 'cbhw') {
+    return [
+      `Axes are ${axisWords.cbhw}: of the first two, the second is the number of images of the truth, ${layout.batch}.`,
+    ];
+  }
   const same = layout.height === height && layout.width === width;
   const fits = same
     ? `${height}×${width} is the truth's size`

@@ -1,6 +1,6 @@
 import { IGNORED, type LabelIds, UNKNOWN } from '../core/batch.ts';
 import type { DecodedValues } from '../formats/decoded.ts';
-import type { ArrayLayout } from './array-layout.ts';
+import { type ArrayLayout, stridesOf } from './array-layout.ts';
 import type { ValueCounts } from './value-counts.ts';
 
 /** Ids of so many classes, in shared memory as what the engine keeps. @param narrow as narrow as they fit */
@@ -58,17 +58,16 @@ export function agreement(truth: LabelIds, prediction: LabelIds): number {
 /** Share of pixels of all images for which the scores decide for a channel (the lowest wins a tie), 0..1. */
 export function decidedShare(data: DecodedValues, layout: ArrayLayout, channel: number): number {
   const { batch, channels, height, width } = layout;
-  const last = layout.axes === 'hwc' || layout.axes === 'bhwc';
+  const stride = stridesOf(layout);
   const pixels = height * width;
-  const [pixelStep, channelStep] = last ? [channels, 1] : [1, pixels];
   let decided = 0;
   for (let place = 0; place < batch * pixels; place++) {
     const image = Math.floor(place / pixels);
-    const start = image * pixels * channels + (place - image * pixels) * pixelStep;
-    const value = data[start + channel * channelStep] as number;
+    const start = image * stride.image + (place - image * pixels) * stride.pixel;
+    const value = data[start + channel * stride.channel] as number;
     let wins = true;
     for (let c = 0; c < channels && wins; c++) {
-      const other = data[start + c * channelStep] as number;
+      const other = data[start + c * stride.channel] as number;
       if (other > value || (other === value && c < channel)) wins = false;
     }
     if (wins) decided++;

@@ -1,7 +1,7 @@
 import type { InspectionWarning } from '../core/inspection.ts';
 import { LensError } from '../core/lens-error.ts';
 import type { DecodedArray, DecodedValues } from '../formats/decoded.ts';
-import { type ArrayLayout, channelStride, isColourPicture, layoutsOf } from './array-layout.ts';
+import { type ArrayLayout, isColourPicture, layoutsOf, stridesOf } from './array-layout.ts';
 import {
   type ColourPlane,
   type ColourTable,
@@ -89,11 +89,11 @@ function readColourLabels(
 export function isOneHot(data: DecodedValues, layout: ArrayLayout): boolean {
   const { batch, channels, height, width } = layout;
   if (channels < 2) return false;
-  const stride = channelStride(layout);
+  const stride = stridesOf(layout);
   const pixels = height * width;
   let top = 0;
   for (let image = 0; image < batch; image++) {
-    const start = image * channels * pixels;
+    const start = image * stride.image;
     for (let pixel = 0; pixel < pixels; pixel++) {
       let set = 0;
       for (let c = 0, i = start + pixel * stride.pixel; c < channels; c++, i += stride.channel) {
@@ -112,11 +112,11 @@ export function isOneHot(data: DecodedValues, layout: ArrayLayout): boolean {
 /** The channel with the largest value of each pixel; the lowest wins a tie. B×H×W. */
 export function winningChannels(data: DecodedValues, layout: ArrayLayout): Int32Array {
   const { batch, channels, height, width } = layout;
-  const stride = channelStride(layout);
+  const stride = stridesOf(layout);
   const pixels = height * width;
   const ids = new Int32Array(batch * pixels);
   for (let image = 0; image < batch; image++) {
-    const start = image * channels * pixels;
+    const start = image * stride.image;
     for (let pixel = 0; pixel < pixels; pixel++) {
       let i = start + pixel * stride.pixel;
       let best = 0;

@@ -1,5 +1,5 @@
 import type { DecodedValues } from '../formats/decoded.ts';
-import { type ArrayLayout, channelStride } from './array-layout.ts';
+import { type ArrayLayout, stridesOf } from './array-layout.ts';
 
 /** What a pass over scores finds out. */
 export interface ScoreRange {
@@ -92,7 +92,7 @@ const sampleLimit = 65_536;
 
 export function channelSums(data: DecodedValues, layout: ArrayLayout, target: number, tolerance: number): ChannelSums {
   const { batch, channels, height, width } = layout;
-  const stride = channelStride(layout);
+  const stride = stridesOf(layout);
   const pixels = height * width;
   const step = Math.max(1, Math.floor((batch * pixels) / sampleLimit));
   let sampled = 0;
@@ -103,7 +103,7 @@ export function channelSums(data: DecodedValues, layout: ArrayLayout, target: nu
   let flat = true;
   for (let place = 0; place < batch * pixels; place += step) {
     const image = Math.floor(place / pixels);
-    let i = image * channels * pixels + (place - image * pixels) * stride.pixel;
+    let i = image * stride.image + (place - image * pixels) * stride.pixel;
     const first = data[i] as number;
     let sum = 0;
     for (let c = 0; c < channels; c++, i += stride.channel) {

@@ -3,7 +3,7 @@ import type { InspectionWarning } from '../core/inspection.ts';
 import { LensError } from '../core/lens-error.ts';
 import { findNotFinite } from '../core/score-check.ts';
 import type { DecodedArray, DecodedValues } from '../formats/decoded.ts';
-import type { ArrayLayout } from './array-layout.ts';
+import { type ArrayLayout, stridesOf } from './array-layout.ts';
 import { sayCount } from './evidence-text.ts';
 import { rangeOf } from './score-evidence.ts';
 
@@ -28,27 +28,34 @@ export function planarScores(
   }
   const kept = integer || stored instanceof Float32Array || stored instanceof Float64Array;
   const typed = kept ? (stored as ScoreValues) : Float32Array.from(stored);
-  const last = (layout.axes === 'hwc' || layout.axes === 'bhwc') && channels > 1;
+  const { image, channel } = stridesOf(layout);
+  const isPlanar = channels === 1 || (channel === height * width && (batch === 1 || image === channels * channel));
   return {
     kind,
     batch,
     channels,
     height,
     width,
-    values: last ? planarOf(typed, layout) : typed,
+    values: isPlanar ? typed : planarOf(typed, layout),
     integerMax,
   };
 }
 
-/** B×H×W×C to B×C×H×W. */
-function planarOf(values: ScoreValues, { batch, channels, height, width }: ArrayLayout): ScoreValues {
+/** Any order to B×C×H×W. */
+function planarOf(values: ScoreValues, layout: ArrayLayout): ScoreValues {
+  const { batch, channels, height, width } = layout;
   const planar = sameType(values, values.length);
+  const stride = stridesOf(layout);
   const pixels = height * width;
   for (let image = 0; image < batch; image++) {
-    const start = image * channels * pixels;
     for (let c = 0; c < channels; c++) {
-      const target = start + c * pixels;
-      for (let pixel = 0, i = start + c; pixel < pixels; pixel++, i += channels) {
+      const target = (image * channels + c) * pixels;
+      const start = image * stride.image + c * stride.channel;
+      if (stride.pixel === 1) {
+        planar.set(values.subarray(start, start + pixels), target);
+        continue;
+      }
+      for (let pixel = 0, i = start; pixel < pixels; pixel++, i += stride.pixel) {
         planar[target + pixel] = values[i] as number;
       }
     }

@@ -74,6 +74,46 @@ describe('axes', () => {
     expect(pair.prediction).toMatchObject({ batch: 2, channels: 3 });
   });
 
+  describe('channels before the images of a volume (nnU-Net)', () => {
+    const slices = [six, six.toReversed()] as const;
+    const truth = npyArray('uint8', [2, 2, 3], slices.flat());
+    /** Three channels of two images, and two images of three channels. */
+    const byImage = slices.map((ids) => scoresOf(ids, 3));
+    const before = [0, 1, 2].flatMap((c) => byImage.flatMap((scores) => scores.slice(c * 6, c * 6 + 6)));
+
+    it.each(['float32', 'float16', 'uint8'] as const)('are the scores of B×C×H×W, %s', (dtype) => {
+      const usual = interpret(truth, npyArray(dtype, [2, 3, 2, 3], byImage.flat()), { kind: 'logits' });
+      const pair = interpret(truth, npyArray(dtype, [3, 2, 2, 3], before), { kind: 'logits' });
+      expect(pair.prediction).toEqual(usual.prediction);
+      expect(pair.facts.prediction.axes).toBe('cbhw');
+      expect(pair.facts.prediction.evidence[0]).toBe(
+        'Axes are channels × images × height × width: of the first two, the second is the number of images of the truth, 2.',
+      );
+    });
+
+    it('may be as many as the images: then what sums to 1 are the channels, and B×C×H×W without', () => {
+      const ids = [[0, 1, 1, 0] as const, [1, 1, 0, 0] as const];
+      const two = npyArray('uint8', [2, 2, 2], ids.flat());
+      const cube = [0, 1].flatMap((c) => ids.flatMap((image) => image.map((id) => (id === c ? 0.75 : 0.25))));
+      expect(interpret(two, npyArray('float32', [2, 2, 2, 2], cube)).facts.prediction.axes).toBe('cbhw');
+      const logits = cube.map((p, i) => 8 * p + i);
+      expect(interpret(two, npyArray('float32', [2, 2, 2, 2], logits)).facts.prediction.axes).toBe('bchw');
+    });
+
+    it('are not looked for beside one image, nor where channels are told to be last', () => {
+      const scores = npyArray('float32', [3, 1, 2, 3], scoresOf(six, 3));
+      expect(errorOf(() => interpret(greyPng(2, 3, six), scores))).toMatchObject({ code: 'batch-mismatch' });
+      const volume = npyArray('float32', [3, 2, 2, 3], before);
+      expect(errorOf(() => interpret(truth, volume, { axes: 'hwc' }))).toMatchObject({ code: 'batch-mismatch' });
+    });
+
+    it('are read as labels where they are one-hot', () => {
+      const one = (c: number) => slices.flatMap((ids) => ids.map((id) => (id === c ? 1 : 0)));
+      const pair = interpret(truth, npyArray('uint8', [3, 2, 2, 3], [0, 1, 2].flatMap(one)));
+      expect(pair.prediction.kind === 'labels' && [...pair.prediction.ids]).toEqual(slices.flat());
+    });
+  });
+
   it('another number of images is refused with both', () => {
     const error = errorOf(() =>
       interpret(greyPng(2, 3, six), npyArray('float32', [2, 3, 2, 3], new Array(36).fill(-1))),

@@ -1,5 +1,5 @@
 import { IGNORED } from '../../core/batch.ts';
-import { channelStride } from '../array-layout.ts';
+import { stridesOf } from '../array-layout.ts';
 import { sayNumber } from '../evidence-text.ts';
 import { type Finding, sayGain } from './finding.ts';
 import { agreementOf } from './joint-counts.ts';
@@ -72,12 +72,12 @@ function highestProbabilities(
   scale: number | null,
 ): Float64Array {
   const { batch, channels, height, width } = layout;
-  const stride = channelStride(layout);
+  const stride = stridesOf(layout);
   const pixels = height * width;
   const highest = new Float64Array(channels);
   for (let image = 0; image < batch; image++) {
     for (let pixel = 0; pixel < pixels; pixel++) {
-      const start = image * channels * pixels + pixel * stride.pixel;
+      const start = image * stride.image + pixel * stride.pixel;
       let top = Number.NEGATIVE_INFINITY;
       for (let c = 0; c < channels; c++) top = Math.max(top, data[start + c * stride.channel] as number);
       let sum = scale ?? 0;

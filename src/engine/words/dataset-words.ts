@@ -32,10 +32,7 @@ export const datasetWords: WordTable = {
       ['Images of the truth', count(p.truthBatch)],
       ['Shape of the prediction', size(p.shape)],
     ],
-    advice:
-      Array.isArray(p.shape) && p.shape.length === 4 && p.shape[1] === p.truthBatch
-        ? 'The channels seem to stand first (C×D×H×W, as nnU-Net writes them). Save array.transpose(1, 0, 2, 3).'
-        : 'Choose a truth with as many images, B×H×W, or a prediction of one image.',
+    advice: 'Choose a truth with as many images, B×H×W, or a prediction of one image.',
   }),
   'size-mismatch': (p) => ({
     title: p.proportional
