@@ -96,11 +96,11 @@ export const FLOORS = 232;
 /** Block scratch of a thread, and its size. */
 export const BLOCKS = 256;
 export const BLOCK_BYTES = 260;
-/** Entries (8 bytes) to be sorted, and room for as many outputs; size of one thread's share in bytes. */
+/** Entries (8 bytes) to be sorted, and room for as many outputs (wide jobs: 12 bytes each); size of one thread's share of entries in bytes. */
 export const ENTRIES = 264;
 export const ENTRY_BYTES = 268;
 export const OUTPUTS = 272;
-/** Room for the sort of one bucket group, and its size. */
+/** Room for the sort of one bucket group (wide jobs: for all entries of a class), and its size. */
 export const SORT_ROOM = 276;
 export const SORT_BYTES = 280;
 /** Offsets, tile counts and walk state of a thread, and its size. */

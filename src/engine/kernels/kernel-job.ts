@@ -52,11 +52,11 @@ export class KernelJob {
     return address;
   }
 
-  /** Room of `bytes` for each thread: address at `offset`, size at `sizeOffset`. */
-  threadRoom(offset: number, sizeOffset: number, bytes: number): number {
+  /** Room of `bytes` for each thread, or for `rooms`: address at `offset`, size at `sizeOffset`. */
+  threadRoom(offset: number, sizeOffset: number, bytes: number, rooms = this.threads): number {
     const each = Math.ceil((bytes + 64) / 64) * 64;
     this.set(sizeOffset, each);
-    return this.room(offset, each * this.threads);
+    return this.room(offset, each * rooms);
   }
 
   /**

@@ -10,7 +10,7 @@ import { bitsOfFloat32, outputCode, type UnitResult, type UnitTask } from './uni
  * @returns null when the scores hold something that must be judged by src/core
  */
 export function runWide(job: KernelJob, task: UnitTask): UnitResult | null {
-  const { memory, threads } = job;
+  const { memory } = job;
   const { unit, codes } = task.coded;
   const { images, imagePixels, pixels, foreground, settings } = unit;
   const binary = isBinary(settings);
@@ -49,11 +49,12 @@ export function runWide(job: KernelJob, task: UnitTask): UnitResult | null {
   }
   const { classes } = task;
   memory.uint32(job.room(at.SELECTED, classes.length * 4), classes.length).set(classes);
-  job.threadRoom(at.TABLE_ROOM, at.TABLE_BYTES, at.WIDE_TABLE_BYTES);
-  job.threadRoom(at.ENTRIES, at.ENTRY_BYTES, pixels * 8);
-  job.threadRoom(at.SORT_ROOM, at.SORT_BYTES, pixels * 8);
+  const rooms = Math.min(job.threads, classes.length);
+  job.threadRoom(at.TABLE_ROOM, at.TABLE_BYTES, at.WIDE_TABLE_BYTES, rooms);
+  job.threadRoom(at.ENTRIES, at.ENTRY_BYTES, pixels * 8, rooms);
+  job.threadRoom(at.SORT_ROOM, at.SORT_BYTES, pixels * 8, rooms);
   // A float64 and a word each.
-  job.room(at.OUTPUTS, (job.get(at.ENTRY_BYTES) / 2) * 3 * threads);
+  if (task.output !== 'none') job.room(at.OUTPUTS, (job.get(at.ENTRY_BYTES) / 2) * 3 * rooms);
   const outputLength = {
     none: 0,
     contribution: pixels,

@@ -50,14 +50,24 @@ function move(from: usize, to: usize, count: u32, places: usize, lowest: u64, sh
   }
 }
 
-/** One pass by 8 bits from bit `shift`, the highest ones, brings almost all entries home; neighbours are put right afterwards. */
-function sortByOneDigit(entries: usize, room: usize, count: u32, counts: usize, lowest: u64, shift: u32): void {
+/** Entries of one digit that insertion may put in order. */
+const NEIGHBOURS: u32 = 64;
+
+/**
+ * One pass by 8 bits from bit `shift`, the highest ones, brings almost all entries home; neighbours are put right afterwards.
+ * @returns false, and nothing is moved, where that would take long
+ */
+function sortByOneDigit(entries: usize, room: usize, count: u32, counts: usize, lowest: u64, shift: u32): bool {
   memory.fill(counts, 0, 1024);
   const end = entries + (<usize>count << 3);
   for (let i = entries; i < end; i += 8) increase(digitOf(load<u64>(i), lowest, shift, 255, counts));
+  let most = i32x4.splat(0);
+  for (let place = counts; place < counts + 1024; place += 16) most = i32x4.max_u(most, v128.load(place));
+  if (v128.any_true(i32x4.gt_u(most, i32x4.splat(NEIGHBOURS)))) return false;
   toPlaces(counts, counts + 1024);
   move(entries, room, count, counts, lowest, shift, 8);
   insertion(room, count);
+  return true;
 }
 
 /**
@@ -87,10 +97,7 @@ export function sortGroup(entries: usize, room: usize, count: u32, counts: usize
     if (bits == 0) return entries;
     lowest = (lowest >> low) << low;
   }
-  if (count <= 1024 && bits > 8) {
-    sortByOneDigit(entries, room, count, counts, lowest, low + bits - 8);
-    return room;
-  }
+  if (count <= 1024 && bits > 8 && sortByOneDigit(entries, room, count, counts, lowest, low + bits - 8)) return room;
   // Pairs of digits; an odd digit more costs a pass over zeros at worst.
   for (let done: u32 = 0; done < bits; ) {
     const digit = min<u32>(11, max<u32>(1, (bits - done + 1) / 2));

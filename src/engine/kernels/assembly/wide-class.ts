@@ -12,8 +12,8 @@ import {
 import { addOutputs, appendOutput, nextOutputs, openOutputs, tileShift, writeOutputs } from './wide-outputs.ts';
 
 /*
- * One class of a wide job: its errors as entries (wide-errors.ts), which are moved to their groups, small enough for the
- * first cache; each is sorted there, and walked; outputs are listed by tiles (wide-outputs.ts). Room of a thread: the plan
+ * One class of a wide job: its errors as entries (wide-errors.ts), which are moved to their groups, mostly small enough for
+ * the first cache; each is sorted there, and walked; outputs are listed by tiles (wide-outputs.ts). Room of a thread: the plan
  * of the keys, how many entries there are of each group, the counts of the sort, the tables of the tiles.
  */
 
@@ -24,12 +24,14 @@ const TILES: usize = COUNTS + 16384;
 /** A task is a place in SELECTED. */
 export function wideClass(job: usize, thread: u32, task: u32): void {
   const c = load<u32>(<usize>word(job, at.SELECTED) + (<usize>task << 2));
+  // Threads that get no class have no room.
+  const place = <usize>(word(job, at.TASK_COUNT) < word(job, at.THREADS) ? task : thread);
   const stride = <usize>word(job, at.ENTRY_BYTES);
-  const entries = <usize>word(job, at.ENTRIES) + <usize>thread * stride;
-  const room = <usize>word(job, at.SORT_ROOM) + <usize>thread * word(job, at.SORT_BYTES);
-  const values = <usize>word(job, at.OUTPUTS) + <usize>thread * (stride + stride / 2);
+  const entries = <usize>word(job, at.ENTRIES) + place * stride;
+  const room = <usize>word(job, at.SORT_ROOM) + place * word(job, at.SORT_BYTES);
+  const values = <usize>word(job, at.OUTPUTS) + place * (stride + stride / 2);
   const ids = values + stride;
-  const plan = <usize>word(job, at.TABLE_ROOM) + <usize>thread * word(job, at.TABLE_BYTES);
+  const plan = <usize>word(job, at.TABLE_ROOM) + place * word(job, at.TABLE_BYTES);
   const groups = plan + GROUPS;
   const tiles = plan + TILES;
   const foreground = load<u32>(<usize>word(job, at.FOREGROUND) + (<usize>c << 2));
@@ -45,6 +47,8 @@ export function wideClass(job: usize, thread: u32, task: u32): void {
   }
   openOutputs(tiles);
   const loss = walkWide(job, c, entries, room, <f64>foreground, plan, values, ids);
+  // Then the lists are not whole.
+  if (stopped(job)) return;
   store<f64>(<usize>word(job, at.LOSSES) + (<usize>c << 3), loss);
   const output = word(job, at.OUTPUT);
   if (output == at.OUTPUT_GRADIENT) {

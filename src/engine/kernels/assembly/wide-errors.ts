@@ -78,14 +78,25 @@ function largestError(job: usize, c: u32): f64 {
   const images = word(job, at.IMAGES);
   const imagePixels = word(job, at.IMAGE_PIXELS);
   let most = f64x2.splat(0);
+  let least = f64x2.splat(0);
   for (let image: u32 = 0; image < images; image++) {
     const scores = plane(word(job, at.SCORES), job, image, channelOf(job, c), 8);
     const whole = <usize>(imagePixels & ~1) << 3;
-    for (let o: usize = 0; o < whole; o += 16) most = f64x2.pmax(most, f64x2.abs(v128.load(scores + o)));
-    if (imagePixels & 1) most = f64x2.pmax(most, f64x2.splat(Math.abs(load<f64>(scores + whole))));
+    for (let o: usize = 0; o < whole; o += 16) {
+      const two = v128.load(scores + o);
+      most = f64x2.pmax(most, f64x2.abs(two));
+      least = f64x2.pmin(least, two);
+    }
+    if (imagePixels & 1) {
+      const last = f64x2.splat(load<f64>(scores + whole));
+      most = f64x2.pmax(most, f64x2.abs(last));
+      least = f64x2.pmin(least, last);
+    }
   }
   const score = max(f64x2.extract_lane(most, 0), f64x2.extract_lane(most, 1));
-  return kind == at.SCORES_HINGE ? 1 + score : max(score, oneOf(job));
+  if (kind == at.SCORES_HINGE) return 1 + score;
+  // Probabilities may lie a little below 0: then an own error is above 1.
+  return max(score, oneOf(job) - min(f64x2.extract_lane(least, 0), f64x2.extract_lane(least, 1)));
 }
 
 /**
@@ -211,6 +222,7 @@ function append(
  */
 export function orderErrors(job: usize, c: u32, entries: usize, room: usize, count: u32, mask: u32): void {
   const bytes = <usize>count << 3;
+  if (areDescending(job, c, entries, bytes, mask)) return;
   if (count <= FEW) {
     for (let o: usize = 8; o < bytes; o += 8) {
       const entry = load<u64>(entries + o);
@@ -245,6 +257,16 @@ export function orderErrors(job: usize, c: u32, entries: usize, room: usize, cou
     to = other;
   }
   if (from != entries) memory.copy(entries, from, bytes);
+}
+
+function areDescending(job: usize, c: u32, entries: usize, bytes: usize, mask: u32): bool {
+  let before = entryError(job, c, entries, mask);
+  for (let o: usize = 8; o < bytes; o += 8) {
+    const error = entryError(job, c, entries + o, mask);
+    if (error > before) return false;
+    before = error;
+  }
+  return true;
 }
 
 /** Entries that are sorted by insertion. */

@@ -8,9 +8,10 @@ import { plane, word } from './job.ts';
  * scores stored as float64. SCORES becomes the probabilities.
  */
 
-/** Scratch of a thread: peaks and sums of WIDE_CHUNK pixels, float64; before there are peaks, which pixels are ignored. */
-
-/** Scores of a chunk to probabilities (the hinge keeps its logits); 0 at ignored pixels. */
+/**
+ * Scores of a chunk to probabilities (the hinge keeps its logits); 0 at ignored pixels. Scratch of a thread: peaks and sums
+ * of WIDE_CHUNK pixels, float64; before there are peaks, which pixels are ignored.
+ */
 export function wideScores(job: usize, thread: u32, task: u32): void {
   const imagePixels = word(job, at.IMAGE_PIXELS);
   const chunks = (imagePixels + at.WIDE_CHUNK - 1) / at.WIDE_CHUNK;
