@@ -6,6 +6,10 @@ import { join } from 'node:path';
 import { run } from './run.mjs';
 import { vscodeHost } from './vscode-host.mjs';
 
+/** A socket of VS Code, and how long the path of one may be on any system. */
+const SOCKET = 'vscode-ipc-00000000-0000-0000-0000-000000000000.sock';
+const LONGEST_SOCKET = 104;
+
 /** The environment of the host: a home of its own, no gallery, and nothing that a VS Code around us has set. */
 function hostEnvironment(profile, extra) {
   const env = Object.fromEntries(
@@ -24,6 +28,8 @@ function hostEnvironment(profile, extra) {
     HOME: profile,
     XDG_CONFIG_HOME: join(profile, 'cfg'),
     XDG_DATA_HOME: join(profile, 'share'),
+    // VS Code leaves its sockets where they were.
+    ...(join(profile, SOCKET).length < LONGEST_SOCKET && { XDG_RUNTIME_DIR: profile }),
     EXTENSIONS_GALLERY: '{}',
     ...extra,
   };

@@ -1,3 +1,4 @@
+import { LensError } from '../core/lens-error.ts';
 import type { DecodedArray } from '../formats/decoded.ts';
 import type { ArrayLayout } from './array-layout.ts';
 import { channelSums } from './score-evidence.ts';
@@ -11,6 +12,6 @@ export function preferredLayout(array: DecodedArray, layouts: readonly ArrayLayo
     return sums.sampled === 0 ? 0 : sums.near / sums.sampled;
   };
   const [first, ...others] = layouts.map((layout) => ({ layout, share: share(layout) }));
-  if (!first) throw new Error('no layout');
+  if (!first) throw new LensError('internal', { detail: 'no layout' });
   return others.reduce((kept, other) => (other.share > Math.max(0.9, kept.share) ? other : kept), first).layout;
 }
