@@ -116,7 +116,7 @@ function classSelection(value: string): ClassSelection {
 export function pairOptionsOf(values: CommonValues): Partial<PairOptions> {
   if (values['per-image'] && values.pooled) throw usageError('--per-image and --pooled exclude each other');
   const kind = oneOf('kind', values.kind, ['auto', 'labels', 'logits', 'probabilities']);
-  const axes = oneOf('axes', values.axes, ['auto', 'chw', 'hwc']);
+  const axes = oneOf('axes', values.axes, ['auto', 'chw', 'hwc', 'cbhw']);
   const loss = oneOf('loss', values.loss, ['auto', 'lovasz-softmax', 'lovasz-hinge', 'lovasz-sigmoid']);
   const ties = oneOf('ties', values.ties, ['shapley', 'index']);
   const resize = oneOf('resize', values.resize, ['auto', 'none']);

@@ -51,7 +51,7 @@ const sections: readonly { readonly title: string; readonly lines: readonly Help
       {
         of: pairs,
         text: `  --kind auto|labels|logits|probabilities
-  --axes auto|chw|hwc`,
+  --axes auto|chw|hwc|cbhw`,
       },
       {
         of: [...pairs, 'convert'],

@@ -1,6 +1,7 @@
 import type { InspectedPrediction } from '../core/inspection.ts';
 import { LensError } from '../core/lens-error.ts';
 import type { DecodedArray } from '../formats/decoded.ts';
+import type { PairOptions } from './pair-options.ts';
 import { type Size, sizeFit } from './size-match.ts';
 
 /** What the axes of an array mean. */
@@ -40,29 +41,38 @@ export function layoutsOf(shape: readonly number[], file: string): ArrayLayout[]
 /**
  * Axes of a prediction for a truth of B×H×W: of those that fit the batch the best in size, then (a cube) what `preferred`
  * makes of those that remain, the first of them by default. A picture's channels are last. Channels stand before the
- * images (C×B×H×W: the volumes of nnU-Net) where B×C×H×W does not fit, or `preferred` says so.
- * @throws LensError array-axes, batch-mismatch { file, shape, predictionBatch, truthBatch }
+ * images (C×B×H×W: the volumes of nnU-Net) where B×C×H×W does not fit, or `preferred` says so; beside one image C×1×H×W
+ * does where `isSure` of it, as B×1×H×W looks the same.
+ * @throws LensError array-axes, batch-mismatch { file, shape, images, truthBatch, wanted } (images: as many as there may be)
  */
 export function layoutOfPrediction(
   prediction: DecodedArray,
   file: string,
   truth: { readonly batch: number; readonly size: Size },
-  wanted: 'auto' | 'chw' | 'hwc',
+  wanted: PairOptions['axes'],
   preferred: (layouts: readonly ArrayLayout[]) => ArrayLayout,
+  isSure: (layout: ArrayLayout) => boolean,
 ): ArrayLayout {
   const { shape } = prediction;
   let layouts = layoutsOf(shape, file);
-  // B×1×H×W beside one truth is a mistake.
-  if (wanted !== 'hwc' && truth.batch > 1) layouts = [...layouts, ...channelsBeforeImages(shape)];
   if (isColourPicture(prediction)) layouts = layouts.filter(({ axes }) => axes === 'hwc');
-  const fitting = layouts.filter(({ batch, axes }) => batch === truth.batch && !(axes === 'bhw' && truth.batch === 1));
+  const before = wanted === 'hwc' ? [] : channelsBeforeImages(shape);
+  if (truth.batch > 1 || wanted === 'cbhw') layouts = [...layouts, ...before];
+  const fitsBatch = ({ batch, axes }: ArrayLayout) => batch === truth.batch && !(axes === 'bhw' && truth.batch === 1);
+  let fitting = layouts.filter(fitsBatch);
+  if (fitting.length === 0 && truth.batch === 1)
+    fitting = before.filter((layout) => fitsBatch(layout) && isSure(layout));
   if (fitting.length === 0) {
-    const predictionBatch = shape.length === 4 ? (shape[0] ?? 0) : 1;
-    throw new LensError('batch-mismatch', { file, shape, predictionBatch, truthBatch: truth.batch });
+    const counts = layouts.filter(({ axes }) => shape.length === 4 || axes === 'bhw').map(({ batch }) => batch);
+    throw new LensError('batch-mismatch', {
+      file,
+      shape,
+      images: [...new Set(counts)],
+      truthBatch: truth.batch,
+      wanted,
+    });
   }
-  const chosen = fitting.filter(
-    ({ axes }) => wanted === 'auto' || axes === 'bhw' || axes === 'cbhw' || axes.endsWith(wanted),
-  );
+  const chosen = fitting.filter(({ axes }) => wanted === 'auto' || axes === 'bhw' || axes.endsWith(wanted));
   const candidates = chosen.length > 0 ? chosen : fitting;
   const fits = candidates.map((layout) => sizeFit([layout.height, layout.width], truth.size));
   const best = Math.max(...fits);
@@ -72,6 +82,7 @@ export function layoutOfPrediction(
   return remaining.reduce((kept, layout) => (layout.channels < kept.channels ? layout : kept), firstOf(remaining));
 }
 
+/** C×B×H×W, the only one of its order. */
 function channelsBeforeImages(shape: readonly number[]): ArrayLayout[] {
   const [a = 0, b = 0, c = 0, d = 0] = shape;
   return shape.length === 4 ? [{ axes: 'cbhw', batch: b, channels: a, height: c, width: d }] : [];

@@ -5,8 +5,10 @@ import { LensError } from '../core/lens-error.ts';
 import { resizeScores } from '../core/resize.ts';
 import type { Allocate } from '../formats/decoded.ts';
 import type { ArrayLayout } from './array-layout.ts';
+import { orderDoubt } from './channel-axis.ts';
 import type { InterpretedClass, InterpretedPair, PairToInterpret } from './interpreted-pair.ts';
 import { mapValues } from './label-encoding.ts';
+import type { PairOptions } from './pair-options.ts';
 import { readPair } from './read-pair.ts';
 import { checkFinite, planarScores } from './score-planes.ts';
 import type { Size } from './size-match.ts';
@@ -27,6 +29,7 @@ export function interpretPair(pair: PairToInterpret): InterpretedPair {
   const truthBatch = { batch, height, width, ids: mapValues(truth.raw, truth.counts, code.truthClass, kept) };
   const warnings: InspectionWarning[] = [
     ...truth.warnings,
+    ...(options.axes === 'auto' ? orderDoubt(pair.prediction, layout, predictionPath) : []),
     ...detected.warnings,
     ...(labels?.warnings ?? []),
     ...code.warnings,
@@ -63,7 +66,7 @@ export function interpretPair(pair: PairToInterpret): InterpretedPair {
         axes: layout.axes,
         key: pair.prediction.key,
         evidence: [
-          ...axesEvidence(layout, size),
+          ...axesEvidence(layout, size, options.axes),
           ...detected.evidence,
           ...(labels?.evidence ?? []),
           ...code.predictionEvidence,
@@ -135,18 +138,21 @@ const axisWords = {
   cbhw: 'channels × images × height × width',
 } as const;
 
-function axesEvidence(layout: ArrayLayout, [height, width]: Size): string[] {
+function axesEvidence(layout: ArrayLayout, [height, width]: Size, wanted: PairOptions['axes']): string[] {
   if (layout.axes === 'hw') return [];
-  if (layout.axes === 'cbhw') {
-    return [
-      `Axes are ${axisWords.cbhw}: of the first two, the second is the number of images of the truth, ${layout.batch}.`,
-    ];
-  }
+  if (layout.axes === 'cbhw') return [`Axes are ${axisWords.cbhw}: ${whyChannelsFirst(layout, wanted)}.`];
   const same = layout.height === height && layout.width === width;
   const fits = same
     ? `${height}×${width} is the truth's size`
     : `${layout.height}×${layout.width} is in proportion to it`;
   return [`Axes are ${axisWords[layout.axes]}: ${fits}.`];
+}
+
+function whyChannelsFirst({ batch, channels }: ArrayLayout, wanted: PairOptions['axes']): string {
+  if (wanted === 'cbhw') return 'as told';
+  return batch === channels || batch === 1
+    ? 'in this order the values of each pixel sum to 1'
+    : `the second is as long as the truth has images, ${batch}`;
 }
 
 function resizeEvidence(resized: Inspection['resized']): string[] {

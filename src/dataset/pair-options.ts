@@ -13,7 +13,8 @@ export interface NamedClass {
  */
 export interface PairOptions {
   readonly kind: 'auto' | 'labels' | 'probabilities' | 'logits';
-  readonly axes: 'auto' | 'chw' | 'hwc';
+  /** Where the channels stand; images are always before them, but for `cbhw`. */
+  readonly axes: 'auto' | 'chw' | 'hwc' | 'cbhw';
   /** Member of a container file (.npz, .pt, .safetensors) that holds the prediction. */
   readonly key?: string | undefined;
   /** The same for the ground truth. */
@@ -58,7 +59,7 @@ const labelValue = v.pipe(v.number(), v.safeInteger());
 const classId = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(65_535));
 
 export const kindSchema = v.picklist(['auto', 'labels', 'probabilities', 'logits']);
-export const axesSchema = v.picklist(['auto', 'chw', 'hwc']);
+export const axesSchema = v.picklist(['auto', 'chw', 'hwc', 'cbhw']);
 export const ignoreListSchema = v.pipe(v.array(labelValue), v.maxLength(65_536));
 export const lossSchema = v.picklist(['auto', 'lovasz-softmax', 'lovasz-hinge', 'lovasz-sigmoid']);
 export const classSelectionSchema = v.union([

@@ -2,7 +2,7 @@ import type { LabelIds } from '../core/batch.ts';
 import type { Inspection } from '../core/inspection.ts';
 import { resizeLabels } from '../core/resize.ts';
 import { type ArrayLayout, isColourPicture, layoutOfPrediction } from './array-layout.ts';
-import { preferredLayout } from './channel-axis.ts';
+import { preferredLayout, sumsToOne } from './channel-axis.ts';
 import { type ClassCode, findClassCode, type PairClues } from './class-code.ts';
 import type { PairToInterpret } from './interpreted-pair.ts';
 import { decidedShare } from './label-encoding.ts';
@@ -28,8 +28,13 @@ export function readPair(pair: PairToInterpret): ReadPair {
   const truth = readTruth(pair);
   const { batch, height, width } = truth.layout;
   const size: Size = [height, width];
-  const layout = layoutOfPrediction(pair.prediction, predictionPath, { batch, size }, options.axes, (layouts) =>
-    preferredLayout(pair.prediction, layouts),
+  const layout = layoutOfPrediction(
+    pair.prediction,
+    predictionPath,
+    { batch, size },
+    options.axes,
+    (layouts) => preferredLayout(pair.prediction, layouts),
+    (candidate) => sumsToOne(pair.prediction, candidate),
   );
   const detected = findKind(pair, layout, truth);
   const labels = detected.kind === 'labels' ? readPredictionLabels(pair, layout, truth) : null;

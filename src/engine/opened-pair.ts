@@ -146,7 +146,7 @@ export class OpenedPair {
     dtype: ExportedDtype,
     options: PairCallOptions = {},
   ): Promise<readonly Uint8Array[]> {
-    const batched = this.inspection.prediction.axes.startsWith('b');
+    const batched = this.inspection.prediction.axes.includes('b');
     return await this.#run('mapFile', { memory: this.memory, field, dtype, batched }, options);
   }
 

@@ -127,7 +127,7 @@ export const whatIfRequestSchema = v.object({
 /** What the user overrules; a key that is absent goes back to what was detected. */
 export const overrulingSchema = v.object({
   kind: v.optional(v.picklist(['labels', 'probabilities', 'logits'])),
-  axes: v.optional(v.picklist(['chw', 'hwc'])),
+  axes: v.optional(v.picklist(['chw', 'hwc', 'cbhw'])),
   key: v.optional(v.string()),
   groundTruthKey: v.optional(v.string()),
   preset: v.optional(v.string()),

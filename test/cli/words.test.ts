@@ -100,19 +100,32 @@ describe('what the command line says', () => {
     }
   });
 
-  it('of a volume with its channels first: how to turn it', async () => {
-    write(
-      'volume/gt/a.npy',
-      Uint8Array.from({ length: 6 * 48 }, (_, i) => i % 3),
-      [6, 6, 8],
-    );
-    write('volume/pred/a.npy', new Float32Array(3 * 6 * 48), [3, 6, 6, 8]);
+  it('of volumes: how many images there may be, and which order was told', async () => {
+    const ids = Uint8Array.from({ length: 6 * 48 }, (_, i) => i % 3);
+    write('volume/gt/a.npy', ids, [6, 6, 8]);
+    const scores = Float32Array.from({ length: 3 * 6 * 48 }, (_, i) => Math.sin(i * i));
+    write('volume/pred/a.npy', scores, [3, 6, 6, 8]);
     write('volume/pred/b.npy', new Float32Array(2 * 3 * 48), [2, 3, 6, 8]);
-    const { code, stderr } = await run('inspect', 'volume/pred/a.npy');
-    expect(code).toBe(2);
-    expect(stderr).toContain('Save array.transpose(1, 0, 2, 3).');
     const other = await run('inspect', 'volume/pred/b.npy', '--ground-truth', 'volume/gt/a.npy');
-    expect(other.stderr).toContain('Choose a truth with as many images');
+    expect(other).toMatchObject({ code: 2, stdout: '' });
+    expect(other.stderr).toContain('images of the prediction: 2 or 3; images of the truth: 6');
+    const told = await run('inspect', 'volume/pred/a.npy', '--axes', 'hwc');
+    expect(told.stderr).toContain('leave the axes to be found');
+    // Read with its channels first: the same volume in the usual order has the same numbers and maps.
+    const usual = scores.map((_, i) => {
+      const [image, c, pixel] = [Math.floor(i / 144), Math.floor(i / 48) % 3, i % 48];
+      return scores[(c * 6 + image) * 48 + pixel] as number;
+    });
+    write('volume/usual/a.npy', usual, [6, 3, 6, 8]);
+    const results = [];
+    for (const file of ['volume/pred/a.npy', 'volume/usual/a.npy']) {
+      const args = ['inspect', file, '--ground-truth', 'volume/gt/a.npy', '--map', 'contribution', '--map-out'];
+      const { stdout } = await run(...args, 'map.npy', '--json');
+      const { loss, metrics } = JSON.parse(stdout) as Record<string, unknown>;
+      results.push({ loss, metrics, map: readFileSync(path.join(folder, 'map.npy')) });
+    }
+    expect(results[0]).toEqual(results[1]);
+    expect(results[0]?.map.toString('latin1')).toContain('(6, 6, 8)');
   });
 
   it('of a converted file: the type that was written', async () => {

@@ -87,7 +87,7 @@ describe('axes', () => {
       expect(pair.prediction).toEqual(usual.prediction);
       expect(pair.facts.prediction.axes).toBe('cbhw');
       expect(pair.facts.prediction.evidence[0]).toBe(
-        'Axes are channels × images × height × width: of the first two, the second is the number of images of the truth, 2.',
+        'Axes are channels × images × height × width: the second is as long as the truth has images, 2.',
       );
     });
 
@@ -96,15 +96,45 @@ describe('axes', () => {
       const two = npyArray('uint8', [2, 2, 2], ids.flat());
       const cube = [0, 1].flatMap((c) => ids.flatMap((image) => image.map((id) => (id === c ? 0.75 : 0.25))));
       expect(interpret(two, npyArray('float32', [2, 2, 2, 2], cube)).facts.prediction.axes).toBe('cbhw');
-      const logits = cube.map((p, i) => 8 * p + i);
-      expect(interpret(two, npyArray('float32', [2, 2, 2, 2], logits)).facts.prediction.axes).toBe('bchw');
+      const logits = npyArray(
+        'float32',
+        [2, 2, 2, 2],
+        cube.map((p, i) => 8 * p + i),
+      );
+      const doubted = interpret(two, logits);
+      expect(doubted.facts.prediction.axes).toBe('bchw');
+      expect(doubted.facts.warnings.map(({ code }) => code)).toContain('axes-in-doubt');
+      const told = interpret(two, logits, { axes: 'cbhw' });
+      expect(told.facts.prediction).toMatchObject({
+        axes: 'cbhw',
+        evidence: expect.arrayContaining(['Axes are channels × images × height × width: as told.']),
+      });
+      expect(told.facts.warnings).toEqual([]);
+      const oneHot = [0, 1].flatMap((c) => ids.flatMap((image) => image.map((id) => (id === c ? 1 : 0))));
+      expect(interpret(two, npyArray('uint8', [2, 2, 2, 2], oneHot)).facts.prediction.axes).toBe('cbhw');
     });
 
-    it('are not looked for beside one image, nor where channels are told to be last', () => {
-      const scores = npyArray('float32', [3, 1, 2, 3], scoresOf(six, 3));
-      expect(errorOf(() => interpret(greyPng(2, 3, six), scores))).toMatchObject({ code: 'batch-mismatch' });
+    it('are not looked for where channels are told to be last; beside one image only where it is sure', () => {
+      const one = npyArray('uint8', [1, 2, 3], six);
+      const chances = scoresOf(six, 3);
+      expect(interpret(one, npyArray('float32', [3, 1, 2, 3], chances)).facts.prediction.axes).toBe('cbhw');
+      expect(interpret(greyPng(2, 3, six), npyArray('float32', [3, 1, 2, 3], chances)).prediction).toMatchObject({
+        batch: 1,
+        channels: 3,
+        values: Float32Array.from(chances),
+      });
+      const logits = npyArray(
+        'float32',
+        [3, 1, 2, 3],
+        chances.map((p) => 8 * p),
+      );
+      const error = errorOf(() => interpret(one, logits));
+      expect(error).toMatchObject({ code: 'batch-mismatch', params: { images: [3], truthBatch: 1 } });
+      expect(interpret(one, logits, { axes: 'cbhw' }).prediction).toMatchObject({ batch: 1, channels: 3 });
       const volume = npyArray('float32', [3, 2, 2, 3], before);
       expect(errorOf(() => interpret(truth, volume, { axes: 'hwc' }))).toMatchObject({ code: 'batch-mismatch' });
+      const more = npyArray('float32', [3, 4, 2, 3], [...before, ...before]);
+      expect(errorOf(() => interpret(truth, more))).toMatchObject({ params: { images: [3, 4], truthBatch: 2 } });
     });
 
     it('are read as labels where they are one-hot', () => {
@@ -118,7 +148,7 @@ describe('axes', () => {
     const error = errorOf(() =>
       interpret(greyPng(2, 3, six), npyArray('float32', [2, 3, 2, 3], new Array(36).fill(-1))),
     );
-    expect(error).toMatchObject({ code: 'batch-mismatch', params: { predictionBatch: 2, truthBatch: 1 } });
+    expect(error).toMatchObject({ code: 'batch-mismatch', params: { images: [2], truthBatch: 1 } });
   });
 });
 

@@ -11,6 +11,7 @@ import {
   percentText,
   pixelsText,
   powerText,
+  shortChangeText,
   tickText,
   valueText,
   weightText,
@@ -94,6 +95,12 @@ describe('other numbers', () => {
     expect(plainText(changeText(0.2095))).toBe('+ 0.2095');
     expect(plainText(changeText(-0.0354))).toBe('− 0.0354');
     expect(changeText(0)).toBe('0');
+    expect(plainText(shortChangeText(-0.0354))).toBe('− 0.0354');
+    expect(plainText(shortChangeText(0.00005))).toBe('+ 0.0001');
+    expect(plainText(shortChangeText(-0.0000312))).toBe('− 3e−5');
+    expect(plainText(shortChangeText(2.6e-12))).toBe('+ 3e−12');
+    expect(shortChangeText(0)).toBe('0');
+    expect(shortChangeText(null)).toBe('–');
   });
 
   it('shows ticks with as few digits as they need', () => {
@@ -112,7 +119,16 @@ describe('other numbers', () => {
     expect(pixelsText(171456)).toBe('171,456\u00a0px');
     fc.assert(
       fc.property(fc.double({ min: -1e290, max: 1e290, noNaN: true }), (value) => {
-        for (const inWords of [fixedText, valueText, percentText, powerText, partText, changeText, tickText]) {
+        for (const inWords of [
+          fixedText,
+          valueText,
+          percentText,
+          powerText,
+          partText,
+          changeText,
+          shortChangeText,
+          tickText,
+        ]) {
           expect(inWords(value)).not.toMatch(/[^\S\u00a0]/);
         }
       }),

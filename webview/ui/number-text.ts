@@ -108,6 +108,13 @@ export function changeText(value: number | null, decimals = 4): string {
   return `${value < 0 ? MINUS : '+'}${GAP}${fixedText(Math.abs(value), decimals)}`;
 }
 
+/** As changeText, for a cell: below 0.00005 with one digit and its power, "− 3e−6". */
+export function shortChangeText(value: number | null): string {
+  if (!isNumber(value) || value === 0 || !(Math.abs(value) < 0.5e-4)) return changeText(value);
+  const [digit, exponent] = Math.abs(value).toExponential(0).split('e') as [string, string];
+  return `${value < 0 ? MINUS : '+'}${GAP}${digit}e${signed(String(Number(exponent)))}`;
+}
+
 /** Every digit, for hovers and copies. */
 export function exactText(value: number | null | undefined): string {
   return isNumber(value) ? String(value) : '';

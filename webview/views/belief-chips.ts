@@ -102,11 +102,14 @@ function predictionBelief(context: PageContext, { prediction }: Inspection): Tem
   const content = context.store.inspected.value;
   const overruled = content?.overruled ?? {};
   const keys = content?.keys ?? [];
-  const { kind, key, axes, evidence } = prediction;
+  const { kind, key, axes, shape, evidence } = prediction;
   const kinds = (['labels', 'probabilities', 'logits'] as const).map((one) => ({ value: one, label: one, set: one }));
   const layouts = [
     { value: 'chw', label: 'classes × height × width', set: 'chw' as const },
     { value: 'hwc', label: 'height × width × classes', set: 'hwc' as const },
+    ...(shape.length === 4
+      ? [{ value: 'cbhw', label: 'classes × images × height × width', set: 'cbhw' as const }]
+      : []),
   ];
   return html`
     ${evidenceList(`${kind}, because`, evidence)}

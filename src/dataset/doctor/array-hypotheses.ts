@@ -95,8 +95,9 @@ function axesFindings(pair: PairToInterpret, before: number): Finding[] {
   const [a = 0, b = 0, c = 0] = shape.slice(-3);
   const tried: { readonly pair: PairToInterpret; readonly fix: Partial<PairOptions> | null; readonly said: string }[] =
     [];
-  for (const axes of ['chw', 'hwc'] as const) {
-    const said = `Read as ${axes === 'chw' ? 'channels first' : 'channels last'}`;
+  const orders = { chw: 'channels first', hwc: 'channels last', cbhw: 'channels before the images' } as const;
+  for (const axes of ['chw', 'hwc', 'cbhw'] as const) {
+    const said = `Read as ${orders[axes]}`;
     tried.push({ pair: { ...pair, options: { ...options, axes } }, fix: { axes }, said });
   }
   const reshaped = (order: readonly number[], axes: 'chw' | 'hwc', said: string) =>

@@ -1,5 +1,5 @@
 import type { DecodedArray } from '../../formats/decoded.ts';
-import type { ArrayLayout } from '../array-layout.ts';
+import { type ArrayLayout, stridesOf } from '../array-layout.ts';
 import { sayNumber } from '../evidence-text.ts';
 import { winningChannels } from '../label-planes.ts';
 import { channelSums, rangeOf } from '../score-evidence.ts';
@@ -43,18 +43,18 @@ const sampleLimit = 20_000;
 export function softmaxTwice(array: DecodedArray, layout: ArrayLayout): Finding | null {
   const { batch, channels, height, width } = layout;
   if (channels < 3) return null;
-  const last = layout.axes.endsWith('c');
+  const stride = stridesOf(layout);
   const pixels = height * width;
   const step = Math.max(1, Math.floor((batch * pixels) / sampleLimit));
   let largest = 0;
   let sampled = 0;
   for (let place = 0; place < batch * pixels; place += step) {
     const image = Math.floor(place / pixels);
-    const start = image * channels * pixels + (place - image * pixels) * (last ? channels : 1);
+    const start = image * stride.image + (place - image * pixels) * stride.pixel;
     let min = Number.POSITIVE_INFINITY;
     let max = 0;
     for (let c = 0; c < channels; c++) {
-      const value = array.data[start + c * (last ? 1 : pixels)] as number;
+      const value = array.data[start + c * stride.channel] as number;
       if (value < min) min = value;
       if (value > max) max = value;
     }

@@ -23,16 +23,22 @@ export const datasetWords: WordTable = {
   'array-axes': (p) => ({
     title: 'The axes of this array are not understood',
     facts: [['Its shape', size(p.shape)]],
-    advice: 'Expected H×W, C×H×W, H×W×C, or one of them with a leading batch axis. Choose another array of the file.',
+    advice:
+      'Expected H×W, C×H×W, H×W×C, one of them with a leading batch axis, or C×B×H×W. Choose another array of the file.',
   }),
   'batch-mismatch': (p) => ({
     title: 'Truth and prediction hold a different number of images',
     facts: [
-      ['Images of the prediction', count(p.predictionBatch)],
+      ['Images of the prediction', Array.isArray(p.images) ? p.images.map(count).join(' or ') : count(p.images)],
       ['Images of the truth', count(p.truthBatch)],
       ['Shape of the prediction', size(p.shape)],
     ],
-    advice: 'Choose a truth with as many images, B×H×W, or a prediction of one image.',
+    advice:
+      p.wanted !== 'auto'
+        ? 'Choose a truth with as many images, B×H×W, or leave the axes to be found: other ones were told.'
+        : p.truthBatch === 1 && Array.isArray(p.shape) && p.shape.length === 4 && p.shape[1] === 1
+          ? 'Choose a truth with as many images, B×H×W. If the long axis holds the channels, say so (axes cbhw).'
+          : 'Choose a truth with as many images, B×H×W, or a prediction of one image.',
   }),
   'size-mismatch': (p) => ({
     title: p.proportional
