@@ -12,6 +12,8 @@ export default defineConfig({
     retry: 1,
     testTimeout: 180_000,
     hookTimeout: 180_000,
+    // The machine may be busy: what is waited for comes, or does not.
+    expect: { poll: { timeout: 15_000 } },
     fileParallelism: false,
     sequence: { concurrent: false },
   },
