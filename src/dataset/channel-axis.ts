@@ -18,11 +18,10 @@ export function sumsToOne(array: DecodedArray, layout: ArrayLayout): boolean {
   return shareOfSums(array, layout) > 0.9;
 }
 
-/** Which axes an array has, where sizes do not tell: those along whose channels probabilities sum to 1, else the first. */
+/** Which axes an array has, where sizes do not tell: those along whose channels probabilities sum to 1, else the first. @param layouts one at least */
 export function preferredLayout(array: DecodedArray, layouts: readonly ArrayLayout[]): ArrayLayout {
-  const [first, ...others] = layouts.map((layout) => ({ layout, share: shareOfSums(array, layout) }));
-  const best = others.reduce((kept, other) => (other.share > Math.max(0.9, kept?.share ?? 0) ? other : kept), first);
-  return (best as NonNullable<typeof best>).layout; // there is a first
+  const candidates = layouts.map((layout) => ({ layout, share: shareOfSums(array, layout) }));
+  return candidates.reduce((kept, other) => (other.share > Math.max(0.9, kept.share) ? other : kept)).layout;
 }
 
 /** What is said where channels may stand before the images or behind them, and nothing tells. */

@@ -4,8 +4,9 @@ import { IGNORED, type LossSettings, type MapName, type ScorePrediction } from '
 import { decide } from '../../src/core/decision.ts';
 import { evaluateLoss } from '../../src/core/loss.ts';
 import { lossMap, lossMapAllClasses, mapRefusal } from '../../src/core/maps.ts';
-import { type EvaluateOptions, Kernels } from '../../src/engine/kernels/lovasz-kernels.ts';
-import { type RandomPair, randomPair } from '../core/random-pair.ts';
+import { Kernels } from '../../src/engine/kernels/lovasz-kernels.ts';
+import { randomPair } from '../core/random-pair.ts';
+import { compareWithCore } from './compare-with-core.ts';
 import { expectNear, stored, storedPairs } from './stored-pairs.ts';
 import { loadTestKernels, testKernels } from './test-kernels.ts';
 
@@ -15,30 +16,11 @@ const kernels = testKernels();
 
 const pairs = storedPairs(9);
 
-function compare(pair: RandomPair, options: EvaluateOptions, tolerance: number): void {
-  const { truth, prediction, settings } = pair;
-  const ours = kernels().evaluate(truth, prediction, settings, { ...options, contribution: true });
-  const core = evaluateLoss(truth, prediction, settings);
-  expectNear([ours.value], [core.value], tolerance);
-  expect({ ...ours, value: 0, contribution: null, rows: ours.rows.map((row) => ({ ...row, loss: 0 })) }).toEqual({
-    ...core,
-    value: 0,
-    contribution: null,
-    rows: core.rows.map((row) => ({ ...row, loss: 0 })),
-  });
-  expectNear(
-    ours.rows.map((row) => row.loss),
-    core.rows.map((row) => row.loss),
-    tolerance,
-  );
-  expectNear(ours.contribution ?? [], lossMap(truth, prediction, settings, 'contribution', null), tolerance);
-}
-
 describe('kernels', () => {
   it('give the loss, its rows and its contributions as src/core does', () => {
     fc.assert(
       fc.property(pairs, (pair) => {
-        compare(pair, {}, 1e-12);
+        compareWithCore(kernels(), pair, {}, 1e-12);
       }),
       { numRuns: 200 },
     );
@@ -175,7 +157,7 @@ describe('kernels', () => {
         const truth = { batch: images, height: 1, width: size, ids };
         const shape = { batch: images, channels: 2, height: 1, width: size };
         const prediction: ScorePrediction = { kind: 'probabilities', ...shape, values, integerMax: null };
-        compare({ truth, prediction, settings }, {}, 1e-13);
+        compareWithCore(kernels(), { truth, prediction, settings }, {}, 1e-13);
         expectNear(
           kernels().lossAndGradient(truth, prediction, settings, 'grad-probability').gradient,
           lossMapAllClasses(truth, prediction, settings, 'grad-probability'),
@@ -265,7 +247,7 @@ describe('kernels', () => {
         const size = { batch: 1, channels: 1, height: 1, width: pixels.length };
         const prediction: ScorePrediction = { kind: 'logits', ...size, values, integerMax: null };
         const settings: LossSettings = { loss: 'lovasz-hinge', classes: 'present', perImage: false, ties: 'shapley' };
-        compare({ truth, prediction, settings }, {}, 1e-14);
+        compareWithCore(kernels(), { truth, prediction, settings }, {}, 1e-14);
       }),
     );
   });
@@ -330,7 +312,7 @@ describe('threads', () => {
               true,
             ]);
           }
-          compare(pair, { narrowFromValues }, 2e-7);
+          compareWithCore(kernels(), pair, { narrowFromValues }, 2e-7);
         } finally {
           await several.dispose();
         }
@@ -349,64 +331,6 @@ describe('threads', () => {
       );
       expect(kernels().evaluate(truth, prediction, settings).value).toBe(value);
     }
-  });
-});
-
-describe('errors of few levels', () => {
-  const settings: LossSettings = { loss: 'lovasz-softmax', classes: 'present', perImage: false, ties: 'shapley' };
-  const levels = (height: number, width: number, channels: number, level: (i: number) => number) => {
-    const ids = Int32Array.from({ length: height * width }, (_, i) => ((i * 2654435761) >>> 7) % channels);
-    const values = new Float64Array(new SharedArrayBuffer(ids.length * channels * 8));
-    for (let i = 0; i < values.length; i += 1) values[i] = level(i);
-    const prediction = { kind: 'probabilities', batch: 1, channels, height, width, values, integerMax: null } as const;
-    return { truth: { batch: 1, height, width, ids }, prediction, settings } satisfies RandomPair;
-  };
-
-  it('may be stopped anywhere in the walk: nothing is written that was not meant', () => {
-    const larger = levels(300, 1000, 3, (i) => ((i * 7919) % 5003) / 5003);
-    const { truth, prediction } = levels(256, 512, 3, (i) => ((i * 613) % 9) / 9);
-    const { value, contribution } = kernels().evaluate(truth, prediction, settings, { contribution: true });
-    let stopped = 0;
-    for (let after = 0; ; after += 1) {
-      // Lists of outputs that are not whole hold what it left there.
-      if (after % 10 === 0) kernels().map(larger.truth, larger.prediction, settings, 'grad-probability', 1);
-      let asked = 0;
-      const isCancelled = () => asked++ >= after;
-      for (const map of ['contribution', 'grad-probability'] as const) {
-        asked = 0;
-        try {
-          kernels().map(truth, prediction, settings, map, map === 'contribution' ? null : 1, { isCancelled });
-        } catch (error) {
-          expect(error).toMatchObject({ code: 'cancelled' });
-          stopped += 1;
-        }
-      }
-      if (asked < after) break;
-    }
-    expect(stopped).toBeGreaterThan(60);
-    const again = kernels().evaluate(truth, prediction, settings, { contribution: true });
-    expect(again.value).toBe(value);
-    expect(again.contribution).toEqual(contribution);
-  });
-
-  it('lose none that is larger than 1, of a probability a little below 0', () => {
-    for (const [channels, from] of [
-      [2, -0.001],
-      [3, -0.0005],
-    ] as const) {
-      const { truth, prediction } = levels(64, 64, channels, (i) => (i % 97 === 0 ? from : ((i * 613) % 89) / 89));
-      compare({ truth, prediction, settings }, {}, 1e-12);
-    }
-  });
-
-  it.each([
-    ['clusters', (i: number) => (i % 50 === 0 ? 0.75 : 0.5) + ((i * 7919) % 900) * 2 ** -40],
-    ['falling clusters', (i: number) => 0.5 + (i % 1000 === 0 ? 0.1 : 2 ** -20 * (1 - i / 2 ** 20))],
-    ['eighths', (i: number) => ((i * 613) % 9) / 8],
-  ] as const)('are in order however they lie, %s', (_, level) => {
-    const { truth, prediction } = levels(200, 301, 2, level);
-    compare({ truth, prediction, settings }, {}, 1e-12);
-    compare({ truth, prediction, settings: { ...settings, ties: 'index' } }, {}, 1e-12);
   });
 });
 
