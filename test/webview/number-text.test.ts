@@ -12,6 +12,7 @@ import {
   pixelsText,
   powerText,
   shortChangeText,
+  shortPercentText,
   tickText,
   valueText,
   weightText,
@@ -87,6 +88,14 @@ describe('other numbers', () => {
     expect(plainText(percentText(0.160123))).toBe('16.0 %');
     expect(plainText(percentText(0.00002))).toBe('0.002 %');
     expect(plainText(percentText(0))).toBe('0 %');
+    expect(plainText(percentText(0.000097))).toBe('0.01 %');
+    expect(fixedText(0.0000097)).toBe('0.00001');
+    expect(fixedText(0.00001)).toBe('0.00001');
+    expect(fixedText(-0.00003)).toBe('−0.00003');
+    expect(plainText(shortPercentText(0.1234))).toBe('12.3 %');
+    expect(plainText(shortPercentText(0.000096))).toBe('0.01 %');
+    expect(plainText(shortPercentText(0.000061))).toBe('6e−3 %');
+    expect(plainText(shortPercentText(0))).toBe('0 %');
     expect(plainText(partText(3.85e-6))).toBe('3.85 ppm');
     expect(plainText(partText(0.0123))).toBe('1.2 %');
   });

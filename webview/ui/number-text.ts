@@ -51,7 +51,9 @@ export function fixedText(value: number | null | undefined, decimals = 4): strin
     return signed(magnitude >= 1000 ? Number(text).toLocaleString('en-US', { minimumFractionDigits: decimals }) : text);
   }
   if (magnitude < 1e-7) return powerText(value, 1);
-  return signed(value.toFixed(Math.ceil(-Math.log10(magnitude))));
+  // By the digit that is shown: 0.0097 is 0.01, not 0.010.
+  const rounded = Number(magnitude.toPrecision(1));
+  return signed(value.toFixed(Math.ceil(-Math.log10(rounded) - 1e-9)));
 }
 
 /** Mantissa and power: 1.92e-5 → "1.92 × 10⁻⁵" (`digits` significant ones). */
@@ -108,11 +110,22 @@ export function changeText(value: number | null, decimals = 4): string {
   return `${value < 0 ? MINUS : '+'}${GAP}${fixedText(Math.abs(value), decimals)}`;
 }
 
-/** As changeText, for a cell: below 0.00005 with one digit and its power, "− 3e−6". */
+/** One digit and its power, "3e−6": of cells that hold no more. */
+function digitText(magnitude: number): string {
+  const [digit, exponent] = magnitude.toExponential(0).split('e') as [string, string];
+  return `${digit}e${signed(String(Number(exponent)))}`;
+}
+
+/** As changeText, for a cell: "− 3e−6" below 0.00005. */
 export function shortChangeText(value: number | null): string {
   if (!isNumber(value) || value === 0 || !(Math.abs(value) < 0.5e-4)) return changeText(value);
-  const [digit, exponent] = Math.abs(value).toExponential(0).split('e') as [string, string];
-  return `${value < 0 ? MINUS : '+'}${GAP}${digit}e${signed(String(Number(exponent)))}`;
+  return `${value < 0 ? MINUS : '+'}${GAP}${digitText(Math.abs(value))}`;
+}
+
+/** As percentText of a share that is not below 0, for a cell: "6e−3 %" where that would be below 0.01 %. */
+export function shortPercentText(share: number): string {
+  const isSmall = share > 0 && Number((share * 100).toPrecision(1)) < 0.01;
+  return isSmall ? `${digitText(share * 100)}${GAP}%` : percentText(share);
 }
 
 /** Every digit, for hovers and copies. */

@@ -5,7 +5,7 @@ import { GAINS_AT_ONCE } from '../store/region-source.ts';
 import type { RegionColumn } from '../store/view-state.ts';
 import { geometry, paint } from '../ui/geometry.ts';
 import { icon } from '../ui/icons.ts';
-import { changeText, countText, exactText, percentText, pixelsText, shortChangeText } from '../ui/number-text.ts';
+import { changeText, countText, exactText, pixelsText, shortChangeText, shortPercentText } from '../ui/number-text.ts';
 import type { Flights } from './flights.ts';
 import type { PageContext } from './page-context.ts';
 import { regionPlan } from './region-plan.ts';
@@ -174,7 +174,7 @@ export class RegionsTab {
       <td role="gridcell" class="name" title=${name}><span class="nm">${this.#class(row.truth)}<span class="q">→</span>${this.#class(row.decided)}</span></td>
       <td role="gridcell" class="r-pixels">${countText(row.pixels)}</td>
       <td role="gridcell" class="r-kind q" title=${kind.rule}>${kind.word}</td>
-      <td role="gridcell" class="r-share" title=${exactText(row.share)}>${percentText(row.share)}</td>
+      <td role="gridcell" class="r-share" title=${exactText(row.share)}>${shortPercentText(row.share)}</td>
       <td role="gridcell" class="r-loss ${loss === null ? 'q' : gainClass(loss, true)}" title=${exactText(loss)}>${loss === null ? '·' : shortChangeText(loss)}</td>
       <td role="gridcell" class="r-mIoU" title=${exactText(row.deltaMIoU)}><span class="shr"><span class="share-bar" aria-hidden="true"><b ${geometry({ width: `${length * 100}%` })}></b></span><span class="percent">${shortChangeText(row.deltaMIoU)}</span></span></td>
     </tr>`;
