@@ -162,14 +162,24 @@ export const exportPieceSchema = v.object({
   piece: count,
   base64: v.pipe(v.string(), v.maxLength(2 ** 21), v.regex(/^[A-Za-z0-9+/]*={0,2}$/)),
 });
+/** What is changed about the pair that is saved, in words; null: it is as its files say. */
+const changeOfPair = v.nullable(v.pipe(v.string(), v.maxLength(2000)));
 /** What is to be saved; the host asks where. `upload` names the pieces of a picture; null: there is none. */
 export const exportSchema = v.variant('kind', [
-  v.object({ kind: v.literal('picture'), revision, upload: count, name: v.pipe(v.string(), v.maxLength(80)) }),
-  v.object({ kind: v.literal('curve'), revision, unit: count, classId: count }),
-  v.object({ kind: v.literal('map'), revision, layer: layerSpec }),
+  v.object({
+    kind: v.literal('picture'),
+    revision,
+    change: changeOfPair,
+    upload: count,
+    name: v.pipe(v.string(), v.maxLength(80)),
+  }),
+  v.object({ kind: v.literal('curve'), revision, change: changeOfPair, unit: count, classId: count }),
+  v.object({ kind: v.literal('map'), revision, change: changeOfPair, layer: layerSpec }),
   v.object({
     kind: v.literal('finding'),
     revision,
+    change: changeOfPair,
+    palette: v.picklist(['own', 'safe']),
     format: v.picklist(['markdown', 'html']),
     unit: count,
     classId,

@@ -1,7 +1,7 @@
 import type { Inspection } from '../core/inspection.ts';
 import { LOSS_NAMES } from '../core/loss-names.ts';
 import type { RankSpanData, SetRanksData } from '../core/view-data.ts';
-import { formatCount } from '../engine/words/number-words.ts';
+import { formatCount, formatPercent } from '../engine/words/number-words.ts';
 import { type FindingVersus, versusRows, versusSentences } from './finding-versus.ts';
 import { pageHead } from './html-page.ts';
 import { htmlNumber, htmlSwatch, htmlText } from './html-text.ts';
@@ -10,6 +10,8 @@ import { markdownNumber, markdownTable, markdownText } from './markdown-text.ts'
 /** What a person found in one pair, to be shown to others. */
 export interface Finding {
   readonly inspection: Inspection;
+  /** What is changed about the pair, in words; null: it is as its files say. */
+  readonly change: string | null;
   readonly files: { readonly groundTruth: string; readonly prediction: string; readonly image: string | null };
   /** The class that is looked at. */
   readonly classId: number | null;
@@ -47,16 +49,19 @@ function numberRows({ loss, metrics, otherLosses }: Inspection): readonly Row[] 
   ];
 }
 
-const percent = (share: number | null) => (share === null ? '–' : `${(share * 100).toFixed(2)} %`);
+const percent = (share: number | null) => (share === null ? '–' : formatPercent(share));
 
 function nameOf({ classes }: Inspection, classId: number): string {
   return classes.find(({ id }) => id === classId)?.name ?? `class ${classId}`;
 }
 
 /** Plain sentences: what was taken for what, and what is lit. */
-function sentences({ inspection, lit }: Finding): readonly string[] {
+function sentences({ inspection, change, lit }: Finding): readonly string[] {
   const { prediction, groundTruth, pixels, halfOfLoss, loss, size } = inspection;
   const said = [
+    ...(change === null
+      ? []
+      : [`What if: ${change}. The numbers are those that the pair would have; its files are as before.`]),
     `The prediction was read as ${prediction.kind} of ${prediction.shape.join(' × ')} (${prediction.dtype}); ignored in the truth: ${groundTruth.ignore.join(', ') || 'nothing'}.`,
     `${formatCount(pixels.scored)} pixels are scored, ${formatCount(pixels.ignored)} ignored; classes ${typeof loss.classes === 'string' ? loss.classes : loss.classes.join(', ')}; ${size.batch === 1 ? 'one image' : loss.perImage ? `mean of ${size.batch} images` : `${size.batch} images pooled`}.`,
   ];
@@ -74,6 +79,10 @@ function sentences({ inspection, lit }: Finding): readonly string[] {
     );
   }
   return [...said, ...inspection.warnings.map(({ message }) => message)];
+}
+
+function titleOf({ files, change }: Finding): string {
+  return change === null ? files.prediction : `${files.prediction}, what if: ${change}`;
 }
 
 function fileLines({ files }: Finding): readonly (readonly [label: string, path: string])[] {
@@ -129,7 +138,7 @@ ${rows.join('\n')}
 export function findingMarkdown(finding: Finding): string {
   const { inspection } = finding;
   return [
-    `# ${markdownText(finding.files.prediction)}`,
+    `# ${markdownText(titleOf(finding))}`,
     '',
     ...fileLines(finding).map(([label, file]) => `- ${label}: ${markdownText(file)}`),
     '',
@@ -158,12 +167,12 @@ export function findingMarkdown(finding: Finding): string {
 
 /** A finding as one HTML page that loads nothing: its policy lets in its own style and pictures in the page only. */
 export function findingHtml(finding: Finding): string {
-  const { inspection, files, png } = finding;
+  const { inspection, png } = finding;
   const rows = shownClasses(inspection).map(
     ({ id, name, color, pixels, iou, loss, share }) =>
       `<tr${id === finding.classId ? ' class="on"' : ''}><td class="class">${htmlSwatch(color)}${htmlText(name)}</td><td class="n">${formatCount(pixels)}</td><td class="n">${htmlNumber(iou)}</td><td class="n">${htmlNumber(loss)}</td><td class="n">${percent(share)}</td></tr>`,
   );
-  return `${pageHead({ title: files.prediction, style: STYLE, script: null })}<header><h1>${htmlText(files.prediction)}<small>Lovász Lens</small></h1></header>
+  return `${pageHead({ title: titleOf(finding), style: STYLE, script: null })}<header><h1>${htmlText(titleOf(finding))}<small>Lovász Lens</small></h1></header>
 <div class="numbers">${numberRows(inspection)
     .map(([label, value]) => `<div><label>${htmlText(label)}</label>${htmlNumber(value)}</div>`)
     .join('')}</div>

@@ -1,4 +1,4 @@
-import { formatCount } from '../engine/words/number-words.ts';
+import { formatCount, formatPercent } from '../engine/words/number-words.ts';
 import { budgetWords, regionKindWord } from './budget-words.ts';
 import type { GateResult } from './gate.ts';
 import { htmlNumber, htmlSwatch, htmlText } from './html-text.ts';
@@ -84,7 +84,7 @@ export function errorSections(report: Report, linkTo: (path: string) => string):
   const bodies = groups.map(({ title, lines }) => {
     const rows = lines.map(
       ({ label, rule, loss, share }) =>
-        `<tr title="${htmlText(rule)}"><td>${htmlText(label)}</td><td class="n">${htmlNumber(loss)}</td><td class="n">${percent(share)}</td><td>${bar(share, 'loss')}</td></tr>`,
+        `<tr title="${htmlText(rule)}"><td>${htmlText(label)}</td><td class="n">${htmlNumber(loss)}</td><td class="n">${formatPercent(share)}</td><td>${bar(share, 'loss')}</td></tr>`,
     );
     return `<tbody><tr><th scope="rowgroup">${title}</th><th class="n">Loss</th><th class="n">Share</th><th></th></tr>${rows.join('\n')}</tbody>`;
   });
@@ -102,15 +102,11 @@ function regionSection({ worstRegions, pooled }: Report, linkTo: (path: string) 
     .slice(0, REGIONS)
     .map(
       ({ id, file, groundTruth, prediction, kind, box, pixels, loss, share }) =>
-        `<tr title="at ${box[0]}, ${box[1]}, ${box[2]} × ${box[3]} px"><td><a href="${htmlText(linkTo(file))}">${htmlText(id)}</a></td><td>${named(groundTruth)} → ${named(prediction)}</td><td>${regionKindWord(kind)}</td><td class="n">${formatCount(pixels)}</td><td class="n">${htmlNumber(loss)}</td><td class="n">${percent(share)}</td></tr>`,
+        `<tr title="at ${box[0]}, ${box[1]}, ${box[2]} × ${box[3]} px"><td><a href="${htmlText(linkTo(file))}">${htmlText(id)}</a></td><td>${named(groundTruth)} → ${named(prediction)}</td><td>${regionKindWord(kind)}</td><td class="n">${formatCount(pixels)}</td><td class="n">${htmlNumber(loss)}</td><td class="n">${formatPercent(share)}</td></tr>`,
     );
   const head =
     '<tr><th>Image</th><th>Truth → prediction</th><th>Kind</th><th class="n">Pixels</th><th class="n">Loss</th><th class="n">Share</th></tr>';
   return `<section><h2>Worst regions<small>of all images, at most five of one</small></h2><table id="regions"><thead>${head}</thead><tbody>${rows.join('\n')}</tbody></table></section>`;
-}
-
-function percent(share: number): string {
-  return `${(share * 100).toFixed(2)} %`;
 }
 
 /** What did not go well, and what was to be watched. */

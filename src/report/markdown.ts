@@ -1,5 +1,5 @@
 import { LOSS_NAMES } from '../core/loss-names.ts';
-import { formatCount } from '../engine/words/number-words.ts';
+import { formatCount, formatPercent } from '../engine/words/number-words.ts';
 import { budgetWords, regionKindWord } from './budget-words.ts';
 import type { GateResult } from './gate.ts';
 import { markdownNumber, markdownTable, markdownText } from './markdown-text.ts';
@@ -126,7 +126,11 @@ function errorLines({ budget, worstRegions, pooled }: Report, place: MarkdownPla
     `Each group splits the mean of images of the loss, ${markdownNumber(budget.loss)}, over ${formatCount(budget.pairs)} images with ${formatCount(budget.regions)} regions of wrong pixels.`,
   ];
   for (const { title, lines: parts } of groups) {
-    const rows = parts.map(({ label, loss, share }) => [markdownText(label), markdownNumber(loss), percent(share)]);
+    const rows = parts.map(({ label, loss, share }) => [
+      markdownText(label),
+      markdownNumber(loss),
+      formatPercent(share),
+    ]);
     lines.push('', ...markdownTable([title, 'Loss', 'Share'], rows, 1));
   }
   if (worstRegions.length === 0) return lines;
@@ -141,17 +145,13 @@ function errorLines({ budget, worstRegions, pooled }: Report, place: MarkdownPla
       `${box[0]}, ${box[1]}`,
       formatCount(pixels),
       markdownNumber(loss),
-      percent(share),
+      formatPercent(share),
     ]);
   lines.push('', '## Worst regions', '');
   lines.push('Regions of wrong pixels that carry most loss, over all images; at most five of one image.', '');
   const head = ['Image', 'Truth → prediction', 'Kind', 'Left, top', 'Pixels', 'Loss in its image', 'Share of all loss'];
   lines.push(...markdownTable(head, rows, 3));
   return lines;
-}
-
-function percent(share: number): string {
-  return `${(share * 100).toFixed(2)} %`;
 }
 
 function* imageLines(report: Report, place: MarkdownPlace): Steps<string[]> {

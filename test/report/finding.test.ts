@@ -45,6 +45,7 @@ async function finding(versus: Finding['versus'] = null): Promise<Finding> {
       ...inspection,
       classes: inspection.classes.map((row) => ({ ...row, name: `${row.name} ${HOSTILE}` })),
     },
+    change: null,
     files: { groundTruth: 'gt/a.png', prediction: `${HOSTILE}.npy`, image: null },
     classId: inspection.classes[1]?.id ?? null,
     lit: await opened.rankSpan({ from: 2, to: 9 }, 0, 1),
@@ -81,6 +82,29 @@ describe('a finding as Markdown', () => {
     expect(text.split('\n').filter((line) => line.startsWith('| ')).length).toBeGreaterThan(
       opened.inspection.classes.filter(({ pixels }) => pixels > 0).length,
     );
+  });
+});
+
+describe('a finding of a changed pair', () => {
+  it('says first that it is not what the files say', async () => {
+    const changed = { ...(await finding()), change: `2 regions fixed, ${HOSTILE} ignored` };
+    const [html, markdown] = [findingHtml(changed), findingMarkdown(changed)];
+    for (const text of [html, markdown]) {
+      expect(text.match(/what if: 2 regions fixed/gi)?.length).toBeGreaterThan(1);
+      expect(text).toContain('its files are as before');
+    }
+    expect(html.match(/<(script|img|link|iframe)\b/g)).toEqual(['<img']);
+    expect(markdown).not.toMatch(/(?<!\\)<(img|script)/);
+    expect(findingHtml(await finding())).not.toMatch(/what if/i);
+  });
+});
+
+describe('a finding with a small share', () => {
+  it('shows a digit of it', async () => {
+    const { inspection, ...rest } = await finding();
+    const pixels = { ...inspection.pixels, scored: 2_000_000 };
+    const text = findingMarkdown({ ...rest, inspection: { ...inspection, pixels, halfOfLoss: { pixels: 80 } } });
+    expect(text).toContain('Half of the loss lies on 80 px (0.004 %)');
   });
 });
 

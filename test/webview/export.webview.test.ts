@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { colourOf } from '../../src/core/colour-map.ts';
 import { automaticRange, placeInRange } from '../../src/core/field-range.ts';
 import { valueAt } from '../../src/core/label-map.ts';
+import { fixedText } from '../../webview/ui/number-text.ts';
 import { beginBrush } from './harness/curve-hands.ts';
 import { makeOther, makePair } from './harness/made-pair.ts';
 import { settled } from './harness/open-page.ts';
@@ -111,11 +112,13 @@ describe('numbers and the finding', () => {
       await settled(one);
     }
     expect(one.host.exported).toEqual([
-      { kind: 'curve', revision: 1, unit: 0, classId },
-      { kind: 'map', revision: 1, layer: { kind: 'map', unit: 0, map: 'contribution', classId: null } },
+      { kind: 'curve', revision: 1, change: null, unit: 0, classId },
+      { kind: 'map', revision: 1, change: null, layer: { kind: 'map', unit: 0, map: 'contribution', classId: null } },
       {
         kind: 'finding',
         revision: 1,
+        change: null,
+        palette: 'own',
         format: 'markdown',
         unit: 0,
         classId,
@@ -128,6 +131,44 @@ describe('numbers and the finding', () => {
     await one.page.locator('.export vscode-button').filter({ hasText: 'HTML' }).click();
     const { width } = await savedPicture(one, 4);
     expect(width).toBeGreaterThan(600);
+  });
+
+  it('of a changed pair say what is changed, in the words and with the numbers that are shown', async () => {
+    const one = await open();
+    const { page, host } = one;
+    await page.getByRole('tab', { name: 'Regions' }).click();
+    await settled(one);
+    await page.locator('tr[data-region] input').first().click();
+    await settled(one);
+    const revision = asked(host, 'lens/curve').at(-1)?.['revision'];
+    expect(revision).not.toBe(1);
+    for (const name of ['as CSV…', 'as .npy…', 'As Markdown…']) {
+      await openMenu(one);
+      await page.locator('.export vscode-button').filter({ hasText: name }).click();
+      await settled(one);
+    }
+    expect(host.exported).toEqual(
+      ['curve', 'map', 'finding'].map((kind) => expect.objectContaining({ kind, revision, change: '1 region fixed' })),
+    );
+    await page.evaluate(() => {
+      const { prototype } = CanvasRenderingContext2D;
+      const written = prototype.fillText;
+      prototype.fillText = function (text, ...place) {
+        document.body.dataset['written'] = `${document.body.dataset['written'] ?? ''}${text}|`;
+        written.call(this, text, ...place);
+      };
+    });
+    await openMenu(one);
+    await page.locator('.export vscode-button').filter({ hasText: 'HTML' }).click();
+    await savedPicture(one, 4);
+    const [id] = (await host.pair.regionList()).rows.map((row) => row.id);
+    const fixed = { threshold: null, temperature: null, ignored: [], fixes: [id ?? -1] };
+    const { inspection } = await host.pair.whatIf(fixed);
+    const written = await page.evaluate(() => document.body.dataset['written']);
+    const { loss, metrics } = inspection;
+    expect(written).toContain(
+      `What if: 1 region fixed · Lovász-Softmax ${fixedText(loss.value)} · mIoU ${fixedText(metrics.mIoU)}`,
+    );
   });
 
   it('of two predictions names the other one, until it is no longer compared', async () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
+import { SAFE_COLOURS } from '../../src/core/class-palette.ts';
 import { colourOf } from '../../src/core/colour-map.ts';
 import { automaticRange, placeInRange } from '../../src/core/field-range.ts';
 import { valueAt } from '../../src/core/label-map.ts';
-import { SAFE_COLOURS } from '../../webview/store/class-palette.ts';
 import { makePair } from './harness/made-pair.ts';
 import { settled } from './harness/open-page.ts';
 import { pictureOf, SAMPLED_PIXELS } from './harness/page-picture.ts';

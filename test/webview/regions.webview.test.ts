@@ -75,7 +75,7 @@ describe('regions', () => {
     const { inspection } = await host.pair.whatIf(change);
     expect(asked(host, 'lens/whatIf').at(-1)?.['change']).toEqual(change);
     const strip = page.getByRole('group', { name: 'What if' });
-    expect(await strip.innerText()).toContain('2 fixed');
+    expect(await strip.innerText()).toContain('2 regions fixed');
     expect(await strip.innerText()).toContain(fixedText(inspection.loss.value));
     expect(await strip.innerText()).toContain(fixedText(inspection.metrics.mIoU));
     expect(await page.locator('.num.main .after').innerText()).toBe(`→ ${fixedText(inspection.loss.value)}`);

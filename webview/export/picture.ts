@@ -3,6 +3,7 @@ import { rangeOf } from '../gl/colour-range.ts';
 import { layerTitle, mapSymbol, type PaneLayer } from '../store/pane-layer.ts';
 import { fixedText } from '../ui/number-text.ts';
 import { themeColor } from '../ui/theme.ts';
+import { changeWords } from '../views/change-words.ts';
 import type { PageContext } from '../views/page-context.ts';
 import type { PaneStage, PicturedPanes } from '../views/pane-stage.ts';
 import { drawValues, VALUES_FROM_ZOOM } from '../views/pane-values.ts';
@@ -117,13 +118,16 @@ function legendOf({ store }: PageContext, shown: readonly PaneLayer[]): readonly
 
 function titleLines({ store }: PageContext): readonly string[] {
   const content = store.inspected.peek();
-  if (!content) return [];
+  const [original, inspection] = [store.original.peek(), store.inspection.peek()];
+  if (!content || !original || !inspection) return [];
   const { groundTruth, prediction } = content.files;
-  const { loss, metrics } = content.inspection;
+  const { loss, metrics } = inspection;
+  const changed = store.shownChange.peek();
+  const change = changed ? `What if: ${changeWords(changed.choice, original)} · ` : '';
   const path = (file: typeof groundTruth) => (file ? `${file.folder}${file.name}` : '–');
   return [
     `${path(groundTruth)} ↔ ${path(prediction)}`,
-    `${LOSS_NAMES[loss.name]} ${fixedText(loss.value)} · mIoU ${fixedText(metrics.mIoU)} · pixel accuracy ${fixedText(metrics.pixelAccuracy)}`,
+    `${change}${LOSS_NAMES[loss.name]} ${fixedText(loss.value)} · mIoU ${fixedText(metrics.mIoU)} · pixel accuracy ${fixedText(metrics.pixelAccuracy)}`,
   ];
 }
 

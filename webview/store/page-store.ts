@@ -1,5 +1,6 @@
 import { computed, signal } from '@preact/signals-core';
 import * as v from 'valibot';
+import { withPalette } from '../../src/core/class-palette.ts';
 import type { InspectedClass, Inspection } from '../../src/core/inspection.ts';
 import type { LitSet } from '../../src/core/view-data.ts';
 import { type ProgressNote, type SavedState, savedStateSchema } from '../../src/protocol/messages.ts';
@@ -11,10 +12,16 @@ import type {
   PanelFinding,
   PanelOther,
 } from '../../src/protocol/panel-content.ts';
-import { withPalette } from './class-palette.ts';
 import { besideOther, withoutOther } from './compared-view.ts';
 import { saveOften } from './save-often.ts';
-import { type CurveSpan, FIRST_VIEW, type Pixel, restoredView, type ViewState } from './view-state.ts';
+import {
+  type CurveSpan,
+  FIRST_VIEW,
+  type Pixel,
+  restoredView,
+  type ViewState,
+  type WhatIfChoice,
+} from './view-state.ts';
 
 export type InspectionContent = Extract<PanelContent, { kind: 'inspection' }>;
 
@@ -73,7 +80,7 @@ export class PageStore {
   /** Bounds of the loss, while it is not exact yet. */
   readonly bounds = computed(() => this.inspected.value?.bounds ?? null);
   /** The pair as it would be (what-if); of the content of the revision `of`. */
-  readonly changed = signal<(ChangedContent & { readonly of: number }) | null>(null);
+  readonly changed = signal<(ChangedContent & { readonly of: number; readonly choice: WhatIfChoice }) | null>(null);
   /** The change that is shown: its answer has arrived, and is about this content. */
   readonly shownChange = computed(() => {
     const changed = this.changed.value;

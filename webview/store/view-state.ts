@@ -1,7 +1,6 @@
+import { CLASS_PALETTES, type ClassPalette } from '../../src/core/class-palette.ts';
 import { PERCENTILES, type Percentile } from '../../src/core/field-range.ts';
-
 import type { RankSpan, WhatIf } from '../../src/core/view-data.ts';
-import { CLASS_PALETTES, type ClassPalette } from './class-palette.ts';
 import { isMapLayer, PANE_LAYERS, type PaneLayer } from './pane-layer.ts';
 
 export const LAYOUTS = ['one', 'two', 'three', 'grid', 'row'] as const;

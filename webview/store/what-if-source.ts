@@ -49,7 +49,7 @@ export class WhatIfSource {
       (answer, { revision, choice }) => {
         this.refusal.value = null;
         this.waiting.value = choice !== this.choice.peek();
-        store.changed.value = { ...answer, of: revision };
+        store.changed.value = { ...answer, of: revision, choice };
       },
       (error) => {
         this.waiting.value = false;

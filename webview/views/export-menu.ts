@@ -9,6 +9,7 @@ import { button } from '../ui/controls.ts';
 import { errorWords } from '../ui/error-words.ts';
 import { popover } from '../ui/popover.ts';
 import { segments } from '../ui/segments.ts';
+import { changeWords } from './change-words.ts';
 import type { PageContext } from './page-context.ts';
 import type { PaneStage } from './pane-stage.ts';
 
@@ -27,6 +28,12 @@ function litForMessage(lit: LitSet | null): Extract<ExportRequest, { kind: 'find
   if (!lit) return null;
   if (lit.by === 'regions') return { ...lit, ids: [...lit.ids] };
   return lit.by === 'polygon' ? { ...lit, points: [...lit.points] } : { ...lit };
+}
+
+/** What is changed about the pair that is shown. */
+function changeOf({ original, shownChange }: PageContext['store']): string | null {
+  const [pair, changed] = [original.peek(), shownChange.peek()];
+  return pair && changed && changeWords(changed.choice, pair);
 }
 
 /** Makes and saves; says what came of it. */
@@ -48,7 +55,14 @@ function pictureSection(context: PageContext, stage: PaneStage): TemplateResult 
   const save = () =>
     run(context, async () => {
       const upload = await uploadPicture(context.host, await makePicture(context, stage, wish.peek()));
-      return { kind: 'picture', revision: context.store.revision.peek(), upload, name: wish.peek().what };
+      const { store } = context;
+      return {
+        kind: 'picture',
+        revision: store.revision.peek(),
+        change: changeOf(store),
+        upload,
+        name: wish.peek().what,
+      };
     });
   return html`<h3>Picture</h3>
     <div class="row export-row">
@@ -97,6 +111,7 @@ function numberSection(context: PageContext, stage: PaneStage): TemplateResult {
   const map = stage.activeMap.value;
   const revision = store.revision.value;
   const unit = store.unit.value;
+  const change = changeOf(store);
   const layer = map && layerSpec(map, { unit, classId: selected?.id ?? null, other: null });
   return html`<h3>Numbers</h3>
     ${
@@ -104,7 +119,8 @@ function numberSection(context: PageContext, stage: PaneStage): TemplateResult {
         ? button({
             label: `Curve of ${selected.name} as CSV…`,
             secondary: true,
-            onClick: () => void run(context, async () => ({ kind: 'curve', revision, unit, classId: selected.id })),
+            onClick: () =>
+              void run(context, async () => ({ kind: 'curve', revision, change, unit, classId: selected.id })),
           })
         : ''
     }
@@ -113,7 +129,7 @@ function numberSection(context: PageContext, stage: PaneStage): TemplateResult {
         ? button({
             label: `${layerTitle(map, selected?.name ?? '')} as .npy…`,
             secondary: true,
-            onClick: () => void run(context, async () => ({ kind: 'map', revision, layer })),
+            onClick: () => void run(context, async () => ({ kind: 'map', revision, change, layer })),
           })
         : ''
     }`;
@@ -127,6 +143,8 @@ function findingSection(context: PageContext, stage: PaneStage): TemplateResult 
     return {
       kind: 'finding',
       revision: store.revision.peek(),
+      change: changeOf(store),
+      palette: store.view.peek().classPalette,
       format,
       unit: store.unit.peek(),
       classId: store.selectedClass.peek()?.id ?? null,

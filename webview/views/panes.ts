@@ -1,8 +1,8 @@
 import { effect } from '@preact/signals-core';
 import { html, nothing, type TemplateResult } from 'lit/html.js';
+import { SAFE_COLOURS } from '../../src/core/class-palette.ts';
 import { shownText } from '../../src/core/number-gap.ts';
 import { showing } from '../gl/camera.ts';
-import { SAFE_COLOURS } from '../store/class-palette.ts';
 import {
   availableLayers,
   isMapLayer,

@@ -1,7 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { Inspection } from '../../src/core/inspection.ts';
 import { LOSS_NAMES } from '../../src/core/loss-names.ts';
-import { changeText, countText, exactText, fixedText } from '../ui/number-text.ts';
+import { changeText, exactText, fixedText } from '../ui/number-text.ts';
+import { changeWords } from './change-words.ts';
 import type { PageContext } from './page-context.ts';
 
 const NAMED_CLASSES = 3;
@@ -61,32 +62,18 @@ function classChanges(original: Inspection, changed: Inspection): TemplateResult
   </p>`;
 }
 
-function whatIsChanged({ store, whatIfs }: PageContext): string {
-  const choice = whatIfs.choice.value;
-  if (!choice) return '';
-  const { fixes, threshold, temperature, ignored } = choice;
-  const parts: string[] = [];
-  if (fixes.length > 0) parts.push(`${countText(fixes.length)} fixed`);
-  if (threshold !== null) parts.push(`threshold ${fixedText(threshold, 3)}`);
-  if (temperature !== null) parts.push(`temperature ${fixedText(temperature, 2)}`);
-  if (ignored.length > 0) {
-    const names = ignored.map((id) => store.original.value?.classes.find((row) => row.id === id)?.name ?? String(id));
-    parts.push(`${names.slice(0, 2).join(', ')}${names.length > 2 ? ` and ${names.length - 2} more` : ''} ignored`);
-  }
-  return parts.join(', ');
-}
-
 /** What would follow from the change that is made, beside what is; nothing where nothing is changed. */
 export function whatIfStrip(context: PageContext): TemplateResult | typeof nothing {
   const { store, whatIfs } = context;
   const original = store.original.value;
-  if (!original || whatIfs.choice.value === null) return nothing;
+  const choice = whatIfs.choice.value;
+  if (!original || choice === null) return nothing;
   const refusal = whatIfs.refusal.value;
   const changed = store.shownChange.value?.inspection ?? null;
   const stale = changed === null || whatIfs.waiting.value;
   return html`<div class="what-if ${stale ? 'stale' : ''}" role="group" aria-label="What if">
     <div class="row">
-      <span class="b st">What if: ${whatIsChanged(context)}</span><span class="sp"></span>
+      <span class="b st">What if: ${changeWords(choice, original)}</span><span class="sp"></span>
       <button type="button" class="lk l" @click=${() => whatIfs.reset()}>Clear</button>
     </div>
     ${

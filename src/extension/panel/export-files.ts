@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { withPalette } from '../../core/class-palette.ts';
 import { LensError } from '../../core/lens-error.ts';
 import type { FieldSpec } from '../../core/view-data.ts';
 import type { OpenedPair } from '../../engine/opened-pair.ts';
@@ -55,7 +56,7 @@ export class PanelExports {
     const file = await this.#make(request, opened, { pair, other }, options);
     const near = pair.prediction ?? pair.groundTruth;
     const stem = near ? (near.path.split('/').at(-1) ?? '').replace(/\.[^.]+$/, '') : 'finding';
-    const name = `${stem}.${file.what}.${file.extension}`;
+    const name = `${stem}.${request.change === null ? '' : 'what-if-'}${file.what}.${file.extension}`;
     const defaultUri = near ? vscode.Uri.joinPath(near, '..', name) : vscode.Uri.file(name);
     const uri = await vscode.window.showSaveDialog({
       title: `Save ${name}`,
@@ -113,7 +114,7 @@ export class PanelExports {
   }
 
   async #finding(
-    { unit, classId, set, other: number, upload }: Extract<ExportRequest, { kind: 'finding' }>,
+    { change, palette, unit, classId, set, other: number, upload }: Extract<ExportRequest, { kind: 'finding' }>,
     opened: OpenedPair,
     { pair: { groundTruth, prediction, image, other: compared }, other }: ExportedPair,
     options: PairCallOptions,
@@ -134,7 +135,8 @@ export class PanelExports {
         }
       : null;
     return {
-      inspection: opened.inspection,
+      inspection: withPalette(opened.inspection, palette),
+      change,
       files: { groundTruth: path(groundTruth), prediction: path(prediction), image: image ? path(image) : null },
       classId,
       lit,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { SAFE_COLOURS } from '../../webview/store/class-palette.ts';
+import { SAFE_COLOURS } from '../../src/core/class-palette.ts';
 
 type Triple = readonly [number, number, number];
 type Matrix = readonly [Triple, Triple, Triple];

@@ -1,4 +1,4 @@
-import type { Inspection } from '../../src/core/inspection.ts';
+import type { Inspection } from './inspection.ts';
 
 export const CLASS_PALETTES = ['own', 'safe'] as const;
 export type ClassPalette = (typeof CLASS_PALETTES)[number];
@@ -38,7 +38,7 @@ export const SAFE_COLOURS: readonly Rgb[] = [
 ];
 
 /** The inspection with the colours of a palette: by the place in the class list, so that every image has the same. */
-export function withPalette(inspection: Inspection | null, palette: ClassPalette): Inspection | null {
+export function withPalette<T extends Inspection | null>(inspection: T, palette: ClassPalette): T {
   if (!inspection || palette === 'own') return inspection;
   const classes = inspection.classes.map((row, place) => ({
     ...row,
