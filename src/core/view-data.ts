@@ -20,7 +20,7 @@ export type LitSet =
   | { readonly by: 'regions'; readonly ids: readonly number[] }
   /** Ranks `from`..`to` of a class. */
   | ({ readonly by: 'ranks'; readonly classId: number } & RankSpan)
-  /** A line of the budget of all classes, or of one. */
+  /** A line of the budget of all classes, or of one: by its place in the group, a class's line by the class's id. */
   | { readonly by: 'budget'; readonly group: BudgetGroup; readonly row: number; readonly classId: number | null }
   /** Pixels whose middle lies inside a closed line, even-odd: x0, y0, x1, y1, … in image pixels. */
   | { readonly by: 'polygon'; readonly points: readonly number[] }

@@ -73,7 +73,7 @@ function ofBudget(
       return (pixel) => object[start + pixel] === row;
     case 'class': {
       const { truth, decision, classIds } = pair;
-      const index = classIds.indexOf(budget.data.class[row]?.classId ?? -1);
+      const index = classIds.indexOf(row);
       return (pixel) => {
         const id = truth.ids[start + pixel];
         return index >= 0 && (id === index || (id !== IGNORED && decision[start + pixel] === index));

@@ -52,6 +52,24 @@ it('a class that the pair does not have lights nothing', async () => {
   }
 });
 
+it('a class of the budget lights its own pixels, whichever classes take no part', async () => {
+  const opened = await engine.open(requestOf(pair));
+  const set = { by: 'budget', group: 'class', row: 2, classId: null } as const;
+  const changed = await opened.whatIf({ threshold: null, temperature: null, fixes: [], ignored: [1] });
+  for (const [one, ignored] of [
+    [opened, [255]],
+    [changed, [255, 1]],
+  ] as const) {
+    const { data } = await one.tile({ kind: 'lit', unit: 0, set }, 0, 0, 0);
+    const lit = [...new Uint8Array(data)];
+    const wanted = lit.map((_, pixel) => {
+      const truth = pair.truth[pixel] as number;
+      return Number(!ignored.some((id) => id === truth) && (truth === 2 || decidedAt(pixel) === 2));
+    });
+    expect(lit).toEqual(wanted);
+  }
+});
+
 it('a lasso finds its next pixel, and the next one outside, as asking every pixel does', () => {
   const [width, height] = [11, 7];
   const corner = fc.double({ min: -2, max: 13, noNaN: true });

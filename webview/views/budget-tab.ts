@@ -114,11 +114,18 @@ function linesOf({ store }: PageContext, data: BudgetData): Line[] {
       rule: objectRule(data, row),
     })),
     ...data.class
-      .map((line, row) => {
+      .map((line) => {
         const known = store.classes.value.get(line.classId);
         const label = known?.name ?? String(line.classId);
         const rule = `pixels that are ${label}, or predicted so; its loss may lie beside them too`;
-        return { ...line, group: 'class' as const, row, tone: known?.color ?? ([128, 128, 128] as const), label, rule };
+        return {
+          ...line,
+          group: 'class' as const,
+          row: line.classId,
+          tone: known?.color ?? ([128, 128, 128] as const),
+          label,
+          rule,
+        };
       })
       .sort((a, b) => b.loss - a.loss),
   ];
