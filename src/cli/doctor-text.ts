@@ -1,8 +1,10 @@
+import { LensError } from '../core/lens-error.ts';
 import type { Finding } from '../dataset/doctor/finding.ts';
 import { sayCount } from '../dataset/evidence-text.ts';
 import { formatCount } from '../engine/words/number-words.ts';
 import { problemLine } from '../engine/words/problem-words.ts';
 import type { Checkup, CheckupFinding } from '../report/checkup.ts';
+import { failureLines } from '../report/failure-groups.ts';
 
 /**
  * One line for each finding: the file, the cause, the evidence, what to do. What is wrong with several files the same
@@ -17,7 +19,10 @@ export function doctorText({ pairs, findings: all, failed }: Checkup, lone: numb
     const setting = fix ? ` (lovasz-lens.json: ${JSON.stringify(fix).slice(1, -1)})` : '';
     return `${file}${more}: ${[title, ...evidence, advice].join(' ')}${setting}`;
   });
-  const unread = failed.map(({ error }) => `not read: ${problemLine(error)}`);
+  const unread = failureLines(
+    'not read',
+    failed.map(({ file, error }) => ({ file, message: problemLine(withoutFile(error)) })),
+  );
   const checked = [
     ...(pairs > 0 || lone === 0 ? [sayCount(pairs, 'pair')] : []),
     ...(lone > 0 ? [sayCount(lone, 'file without a partner', 'files without a partner')] : []),
@@ -25,6 +30,11 @@ export function doctorText({ pairs, findings: all, failed }: Checkup, lone: numb
   const found = findings.length === 0 ? 'no findings' : sayCount(findings.length, 'finding');
   const trouble = failed.length === 0 ? '' : `, ${sayCount(failed.length, 'file')} could not be read`;
   return `${[...lines, ...unread, `${checked} checked: ${found}${trouble}`].join('\n')}\n`;
+}
+
+/** What is said of several files names none of them. */
+function withoutFile({ code, params: { file: _, ...params } }: LensError): LensError {
+  return new LensError(code, params);
 }
 
 /** Findings of single files that say the same become one; a shift that all show together says those of single files. */

@@ -1,5 +1,6 @@
 import { formatCount } from '../engine/words/number-words.ts';
 import { ambiguityAdvice } from '../report/ambiguity.ts';
+import { failureLines } from '../report/failure-groups.ts';
 import type { GateResult } from '../report/gate.ts';
 import { readingWords } from '../report/reading-words.ts';
 import type { Report } from '../report/report.ts';
@@ -21,7 +22,7 @@ export function reportText(report: Report, gates: readonly GateResult[]): string
     ...(pooled.pairs > 0 ? numberLines(report) : []),
   ];
   const files = [
-    ...failed.map(({ file, message }) => `failed: ${file}: ${message}`),
+    ...failureLines('failed', failed),
     ...unmatched.groundTruth.map((file) => `unmatched ground truth: ${file}`),
     ...unmatched.prediction.map((file) => `unmatched prediction: ${file}`),
     ...ambiguous.map(

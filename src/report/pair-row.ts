@@ -59,6 +59,7 @@ export function pairRow(files: PairFiles, inspection: Inspection): ReportPair {
       ignore: inspection.groundTruth.ignore,
       labelOffset: inspection.groundTruth.labelOffset,
       loss: loss.name,
+      classes: loss.classes,
       perImage: loss.perImage,
       resized: inspection.resized?.method ?? null,
     },

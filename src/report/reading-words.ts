@@ -1,13 +1,29 @@
 import type { PairReading } from './report.ts';
 
 /** How the files of a pair were understood, in a few words. Presets are named by the program: nothing is to be escaped. */
-export function readingWords({ kind, preset, ignore, labelOffset, loss, perImage, resized }: PairReading): string {
+export function readingWords({
+  kind,
+  preset,
+  ignore,
+  labelOffset,
+  loss,
+  classes,
+  perImage,
+  resized,
+}: PairReading): string {
   return [
     kind,
     preset === null ? 'no preset' : `preset ${preset}`,
     ignore.length > 0 ? `ignore ${ignore.join(', ')}` : 'ignore none',
     ...(labelOffset === 0 ? [] : [`label offset ${labelOffset}`]),
-    `${loss}${perImage ? ' per image' : ''}`,
+    `${loss}${classesWords(classes)}${perImage ? ' per image' : ''}`,
     ...(resized === null ? [] : [`predictions resized to the truth (${resized})`]),
   ].join(', ');
+}
+
+/** Of which classes a loss is, where it is not of those that are present. */
+function classesWords(classes: PairReading['classes']): string {
+  if (classes === 'present') return '';
+  if (classes === 'all') return ' of all classes';
+  return classes.length === 1 ? ` of class ${classes.join()} alone` : ` of classes ${classes.join(', ')}`;
 }

@@ -41,6 +41,8 @@ export interface PairReading {
   readonly ignore: readonly number[];
   readonly labelOffset: number;
   readonly loss: Inspection['loss']['name'];
+  /** Of which classes: ids, where they were named. */
+  readonly classes: Inspection['loss']['classes'];
   readonly perImage: boolean;
   /** The prediction was brought to the size of the truth. */
   readonly resized: 'bilinear' | 'nearest' | null;

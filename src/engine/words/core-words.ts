@@ -59,7 +59,7 @@ export const coreWords: WordTable = {
       ['Asked for', text(p.classId)],
       ['Classes', text(p.classes)],
     ],
-    advice: 'Choose another class.',
+    advice: 'Choose another class, by its id, not by how many there are (on the command line: --classes 0,2).',
   }),
   'labels-not-binary': (p) => ({
     title: 'The ground truth holds more than two labels, the prediction one score channel',
