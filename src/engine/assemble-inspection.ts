@@ -1,7 +1,8 @@
 import type { LabelIds } from '../core/batch.ts';
+import type { BoundaryIoU } from '../core/boundary-iou.ts';
 import { halfOfLoss } from '../core/half-of-loss.ts';
 import type { InspectedClass, Inspection, InspectionWarning } from '../core/inspection.ts';
-import { confusionRows, metricsOf } from '../core/metrics.ts';
+import { confusionRows, type Metrics, metricsOf } from '../core/metrics.ts';
 import type { InterpretedPair } from '../dataset/interpreted-pair.ts';
 import { DecisionFindings } from './decision-findings.ts';
 import { inspectErrors } from './inspect-errors.ts';
@@ -41,6 +42,52 @@ function classParts(parts: KernelParts): Map<number, { part: number; losses: num
   return byClass;
 }
 
+/** The rows of the classes, in the order of the metrics. */
+function classRows(
+  { classes }: InterpretedPair,
+  parts: KernelParts,
+  metrics: Metrics,
+  boundary: BoundaryIoU | null,
+): InspectedClass[] {
+  const byClass = classParts(parts);
+  return metrics.classes.map((row) => {
+    const named = classes[row.classId];
+    const own = byClass.get(row.classId);
+    return {
+      id: named?.id ?? row.classId,
+      name: named?.name ?? `class ${row.classId}`,
+      color: named?.color ?? [128, 128, 128],
+      pixels: row.pixels,
+      predicted: row.predicted,
+      loss: own ? own.losses.reduce((sum, loss) => sum + loss, 0) / own.losses.length : null,
+      absent: own?.absent ?? false,
+      iou: row.iou,
+      dice: row.dice,
+      precision: row.precision,
+      recall: row.recall,
+      boundaryIoU: boundary?.classes[row.classId] ?? null,
+      share: own && parts.value > 0 ? own.part / parts.value : null,
+      lossByPixelKind: parts.kinds.get(row.classId) ?? null,
+    };
+  });
+}
+
+/** The loss of a pair, and what it was asked for. @param classIds by index */
+function lossOf({ settings }: InterpretedPair, parts: KernelParts, classIds: readonly number[]): Inspection['loss'] {
+  return {
+    name: settings.loss,
+    value: parts.value,
+    classes:
+      typeof settings.classes === 'string'
+        ? settings.classes
+        : settings.classes.map((index) => classIds[index] ?? index),
+    perImage: settings.perImage,
+    units: parts.units,
+    voidUnits: parts.voidUnits,
+    ties: settings.ties,
+  };
+}
+
 /** Fills the one record that everything shows. Every number of it comes from src/core. */
 export function assembleInspection({
   interpreted,
@@ -70,28 +117,7 @@ export function assembleInspection({
   const { confusion, placesAt } = findings;
   const metrics = metricsOf(confusion, excluded);
   const others = isFirstLook ? null : findings.others;
-  const byClass = classParts(parts);
   const boundary = isFirstLook ? null : findings.boundary;
-  const rows = metrics.classes.map((row): InspectedClass => {
-    const named = classes[row.classId];
-    const own = byClass.get(row.classId);
-    return {
-      id: named?.id ?? row.classId,
-      name: named?.name ?? `class ${row.classId}`,
-      color: named?.color ?? [128, 128, 128],
-      pixels: row.pixels,
-      predicted: row.predicted,
-      loss: own ? own.losses.reduce((sum, loss) => sum + loss, 0) / own.losses.length : null,
-      absent: own?.absent ?? false,
-      iou: row.iou,
-      dice: row.dice,
-      precision: row.precision,
-      recall: row.recall,
-      boundaryIoU: boundary?.classes[row.classId] ?? null,
-      share: own && parts.value > 0 ? own.part / parts.value : null,
-      lossByPixelKind: parts.kinds.get(row.classId) ?? null,
-    };
-  });
   const half = isFirstLook ? null : halfOfLoss(parts.contribution);
   const classIds = classes.map(({ id }) => id);
   const tooLarge =
@@ -122,19 +148,8 @@ export function assembleInspection({
     preset: facts.preset,
     size: { batch: truth.batch, height: truth.height, width: truth.width },
     resized: facts.resized,
-    loss: {
-      name: settings.loss,
-      value: parts.value,
-      classes:
-        typeof settings.classes === 'string'
-          ? settings.classes
-          : settings.classes.map((index) => classIds[index] ?? index),
-      perImage: settings.perImage,
-      units: parts.units,
-      voidUnits: parts.voidUnits,
-      ties: settings.ties,
-    },
-    classes: rows,
+    loss: lossOf(interpreted, parts, classIds),
+    classes: classRows(interpreted, parts, metrics, boundary),
     metrics: {
       mIoU: metrics.mIoU,
       mIoUClasses: metrics.mIoUClasses,
