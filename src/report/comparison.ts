@@ -85,7 +85,7 @@ export function compareReports(first: Report, second: Report): Comparison {
   return atOnce(comparisonSteps(first, second));
 }
 
-/** The same in steps, a row each. */
+/** The same in steps: a row each, and some flips of signs. */
 export function* comparisonSteps(first: Report, second: Report): Steps<Comparison> {
   const shared = { [Symbol.iterator]: () => sharedRows(first.pairs, second.pairs) };
   const onlyIn: [string[], string[]] = [[], []];
@@ -129,8 +129,8 @@ export function* comparisonSteps(first: Report, second: Report): Steps<Compariso
       },
     },
     interval: {
-      mIoU: signFlip(Float64Array.from(differences.mIoU)),
-      loss: signFlip(Float64Array.from(differences.loss)),
+      mIoU: yield* signFlip(Float64Array.from(differences.mIoU)),
+      loss: yield* signFlip(Float64Array.from(differences.loss)),
     },
     regions: [a.budget.regions, b.budget.regions],
     images,

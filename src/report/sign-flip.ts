@@ -1,8 +1,10 @@
+import type { Steps } from './steps.ts';
+
 /** A difference between two runs over the same images, and how sure it is. */
 export interface SignFlip {
   /** Mean of the differences; null without any. */
   readonly mean: number | null;
-  /** Where the true mean lies with the probability of `level`; null with fewer than 6 images. */
+  /** Means that the test does not reject, at 1 − `level`; null with fewer than 6 images. */
   readonly low: number | null;
   readonly high: number | null;
   readonly level: 0.95;
@@ -22,47 +24,64 @@ const FEWEST = 6;
 const EXACT_UP_TO = 13;
 const DRAWS = 10_000;
 const SEED = 0x10ca52;
+/** Additions between two steps: a few milliseconds. */
+const STEP_ADDITIONS = 500_000;
 
 /**
- * Paired sign-flip (randomisation) test and interval for a mean difference. If two runs were alike, each difference
- * could as well have the other sign; how often that gives as large a mean is the chance. The interval takes the
- * spread of the flipped differences about their mean, widened by √(n/(n − 1)) for the mean that was taken off
- * (Fisher 1935; Good, Permutation, Parametric and Bootstrap Tests of Hypotheses, 3rd ed., section 3).
+ * Paired sign-flip (randomisation) test and interval for a mean difference, in steps. If two runs were alike, each
+ * difference could as well have the other sign; how often that gives as large a mean is the chance. The interval holds
+ * the means that this test does not reject: its ends are means of subsets of the differences, those that a flip turns,
+ * so that 0 lies outside exactly where the chance is at most 5 % (Fisher 1935; Hartigan, Using subsample values as
+ * typical values, JASA 64, 1969).
  * @param differences one an image, b − a
  */
-export function signFlip(differences: Float64Array): SignFlip {
+export function* signFlip(differences: Float64Array): Steps<SignFlip> {
   const n = differences.length;
   const exact = n <= EXACT_UP_TO;
   const flips = exact ? 2 ** n : DRAWS;
   const none = { low: null, high: null, level: LEVEL, chance: null, images: n, flips: 0, exact: true } as const;
   if (n === 0) return { ...none, mean: null };
-  const mean = differences.reduce((sum, value) => sum + value, 0) / n;
+  const total = differences.reduce((sum, value) => sum + value, 0);
+  const mean = total / n;
   if (n < FEWEST) return { ...none, mean };
-  const residuals = differences.map((value) => (value - mean) * Math.sqrt(n / (n - 1)));
-  const spreads = new Float64Array(flips);
-  // Flips whose mean equals the observed one count; a rounding error must not leave them out.
-  const asFar = Math.abs(mean) - 1e-12 * (Math.abs(mean) + largest(differences));
+  // A rounding error must not tell a mean of 0 from 0.
+  const nothing = 1e-12 * largest(differences);
+  const means: number[] = [];
   let far = 0;
+  // Drawn flips of all signs or of none: no mean that is tried makes them less far.
+  let idle = 0;
   const signs = exact ? allSigns() : drawnSigns(n);
   for (let flip = 0; flip < flips; flip += 1) {
-    let sum = 0;
-    let spread = 0;
-    const bits = signs(flip);
-    for (let i = 0; i < n; i += 1) {
-      const negative = ((bits[i >> 5] as number) >>> (i & 31)) & 1;
-      const value = differences[i] as number;
-      const residual = residuals[i] as number;
-      sum += negative ? -value : value;
-      spread += negative ? -residual : residual;
-    }
-    if (Math.abs(sum / n) >= asFar) far += 1;
-    spreads[flip] = Math.abs(spread / n);
+    if (flip % Math.ceil(STEP_ADDITIONS / n) === 0) yield;
+    const { sum, count } = turnedBy(signs(flip), differences);
+    if (count > 0) means.push(sum / count);
+    // Of drawn flips what is left as it is makes a subset, too; of all flips it is that of another one.
+    if (!exact && count < n) means.push((total - sum) / (n - count));
+    if (!exact && (count === 0 || count === n)) idle += 1;
+    if (Math.abs(total - 2 * sum) >= Math.abs(total) - 2 * n * nothing) far += 1;
   }
-  spreads.sort();
-  const half = spreads[Math.min(flips - 1, Math.ceil(LEVEL * flips) - 1)] ?? 0;
+  const sorted = Float64Array.from(means).sort();
+  const cut = Math.floor((1 - LEVEL) * (exact ? flips / 2 : flips + 1) + 1e-9) - idle;
+  const end = (place: number) => {
+    const value = sorted[place] as number;
+    return Math.abs(value) <= nothing ? 0 : value;
+  };
   // Among drawn flips the observed signs are one more.
   const chance = exact ? far / flips : (far + 1) / (flips + 1);
-  return { mean, low: mean - half, high: mean + half, level: LEVEL, chance, images: n, flips, exact };
+  const [low, high] = [end(cut - 1), end(sorted.length - cut)];
+  return { mean, low, high, level: LEVEL, chance, images: n, flips, exact };
+}
+
+/** Sum and number of the values whose bit is set. */
+function turnedBy(bits: Uint32Array, values: Float64Array): { readonly sum: number; readonly count: number } {
+  let sum = 0;
+  let count = 0;
+  for (let i = 0; i < values.length; i += 1) {
+    const bit = ((bits[i >> 5] as number) >>> (i & 31)) & 1;
+    sum += bit * (values[i] as number);
+    count += bit;
+  }
+  return { sum, count };
 }
 
 function largest(values: Float64Array): number {

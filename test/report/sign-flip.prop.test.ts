@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { signFlip } from '../../src/report/sign-flip.ts';
+import { signFlip as signFlipSteps } from '../../src/report/sign-flip.ts';
+import { atOnce } from '../../src/report/steps.ts';
 import { hash01 } from '../engine/small-pair.ts';
+
+const signFlip = (differences: Float64Array) => atOnce(signFlipSteps(differences));
 
 /** Share of all 2ⁿ sign patterns whose mean is at least as far from 0: the definition, written out. */
 function chanceByEnumeration(differences: readonly number[]): number {
@@ -39,6 +42,40 @@ describe('sign flips', () => {
       }),
       { numRuns: 50 },
     );
+  });
+
+  it('the interval leaves 0 out exactly where chance does as much in at most 5 of 100 cases', () => {
+    const values = fc.array(fc.integer({ min: -20, max: 60 }), { minLength: 6, maxLength: 24 });
+    let outside = 0;
+    fc.assert(
+      fc.property(values, (some) => {
+        const { low, high, chance } = signFlip(Float64Array.from(some, (value) => value / 7));
+        const isOutside = (low ?? 0) > 0 || (high ?? 0) < 0;
+        if (isOutside) outside += 1;
+        expect(isOutside).toBe((chance ?? 1) <= 0.05);
+      }),
+      { numRuns: 120 },
+    );
+    expect(outside).toBeGreaterThan(10);
+  });
+
+  it('of few images: two alike are told apart in about 5 of 100 cases, not more', () => {
+    for (const n of [6, 7, 8, 10]) {
+      const trials = 1500;
+      let told = 0;
+      for (let trial = 0; trial < trials; trial += 1) {
+        // A sum of uniform numbers: nearly normal, and symmetric about 0.
+        const values = Float64Array.from({ length: n }, (_, i) => {
+          let sum = -3;
+          for (let part = 0; part < 6; part += 1) sum += hash01(trial * n + i, 10 * n + part);
+          return sum;
+        });
+        const { low, high } = signFlip(values);
+        if ((low ?? 0) > 0 || (high ?? 0) < 0) told += 1;
+      }
+      expect(told / trials).toBeLessThan(0.07);
+      expect(told / trials).toBeGreaterThan(0.015);
+    }
   });
 
   it('many images: the drawn interval is the one of the normal law', () => {
