@@ -2,12 +2,12 @@ import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { ReportPair } from '../../src/report/report.ts';
 import { writeReport } from '../../src/report/report-file.ts';
 import { readReport } from '../../src/report/report-reader.ts';
 import { runCli } from '../cli/run-cli.ts';
 import { dataFolder, expectedData, hasData, noData } from '../engine/expected-data.ts';
 import { root } from './harness/bundles.ts';
+import { largeReport, largeRows } from './harness/large-report.ts';
 import { seriousFindings, sticksOut } from './harness/looks.ts';
 import { madeReport } from './harness/made-report.ts';
 import { type HostedPage, savedStateOf, settled } from './harness/open-page.ts';
@@ -300,33 +300,10 @@ describe.skipIf(!hasData)(hasData ? 'report of camvid' : noData, () => {
 
 type Pooled = Readonly<Record<string, { readonly mIoU: number; readonly iou: Readonly<Record<string, number>> }>>;
 
-/** Names and losses of a made-up report. */
-function largeRows(count: number): { ids: string[]; losses: number[] } {
-  const ids = Array.from({ length: count }, (_, place) => `image-${String(place).padStart(6, '0')}`);
-  return { ids, losses: ids.map((_, place) => ((place * 7919) % count) / count) };
-}
-
 /** The same report of a run of another name. */
 function calledAnew(file: string, run: string): string {
   const { report } = readReport(file);
   const copy = path.join(path.dirname(file), `report-${path.basename(path.dirname(run))}.json`);
   writeReport({ ...report, options: { ...report.options, run } }, copy, path.join(root, 'sample'));
   return copy;
-}
-
-/** A report with as many rows as asked for, each like one of a real report but for its name and its loss. */
-function largeReport(file: string, count: number): string {
-  const { report } = readReport(file);
-  const rows = [...report.pairs];
-  const { ids, losses } = largeRows(count);
-  const large = path.join(path.dirname(file), `report-${count}.json`);
-  const pairs = {
-    *[Symbol.iterator]() {
-      for (const [place, id] of ids.entries()) {
-        yield { ...(rows[place % rows.length] as ReportPair), id, loss: losses[place] ?? null };
-      }
-    },
-  };
-  writeReport({ ...report, found: count, pairs }, large, path.join(root, 'sample'));
-  return large;
 }

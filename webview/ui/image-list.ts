@@ -38,6 +38,8 @@ export class ImageList<Column extends string> {
   readonly #open: (place: number) => void;
   readonly #rowPx: number;
   readonly #window: RowWindow;
+  /** Place of the image at whose row Tab comes into the list; −1: there is none. */
+  #entry = -1;
 
   constructor(
     store: ListedStore<Column>,
@@ -80,6 +82,9 @@ export class ImageList<Column extends string> {
   rows(margin: number, none: string, row: (place: number, at: number) => TemplateResult): TemplateResult {
     const { first, places } = this.inSight(margin);
     const isEmpty = this.#store.columns.value !== null && this.#store.order.value.length === 0;
+    const selected = this.#store.selected.value;
+    // A row that is not in the document cannot be reached.
+    this.#entry = places.includes(selected) ? selected : (this.inSight(0).places[0] ?? -1);
     return html`${repeat(
       places,
       (place) => place,
@@ -110,7 +115,7 @@ export class ImageList<Column extends string> {
       class="image-row ${isSelected ? 'sel' : ''}"
       aria-rowindex=${at + 2}
       aria-selected=${isSelected ? 'true' : 'false'}
-      tabindex=${isSelected || (selected < 0 && at === 0) ? 0 : -1}
+      tabindex=${place === this.#entry ? 0 : -1}
       data-place=${place}
       data-id=${id}
       data-kind=${kind ?? nothing}
