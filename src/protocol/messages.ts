@@ -124,7 +124,7 @@ export const whatIfRequestSchema = v.object({
   }),
 });
 
-/** What the user overrules; a key that is absent goes back to what was detected. */
+/** What the user overrules; a key that is absent is as it was detected. */
 export const overrulingSchema = v.object({
   kind: v.optional(v.picklist(['labels', 'probabilities', 'logits'])),
   axes: v.optional(v.picklist(['chw', 'hwc', 'cbhw'])),
@@ -138,6 +138,8 @@ export const overrulingSchema = v.object({
   perImage: v.optional(v.boolean()),
   ties: v.optional(v.picklist(['shapley', 'index'])),
 });
+/** What changes of it: `back` goes back to what was detected, what is in neither stays. The page may not know yet what is set. */
+export const overrulingChangeSchema = v.object({ set: overrulingSchema, back: v.array(v.keyof(overrulingSchema)) });
 
 export const actionSchema = v.object({
   action: v.picklist([
@@ -237,6 +239,7 @@ export type ExportPiece = v.InferOutput<typeof exportPieceSchema>;
 export type ExportRequest = v.InferOutput<typeof exportSchema>;
 export type FindingRequest = v.InferOutput<typeof findingRequestSchema>;
 export type Overruling = v.InferOutput<typeof overrulingSchema>;
+export type OverrulingChange = v.InferOutput<typeof overrulingChangeSchema>;
 export type PanelAction = v.InferOutput<typeof actionSchema>['action'];
 export type SavedState = v.InferOutput<typeof savedStateSchema>;
 
@@ -321,7 +324,7 @@ export const versus = new RequestType<VersusRequest, VersusData, void>('lens/ver
 export const whatIf = new RequestType<WhatIfRequest, ChangedContent, void>('lens/whatIf');
 /** Bounds of its loss, sooner than the loss itself; null where there are none. */
 export const whatIfEstimate = new RequestType<WhatIfRequest, LossEstimate | null, void>('lens/whatIfEstimate');
-export const overrule = new RequestType<Overruling, null, void>('lens/overrule');
+export const overrule = new RequestType<OverrulingChange, null, void>('lens/overrule');
 /** Overrules what a finding says. */
 export const applyFinding = new RequestType<FindingRequest, null, void>('lens/applyFinding');
 /** Closes the doctor's line: pairs of this data set whose likeliest cause is this one are left alone. */

@@ -154,10 +154,11 @@ describe('beliefs', () => {
     expect(await one.page.locator('.pop').innerText()).toContain('255 is ignored');
     await one.page.locator('.pop vscode-radio', { hasText: 'none' }).click();
     await one.page.waitForSelector('.chip:has-text("ignore none")');
-    expect(asked(one.host, 'lens/overrule')).toEqual([{ ignore: 'none' }]);
+    expect(asked(one.host, 'lens/overrule')).toEqual([{ set: { ignore: 'none' }, back: [] }]);
     await one.page.locator('.pop vscode-radio', { hasText: 'As detected' }).first().click();
     await one.page.waitForSelector('.chip:has-text("ignore 255")');
-    expect(asked(one.host, 'lens/overrule').at(-1)).toEqual({});
+    expect(asked(one.host, 'lens/overrule').at(-1)).toEqual({ set: {}, back: ['ignore'] });
+    expect(one.host.content).toMatchObject({ overruled: {} });
     await one.page.keyboard.press('Escape');
     expect(await one.page.locator('.pop').count()).toBe(0);
   });
@@ -168,12 +169,12 @@ describe('beliefs', () => {
     const field = one.page.locator('.pop input');
     await field.fill('255, 0');
     await field.press('Enter');
-    await expect.poll(() => asked(one.host, 'lens/overrule').at(-1)).toEqual({ ignore: [255, 0] });
+    await expect.poll(() => asked(one.host, 'lens/overrule').at(-1)).toEqual({ set: { ignore: [255, 0] }, back: [] });
     const told = one.page.getByRole('radiogroup', { name: 'Ignored values' }).getByRole('radio', { checked: true });
     await expect.poll(() => told.innerText()).toBe('255, 0');
     await expect.poll(() => one.page.locator('.pop h3').innerText()).toContain('255, 0 is ignored');
     await one.page.locator('.pop vscode-radio', { hasText: 'As detected' }).first().click();
-    await expect.poll(() => asked(one.host, 'lens/overrule').at(-1)).toEqual({});
+    await expect.poll(() => asked(one.host, 'lens/overrule').at(-1)).toEqual({ set: {}, back: ['ignore'] });
   });
 
   it('offer the settings of the loss', async () => {
@@ -182,7 +183,24 @@ describe('beliefs', () => {
     await one.page.locator('.num.main .k').click();
     await one.page.locator('.pop vscode-radio', { hasText: 'Lovász-Sigmoid' }).click();
     await one.page.waitForSelector('.num.main .k:has-text("Lovász-Sigmoid")');
-    expect(asked(one.host, 'lens/overrule')).toEqual([{ loss: 'lovasz-sigmoid' }]);
+    expect(asked(one.host, 'lens/overrule')).toEqual([{ set: { loss: 'lovasz-sigmoid' }, back: [] }]);
+  });
+
+  it('that are set one right after the other all hold, before the first is read', async () => {
+    const one = await open();
+    let release = () => {};
+    one.host.readsAfter = new Promise((resolve) => {
+      release = resolve;
+    });
+    await one.page.locator('.num.main .k').click();
+    const set = async (group: string, option: string) =>
+      await one.page.getByRole('radiogroup', { name: group }).locator('vscode-radio', { hasText: option }).click();
+    await set('Classes of the mean', 'all');
+    await set('Equal errors', 'by pixel index');
+    await expect.poll(() => asked(one.host, 'lens/overrule').length).toBe(2);
+    release();
+    await expect.poll(() => one.host.pair.inspection.loss).toMatchObject({ classes: 'all', ties: 'index' });
+    await expect.poll(() => one.page.locator('.basis').innerText()).toContain('classes all');
   });
 
   it('step through the images of a batch', async () => {

@@ -31,11 +31,10 @@ export interface PageContext {
 
 /** Overrules one belief about the files; `undefined` goes back to what was detected. */
 export function overruleOne<K extends keyof Overruling>(
-  { host, store }: PageContext,
+  { host }: PageContext,
   key: K,
   value: Overruling[K] | undefined,
 ): void {
-  const { [key]: _before, ...others } = store.outcome.peek()?.overruled ?? {};
-  const overruled = (value === undefined ? others : { ...others, [key]: value }) as Overruling;
-  host.ask(overrule, overruled).catch(host.reportError);
+  const change = value === undefined ? { set: {}, back: [key] } : { set: { [key]: value }, back: [] };
+  host.ask(overrule, change).catch(host.reportError);
 }

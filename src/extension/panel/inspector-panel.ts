@@ -9,6 +9,7 @@ import { log } from '../log.ts';
 import { showProblem } from '../show-problem.ts';
 import { panelFile } from '../workspace-files.ts';
 import { answerViews } from './answer-views.ts';
+import { changedOverruling } from './changed-overruling.ts';
 import { PanelExports } from './export-files.ts';
 import { FileWatch } from './file-watch.ts';
 import { LookWatch } from './look-watch.ts';
@@ -277,8 +278,8 @@ export class InspectorPanel {
     const connection = this.#connection;
     answer(connection, messages.ready, null, async () => this.#content);
     answerViews(connection, this.#revisions);
-    answer(connection, messages.overrule, messages.overrulingSchema, async (overruled) => {
-      await this.#overrule(overruled);
+    answer(connection, messages.overrule, messages.overrulingChangeSchema, async (change) => {
+      await this.#overrule(changedOverruling(this.#pair.overruled, change));
       return null;
     });
     answer(connection, messages.applyFinding, messages.findingRequestSchema, async (request) => {

@@ -11,6 +11,7 @@ import type { OpenedPair } from '../../../src/engine/opened-pair.ts';
 import type { PairRequest } from '../../../src/engine/pair-request.ts';
 import { arraysToChoose } from '../../../src/engine/words/array-choice.ts';
 import { problemWords } from '../../../src/engine/words/problem-words.ts';
+import { changedOverruling } from '../../../src/extension/panel/changed-overruling.ts';
 import { curvePayload, setRanksPayload } from '../../../src/extension/panel/curve-payload.ts';
 import { PairRevisions } from '../../../src/extension/panel/pair-revisions.ts';
 import * as messages from '../../../src/protocol/messages.ts';
@@ -85,6 +86,8 @@ export class PanelHost {
   readonly actions: string[] = [];
   /** The exact numbers of a pair that was looked at first are not shown before it. */
   exactAfter: Promise<void> = Promise.resolve();
+  /** What is overruled is not read before it. */
+  readsAfter: Promise<void> = Promise.resolve();
   /** Pieces of pictures and requests to save, as the page sent them. */
   readonly pieces: { readonly upload: number; readonly piece: number; readonly bytes: Buffer }[] = [];
   readonly exported: messages.ExportRequest[] = [];
@@ -353,9 +356,9 @@ export class PanelHost {
     this.#answer(messages.versus, ({ revision, other }) => this.#revisions.get(revision).versus(other));
     this.#answer(messages.whatIf, ({ revision, change }) => this.#revisions.change(revision, change));
     this.#answer(messages.whatIfEstimate, ({ revision, change }) => this.#revisions.get(revision).estimate(change));
-    this.#answer(messages.overrule, async (overruled) => {
-      this.#overruled = overruled;
-      void this.load('overruled');
+    this.#answer(messages.overrule, async (change) => {
+      this.#overruled = changedOverruling(this.#overruled, change);
+      void this.readsAfter.then(() => this.load('overruled'));
       return null;
     });
     this.#answer(messages.applyFinding, async () => null);
