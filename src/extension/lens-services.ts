@@ -5,7 +5,6 @@ import { configOfPair } from '../dataset/config-reach.ts';
 import { findPartner, type PartnerSearch, type PlacedConfig } from '../dataset/find-partner.ts';
 import { configAbove } from '../dataset/locate-config.ts';
 import { defaultPairOptions, type PairOptions } from '../dataset/pair-options.ts';
-import { presets } from '../dataset/presets.ts';
 import { Engine } from '../engine/engine.ts';
 import type { OpenedPair } from '../engine/opened-pair.ts';
 import type { PairRequest } from '../engine/pair-request.ts';
@@ -76,7 +75,6 @@ export class LensServices implements PanelServices, vscode.Disposable {
     const position = pair.prediction ? positionOf(pair.prediction).catch(() => null) : Promise.resolve(null);
     const found = async (opened: OpenedPair): Promise<FoundPair> => ({
       opened,
-      presets: presets.map(({ name, title }) => ({ name, title })),
       position: await position,
     });
     return await found(

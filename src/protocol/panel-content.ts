@@ -85,6 +85,7 @@ export type PanelContent =
       readonly revision: number;
       readonly problem: Problem;
       readonly overruled: Overruling;
+      readonly presets: readonly PresetChoice[];
       /** As below. */
       readonly findings?: readonly PanelFinding[];
     }

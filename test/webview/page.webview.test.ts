@@ -2,9 +2,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { shownText } from '../../src/core/number-gap.ts';
 import type { ProbeData } from '../../src/core/view-data.ts';
-import { formatBytes } from '../../src/engine/words/number-words.ts';
 import { fixedText } from '../../webview/ui/number-text.ts';
 import { makePair } from './harness/made-pair.ts';
 import { savedStateOf, settled } from './harness/open-page.ts';
@@ -294,37 +292,6 @@ describe('state', () => {
   it('that nobody wrote is not believed', async () => {
     const { page } = await open(pair, { savedState: { version: 1, pairId: 'x', view: { panes: 'all', unit: 'no' } } });
     expect(await page.locator('.cell').count()).toBe(4);
-  });
-});
-
-describe('problem page', () => {
-  it('says what, and has the way out in focus', async () => {
-    const { page, host } = await open({ ...pair, prediction: '/nowhere/missing.npy' });
-    expect(await page.locator('h1').innerText()).not.toBe('');
-    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Try Again');
-    await page.keyboard.press('Enter');
-    await page.getByText('Show Log').click();
-    await settled({ page });
-    expect(host.actions).toEqual(['refresh', 'show-log']);
-    await host.load('opened', pair);
-    await page.waitForSelector('tr[data-class]');
-    expect(await page.locator('.problem').count()).toBe(0);
-  });
-
-  it('marks the figures that tell what is wrong', async () => {
-    const prediction = path.join(mkdtempSync(path.join(tmpdir(), 'lovasz-lens-cut-')), 'cut.npy');
-    writeFileSync(prediction, readFileSync(pair.prediction).subarray(0, 5128));
-    const { page } = await open({ ...pair, prediction });
-    const expected = pair.classes * pair.width * pair.height * 4;
-    const facts = page.locator('.facts dd');
-    expect(await facts.first().innerText()).toMatch(
-      new RegExp(`^float32, shape .*: ${shownText(formatBytes(expected))} of data$`),
-    );
-    expect(await facts.locator('.b').allInnerTexts()).toEqual([
-      ...[formatBytes(expected), '5,000 bytes of data', formatBytes(expected - 5000)].map(shownText),
-    ]);
-    // No line ends between a number and its unit.
-    expect(await page.locator('.problem').innerText()).toMatch(/\(\d+\.\d\u00a0%\)|, \d+\.\d\u00a0%/);
   });
 });
 

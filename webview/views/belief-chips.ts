@@ -7,6 +7,7 @@ import { icon } from '../ui/icons.ts';
 import { countText } from '../ui/number-text.ts';
 import { popover } from '../ui/popover.ts';
 import { overruleOne, type PageContext } from './page-context.ts';
+import { AXES_WORDS, SETTING_LABELS } from './setting-words.ts';
 
 const DETECTED = 'detected';
 
@@ -105,16 +106,14 @@ function predictionBelief(context: PageContext, { prediction }: Inspection): Tem
   const { kind, key, axes, shape, evidence } = prediction;
   const kinds = (['labels', 'probabilities', 'logits'] as const).map((one) => ({ value: one, label: one, set: one }));
   const layouts = [
-    { value: 'chw', label: 'classes × height × width', set: 'chw' as const },
-    { value: 'hwc', label: 'height × width × classes', set: 'hwc' as const },
-    ...(shape.length === 4
-      ? [{ value: 'cbhw', label: 'classes × images × height × width', set: 'cbhw' as const }]
-      : []),
+    { value: 'chw', label: AXES_WORDS.chw, set: 'chw' as const },
+    { value: 'hwc', label: AXES_WORDS.hwc, set: 'hwc' as const },
+    ...(shape.length === 4 ? [{ value: 'cbhw', label: AXES_WORDS.cbhw, set: 'cbhw' as const }] : []),
   ];
   return html`
     ${evidenceList(`${kind}, because`, evidence)}
-    ${choice(context, 'kind', 'Read it as', kind, kinds)}
-    ${axes.includes('c') || overruled.axes ? choice(context, 'axes', 'Order of its axes', axes, layouts) : nothing}
+    ${choice(context, 'kind', SETTING_LABELS.kind, kind, kinds)}
+    ${axes.includes('c') || overruled.axes ? choice(context, 'axes', SETTING_LABELS.axes, axes, layouts) : nothing}
     ${keys.length > 1 ? arrayChoice(context, 'key', key ?? '', keys) : nothing}
     ${anotherFile(context, 'prediction')}`;
 }
@@ -159,7 +158,7 @@ function truthBelief(context: PageContext, { groundTruth }: Inspection): Templat
         : evidenceList(`${isIgnored}, because`, evidence)
     }
     <p class="q">Values on disk: ${idsText}</p>
-    ${choice(context, 'ignore', 'Ignored values', shown, options)}
+    ${choice(context, 'ignore', SETTING_LABELS.ignore, shown, options)}
     ${textField({
       label: 'Other values, Enter to set',
       value: '',
@@ -169,7 +168,7 @@ function truthBelief(context: PageContext, { groundTruth }: Inspection): Templat
         if (picked) overruleOne(context, 'ignore', [...picked]);
       },
     })}
-    ${choice(context, 'labelOffset', 'First class is value', String(labelOffset), [
+    ${choice(context, 'labelOffset', SETTING_LABELS.labelOffset, String(labelOffset), [
       { value: '0', label: '0', set: 0 },
       { value: '1', label: '1', set: 1 },
     ])}
@@ -206,7 +205,7 @@ function presetBelief(context: PageContext, inspection: Inspection): TemplateRes
     ${choice(
       context,
       'preset',
-      'Class list',
+      SETTING_LABELS.preset,
       presetText(inspection),
       presets.map(({ name, title }) => ({ value: `preset ${name}`, label: title, set: name })),
     )}`;

@@ -9,6 +9,7 @@ import { icon } from '../ui/icons.ts';
 import { countText, exactText, fixedText, percentText, pixelsText } from '../ui/number-text.ts';
 import { popover } from '../ui/popover.ts';
 import { overruleOne, type PageContext } from './page-context.ts';
+import { SETTING_LABELS, TIES_WORDS, UNITS_WORDS } from './setting-words.ts';
 import { gainClass } from './what-if-strip.ts';
 
 /** What a number would be after the change that is looked at; nothing where it stays. */
@@ -74,7 +75,7 @@ function lossSettings(context: PageContext, inspection: Inspection): TemplateRes
     ${
       names.length > 1
         ? radios({
-            label: 'Loss',
+            label: SETTING_LABELS.loss,
             value: loss.name,
             options: names,
             onPick: (value) => overruleOne(context, 'loss', value),
@@ -86,7 +87,7 @@ function lossSettings(context: PageContext, inspection: Inspection): TemplateRes
       binary
         ? nothing
         : radios({
-            label: 'Classes of the mean',
+            label: SETTING_LABELS.classSelection,
             value: listed ? 'list' : String(loss.classes),
             options: [
               { value: 'present', label: 'present', note: 'those with a pixel in the ground truth' },
@@ -101,22 +102,22 @@ function lossSettings(context: PageContext, inspection: Inspection): TemplateRes
     ${
       size.batch > 1
         ? radios({
-            label: 'Images',
+            label: SETTING_LABELS.perImage,
             value: loss.perImage ? 'each' : 'pooled',
             options: [
-              { value: 'pooled', label: 'pooled', note: 'one loss over all pixels of the batch' },
-              { value: 'each', label: 'each its own', note: 'mean of the losses of the images' },
+              { value: 'pooled', label: UNITS_WORDS.pooled, note: 'one loss over all pixels of the batch' },
+              { value: 'each', label: UNITS_WORDS.each, note: 'mean of the losses of the images' },
             ],
             onPick: (value) => overruleOne(context, 'perImage', value === 'each'),
           })
         : nothing
     }
     ${radios({
-      label: 'Equal errors',
+      label: SETTING_LABELS.ties,
       value: loss.ties,
       options: [
-        { value: 'shapley', label: 'share their weight', note: 'independent of the order of the pixels' },
-        { value: 'index', label: 'by pixel index', note: 'as a stable sort would' },
+        { value: 'shapley', label: TIES_WORDS.shapley, note: 'independent of the order of the pixels' },
+        { value: 'index', label: TIES_WORDS.index, note: 'as a stable sort would' },
       ],
       onPick: (value) => overruleOne(context, 'ties', value),
     })}

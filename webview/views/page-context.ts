@@ -31,10 +31,15 @@ export interface PageContext {
 
 /** Overrules one belief about the files; `undefined` goes back to what was detected. */
 export function overruleOne<K extends keyof Overruling>(
-  { host }: PageContext,
+  context: PageContext,
   key: K,
   value: Overruling[K] | undefined,
 ): void {
-  const change = value === undefined ? { set: {}, back: [key] } : { set: { [key]: value }, back: [] };
-  host.ask(overrule, change).catch(host.reportError);
+  if (value === undefined) takeBack(context, [key]);
+  else context.host.ask(overrule, { set: { [key]: value }, back: [] }).catch(context.host.reportError);
+}
+
+/** Goes back to what was detected. */
+export function takeBack({ host }: PageContext, keys: (keyof Overruling)[]): void {
+  host.ask(overrule, { set: {}, back: keys }).catch(host.reportError);
 }

@@ -5,9 +5,10 @@ import { button } from '../ui/controls.ts';
 import { icon } from '../ui/icons.ts';
 import { findingsInFull } from './doctor-line.ts';
 import { fileName } from './header.ts';
-import { overruleOne, type PageContext } from './page-context.ts';
+import { overruleOne, type PageContext, takeBack } from './page-context.ts';
+import { madeSettings } from './setting-words.ts';
 
-/** Why nothing can be shown: what, which file, what it says and holds, and what to do. */
+/** Why nothing can be shown: what, which file, what it says and holds, what was set about it, and what to do. */
 export function problemPage(context: PageContext): TemplateResult | typeof nothing {
   const { store, host } = context;
   const content = store.content.value;
@@ -16,6 +17,8 @@ export function problemPage(context: PageContext): TemplateResult | typeof nothi
   const key = choose === 'ground-truth' ? 'groundTruthKey' : 'key';
   const other = choose === 'ground-truth' ? 'Ground Truth' : 'Prediction';
   const missing = choose === 'ground-truth' ? content.files.groundTruth === null : content.files.prediction === null;
+  const settings = madeSettings(content.overruled, content.presets);
+  const keysSet = settings.map((setting) => setting.key);
   return html`<div class="problem" role="alert">
     ${icon('error', 'problem-icon')}
     <div class="problem-text">
@@ -37,10 +40,25 @@ export function problemPage(context: PageContext): TemplateResult | typeof nothi
               </ul>`
           : nothing
       }
+      ${
+        settings.length > 0
+          ? html`<h2>Set by you</h2>
+              <dl class="facts set">${settings.map(({ label, text }) => html`<dt class="q">${label}</dt><dd>${shownText(text)}</dd>`)}</dl>`
+          : nothing
+      }
       ${findingsInFull(context)}
       ${advice && arrays.length === 0 ? html`<h2>What to do</h2><p>${shownText(advice)}</p>` : nothing}
       <div class="row problem-buttons">
         ${button({ label: 'Try Again', autofocus: true, onClick: () => host.act('refresh') })}
+        ${
+          settings.length > 0
+            ? button({
+                label: 'As Detected',
+                secondary: true,
+                onClick: () => takeBack(context, keysSet),
+              })
+            : nothing
+        }
         ${
           choose
             ? button({

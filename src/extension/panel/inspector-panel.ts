@@ -20,6 +20,7 @@ import { PanelComparison } from './panel-comparison.ts';
 import { answer, answerCopies, connectPage, logPageErrors } from './panel-connection.ts';
 import { panelProblem } from './panel-problem.ts';
 import type { FoundPair, PanelServices } from './panel-services.ts';
+import { presetChoices } from './preset-choices.ts';
 
 type Cause = 'opened' | 'overruled' | 'files-changed';
 
@@ -169,6 +170,7 @@ export class InspectorPanel {
         revision: this.#revisions.revision,
         problem: panelProblem(error, pair, (file) => this.#services.nameOf(file)),
         overruled: pair.overruled,
+        presets: presetChoices,
       });
       void this.#examine();
     } finally {
@@ -180,7 +182,7 @@ export class InspectorPanel {
   }
 
   /** Shows what was found out about the pair. */
-  #inspected({ opened, presets, position }: FoundPair, cause: Cause, isLooked: boolean): void {
+  #inspected({ opened, position }: FoundPair, cause: Cause, isLooked: boolean): void {
     this.#revisions.open(opened, isLooked);
     const { revision, lookRevision } = this.#revisions;
     this.#push({
@@ -192,7 +194,7 @@ export class InspectorPanel {
       bounds: opened.bounds,
       lookRevision,
       overruled: this.#pair.overruled,
-      presets,
+      presets: presetChoices,
       keys: opened.keys,
       groundTruthKeys: opened.groundTruthKeys,
       position: this.#services.placeInSequence(this.pairId) ?? position,

@@ -4,7 +4,7 @@ import type { OpenedPair } from '../../engine/opened-pair.ts';
 import type { PairCallOptions } from '../../engine/pair-parts.ts';
 import type { PairRequest } from '../../engine/pair-request.ts';
 import type { Overruling, PanelAction } from '../../protocol/messages.ts';
-import type { PanelFinding, PresetChoice } from '../../protocol/panel-content.ts';
+import type { PanelFinding } from '../../protocol/panel-content.ts';
 import type { InspectorPanel } from './inspector-panel.ts';
 import type { PairStore, PanelPair } from './pair-store.ts';
 
@@ -45,6 +45,5 @@ export interface PanelServices {
 
 export interface FoundPair {
   readonly opened: OpenedPair;
-  readonly presets: readonly PresetChoice[];
   readonly position: { readonly index: number; readonly count: number } | null;
 }

@@ -5,7 +5,6 @@ import type { Certificate } from '../../../src/core/certificate.ts';
 import { LensError } from '../../../src/core/lens-error.ts';
 import type { LayerSpec } from '../../../src/core/view-data.ts';
 import { defaultPairOptions, type PairOptions } from '../../../src/dataset/pair-options.ts';
-import { presets } from '../../../src/dataset/presets.ts';
 import { Engine } from '../../../src/engine/engine.ts';
 import type { OpenedPair } from '../../../src/engine/opened-pair.ts';
 import type { PairRequest } from '../../../src/engine/pair-request.ts';
@@ -14,6 +13,7 @@ import { problemWords } from '../../../src/engine/words/problem-words.ts';
 import { changedOverruling } from '../../../src/extension/panel/changed-overruling.ts';
 import { curvePayload, setRanksPayload } from '../../../src/extension/panel/curve-payload.ts';
 import { PairRevisions } from '../../../src/extension/panel/pair-revisions.ts';
+import { presetChoices } from '../../../src/extension/panel/preset-choices.ts';
 import * as messages from '../../../src/protocol/messages.ts';
 import type {
   PanelContent,
@@ -168,6 +168,7 @@ export class PanelHost {
         files: this.#shownFiles(),
         revision: this.#revisions.revision,
         overruled: this.#overruled,
+        presets: presetChoices,
         problem: {
           code: error.code,
           ...problemWords(error),
@@ -212,7 +213,7 @@ export class PanelHost {
       bounds: opened.bounds,
       lookRevision,
       overruled: this.#overruled,
-      presets: presets.map(({ name, title }) => ({ name, title })),
+      presets: presetChoices,
       keys: opened.keys,
       groundTruthKeys: opened.groundTruthKeys,
       position: { index: 0, count: 3 },
