@@ -76,6 +76,13 @@ export interface OtherNote {
   readonly other: PanelOther | null;
 }
 
+/** Pixels that are lit when a pair is opened from a report, until something else is lit or nothing. */
+export interface PanelMark {
+  /** Differs for each time that someone chooses it. */
+  readonly choice: string;
+  readonly set: LitSet;
+}
+
 export type PanelContent =
   | { readonly kind: 'loading'; readonly pairId: string; readonly files: PanelFiles }
   | {
@@ -115,8 +122,8 @@ export type PanelContent =
       readonly position: { readonly index: number; readonly count: number } | null;
       /** The prediction that it is compared with; absent: none. `other` tells of changes. */
       readonly other?: PanelOther;
-      /** Pixels to light when the pair is opened: a report's cell leads to them. */
-      readonly mark?: LitSet;
+      /** What a report leads to; it stays with the pair. */
+      readonly mark?: PanelMark;
       /** How this content came about: opened, the user changed an option, the files were written anew, a look was followed. */
       readonly cause: 'opened' | 'overruled' | 'files-changed' | 'looked';
     };

@@ -1,4 +1,4 @@
-import { computed, signal } from '@preact/signals-core';
+import { computed, effect, signal } from '@preact/signals-core';
 import * as v from 'valibot';
 import { withPalette } from '../../src/core/class-palette.ts';
 import type { InspectedClass, Inspection } from '../../src/core/inspection.ts';
@@ -10,9 +10,11 @@ import type {
   OtherNote,
   PanelContent,
   PanelFinding,
+  PanelMark,
   PanelOther,
 } from '../../src/protocol/panel-content.ts';
 import { besideOther, withoutOther } from './compared-view.ts';
+import { markToLight } from './report-mark.ts';
 import { saveOften } from './save-often.ts';
 import {
   type CurveSpan,
@@ -140,7 +142,18 @@ export class PageStore {
   /** The brushed ranks of the selected class. */
   readonly brush = this.#ofSelectedClass(() => this.view.value.brush);
 
+  /** What a report led to, while it is lit. */
+  #mark: PanelMark | null = null;
   #progressTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor() {
+    effect(() => {
+      const lit = this.lit.value;
+      if (!this.#mark || lit === this.#mark.set) return;
+      this.change({ markLeft: this.#mark.choice });
+      this.#mark = null;
+    });
+  }
 
   /** A span of ranks where it is one of the selected class; the same object while it says the same. */
   #ofSelectedClass<T extends CurveSpan>(span: () => T | null) {
@@ -153,15 +166,22 @@ export class PageStore {
 
   setContent(content: PanelContent): void {
     const before = this.inspected.peek();
+    const mark = markToLight(content, this.view.peek().markLeft);
     // Ids and numbers are those of what was shown before.
     if (this.lit.peek()?.by === 'regions' || this.lit.peek()?.by === 'versus') this.lit.value = null;
     this.content.value = content;
     this.findings.value = content.kind === 'loading' ? [] : (content.findings ?? []);
     if (content.kind === 'inspection') this.#compare(content.other ?? null);
-    if (content.kind === 'inspection' && content.mark && isMarked(content)) this.lit.value = content.mark;
+    if (mark) this.#light(mark);
     if (content.kind === 'inspection' && content.cause === 'files-changed' && before) {
       this.spoken.value = 'The files were written anew. The numbers follow.';
     }
+  }
+
+  #light(mark: PanelMark): void {
+    this.#mark = mark;
+    this.lit.value = mark.set;
+    this.change({ markLeft: null });
   }
 
   setOther({ revision, other }: OtherNote): void {
@@ -218,10 +238,4 @@ export class PageStore {
       return pairId === undefined ? null : { version: 1, pairId, view: { ...view } };
     }, save);
   }
-}
-
-/** Whether the mark of a content is to be lit now: ids of regions are those of the exact numbers, not of a first look. */
-function isMarked({ cause, bounds, mark }: Extract<PanelContent, { kind: 'inspection' }>): boolean {
-  if (mark?.by === 'regions') return bounds === null && (cause === 'opened' || cause === 'looked');
-  return cause === 'opened';
 }

@@ -115,6 +115,8 @@ export interface ViewState {
   readonly curveZoom: CurveSpan | null;
   /** Ranks whose pixels are lit; `walk`: the scrubber's S_k, from rank 1. */
   readonly brush: (CurveSpan & { readonly walk: boolean }) | null;
+  /** The mark of a report whose pixels were let go of: it is not lit again. */
+  readonly markLeft: string | null;
   /** What the class table is searched for; null: the field is closed. */
   readonly classFilter: string | null;
   readonly sort: { readonly column: SortColumn; readonly descending: boolean };
@@ -158,6 +160,7 @@ export const FIRST_VIEW: ViewState = {
   rankScale: 'linear',
   curveZoom: null,
   brush: null,
+  markLeft: null,
   classFilter: null,
   sort: { column: 'share', descending: true },
   pin: null,
@@ -172,6 +175,8 @@ const isNumberIn =
   (value): value is number =>
     typeof value === 'number' && value >= low && value <= high;
 const isCount: Check<number> = (value): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
+const isTextOrNone: Check<string | null> = (value): value is string | null =>
+  value === null || typeof value === 'string';
 const isFlag: Check<boolean> = (value): value is boolean => typeof value === 'boolean';
 const isOneOf =
   <T extends string>(words: readonly T[]): Check<T> =>
@@ -292,7 +297,8 @@ const CHECKS: { readonly [K in keyof ViewState]: Check<ViewState[K]> } = {
   curveZoom: (value): value is CurveSpan | null => value === null || isCurveSpan(value),
   brush: (value): value is ViewState['brush'] =>
     value === null || (isCurveSpan(value) && isFlag((value as unknown as Record<string, unknown>)['walk'])),
-  classFilter: (value): value is string | null => value === null || typeof value === 'string',
+  markLeft: isTextOrNone,
+  classFilter: isTextOrNone,
   sort: (value): value is ViewState['sort'] =>
     isRecord(value) && isOneOf(SORT_COLUMNS)(value['column']) && isFlag(value['descending']),
   pin: (value): value is Pixel | null => value === null || isPixel(value),

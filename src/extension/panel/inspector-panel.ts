@@ -4,12 +4,13 @@ import { LensError } from '../../core/lens-error.ts';
 import type { LitSet } from '../../core/view-data.ts';
 import type { PairRequest } from '../../engine/pair-request.ts';
 import * as messages from '../../protocol/messages.ts';
-import type { PanelContent, PanelFiles, PanelFinding, PanelOther } from '../../protocol/panel-content.ts';
+import type { PanelContent, PanelFiles, PanelFinding, PanelMark, PanelOther } from '../../protocol/panel-content.ts';
 import { log } from '../log.ts';
 import { showProblem } from '../show-problem.ts';
 import { panelFile } from '../workspace-files.ts';
 import { answerViews } from './answer-views.ts';
 import { changedOverruling } from './changed-overruling.ts';
+import { chosenMark } from './chosen-mark.ts';
 import { PanelExports } from './export-files.ts';
 import { FileWatch } from './file-watch.ts';
 import { LookWatch } from './look-watch.ts';
@@ -42,7 +43,7 @@ export class InspectorPanel {
   readonly #looks: LookWatch;
   readonly #exports = new PanelExports();
   #pair: PanelPair;
-  #mark: LitSet | null;
+  #mark: PanelMark | null;
   #content: PanelContent;
   readonly #revisions = new PairRevisions();
   readonly #comparison: PanelComparison;
@@ -60,7 +61,7 @@ export class InspectorPanel {
     this.panel = panel;
     this.pairId = pairId;
     this.#pair = pair;
-    this.#mark = mark;
+    this.#mark = chosenMark(mark);
     this.#services = services;
     this.#content = { kind: 'loading', pairId, files: this.#files() };
     this.#watch = new FileWatch(() => this.load('files-changed'));
@@ -94,16 +95,17 @@ export class InspectorPanel {
 
   /** Says where the pair that it shows stands among its neighbours now. @param mark pixels to light; null: as it is */
   placed(mark: LitSet | null): void {
-    if (mark) this.#mark = mark;
+    const chosen = chosenMark(mark);
+    if (chosen) this.#mark = chosen;
     if (this.#content.kind !== 'inspection') return;
     const position = this.#services.placeInSequence(this.pairId) ?? this.#content.position;
-    this.#push({ ...this.#content, position, ...(mark && { mark, cause: 'opened' }) });
+    this.#push({ ...this.#content, position, ...(chosen && { mark: chosen, cause: 'opened' }) });
   }
 
   /** Shows another pair in the same panel. */
   async show(pair: PanelPair, mark: LitSet | null = null): Promise<void> {
     this.#pair = pair;
-    this.#mark = mark;
+    this.#mark = chosenMark(mark);
     await this.#services.store.set(this.pairId, pair);
     await this.load('opened');
   }

@@ -20,6 +20,7 @@ import type {
   PanelFile,
   PanelFiles,
   PanelFinding,
+  PanelMark,
   PanelOther,
 } from '../../../src/protocol/panel-content.ts';
 import { postMessageTransport } from '../../../src/protocol/post-message.ts';
@@ -31,6 +32,8 @@ export interface PairFiles {
   readonly prediction: string;
   readonly image?: string | undefined;
   readonly options?: Partial<PairOptions>;
+  /** What a report leads to. */
+  readonly mark?: PanelMark;
 }
 
 export interface PageEnd {
@@ -217,6 +220,7 @@ export class PanelHost {
       keys: opened.keys,
       groundTruthKeys: opened.groundTruthKeys,
       position: { index: 0, count: 3 },
+      ...(this.#files.mark && { mark: this.#files.mark }),
       cause: isLooked ? 'looked' : cause,
     });
   }
