@@ -201,6 +201,25 @@ describe('beliefs', () => {
     await expect.poll(() => one.page.locator('.basis').innerText()).toContain('classes all');
   });
 
+  it('are taken back at once by the radio that was set before', async () => {
+    const one = await open();
+    let release = () => {};
+    one.host.readsAfter = new Promise((resolve) => {
+      release = resolve;
+    });
+    await one.page.locator('.num.main .k').click();
+    const radio = (option: string) =>
+      one.page.getByRole('radiogroup', { name: 'Classes of the mean' }).locator('vscode-radio', { hasText: option });
+    await radio('absent ones too').click();
+    await radio('with a pixel').click();
+    await expect.poll(() => asked(one.host, 'lens/overrule').length).toBe(2);
+    release();
+    await expect.poll(() => one.host.content).toMatchObject({ overruled: { classSelection: 'present' } });
+    await settled(one);
+    expect(one.host.pair.inspection.loss.classes).toBe('present');
+    expect(asked(one.host, 'lens/overrule').length).toBe(2);
+  });
+
   it('step through the images of a batch', async () => {
     const one = await open(makePair({ batch: 3, withImage: false }));
     await one.page.getByRole('button', { name: 'Next image' }).click();

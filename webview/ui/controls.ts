@@ -35,10 +35,14 @@ export function radios<T extends string>(options: {
   readonly onPick: (value: T) => void;
 }): TemplateResult {
   const { label, value, onPick } = options;
+  // What was picked is drawn anew only once it holds.
+  let picked = value;
   const onChange = (event: Event) => {
-    const picked = (event.target as HTMLElement & { value?: string }).value;
-    const option = options.options.find((one) => one.value === picked);
-    if (option && option.value !== value) onPick(option.value);
+    const { value: chosen } = event.target as HTMLElement & { value?: string };
+    const option = options.options.find((one) => one.value === chosen);
+    if (!option || option.value === picked) return;
+    picked = option.value;
+    onPick(picked);
   };
   return html`<vscode-radio-group orientation="vertical" aria-label=${label} .value=${value} @change=${onChange}>
     <label slot="label">${label}</label>
