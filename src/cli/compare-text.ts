@@ -1,7 +1,9 @@
 import { formatCount } from '../engine/words/number-words.ts';
 import type { Comparison } from '../report/comparison.ts';
 import { comparisonWords, largestChanges, signed } from '../report/comparison-words.ts';
+import { failureLines } from '../report/failure-groups.ts';
 import { shortNumber } from './inspect-text.ts';
+import { problemLines } from './problem-lines.ts';
 import { columns } from './text-columns.ts';
 
 const SHOWN = 10;
@@ -44,15 +46,12 @@ export function comparisonText(comparison: Comparison): string {
     const rows = images.map(({ id, mIoU, difference: change }) => row(id, ...mIoU, change));
     lines.push('', ...columns([['images that changed most, mIoU', ...options.runs, 'change'], ...rows], 1));
   }
-  const problems = [
+  const files = [
     ...onlyIn.flatMap((ids, side) =>
       ids.length > 0 ? `only in ${options.runs[side]}: ${formatCount(ids.length)} pairs, ${ids[0]} first` : [],
     ),
-    ...failed.flatMap((pairs, side) =>
-      pairs.map(({ file, message }) => `failed in ${options.runs[side]}: ${file}: ${message}`),
-    ),
-    ...warnings.map(({ message }) => `warning: ${message}`),
+    ...failed.flatMap((pairs, side) => failureLines(`failed in ${options.runs[side]}`, pairs)),
   ];
-  if (problems.length > 0) lines.push('', ...problems.slice(0, 40));
-  return `${lines.join('\n')}\n`;
+  const said = warnings.map(({ message }) => `warning: ${message}`);
+  return `${[...lines, ...problemLines(files, said)].join('\n')}\n`;
 }

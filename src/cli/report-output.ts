@@ -41,6 +41,8 @@ export async function putOut(
   if (pages.length > 0) {
     const pictures = await picturesOf(report, dataSetFolder, output.threads, context);
     for (const file of pages) writePage(report, file, dataSetFolder, results, pictures);
+    const { aborted } = context.signal;
+    if (aborted) context.note(`interrupted: the page has the pictures of ${formatCount(pictures.size)} pairs`);
   }
   if (complaint) throw complaint;
   if (output.json) {
@@ -51,7 +53,7 @@ export async function putOut(
   }
   for (const { text, crossed, message } of results) if (crossed) context.note(`crossed: ${text}: ${message}`);
   for (const { code, message } of report.warnings) if (code === 'no-pairs') context.note(message);
-  if (report.status === 'interrupted') return INTERRUPTED;
+  if (report.status === 'interrupted' || context.signal.aborted) return INTERRUPTED;
   if (results.some(({ crossed }) => crossed)) return THRESHOLD_CROSSED;
   if (report.warnings.some(({ code }) => code === 'no-pairs')) return UNUSABLE;
   return report.failed.length > 0 ? SOME_FAILED : DONE;

@@ -6,10 +6,8 @@ import { readingWords } from '../report/reading-words.ts';
 import type { Report } from '../report/report.ts';
 import { guessHint } from './guess-hint.ts';
 import { shortNumber } from './inspect-text.ts';
-import { columns, inLine } from './text-columns.ts';
-
-/** Files listed that have no partner or cannot be read. */
-const MOST_FILES = 40;
+import { problemLines } from './problem-lines.ts';
+import { columns } from './text-columns.ts';
 
 /** Ways of reading that are listed. */
 const MOST_READINGS = 3;
@@ -39,10 +37,7 @@ export function reportText(report: Report, gates: readonly GateResult[]): string
     ...[guessHint(report.pooled.pixelAccuracy, report.pooled.classes) ?? []].flat(),
     ...gates.map(({ text, crossed, message }) => `${crossed ? 'crossed' : 'not crossed'}: ${text}: ${message}`),
   ];
-  if (files.length > 0) lines.push('', ...files.slice(0, MOST_FILES).map(inLine));
-  if (files.length > MOST_FILES) lines.push(`and ${formatCount(files.length - MOST_FILES)} more`);
-  if (said.length > 0) lines.push('', ...said.map(inLine));
-  return `${lines.join('\n')}\n`;
+  return `${[...lines, ...problemLines(files, said)].join('\n')}\n`;
 }
 
 /** The totals by both means, the classes, the worst images. */

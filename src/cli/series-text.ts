@@ -1,7 +1,9 @@
+import { failureLines } from '../report/failure-groups.ts';
 import type { Series } from '../report/series.ts';
 import { LISTED_KINDS, largestCourses } from '../report/series-file.ts';
 import { courseWords, seriesWords } from '../report/series-words.ts';
 import { shortNumber } from './inspect-text.ts';
+import { problemLines } from './problem-lines.ts';
 import { columns } from './text-columns.ts';
 
 const IMAGES = 10;
@@ -44,10 +46,7 @@ export function seriesText(series: Series): string {
       ...columns([[`${courseWords[kind]}, mIoU`, ...names], ...images.map(({ id, mIoU }) => [id, ...values(mIoU)])], 1),
     );
   }
-  const problems = [
-    ...runs.flatMap(({ name, failed }) => failed.map(({ file, message }) => `failed in ${name}: ${file}: ${message}`)),
-    ...warnings.map(({ message }) => `warning: ${message}`),
-  ];
-  if (problems.length > 0) lines.push('', ...problems.slice(0, 40));
-  return `${lines.join('\n')}\n`;
+  const files = runs.flatMap(({ name, failed }) => failureLines(`failed in ${name}`, failed));
+  const said = warnings.map(({ message }) => `warning: ${message}`);
+  return `${[...lines, ...problemLines(files, said)].join('\n')}\n`;
 }

@@ -26,7 +26,8 @@ export async function collectPictures(
   make: (pair: ReportPair, signal: AbortSignal | undefined) => Promise<Thumbnails>,
   { concurrency, signal, onProgress }: PictureOptions,
 ): Promise<ReadonlyMap<string, Pictures>> {
-  const pairs = await givingWay(byWorst(report.pairs, PICTURED), signal);
+  // What is stopped has fewer pictures, and is a page all the same.
+  const pairs = await givingWay(byWorst(report.pairs, PICTURED), undefined);
   const pictures = new Map<string, Pictures>();
   let next = 0;
   let done = 0;

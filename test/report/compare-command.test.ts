@@ -1,11 +1,12 @@
-import { cpSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { encodeNpy } from '../../src/formats/npy-writer.ts';
 import type { ComparedPair, Comparison } from '../../src/report/comparison.ts';
 import { runCli } from '../cli/run-cli.ts';
 import { dataFolder, hasData, noData } from '../engine/expected-data.ts';
 import { reportOf } from './report-of.ts';
-import { writeSmallDataSet } from './small-data-set.ts';
+import { PIXELS, writeLabels, writeSmallDataSet } from './small-data-set.ts';
 
 const ids = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
 let folder: string;
@@ -63,6 +64,29 @@ describe('compare', () => {
     expect(readFileSync(path.join(folder, 'out/c.csv'), 'utf8').trimEnd().split('\n')).toHaveLength(8);
     const turned = await compare('--runs', 'runs/two,runs/one');
     expect(turned.stdout).toMatch(/^runs\/one is worse than runs\/two/);
+  });
+
+  it('names what could not be read once a cause, counts what it leaves out, and warns all the same', async () => {
+    const many = Array.from({ length: 60 }, (_, i) => `${i}`.padStart(2, '0'));
+    const big = writeSmallDataSet(many, ['one', 'two']);
+    onTestFinished(() => rmSync(big, { recursive: true }));
+    for (const [place, id] of many.entries()) {
+      const labels = Uint8Array.from({ length: PIXELS }, (_, i) => (i + place) % 2);
+      for (const file of [`labels/${id}.npy`, `runs/one/pred/${id}.npy`]) writeLabels(path.join(big, file), labels);
+      const file = path.join(big, `runs/two/pred/${id}.npy`);
+      if (place < 50) {
+        // Each has a length of its own, so that none is like another; those behind are logits.
+        writeFileSync(file, readFileSync(file).subarray(0, 100 + place));
+      } else {
+        const logits = Float32Array.from({ length: PIXELS }, (_, i) => Math.sin(i * (place + 1)) * 9);
+        writeFileSync(file, encodeNpy(logits, 'float32', [9, 12]));
+      }
+    }
+    const text = await runCli(['compare', '.', '--runs', 'runs/one,runs/two'], big);
+    expect(text.stdout.match(/^failed in runs\/two: /gm)).toHaveLength(39);
+    expect(text.stdout).toMatch(/^only in runs\/one: 50 pairs/m);
+    expect(text.stdout).toContain('\nand 11 more\n');
+    expect(text.stdout).toContain('warning: The two runs were understood in different ways');
   });
 
   it('says of two runs that are alike that they are, not which is higher', async () => {

@@ -325,6 +325,34 @@ describe('a second run', () => {
     expect([code, stderr]).toEqual([2, expect.stringContaining('r.json was interrupted')]);
   });
 
+  it('after Ctrl+C: a page is written, too', async () => {
+    const { big, ended } = await signalled('SIGINT', '--out', 'y.html');
+    expect(ended).toBe(130);
+    expect(readFileSync(path.join(big, 'y.html'), 'utf8')).toContain('</html>');
+  });
+
+  it('after Ctrl+C while pictures are made: the page has those that are there, and the exit code says so', async () => {
+    const big = writeSmallDataSet(Array.from({ length: 400 }, (_, i) => `p${i}`));
+    onTestFinished(() => rmSync(big, { recursive: true }));
+    const args = ['report', '.', '--threads', '1', '--out', 'r.json', '--out', 'y.html'];
+    const child = spawn(process.execPath, [cliBundle(), ...args], { cwd: big });
+    let said = '';
+    child.stderr.on('data', (text: Buffer) => {
+      said += text.toString();
+    });
+    const ended = new Promise((resolve) => child.on('close', resolve));
+    while (child.exitCode === null && !existsSync(path.join(big, 'r.json'))) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    child.kill('SIGINT');
+    expect(await ended).toBe(130);
+    expect(said).toMatch(/interrupted: the page has the pictures of \d+ pairs/);
+    const page = readFileSync(path.join(big, 'y.html'), 'utf8');
+    expect(page).toContain('</html>');
+    expect(page.match(/data:image\/png/g)?.length ?? 0).toBeLessThan(800);
+    expect(JSON.parse(readFileSync(path.join(big, 'r.json'), 'utf8'))).toMatchObject({ status: 'complete' });
+  });
+
   it('after SIGKILL loses no pair and computes none twice', async () => {
     const { big, many, pairsIn, ended } = await signalled('SIGKILL');
     expect(ended).toBe('SIGKILL');
