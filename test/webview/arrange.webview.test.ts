@@ -146,4 +146,42 @@ describe('panes are arranged', () => {
       expect(await one.page.locator('.pane-sash').count()).toBe(count - 1);
     }
   });
+
+  it('stay where they are when one of them is clicked or reached by Tab, also after a reload', async () => {
+    const one = await open();
+    const { page } = one;
+    const [image, truth, prediction, heat] = await titles(one);
+    await page.getByRole('button', { name: 'Three panes' }).click();
+    await page.locator('[data-pane="0"]').click();
+    expect(await titles(one)).toEqual([image, truth, heat]);
+    await page.locator('[data-pane="1"]').focus();
+    expect(await titles(one)).toEqual([image, truth, heat]);
+    await page.keyboard.press('>');
+    expect(await titles(one)).toEqual([image, heat, truth]);
+    await page.keyboard.press('<');
+    await page.getByRole('button', { name: 'Two panes' }).click();
+    await page.locator('[data-pane="0"]').click();
+    expect(await titles(one)).toEqual([image, truth]);
+    await page.keyboard.press('>');
+    expect(await titles(one)).toEqual([truth, image]);
+    await page.locator('[data-pane="0"]').click();
+    const savedState = await savedStateOf(one);
+    await one.close();
+    const again = await open(pair, { savedState });
+    expect(await titles(again)).toEqual([truth, image]);
+    await again.page.getByRole('button', { name: 'Grid' }).click();
+    expect(await titles(again)).toEqual([truth, image, prediction, heat]);
+  });
+
+  it('stay so in a view that was saved before it said which panes were active last', async () => {
+    const view = { layout: 'two', activePane: 2 };
+    const one = await open(pair, { savedState: { version: 1, pairId: 'pair', view } });
+    const shown = await titles(one);
+    await one.page.locator('[data-pane="0"]').click();
+    expect(await titles(one)).toEqual(shown);
+    await one.page.keyboard.press('v');
+    await one.page.locator('[data-pane="1"]').click();
+    await one.page.keyboard.press('v');
+    expect(await titles(one)).toEqual(shown);
+  });
 });

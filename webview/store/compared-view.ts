@@ -4,13 +4,14 @@ import type { ViewState } from './view-state.ts';
 /** What the panes show when a comparison begins; they stay as they are when they were laid out for one already. */
 export function besideOther(view: ViewState): ViewState {
   if (view.beforeOther) return view;
-  const { layout, panes, activePane, compare } = view;
+  const { layout, panes, activePane, formerPanes, compare } = view;
   return {
     ...view,
-    beforeOther: { layout, panes, activePane },
+    beforeOther: { layout, panes, activePane, formerPanes },
     layout: layout === 'row' ? 'row' : 'grid',
     panes: ['truth', 'prediction', 'other-prediction', 'won-lost'],
     activePane: 1,
+    formerPanes: [],
     compare: { ...compare, layer: 'other-prediction' },
   };
 }

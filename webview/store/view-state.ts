@@ -58,6 +58,7 @@ export interface PaneChoice {
   readonly layout: Layout;
   readonly panes: ViewState['panes'];
   readonly activePane: number;
+  readonly formerPanes?: readonly number[];
 }
 
 /** What would follow from a change; `loss` is that of the pair it was made for, and region ids mean nothing without. */
@@ -73,6 +74,8 @@ export interface ViewState {
   readonly layout: Layout;
   readonly panes: readonly [PaneLayer, PaneLayer, PaneLayer, PaneLayer];
   readonly activePane: number;
+  /** Panes that were active before, the last one first: layouts with room for fewer than four show the latest. */
+  readonly formerPanes: readonly number[];
   /** Sizes of the panes, of the arrangements in which they were changed. */
   readonly splits: PaneSplits;
   /** What the panes showed before the four losses were laid side by side; null: they are not. */
@@ -134,6 +137,7 @@ export const FIRST_VIEW: ViewState = {
   layout: 'grid',
   panes: ['image', 'truth', 'prediction', 'contribution'],
   activePane: 3,
+  formerPanes: [],
   splits: {},
   beforeLosses: null,
   beforeOther: null,
@@ -220,6 +224,8 @@ const isLayer = isOneOf(PANE_LAYERS);
 const isPanes: Check<ViewState['panes']> = (value): value is ViewState['panes'] =>
   Array.isArray(value) && value.length === 4 && value.every(isLayer);
 const isActivePane: Check<number> = (value): value is number => isCount(value) && value <= 3;
+const areFormerPanes: Check<readonly number[]> = (value): value is readonly number[] =>
+  Array.isArray(value) && value.length <= 4 && value.every(isActivePane);
 
 function isFixedRange(value: unknown): value is FixedRange {
   return (
@@ -243,7 +249,8 @@ function isPaneChoice(value: unknown): value is PaneChoice | null {
     (isRecord(value) &&
       isOneOf(LAYOUTS)(value['layout']) &&
       isPanes(value['panes']) &&
-      isActivePane(value['activePane']))
+      isActivePane(value['activePane']) &&
+      (value['formerPanes'] === undefined || areFormerPanes(value['formerPanes'])))
   );
 }
 
@@ -253,6 +260,7 @@ const CHECKS: { readonly [K in keyof ViewState]: Check<ViewState[K]> } = {
   layout: isOneOf(LAYOUTS),
   panes: isPanes,
   activePane: isActivePane,
+  formerPanes: areFormerPanes,
   splits: (value): value is PaneSplits =>
     isRecord(value) &&
     Object.entries(value).every(

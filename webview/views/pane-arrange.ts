@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals-core';
 import { html, type TemplateResult } from 'lit/html.js';
+import { activated } from '../store/active-pane.ts';
 import type { PageStore } from '../store/page-store.ts';
 import type { ViewState } from '../store/view-state.ts';
 import { geometry } from '../ui/geometry.ts';
@@ -13,10 +14,11 @@ const KEY_STEP = 0.02;
 /** Lets two panes change places; the active one stays the active one. */
 export function swapPanes(store: PageStore, one: number, other: number): void {
   if (one === other) return;
-  const { panes, activePane } = store.view.peek();
+  const view = store.view.peek();
+  const { panes, activePane } = view;
   const from = (place: number) => (place === one ? other : place === other ? one : place);
   const swapped = panes.map((_, place) => panes[from(place)]) as unknown as ViewState['panes'];
-  store.change({ panes: swapped, activePane: from(activePane) });
+  store.change({ panes: swapped, ...activated(view, from(activePane)) });
 }
 
 /** Moves the active pane to the place before or after it. */

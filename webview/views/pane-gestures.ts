@@ -1,5 +1,6 @@
 import { untracked } from '@preact/signals-core';
 import { pannedBy, zoomedAt } from '../gl/camera.ts';
+import { activated } from '../store/active-pane.ts';
 import type { Pixel } from '../store/view-state.ts';
 import { addCorner, closeLasso } from './lasso.ts';
 import type { PageContext } from './page-context.ts';
@@ -22,7 +23,9 @@ export class PaneGestures {
   }
 
   activate(index: number): void {
-    if (this.#context.store.view.peek().activePane !== index) this.#context.store.change({ activePane: index });
+    const { store } = this.#context;
+    const view = store.view.peek();
+    if (view.activePane !== index) store.change(activated(view, index));
   }
 
   down(event: PointerEvent, cell: PaneCell): void {

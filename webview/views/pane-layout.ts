@@ -1,5 +1,5 @@
 import { fitZoom, type Placement, type Size } from '../gl/camera.ts';
-import type { Arrangement, Layout, PaneSplits } from '../store/view-state.ts';
+import type { Arrangement, Layout, PaneSplits, ViewState } from '../store/view-state.ts';
 
 /** A pane's place in the stage, CSS pixels; `index` names what it shows. */
 export interface PaneCell {
@@ -41,16 +41,20 @@ export function paneGrid(arrangement: Arrangement): { readonly columns: number; 
   return { columns, rows: arrangement === 'stack' || arrangement === 'grid' ? 2 : 1 };
 }
 
-/** The panes of an arrangement, in reading order; the active one is always among them. */
-function shownPanes(arrangement: Arrangement, active: number): number[] {
+/** What tells which panes are shown. */
+type PaneOrder = Pick<ViewState, 'activePane' | 'formerPanes'>;
+
+/** The panes of an arrangement, in reading order: the active one, and others as they were active last. */
+function shownPanes(arrangement: Arrangement, { activePane: active, formerPanes }: PaneOrder): number[] {
+  const latest = (from: number, otherwise: number) => [active, ...formerPanes].find((one) => one >= from) ?? otherwise;
   switch (arrangement) {
     case 'one':
       return [active];
     case 'two':
     case 'stack':
-      return [active === 0 ? 3 : 0, active].sort();
+      return [0, latest(1, 3)];
     case 'three':
-      return [0, 1, Math.max(2, active)];
+      return [0, 1, latest(2, 2)];
     case 'grid':
     case 'row':
       return [0, 1, 2, 3];
@@ -68,23 +72,22 @@ export function splitsOf(
   return moved?.length === count - 1 ? moved : Array.from({ length: count - 1 }, (_, place) => (place + 1) / count);
 }
 
-/** Cells of an arrangement, separated by lines of 1 px. `active` is the pane that stays when there is one. */
+/** Cells of an arrangement, separated by lines of 1 px. */
 export function paneCells(
   arrangement: Arrangement,
-  active: number,
+  view: PaneOrder & Pick<ViewState, 'splits'>,
   width: number,
   height: number,
-  splits: PaneSplits = {},
 ): PaneCell[] {
   const { columns, rows } = paneGrid(arrangement);
   const edges = (direction: PaneLine['direction'], extent: number) => [
     0,
-    ...splitsOf(splits, arrangement, direction).map((part) => Math.round(part * (extent + LINE_PX))),
+    ...splitsOf(view.splits, arrangement, direction).map((part) => Math.round(part * (extent + LINE_PX))),
     extent + LINE_PX,
   ];
   const across = edges('columns', width);
   const down = edges('rows', height);
-  return shownPanes(arrangement, active)
+  return shownPanes(arrangement, view)
     .slice(0, columns * rows)
     .map((index, place) => {
       const column = place % columns;

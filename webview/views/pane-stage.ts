@@ -64,8 +64,7 @@ export class PaneStage {
   );
   readonly cells = computed(() => {
     const { width, height } = this.size.value;
-    const { activePane, splits } = this.#context.store.view.value;
-    return paneCells(this.arrangement.value, activePane, width, height, splits);
+    return paneCells(this.arrangement.value, this.#context.store.view.value, width, height);
   });
   /** The least width and height of the panes: what fits is seen whole in each. */
   readonly paneSize = computed<Size>(() => {

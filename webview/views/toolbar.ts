@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { zoomedTo } from '../gl/camera.ts';
+import { activated } from '../store/active-pane.ts';
 import {
   availableLayers,
   isMapLayer,
@@ -125,7 +126,7 @@ function maskButtons({ store }: PageContext): TemplateResult {
 
 /** Lays the same map of all losses side by side, or gives the panes back what they showed before. */
 export function switchLosses({ store }: PageContext, stage: PaneStage): void {
-  const { beforeLosses, layout, panes, activePane } = store.view.peek();
+  const { beforeLosses, layout, panes, activePane, formerPanes } = store.view.peek();
   if (beforeLosses) {
     store.change({ ...beforeLosses, beforeLosses: null });
     return;
@@ -138,10 +139,11 @@ export function switchLosses({ store }: PageContext, stage: PaneStage): void {
   const [lovasz, crossEntropy, focal, dice] = SHOWN_LOSSES.map((loss) => layerOfLoss(map, loss));
   if (!lovasz || !crossEntropy || !focal || !dice) return;
   store.change({
-    beforeLosses: { layout, panes, activePane },
+    beforeLosses: { layout, panes, activePane, formerPanes },
     panes: [lovasz, crossEntropy, focal, dice],
     layout: layout === 'row' ? 'row' : 'grid',
     activePane: 0,
+    formerPanes: [],
   });
 }
 
@@ -196,7 +198,7 @@ function layerSwitch({ store }: PageContext): TemplateResult {
     label: 'Pane',
     value: String(activePane),
     options: panes.map((layer, place) => ({ value: String(place), label: label(layer, place) })),
-    onPick: (value) => store.change({ activePane: Number(value) }),
+    onPick: (value) => store.change(activated(store.view.peek(), Number(value))),
   });
 }
 
