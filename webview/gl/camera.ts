@@ -36,7 +36,8 @@ export function placementOf(camera: Camera, image: Size, pane: Size, zoom = zoom
 }
 
 /** Keeps at least a quarter of the pane over the image, and the zoom in its bounds. */
-function bounded(camera: Exclude<Camera, 'fit'>, image: Size, pane: Size): Camera {
+export function bounded(camera: Camera, image: Size, pane: Size): Camera {
+  if (camera === 'fit') return camera;
   const zoom = Math.min(MOST_ZOOM, Math.max(leastZoom(image, pane), camera.zoom));
   const marginX = Math.min(image.width / 2, pane.width / 4 / zoom);
   const marginY = Math.min(image.height / 2, pane.height / 4 / zoom);

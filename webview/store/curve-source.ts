@@ -48,8 +48,10 @@ export class CurveSource {
     const requests = new LatestRequest(
       (params: CurveRequest, signal) => host.ask(curve, params, signal),
       (payload, { revision }) => {
+        const { classId, pixels } = payload;
         this.refusal.value = null;
         this.curve.value = unpacked(payload, revision);
+        store.ranks.value = { classId, pixels };
       },
       (error) => {
         this.curve.value = null;

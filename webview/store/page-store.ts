@@ -137,10 +137,23 @@ export class PageStore {
     return Math.min(this.view.value.unit, batch - 1);
   });
 
+  /** The pixel that the probe is held at; null where the pair has no such pixel. */
+  readonly pin = computed(() => this.#inImage(this.view.value.pin));
+  /** The pixel that the probe speaks of: the pinned one, else the one under the pointer. */
+  readonly probed = computed<Pixel | null>(() => this.pin.value ?? this.#inImage(this.cursor.value));
+
   /** The ranks that the curve is zoomed to; null: all, or the zoom is that of another class. */
   readonly curveZoom = this.#ofSelectedClass(() => this.view.value.curveZoom);
-  /** The brushed ranks of the selected class. */
-  readonly brush = this.#ofSelectedClass(() => this.view.value.brush);
+  /** How many ranks the curve that was drawn last has, and of which class. */
+  readonly ranks = signal<{ readonly classId: number; readonly pixels: number } | null>(null);
+  /** The brushed ranks of the selected class, those of them that its curve has. */
+  readonly brush = this.#ofSelectedClass(() => {
+    const { brush } = this.view.value;
+    const ranks = this.ranks.value;
+    if (!brush || ranks?.classId !== brush.classId) return brush;
+    const { pixels } = ranks;
+    return pixels === 0 ? null : { ...brush, from: Math.min(brush.from, pixels), to: Math.min(brush.to, pixels) };
+  });
 
   /** What a report led to, while it is lit. */
   #mark: PanelMark | null = null;
@@ -153,6 +166,17 @@ export class PageStore {
       this.change({ markLeft: this.#mark.choice });
       this.#mark = null;
     });
+  }
+
+  /** A pixel where the pair has it. */
+  #inImage(at: Pixel | null): Pixel | null {
+    return at && this.has(at) ? at : null;
+  }
+
+  /** Whether the pair that is shown has a pixel. */
+  has({ x, y }: Pixel): boolean {
+    const size = this.inspection.value?.size;
+    return size !== undefined && x >= 0 && y >= 0 && x < size.width && y < size.height;
   }
 
   /** A span of ranks where it is one of the selected class; the same object while it says the same. */

@@ -76,7 +76,7 @@ export class PinSource {
   }
 
   /** Compares a pixel of the image that is shown, or no longer. Without one: the pixel that the probe speaks of. */
-  toggle(at = this.#store.view.peek().pin ?? this.#store.cursor.peek()): void {
+  toggle(at = this.#store.probed.peek()): void {
     if (!at) return;
     const { x, y } = at;
     const pin: Pin = { unit: this.#store.unit.peek(), x, y };

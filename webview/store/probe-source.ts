@@ -45,42 +45,37 @@ export class ProbeSource {
       store.selectedClass.value;
       store.unit.value;
       store.shownOther.value;
-      const pin = store.view.value.pin;
+      const pin = store.pin.value;
       this.#requests.cancel();
-      const at = pin ?? store.cursor.peek();
-      if (shown && at && this.#inside(at)) this.#requests.ask({ at });
+      const at = pin ?? store.probed.peek();
+      if (shown && at) this.#requests.ask({ at });
       else this.data.value = null;
     });
   }
 
   /** The pointer is at a pixel of the panes. A pin stays where it is. */
   point(at: Pixel, from: 'panes' | 'keyboard'): void {
-    if (!this.#inside(at)) return;
+    if (!this.#store.has(at)) return;
     const before = this.#store.cursor.peek();
     if (from === 'panes' && before?.from === 'panes' && before.x === at.x && before.y === at.y) return;
-    if (from === 'keyboard' && this.#store.view.peek().pin) this.#store.change({ pin: at });
+    if (from === 'keyboard' && this.#store.pin.peek()) this.#store.change({ pin: at });
     this.#store.cursor.value = { ...at, from };
-    if (!this.#store.view.peek().pin) this.#requests.ask({ at });
+    if (!this.#store.pin.peek()) this.#requests.ask({ at });
   }
 
   /** The pointer is at a rank of the curve. */
   pointAtRank(rank: number): void {
-    if (!this.#store.view.peek().pin) this.#requests.ask({ rank });
+    if (!this.#store.pin.peek()) this.#requests.ask({ rank });
   }
 
   /** Pins a pixel, or the one that the pointer is at; lets go of it when it is pinned already. */
   pin(at: Pixel | null = this.#store.cursor.peek()): void {
-    const { pin } = this.#store.view.peek();
+    const pin = this.#store.pin.peek();
     if (!at || (pin && pin.x === at.x && pin.y === at.y)) this.unpin();
     else this.#store.change({ pin: { x: at.x, y: at.y } });
   }
 
   unpin(): void {
     if (this.#store.view.peek().pin) this.#store.change({ pin: null });
-  }
-
-  #inside(at: Pixel): boolean {
-    const size = this.#store.inspection.peek()?.size;
-    return size !== undefined && at.x >= 0 && at.y >= 0 && at.x < size.width && at.y < size.height;
   }
 }

@@ -125,7 +125,7 @@ export class CurvePanel {
       if (drag.moved) brushRanks(this.#context, drag.rank, rank);
       return;
     }
-    if (this.#context.store.view.peek().pin || rank === this.#hovered.peek()) return;
+    if (this.#context.store.pin.peek() || rank === this.#hovered.peek()) return;
     this.#hovered.value = rank;
     this.#context.probes.pointAtRank(rank);
   }

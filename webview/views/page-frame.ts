@@ -131,7 +131,7 @@ function speak(status: HTMLElement, { store, probes }: PageContext): void {
   let spokenAt = 0;
   effect(() => {
     const data = probes.data.value;
-    const pinned = store.view.value.pin !== null;
+    const pinned = store.pin.value !== null;
     if (!data) return;
     clearTimeout(timer);
     const say = () => {

@@ -90,7 +90,7 @@ export function listenToKeys(root: HTMLElement, context: PageContext, stage: Pan
       if (store.view.peek().curveMaximised) store.change({ curveMaximised: false });
       else if (store.lasso.peek() !== null) store.lasso.value = null;
       else if (store.lit.peek()) store.unlight();
-      else if (store.view.peek().pin) probes.unpin();
+      else if (store.pin.peek()) probes.unpin();
       else if (store.other.peek()) context.host.act('stop-comparing');
     },
   };

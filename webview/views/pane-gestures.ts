@@ -111,7 +111,7 @@ export class PaneGestures {
       ArrowDown: [0, 1],
     };
     if (event.key === 'Enter' && this.#context.store.lasso.peek() !== null) {
-      const at = this.#context.store.view.peek().pin ?? this.#context.store.cursor.peek();
+      const at = this.#context.store.probed.peek();
       if (at) addCorner(this.#context.store, at.x + 0.5, at.y + 0.5);
       event.preventDefault();
       event.stopPropagation();
@@ -123,7 +123,7 @@ export class PaneGestures {
     event.preventDefault();
     event.stopPropagation();
     const { store, probes } = this.#context;
-    const from = store.view.peek().pin ?? store.cursor.peek();
+    const from = store.probed.peek();
     const by = event.shiftKey ? 10 : 1;
     const bounded = (value: number, count: number) => Math.min(count - 1, Math.max(0, value));
     const x = from ? bounded(from.x + step[0] * by, image.width) : Math.floor(image.width / 2);

@@ -273,7 +273,6 @@ export class PaneStage {
     const image = this.image.value;
     const context = this.#marks.getContext('2d');
     if (!image || !context) return;
-    const { pin } = store.view.value;
     const cells = this.#placedCells().filter(({ index }) => !this.#empty.has(index));
     const zoom = this.zoom.value;
     const density = window.devicePixelRatio;
@@ -287,7 +286,7 @@ export class PaneStage {
       pins: pins.rows.value.filter(({ pin: { unit: of } }) => of === unit),
     });
     drawMarks(context, cells, {
-      at: pin ?? store.cursor.value,
+      at: store.probed.value,
       ink: mark,
       line: store.lasso.value ?? [],
     });

@@ -2,7 +2,7 @@ import { effect } from '@preact/signals-core';
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { SAFE_COLOURS } from '../../src/core/class-palette.ts';
 import { shownText } from '../../src/core/number-gap.ts';
-import { showing } from '../gl/camera.ts';
+import { bounded, type Size, showing } from '../gl/camera.ts';
 import {
   availableLayers,
   isMapLayer,
@@ -45,6 +45,21 @@ export function mountPanes(host: HTMLElement, context: PageContext, stage: PaneS
     const { camera } = context.store.view.peek();
     const moved = showing(camera, cursor, image, stage.paneSize.peek());
     if (moved !== camera) context.store.change({ camera: moved });
+  });
+  keepInSight(context, stage);
+}
+
+/** Keeps the image in sight where another pair was zoomed to, whose size was another one. */
+function keepInSight({ store }: PageContext, stage: PaneStage): void {
+  let before: Size | null = null;
+  effect(() => {
+    const image = stage.image.value;
+    if (!image) return;
+    const { camera } = store.view.peek();
+    const isOther = before !== null && (before.width !== image.width || before.height !== image.height);
+    const isBeside = camera !== 'fit' && (camera.x > image.width || camera.y > image.height);
+    before = image;
+    if (isOther || isBeside) store.change({ camera: bounded(camera, image, stage.paneSize.peek()) });
   });
 }
 

@@ -76,7 +76,7 @@ function show({ store }: PageContext, { pin }: PinRow): void {
 function pinRow(context: PageContext, row: PinRow, columns: readonly Column[], first: boolean): TemplateResult {
   const { store, pins } = context;
   const { number, pin, data, fresh } = row;
-  const held = store.view.value.pin;
+  const held = store.pin.value;
   const selected = held?.x === pin.x && held.y === pin.y && store.unit.value === pin.unit;
   const batch = store.inspection.value?.size.batch ?? 1;
   const nameOf = (id: number | null) => store.classes.value.get(id ?? -1)?.name ?? '';

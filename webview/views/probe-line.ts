@@ -61,9 +61,9 @@ function probed(store: PageStore, data: ProbeData): TemplateResult {
 /** Everything about the pixel under the pointer, or the pinned one. */
 export function probeLine({ store, probes, pins }: PageContext): TemplateResult {
   const data = probes.data.value;
-  const pinned = store.view.value.pin !== null;
+  const pinned = store.pin.value !== null;
   const shown = store.inspected.value !== null;
-  const at = store.view.value.pin ?? store.cursor.value;
+  const at = store.probed.value;
   const compared = store.view.value.pins.some(
     ({ unit, x, y }) => unit === store.unit.value && x === at?.x && y === at.y,
   );
@@ -71,7 +71,7 @@ export function probeLine({ store, probes, pins }: PageContext): TemplateResult 
     icon: pinned ? 'pinned' : 'pin',
     title: pinned ? 'Let go of the pixel (P)' : 'Pin the pixel (P)',
     pressed: pinned,
-    disabled: !shown || (!pinned && store.cursor.value === null),
+    disabled: !shown || !at,
     onClick: () => probes.pin(),
   })}${iconButton({
     icon: compared ? 'remove' : 'add',
