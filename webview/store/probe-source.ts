@@ -13,20 +13,30 @@ export class ProbeSource {
   readonly data = signal<ProbeData | null>(null);
   readonly #store: PageStore;
   readonly #requests: LatestRequest<Question, ProbeData>;
+  /** Ranks whose pixel is to be pinned once it is known. */
+  readonly #pinning: LatestRequest<number, ProbeData>;
 
   constructor(store: PageStore, host: Host) {
     this.#store = store;
+    const atRank = async (rank: number, signal: AbortSignal) => {
+      const classId = store.selectedClass.peek()?.id;
+      if (classId === undefined) throw new Error('No class is selected');
+      const about = { revision: store.revision.peek(), unit: store.unit.peek(), classId };
+      return await host.ask(pixelAtRank, { ...about, rank }, signal);
+    };
+    const refused = () => {
+      // The content has changed meanwhile, and the effect below asks again.
+    };
     this.#requests = new LatestRequest<Question, ProbeData>(
       async (question, signal) => {
-        const revision = store.revision.peek();
-        const unit = store.unit.peek();
+        if ('rank' in question) return await atRank(question.rank, signal);
+        const { x, y } = question.at;
         const classId = store.selectedClass.peek()?.id ?? null;
-        if ('at' in question) {
-          const { x, y } = question.at;
-          return await host.ask(probe, { revision, unit, x, y, classId, whole: false }, signal);
-        }
-        if (classId === null) throw new Error('No class is selected');
-        return await host.ask(pixelAtRank, { revision, unit, classId, rank: question.rank }, signal);
+        return await host.ask(
+          probe,
+          { revision: store.revision.peek(), unit: store.unit.peek(), x, y, classId, whole: false },
+          signal,
+        );
       },
       (data, question) => {
         this.data.value = data;
@@ -34,10 +44,9 @@ export class ProbeSource {
           store.cursor.value = { x: data.x, y: data.y, from: 'curve' };
         }
       },
-      () => {
-        // Refused: the content has changed meanwhile, and the effect below asks again.
-      },
+      refused,
     );
+    this.#pinning = new LatestRequest(atRank, (data) => this.#pinFound(data), refused);
     effect(() => {
       // What the numbers of a pixel depend on beside the pixel itself.
       const shown = store.inspected.value !== null;
@@ -47,6 +56,7 @@ export class ProbeSource {
       store.shownOther.value;
       const pin = store.pin.value;
       this.#requests.cancel();
+      this.#pinning.cancel();
       const at = pin ?? store.probed.peek();
       if (shown && at) this.#requests.ask({ at });
       else this.data.value = null;
@@ -66,6 +76,18 @@ export class ProbeSource {
   /** The pointer is at a rank of the curve. */
   pointAtRank(rank: number): void {
     if (!this.#store.pin.peek()) this.#requests.ask({ rank });
+  }
+
+  /** Pins the pixel of a rank, once it is known; lets go of it when it is pinned already. */
+  pinAtRank(rank: number): void {
+    this.#pinning.ask(rank);
+  }
+
+  #pinFound({ x, y, unit }: ProbeData): void {
+    const store = this.#store;
+    if (unit === store.unit.peek()) this.pin({ x, y });
+    else store.change({ unit, pin: { x, y } });
+    store.cursor.value = { x, y, from: 'curve' };
   }
 
   /** Pins a pixel, or the one that the pointer is at; lets go of it when it is pinned already. */

@@ -134,7 +134,9 @@ export class CurvePanel {
   #onUp(): void {
     const drag = this.#drag;
     this.#drag = null;
-    if (drag && !drag.moved) this.#context.probes.pin();
+    if (!drag || drag.moved) return;
+    this.#hovered.value = drag.rank;
+    this.#context.probes.pinAtRank(drag.rank);
   }
 
   #onWheel(event: WheelEvent): void {
