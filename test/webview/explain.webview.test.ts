@@ -70,6 +70,54 @@ describe('explain', () => {
     expect(host.copied.at(-1)).toContain('| Weights sum to 1 | PASS |');
   });
 
+  it('never shows steps and certificate of one class under the name of another', async () => {
+    const one = await open();
+    const { page, host } = one;
+    const gates = new Map<string, () => void>();
+    for (const method of ['lens/explain', 'lens/certificate']) {
+      host.holdEach(method, (params) => {
+        const { classId } = params as { classId: number };
+        return new Promise((resolve) => gates.set(`${method} ${classId}`, resolve));
+      });
+    }
+    const waiting = (classId: number) =>
+      expect.poll(() => [...gates.keys()].sort()).toEqual([`lens/certificate ${classId}`, `lens/explain ${classId}`]);
+    const answer = async (classId: number) => {
+      await waiting(classId);
+      const all = [...gates.values()];
+      gates.clear();
+      for (const open of all) open();
+    };
+    const shownLoss = () => page.locator('.explain-head .b').getAttribute('title');
+    const selected = async () => Number(await page.locator('tr[aria-selected="true"]').getAttribute('data-class'));
+    const first = await selected();
+    await page.keyboard.press(']');
+    const second = await selected();
+    await page.keyboard.press('[');
+    await page.getByRole('tab', { name: 'Explain' }).click();
+    await waiting(first);
+    await page.keyboard.press(']');
+    await answer(first);
+    await waiting(second);
+    expect(await page.locator('.verdict').count()).toBe(0);
+    expect(await page.locator('.explain-head .b').count()).toBe(0);
+    await answer(second);
+    await settled(one);
+    expect(await shownLoss()).toBe(String((await host.pair.explain(second, 0, [])).loss));
+    await page.getByRole('button', { name: 'Copy as Markdown' }).click();
+    await settled(one);
+    expect(host.copied.at(-1)).toContain(`, loss ${(await host.pair.certificate(second, 0)).loss}\n`);
+    // Back, while the steps of the other one are shown.
+    await page.locator('.explain-head button').focus();
+    await page.keyboard.press('[');
+    await expect.poll(() => page.locator('.explain-head').innerText()).toContain('Following the steps…');
+    expect(await page.locator('tr[data-rank]').count()).toBe(0);
+    expect(await page.locator('.explain-head button').evaluate((it) => it === document.activeElement)).toBe(true);
+    await answer(first);
+    await settled(one);
+    expect(await shownLoss()).toBe(String((await host.pair.explain(first, 0, [])).loss));
+  });
+
   it('says FAIL of weights that are not those of the Jaccard loss', async () => {
     const one = await open();
     const { memory } = one.host.pair;

@@ -5,14 +5,14 @@
 export class LatestRequest<P, R> {
   readonly #send: (params: P, signal: AbortSignal) => Promise<R>;
   readonly #deliver: (result: R, params: P) => void;
-  readonly #failed: (error: unknown) => void;
+  readonly #failed: (error: unknown, params: P) => void;
   #running: AbortController | null = null;
   #next: { readonly params: P } | null = null;
 
   constructor(
     send: (params: P, signal: AbortSignal) => Promise<R>,
     deliver: (result: R, params: P) => void,
-    failed: (error: unknown) => void,
+    failed: (error: unknown, params: P) => void,
   ) {
     this.#send = send;
     this.#deliver = deliver;
@@ -49,6 +49,6 @@ export class LatestRequest<P, R> {
     }
     if (running.signal.aborted) return;
     if ('result' in outcome) this.#deliver(outcome.result, next.params);
-    else this.#failed(outcome.error);
+    else this.#failed(outcome.error, next.params);
   }
 }

@@ -1,4 +1,5 @@
-import { html, svg, type TemplateResult } from 'lit/html.js';
+import { html, nothing, svg, type TemplateResult } from 'lit/html.js';
+import type { InspectedClass } from '../../src/core/inspection.ts';
 import type { ExplainData, ExplainRow } from '../../src/core/view-data.ts';
 import { paint } from '../ui/geometry.ts';
 import { icon } from '../ui/icons.ts';
@@ -106,8 +107,11 @@ export function explainTab(context: PageContext): TemplateResult {
   if (refusal !== null) return html`<p class="note q">${refusal}</p>`;
   if (!row && store.inspected.value)
     return html`<p class="note q">No pixel is scored: there is no class to explain.</p>`;
-  if (!data || !row) return html`<p class="note q">${store.inspected.value ? 'Following the steps…' : '–'}</p>`;
-  const isHinge = store.inspection.value?.loss.name === 'lovasz-hinge';
+  if (!row) return html`<p class="note q">–</p>`;
+  return html`${explainHead(context, row, data)}${data ? explained(context, data) : nothing}`;
+}
+
+function explainHead({ store }: PageContext, row: InspectedClass, data: ExplainData | null): TemplateResult {
   return html`<div class="row explain-head">
       ${picker({
         label: 'Class',
@@ -121,9 +125,17 @@ export function explainTab(context: PageContext): TemplateResult {
             onPick: () => store.change({ classId: one.id }),
           })),
       })}
-      <span class="q">How its loss <span class="b st" title=${exactText(data.loss)}>${fixedText(data.loss)}</span> comes about, in four steps</span>
-    </div>
-    <ol class="steps">
+      ${
+        data
+          ? html`<span class="q">How its loss <span class="b st" title=${exactText(data.loss)}>${fixedText(data.loss)}</span> comes about, in four steps</span>`
+          : html`<span class="q">Following the steps…</span>`
+      }
+    </div>`;
+}
+
+function explained(context: PageContext, data: ExplainData): TemplateResult {
+  const isHinge = context.store.inspection.value?.loss.name === 'lovasz-hinge';
+  return html`<ol class="steps">
       ${stepsOf(isHinge).map(
         (step, place) => html`<li class="step" title=${step.says}>
           <div class="row"><span class="step-number">${place + 1}</span><span class="b st">${step.title}</span></div>
