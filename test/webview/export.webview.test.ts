@@ -76,6 +76,27 @@ describe('a picture', () => {
     }
   });
 
+  it('of a swiped pane writes into its pixels what is seen there', async () => {
+    const camera = { x: 29, y: 40, zoom: 40 };
+    const compare = { mode: 'swipe', layer: 'truth', edge: 0 };
+    const picture = async (layer: string, view: object) => {
+      const panes = ['image', layer, 'prediction', 'contribution'];
+      const savedState = { version: 1, pairId: 'pair', view: { camera, panes, activePane: 1, ...view } };
+      const one = await open(pair, { savedState });
+      await openMenu(one);
+      await one.page.getByRole('radio', { name: 'Active pane' }).click();
+      await one.page.getByRole('radio', { name: '1×', exact: true }).click();
+      await one.page.getByRole('checkbox').uncheck();
+      await one.page.getByText('Save PNG…').click();
+      const { data } = await savedPicture(one);
+      await one.close();
+      return data;
+    };
+    const truth = await picture('truth', {});
+    expect((await picture('prediction', {})).equals(truth)).toBe(false);
+    expect((await picture('prediction', { compare })).equals(truth)).toBe(true);
+  });
+
   it('of all panes is twice as large as they are, with bar and legend around it', async () => {
     const one = await open();
     const stage = await one.page.locator('.panes').boundingBox();

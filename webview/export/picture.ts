@@ -173,12 +173,12 @@ export async function makePicture(context: PageContext, stage: PaneStage, wish: 
         top: head + Math.round((pane.top - plan.top) * density),
       };
       await pictures.draw(target, at, pane, plan.scene);
-      if (pane.base && plan.scene.placement.zoom >= VALUES_FROM_ZOOM) {
+      if (plan.scene.placement.zoom >= VALUES_FROM_ZOOM) {
         const names = new Map([...store.classes.peek().values()].map(({ id, name }) => [id, name]));
         target.save();
         target.translate(at.left, at.top);
         target.scale(density, density);
-        drawValues(target, pictures.tiles, { ...pane, left: 0, top: 0 }, pane.base, { ...plan.scene, names });
+        drawValues(target, pictures.tiles, { ...pane, left: 0, top: 0 }, pane.written, { ...plan.scene, names });
         target.restore();
       }
       if (wish.legend) {

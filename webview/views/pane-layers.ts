@@ -21,6 +21,8 @@ function drawnLayer(context: PageContext, state: LayerState | null, alpha: numbe
 export interface PanePicture {
   readonly base: DrawnLayer | null;
   readonly above: readonly DrawnLayer[];
+  /** Those whose values are written into large pixels, each where it is seen; from the bottom up. */
+  readonly written: readonly DrawnLayer[];
 }
 
 /** The layers of a pane: its own, compared with another where it is the active one, with overlay and outlines. */
@@ -36,18 +38,28 @@ export function panePicture(context: PageContext, index: number, heat: MapLayer 
   const drawn = (one: PaneLayer, alpha = 1) => drawnLayer(context, layers.state(one), alpha);
   const above: DrawnLayer[] = [];
   let base = drawn(blinks ? second : layer);
+  let written = base ? [base] : [];
   if (!blinks && mode === 'swipe') {
     const right = drawn(second);
-    if (right) above.push({ ...right, clip: { from: compare.edge, to: 1 } });
+    if (right) {
+      const swiped = { ...right, clip: { from: compare.edge, to: 1 } };
+      above.push(swiped);
+      written = [...written.map((left) => ({ ...left, clip: { from: 0, to: compare.edge } })), swiped];
+    }
   } else if (!blinks && mode === 'onion') {
     const top = drawn(second, overlay);
     if (top) above.push(top);
+    if (top && overlay > 0.5) written = [top];
   } else if (!blinks && mode === 'diff') {
     base = base && { ...base, alpha: DIMMED };
     const [shown, against] = differenceOf(view);
     const labels = drawn(shown);
     const others = layers.state(against);
-    if (labels && others) above.push({ ...labels, differsFrom: others.key });
+    if (labels && others) {
+      const different = { ...labels, differsFrom: others.key };
+      above.push(different);
+      written.push(different);
+    }
   }
   if (layer === 'image' && mode !== 'onion' && overlay > 0 && heat) {
     const over = drawn(heat, overlay);
@@ -60,7 +72,7 @@ export function panePicture(context: PageContext, index: number, heat: MapLayer 
       if (labels) above.push({ ...labels, outline: { classId, dashed: outlined === 'prediction' } });
     }
   }
-  return { base, above };
+  return { base, above, written };
 }
 
 /**

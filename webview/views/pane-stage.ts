@@ -23,8 +23,9 @@ export interface PicturedPanes {
   /** CSS pixels of the stage. */
   readonly size: Size;
   readonly panes: readonly (PlacedCell & {
-    readonly base: DrawnLayer | null;
     readonly layers: readonly DrawnLayer[];
+    /** Layers whose values are written into large pixels. */
+    readonly written: readonly DrawnLayer[];
   })[];
 }
 
@@ -229,8 +230,8 @@ export class PaneStage {
       scene: this.#scene(image),
       size: this.size.peek(),
       panes: this.#placedCells().map((cell) => {
-        const { base, above: over } = panePicture(this.#context, cell.index, this.activeMap.peek());
-        return { ...cell, base, layers: withLit([...(base ? [base] : []), ...over], above) };
+        const { base, above: over, written } = panePicture(this.#context, cell.index, this.activeMap.peek());
+        return { ...cell, written, layers: withLit([...(base ? [base] : []), ...over], above) };
       }),
     };
   }
@@ -274,7 +275,6 @@ export class PaneStage {
     const context = this.#marks.getContext('2d');
     if (!image || !context) return;
     const cells = this.#placedCells().filter(({ index }) => !this.#empty.has(index));
-    const zoom = this.zoom.value;
     const density = window.devicePixelRatio;
     context.setTransform(density, 0, 0, density, 0, 0);
     context.clearRect(0, 0, this.size.value.width, this.size.value.height);
@@ -290,11 +290,11 @@ export class PaneStage {
       ink: mark,
       line: store.lasso.value ?? [],
     });
-    if (!this.#renderer || zoom < VALUES_FROM_ZOOM) return;
+    if (!this.#renderer || this.zoom.value < VALUES_FROM_ZOOM) return;
     const names = new Map([...store.classes.value.values()].map(({ id, name }) => [id, name]));
     for (const cell of cells) {
-      const { base } = panePicture(this.#context, cell.index, this.activeMap.value);
-      if (base) drawValues(context, this.#renderer.tiles, cell, base, { image, names });
+      const { written } = panePicture(this.#context, cell.index, this.activeMap.value);
+      drawValues(context, this.#renderer.tiles, cell, written, { image, names, palettes: this.#colours.palettes });
     }
   }
 }

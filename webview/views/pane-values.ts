@@ -1,7 +1,6 @@
 import { decodeField } from '../../src/core/field-code.ts';
 import { TILE_SIZE } from '../../src/core/view-data.ts';
-import type { Size } from '../gl/camera.ts';
-import type { DrawnLayer } from '../gl/pane-renderer.ts';
+import type { DrawnLayer, DrawnScene } from '../gl/pane-renderer.ts';
 import type { TileTextures } from '../gl/tile-textures.ts';
 import { shortText } from '../ui/number-text.ts';
 import type { PlacedCell } from './pane-layout.ts';
@@ -10,6 +9,8 @@ import type { PlacedCell } from './pane-layout.ts';
 export const VALUES_FROM_ZOOM = 28;
 
 const FIRST_NO_CLASS = 65534;
+/** What says nothing: an ignored pixel. */
+const NO_CLASS = 65535;
 const OUTCOMES = ['', 'right', 'wrong', 'false'] as const;
 const VERSUS_WORDS = ['', 'right', 'won', 'lost', 'wrong'] as const;
 
@@ -27,18 +28,51 @@ function valueText(layer: DrawnLayer, code: number, names: ReadonlyMap<number, s
   return name !== undefined && name.length * 6 < roomPx - 4 ? name : String(code);
 }
 
-/** Writes the values of a layer of the image's own size into the pixels of a pane that are large enough. */
+type ValueScene = Pick<DrawnScene, 'image' | 'palettes'> & { readonly names: ReadonlyMap<number, string> };
+
+function codeAt(tiles: TileTextures, key: string, x: number, y: number): number | undefined {
+  const [column, row] = [Math.floor(x / TILE_SIZE), Math.floor(y / TILE_SIZE)];
+  const held = tiles.get({ key, level: 0, column, row });
+  return held?.codes?.[(y - row * TILE_SIZE) * held.width + (x - column * TILE_SIZE)];
+}
+
+/** Whether a layer that shows only what differs is seen at a pixel: both say something, and not the same. */
+function differsAt(tiles: TileTextures, layer: DrawnLayer, { palettes }: ValueScene, x: number, y: number): boolean {
+  const [own, other] = [layer.key, layer.differsFrom ?? layer.key].map((key) => codeAt(tiles, key, x, y) ?? NO_CLASS);
+  const saysSomething = (code = NO_CLASS) => (palettes[layer.palette][code * 4 + 3] ?? 0) > 127;
+  return own !== other && saysSomething(own) && saysSomething(other);
+}
+
+/**
+ * Writes the values of layers of the image's own size into the pixels of a pane that are large enough, each where it is
+ * seen.
+ */
 export function drawValues(
   context: CanvasRenderingContext2D,
   tiles: TileTextures,
   cell: PlacedCell,
-  layer: DrawnLayer,
-  scene: { readonly image: Size; readonly names: ReadonlyMap<number, string> },
+  layers: readonly DrawnLayer[],
+  scene: ValueScene,
 ): void {
-  const { image, names } = scene;
+  const different = layers.find(({ differsFrom }) => differsFrom !== undefined);
+  for (const layer of layers) {
+    const isSeen = (x: number, y: number) =>
+      !different || differsAt(tiles, different, scene, x, y) === (layer === different);
+    drawLayerValues(context, tiles, cell, layer, { ...scene, isSeen });
+  }
+}
+
+function drawLayerValues(
+  context: CanvasRenderingContext2D,
+  tiles: TileTextures,
+  cell: PlacedCell,
+  layer: DrawnLayer,
+  scene: ValueScene & { readonly isSeen: (x: number, y: number) => boolean },
+): void {
+  const { image, names, isSeen } = scene;
   const { placement } = cell;
   const { zoom } = placement;
-  const { info, key } = layer;
+  const { info, key, clip = { from: 0, to: 1 } } = layer;
   if (zoom < VALUES_FROM_ZOOM || info.format === 'rgb8' || info.width !== image.width) return;
   const first = { x: Math.max(0, Math.floor(placement.left)), y: Math.max(0, Math.floor(placement.top)) };
   const last = {
@@ -47,7 +81,7 @@ export function drawValues(
   };
   context.save();
   context.beginPath();
-  context.rect(cell.left, cell.top, cell.width, cell.height);
+  context.rect(cell.left + clip.from * cell.width, cell.top, (clip.to - clip.from) * cell.width, cell.height);
   context.clip();
   context.font = `${zoom < 40 ? 9 : 11}px ${getComputedStyle(document.body).fontFamily}`;
   context.textAlign = 'center';
@@ -58,10 +92,7 @@ export function drawValues(
   context.fillStyle = '#fff';
   for (let y = first.y; y <= last.y; y += 1) {
     for (let x = first.x; x <= last.x; x += 1) {
-      const column = Math.floor(x / TILE_SIZE);
-      const row = Math.floor(y / TILE_SIZE);
-      const held = tiles.get({ key, level: 0, column, row });
-      const code = held?.codes?.[(y - row * TILE_SIZE) * held.width + (x - column * TILE_SIZE)];
+      const code = isSeen(x, y) ? codeAt(tiles, key, x, y) : undefined;
       const text = code === undefined ? '' : valueText(layer, code, names, zoom);
       if (text === '') continue;
       const at = [cell.left + (x + 0.5 - placement.left) * zoom, cell.top + (y + 0.5 - placement.top) * zoom] as const;
