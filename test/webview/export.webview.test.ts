@@ -97,6 +97,30 @@ describe('a picture', () => {
     expect((await picture('prediction', { compare })).equals(truth)).toBe(true);
   });
 
+  it('of a swipe has one edge, over all blocks', async () => {
+    const large = makePair({ width: 700, height: 60, classes: 36, kind: 'labels' });
+    const compare = { mode: 'swipe', layer: 'prediction', edge: 0.6 };
+    const view = { panes: ['truth', 'truth', 'prediction', 'truth'], activePane: 1, compare };
+    const one = await open(large, { savedState: { version: 1, pairId: 'pair', view } });
+    await openMenu(one);
+    await one.page.getByRole('radio', { name: 'Whole image' }).click();
+    await one.page.getByRole('radio', { name: '3×', exact: true }).click();
+    await one.page.getByRole('checkbox').uncheck();
+    await one.page.getByText('Save PNG…').click();
+    const { data, width } = await savedPicture(one);
+    const { inspection, memory } = one.host.pair;
+    const colours = new Map(inspection.classes.map(({ id, color }) => [id, String(color)]));
+    const shownAt = (x: number, y: number) => {
+      const at = ((3 * y + 1) * width + 3 * x + 1) * 3;
+      return `${data[at]},${data[at + 1]},${data[at + 2]}`;
+    };
+    for (let x = 0; x < 700; x += 1) {
+      const at = 30 * 700 + x;
+      const id = x < 420 ? memory.truth.ids[at] : memory.decision[at];
+      expect(shownAt(x, 30), `column ${x}`).toBe(colours.get(id ?? -9));
+    }
+  });
+
   it('of all panes is twice as large as they are, with bar and legend around it', async () => {
     const one = await open();
     const stage = await one.page.locator('.panes').boundingBox();

@@ -46,7 +46,8 @@ export class PanePictures {
           left: placement.left + left / density / placement.zoom,
           top: placement.top + top / density / placement.zoom,
         };
-        await this.#drawBlock(block, pane.layers, { ...scene, placement: moved });
+        const layers = pane.layers.map((layer) => clippedIn(layer, { from: left, to: left + block.width }, width));
+        await this.#drawBlock(block, layers, { ...scene, placement: moved });
         target.drawImage(this.#canvas, at.left + left, at.top + top);
       }
     }
@@ -82,4 +83,11 @@ export class PanePictures {
   dispose(): void {
     this.#renderer.dispose();
   }
+}
+
+/** A layer that only a part of a pane of this width shows, in a block of the pane. */
+function clippedIn(layer: DrawnLayer, { from, to }: { readonly from: number; readonly to: number }, width: number) {
+  if (!layer.clip) return layer;
+  const inBlock = (part: number) => Math.min(1, Math.max(0, (part * width - from) / (to - from)));
+  return { ...layer, clip: { from: inBlock(layer.clip.from), to: inBlock(layer.clip.to) } };
 }
