@@ -84,3 +84,19 @@ describe('a click on the curve pins the pixel of its rank', () => {
     expect(await probeText(one)).toMatch(new RegExp(`^x ${x} y ${y} truth`));
   });
 });
+
+describe('the button of the probe', () => {
+  it('lets go of the pinned pixel, whatever the mouse has passed on its way', async () => {
+    const one = await open();
+    const { mouse } = one.page;
+    const first = await pixelPlace(one, pair, 2, 20, 20);
+    await mouse.click(first.x, first.y);
+    await settled(one);
+    expect((await savedView(one))['pin']).toEqual({ x: 20, y: 20 });
+    const last = await pixelPlace(one, pair, 2, 50, 65);
+    await mouse.move(last.x, last.y, { steps: 5 });
+    await one.page.getByRole('button', { name: 'Let go of the pixel' }).click();
+    await settled(one);
+    expect((await savedView(one))['pin']).toBeNull();
+  });
+});

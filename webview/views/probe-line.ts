@@ -72,7 +72,7 @@ export function probeLine({ store, probes, pins }: PageContext): TemplateResult 
     title: pinned ? 'Let go of the pixel (P)' : 'Pin the pixel (P)',
     pressed: pinned,
     disabled: !shown || !at,
-    onClick: () => probes.pin(),
+    onClick: () => (pinned ? probes.unpin() : probes.pin()),
   })}${iconButton({
     icon: compared ? 'remove' : 'add',
     title: compared ? 'No longer compare this pixel (Shift+P)' : 'Compare this pixel with others (Shift+P)',
