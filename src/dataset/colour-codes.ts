@@ -149,7 +149,7 @@ export function decodeColours(
       file,
       pixels: unknownPixels,
       total: plane.packed.length,
-      colours: mostFrequent(plane, unknown),
+      colours: frequentColours(plane, unknown),
     });
   }
   const values = new Int32Array(plane.packed.length);
@@ -157,16 +157,18 @@ export function decodeColours(
     values[i] = table.valueOfColour.get(plane.packed[i] as number) ?? UNKNOWN_COLOUR;
   }
   if (unknown.length === 0) return { values, warnings };
-  const listed = mostFrequent(plane, unknown).join(', ');
+  const listed = frequentColours(plane, unknown).join(', ');
   const message = `${sayCount(unknownPixels, 'pixel')} of ${file} have ${sayCount(unknown.length, 'colour')} that ${table.source} do not hold: ${listed}${unknown.length > 5 ? ', …' : ''}.`;
   return { values, warnings: [...warnings, { code: 'colours-unknown', message }] };
 }
 
-function mostFrequent(plane: ColourPlane, colours: readonly number[]): string[] {
+/** The most frequent colours of a picture, or of some of its colours, with their shares of the pixels. */
+export function frequentColours(plane: ColourPlane, colours: Iterable<number> = plane.counts.keys()): string[] {
+  const share = (colour: number) => (100 * (plane.counts.get(colour) ?? 0)) / plane.packed.length;
   return [...colours]
-    .sort((a, b) => (plane.counts.get(b) ?? 0) - (plane.counts.get(a) ?? 0) || a - b)
+    .sort((a, b) => share(b) - share(a) || a - b)
     .slice(0, 5)
-    .map((colour) => `${sayColour(colour)} × ${sayNumber(plane.counts.get(colour) ?? 0)}`);
+    .map((colour) => `${sayColour(colour)} ${sayNumber(share(colour))} %`);
 }
 
 function sayColour(colour: number): string {

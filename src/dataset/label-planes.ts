@@ -6,6 +6,7 @@ import {
   type ColourPlane,
   type ColourTable,
   decodeColours,
+  frequentColours,
   knownShare,
   packColours,
   segmentIds,
@@ -26,7 +27,8 @@ export interface LabelPlanes {
 /**
  * Reads label maps: one integer a pixel, a colour picture, or a one-hot code.
  * @param tablesOf the colour tables to try, best first, or that colours are segment ids; asked for pictures in colour
- * @throws LensError labels-not-integers, too-many-values, colours-unknown, colour-ambiguous
+ * @throws LensError labels-not-integers, too-many-values, colours-without-table { file, colours, shares },
+ *   colours-unknown, colour-ambiguous
  */
 export function readLabelPlanes(
   array: DecodedArray,
@@ -79,7 +81,10 @@ function readColourLabels(
     return { layout: planes, raw, counts: countValues(raw), colours: null, evidence, warnings: [] };
   }
   const best = full ?? tables.reduce<(typeof tables)[number] | null>((a, b) => (a && a.share >= b.share ? a : b), null);
-  if (!best) throw new LensError('colours-without-table', { file, colours: colours.counts.size });
+  if (!best) {
+    const shares = frequentColours(colours);
+    throw new LensError('colours-without-table', { file, colours: colours.counts.size, shares });
+  }
   const { values, warnings } = decodeColours(colours, best.table, file);
   const evidence = [`Read by colour, from ${best.table.source}.`];
   return { layout: planes, raw: values, counts: countValues(values), colours, evidence, warnings };

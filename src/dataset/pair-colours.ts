@@ -2,11 +2,10 @@ import type { DecodedArray } from '../formats/decoded.ts';
 import { type ColourTable, colourTable, colourTableOfPalette, colourTableOfPreset } from './colour-codes.ts';
 import type { PairOptions } from './pair-options.ts';
 import type { Preset } from './presets/preset.ts';
-import { presets } from './presets.ts';
 
 /**
- * Colour tables to try on one file of a pair, the most trusted first: the classes of the options, the preset of
- * the path or the options, the palette of the other file, and then every preset.
+ * Colour tables that something speaks for on one file of a pair, the most trusted first: the classes of the options,
+ * the preset of the truth or the options, the palette of the other file.
  */
 export function colourTables(
   options: PairOptions,
@@ -23,8 +22,5 @@ export function colourTables(
   if (preset) tables.push(colourTableOfPreset(preset));
   const palette = partner.picture?.palette;
   if (palette) tables.push(colourTableOfPalette('the palette of the other file', palette, partnerValues));
-  if (!preset && !options.classes) {
-    for (const candidate of presets) if (candidate.name !== 'binary') tables.push(colourTableOfPreset(candidate));
-  }
   return tables;
 }

@@ -1,5 +1,6 @@
 import type { PictureFacts } from '../formats/decoded.ts';
-import { type ColourPlane, colourTableOfPreset, knownShare } from './colour-codes.ts';
+import type { ColourPlane } from './colour-codes.ts';
+import { hasColoursOf, presetOfColours } from './colours-of-presets.ts';
 import { sayNumber } from './evidence-text.ts';
 import { baseName, slashed } from './name-hints.ts';
 import { ade20k } from './presets/ade20k.ts';
@@ -10,7 +11,6 @@ import { cocoStuff } from './presets/coco-stuff.ts';
 import { mapillaryVistas } from './presets/mapillary.ts';
 import { pascalVoc } from './presets/pascal-voc.ts';
 import type { Preset } from './presets/preset.ts';
-import { presets } from './presets.ts';
 
 /** What is known about a pair when its data set is looked for. */
 export interface PresetClues {
@@ -80,7 +80,7 @@ function byFileName(clues: PresetClues): DetectedPreset | null {
   if (/^ADE_(train|val|frame)_\d+/i.test(stem) && holds(clues, ade20k)) {
     return found(ade20k, `The name begins like ADE20K's: ${name}.`, `${sayIds(clues)}, all among 0 to 150.`);
   }
-  const camvid = clues.colours && knownShare(clues.colours, colourTableOfPreset(camvid32)) > 0.98;
+  const camvid = clues.colours && hasColoursOf(clues.colours, camvid32);
   if (camvid && (/_L$/.test(stem) || /LabeledApproved_full/.test(path))) {
     return found(camvid32, `A colour file named like CamVid's: ${name}.`, 'Its colours are among the 32.');
   }
@@ -108,28 +108,30 @@ function byFolder(clues: PresetClues): DetectedPreset | null {
   const folders = slashed(clues.truthPath).split('/').slice(0, -1);
   const folder = (pattern: RegExp) => folders.find((name) => pattern.test(name));
   const voc = folder(/^SegmentationClass(Aug)?$/) ?? folder(/^VOC(devkit|20\d\d)/i);
-  if (voc && clues.values.length > 0 && holds(clues, pascalVoc)) {
-    return found(pascalVoc, `In the folder ${voc}.`, `${sayIds(clues)}, all among 0 to 20 and 255.`);
-  }
+  if (voc && suits(clues, pascalVoc)) return inFolder(clues, voc, pascalVoc, '0 to 20 and 255');
   const camvid = folder(/camvid/i) ?? folder(/^(train|val|test)annot$/i);
-  if (camvid && clues.values.length > 0 && (clues.channels === null || clues.channels > 1)) {
-    if (holds(clues, camvid11)) return found(...camvidByVoid(clues), `In the folder ${camvid}.`);
-    if (holds(clues, camvid32))
-      return found(camvid32, `In the folder ${camvid}.`, `${sayIds(clues)}, all among 0 to 31.`);
+  if (camvid && (clues.channels === null || clues.channels > 1)) {
+    if (suits(clues, camvid11)) return found(...camvidByVoid(clues), `In the folder ${camvid}.`);
+    if (suits(clues, camvid32)) return inFolder(clues, camvid, camvid32, '0 to 31');
   }
   const mapillary = folder(/mapillary|vistas/i) ?? folder(/^v1\.2$/);
-  if (mapillary && clues.values.length > 0 && holds(clues, mapillaryVistas)) {
-    return found(mapillaryVistas, `In the folder ${mapillary}.`, `${sayIds(clues)}, all among 0 to 65.`);
-  }
+  if (mapillary && suits(clues, mapillaryVistas)) return inFolder(clues, mapillary, mapillaryVistas, '0 to 65');
   const ade = folder(/^ADE(ChallengeData|20K)/i);
-  if (ade && clues.values.length > 0 && holds(clues, ade20k)) {
-    return found(ade20k, `In the folder ${ade}.`, `${sayIds(clues)}, all among 0 to 150.`);
-  }
+  if (ade && suits(clues, ade20k)) return inFolder(clues, ade, ade20k, '0 to 150');
   const stuff = folder(/^(stuffthingmaps|coco_?stuff)/i);
-  if (stuff && clues.values.length > 0 && holds(clues, cocoStuff, unusedCocoValues)) {
-    return found(cocoStuff, `In the folder ${stuff}.`, `${sayIds(clues)}, all among 0 to 181 and 255.`);
-  }
+  if (stuff && suits(clues, cocoStuff, unusedCocoValues)) return inFolder(clues, stuff, cocoStuff, '0 to 181 and 255');
   return null;
+}
+
+/** What a picture holds, by its colours where it has some, can be of a data set that its folder names. */
+function suits(clues: PresetClues, preset: Preset, extra: readonly number[] = []): boolean {
+  if (clues.colours) return hasColoursOf(clues.colours, preset);
+  return clues.values.length > 0 && holds(clues, preset, extra);
+}
+
+function inFolder(clues: PresetClues, folder: string, preset: Preset, values: string): DetectedPreset {
+  const what = clues.colours ? 'Its colours are those of the data set.' : `${sayIds(clues)}, all among ${values}.`;
+  return found(preset, `In the folder ${folder}.`, what);
 }
 
 function byPalette(clues: PresetClues): DetectedPreset | null {
@@ -146,18 +148,9 @@ function byPalette(clues: PresetClues): DetectedPreset | null {
   return null;
 }
 
-/** A colour picture all of whose colours one preset knows; the one with the fewest classes wins. */
-function byColours(clues: PresetClues): DetectedPreset | null {
-  const { colours } = clues;
-  if (!colours || colours.counts.size < 2) return null;
-  let best: { preset: Preset; share: number } | null = null;
-  for (const preset of presets) {
-    if (preset.name === 'binary') continue;
-    const share = knownShare(colours, colourTableOfPreset(preset));
-    const better =
-      !best || share > best.share || (share === best.share && preset.classes.length < best.preset.classes.length);
-    if (share > 0.98 && better) best = { preset, share };
-  }
+/** A colour picture whose colours one preset knows. */
+function byColours({ colours }: PresetClues): DetectedPreset | null {
+  const best = colours && presetOfColours(colours);
   if (!best) return null;
   const percent = sayNumber(best.share * 100);
   return found(best.preset, `${percent} % of the pixels have colours of ${best.preset.title}.`);

@@ -1,15 +1,18 @@
-import type { LabelIds } from '../core/batch.ts';
-import type { Inspection } from '../core/inspection.ts';
+import { type LabelIds, UNKNOWN } from '../core/batch.ts';
+import type { Inspection, InspectionWarning } from '../core/inspection.ts';
 import { resizeLabels } from '../core/resize.ts';
 import { type ArrayLayout, isColourPicture, layoutOfPrediction } from './array-layout.ts';
 import { preferredLayout, sumsToOne } from './channel-axis.ts';
 import { type ClassCode, findClassCode, type PairClues } from './class-code.ts';
+import { colourTableOfPreset, knownShare } from './colour-codes.ts';
+import { presetOfColours } from './colours-of-presets.ts';
 import type { PairToInterpret } from './interpreted-pair.ts';
 import { decidedShare } from './label-encoding.ts';
 import { type LabelPlanes, layoutOfTruth, readLabelPlanes } from './label-planes.ts';
 import { colourTables } from './pair-colours.ts';
 import { type DetectedKind, detectKind } from './prediction-kind.ts';
 import { type DetectedPreset, detectPreset } from './preset-detection.ts';
+import type { Preset } from './presets/preset.ts';
 import { presetByName } from './presets.ts';
 import { resizeNeeded, type Size } from './size-match.ts';
 
@@ -49,7 +52,10 @@ export function readPair(pair: PairToInterpret): ReadPair {
   return { ...clues, layout, detected, resized, code: findClassCode(clues) };
 }
 
-/** The truth's labels. @throws LensError array-axes, labels-not-integers, colours-unknown, colour-ambiguous */
+/**
+ * The truth's labels.
+ * @throws LensError array-axes, labels-not-integers, colours-without-table, colours-unknown, colour-ambiguous
+ */
 export function readTruth(pair: PairToInterpret): LabelPlanes {
   const { truth, truthPath, prediction, options } = pair;
   const layout = layoutOfTruth(truth, truthPath, prediction.shape);
@@ -62,15 +68,25 @@ export function readTruth(pair: PairToInterpret): LabelPlanes {
 }
 
 function readPredictionLabels(pair: PairToInterpret, layout: ArrayLayout, truth: LabelPlanes): LabelPlanes {
-  const { options, prediction, predictionPath, truthPath } = pair;
-  const values = truth.counts.values;
-  return readLabelPlanes(prediction, predictionPath, layout, () => {
+  const { options, prediction, predictionPath } = pair;
+  let guessed: Preset | null = null;
+  const labels = readLabelPlanes(prediction, predictionPath, layout, (colours) => {
     if (pair.predictionSegments) return 'segments';
-    const clues = { truthPath, picture: pair.truth.picture, values, colours: null, channels: null };
-    const detected =
-      options.preset === undefined && !options.classes ? detectPreset({ ...clues, predicts: () => false }) : null;
-    return colourTables(options, (chosenPreset(pair) ?? detected)?.preset ?? null, pair.truth, new Set(values));
+    const clues = { ...truthClues(pair, truth), channels: null, predicts: () => false };
+    const detected = options.preset === undefined && !options.classes ? detectPreset(clues) : null;
+    const preset = (chosenPreset(pair) ?? detected)?.preset ?? null;
+    const tables = colourTables(options, preset, pair.truth, new Set(truth.counts.values));
+    if (tables.some((table) => knownShare(colours, table) > 0.5)) return tables;
+    guessed = preset || options.classes ? null : (presetOfColours(colours)?.preset ?? null);
+    return guessed ? [colourTableOfPreset(guessed)] : tables;
   });
+  return guessed ? { ...labels, warnings: [...labels.warnings, guessWarning(guessed, predictionPath)] } : labels;
+}
+
+/** The ids of a truth do not say which colours they have. */
+function guessWarning({ name, title }: Preset, file: string): InspectionWarning {
+  const message = `${file} is read by the colours of ${title}, which its colours alone speak for. Name a preset, or list classes with their colours, if its classes are others.`;
+  return { code: `read-by-colours-of-${name}`, message };
 }
 
 function findKind(pair: PairToInterpret, layout: ArrayLayout, truth: LabelPlanes): DetectedKind {
@@ -115,12 +131,11 @@ function findPreset(
       : decidedShare(pair.prediction.data, layout, classId);
     return decided > share * 0.02;
   };
-  return detectPreset({
-    truthPath: pair.truthPath,
-    picture: pair.truth.picture,
-    values: truth.counts.values,
-    colours: truth.colours,
-    channels: labels ? null : layout.channels,
-    predicts,
-  });
+  return detectPreset({ ...truthClues(pair, truth), channels: labels ? null : layout.channels, predicts });
+}
+
+/** What the truth itself says about its data set. A colour that is none of its table has no value. */
+function truthClues({ truthPath, truth: { picture } }: PairToInterpret, { counts, colours }: LabelPlanes) {
+  const values = colours ? counts.values.filter((value) => value !== UNKNOWN) : counts.values;
+  return { truthPath, picture, values, colours };
 }

@@ -291,12 +291,14 @@ describe('colours and classes', () => {
     const pair = interpret(indexedPng(2, 3, six, palette), rgbPng(2, 3, colours));
     expect(pair.prediction.kind === 'labels' && pair.prediction.ids[4]).toBe(UNKNOWN);
     expect(pair.facts.warnings[0]?.code).toBe('colours-unknown');
-    expect(pair.facts.warnings[0]?.message).toMatch(/1 pixel .*\(201, 0, 0\) × 1/);
+    expect(pair.facts.warnings[0]?.message).toMatch(/1 pixel .*\(201, 0, 0\) 16.7 %/);
   });
 
   it('mostly unknown colours are refused', () => {
     const colours = six.map((_, i) => [i, 100, 7] as const);
-    expect(errorOf(() => interpret(greyPng(2, 3, six), rgbPng(2, 3, colours))).code).toBe('colours-unknown');
+    expect(errorOf(() => interpret(indexedPng(2, 3, six, palette), rgbPng(2, 3, colours))).code).toBe(
+      'colours-unknown',
+    );
   });
 
   it('a grey RGB picture is read as grey', () => {

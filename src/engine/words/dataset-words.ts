@@ -118,7 +118,10 @@ export const datasetWords: WordTable = {
   }),
   'colours-without-table': (p) => ({
     title: 'This mask is in colour, and nothing says which colour is which class',
-    facts: [['Different colours', count(p.colours)]],
+    facts: [
+      ['Different colours', count(p.colours)],
+      ['Most frequent', some(p.shares)],
+    ],
     advice: 'Name a preset (on the command line: --preset), or list classes with their colours in lovasz-lens.json.',
   }),
   'colour-ambiguous': (p) => ({
