@@ -10,7 +10,7 @@ export interface ColourPlane {
   readonly width: number;
   readonly packed: Int32Array;
   readonly counts: ReadonlyMap<number, number>;
-  /** Red, green and blue are equal in every pixel. */
+  /** Red, green and blue are equal in every pixel, or, after lossy storage, nearly so. */
   readonly grey: boolean;
 }
 
@@ -24,6 +24,9 @@ export interface ColourTable {
   readonly doubtful: ReadonlySet<number>;
 }
 
+/** How far channels of a grey pixel may come apart in a lossy picture. */
+const LOSSY_GREY = 16;
+
 /** Packs a picture of H×W×3 or H×W×4 samples (alpha is not looked at); 16-bit samples must be 8-bit ones × 257. */
 export function packColours(array: DecodedArray, file: string): ColourPlane {
   const [height = 0, width = 0, samples = 0] = array.shape;
@@ -35,6 +38,7 @@ export function packColours(array: DecodedArray, file: string): ColourPlane {
   const packed = new Int32Array(height * width);
   const counts = new Map<number, number>();
   let grey = true;
+  const apart = array.picture?.lossy ? LOSSY_GREY : 0;
   let last = -1;
   let run = 0;
   for (let pixel = 0, i = 0; pixel < packed.length; pixel++, i += samples) {
@@ -44,7 +48,7 @@ export function packColours(array: DecodedArray, file: string): ColourPlane {
     if (divisor !== 1 && !(Number.isInteger(red) && Number.isInteger(green) && Number.isInteger(blue))) {
       throw new LensError('colours-not-readable', { file, shape: array.shape, dtype: array.dtype });
     }
-    if (red !== green || green !== blue) grey = false;
+    if (grey && Math.max(red, green, blue) - Math.min(red, green, blue) > apart) grey = false;
     const colour = packColour(red, green, blue);
     packed[pixel] = colour;
     if (colour === last) {

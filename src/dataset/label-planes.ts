@@ -11,6 +11,8 @@ import {
   packColours,
   segmentIds,
 } from './colour-codes.ts';
+import { cutLossyMask } from './lossy-mask.ts';
+import type { PairOptions } from './pair-options.ts';
 import { countValues, type ValueCounts } from './value-counts.ts';
 
 /** Label maps as they stand on disk, B×H×W. */
@@ -26,6 +28,7 @@ export interface LabelPlanes {
 
 /**
  * Reads label maps: one integer a pixel, a colour picture, or a one-hot code.
+ * @param preset what the options say of it: whether a lossy mask may be cut
  * @param tablesOf the colour tables to try, best first, or that colours are segment ids; asked for pictures in colour
  * @throws LensError labels-not-integers, too-many-values, colours-without-table { file, colours, shares },
  *   colours-unknown, colour-ambiguous
@@ -34,9 +37,10 @@ export function readLabelPlanes(
   array: DecodedArray,
   file: string,
   layout: ArrayLayout,
+  preset: PairOptions['preset'],
   tablesOf: (colours: ColourPlane) => readonly ColourTable[] | 'segments',
 ): LabelPlanes {
-  if (isColourPicture(array)) return readColourLabels(array, file, layout, tablesOf);
+  if (isColourPicture(array)) return readColourLabels(array, file, layout, preset, tablesOf);
   if (layout.channels > 1) {
     const raw = winningChannels(array.data, layout);
     const counts = countValues(raw);
@@ -56,13 +60,29 @@ export function readLabelPlanes(
     throw new LensError('labels-not-integers', { file, dtype: array.dtype, value: String(value) });
   }
   if (!counts.complete) throw new LensError('too-many-values', { file, limit: counts.values.length - 1 });
-  return { layout, raw: array.data, counts, colours: null, evidence: [], warnings: [] };
+  const plain = { layout, raw: array.data, counts, colours: null, evidence: [], warnings: [] };
+  return cut(array, plain, file, preset);
+}
+
+/** The same labels, or, of a mask that was stored with loss, what was background and foreground. */
+function cut(array: DecodedArray, planes: LabelPlanes, file: string, preset: PairOptions['preset']): LabelPlanes {
+  const mask = cutLossyMask(array, planes.raw, planes.counts, preset);
+  if (!mask) return planes;
+  const message = `${file} is ${mask.said} Save masks as PNG, from the original labels.`;
+  return {
+    ...planes,
+    raw: mask.values,
+    counts: countValues(mask.values),
+    evidence: [...planes.evidence, `It is ${mask.said}`],
+    warnings: [...planes.warnings, { code: 'lossy-mask', message }],
+  };
 }
 
 function readColourLabels(
   array: DecodedArray,
   file: string,
   layout: ArrayLayout,
+  preset: PairOptions['preset'],
   tablesOf: (colours: ColourPlane) => readonly ColourTable[] | 'segments',
 ): LabelPlanes {
   const colours = packColours(array, file);
@@ -76,9 +96,11 @@ function readColourLabels(
   const tables = listed.map((table) => ({ table, share: knownShare(colours, table) }));
   const full = tables.find(({ share }) => share === 1);
   if (colours.grey && !full) {
-    const raw = Uint8Array.from(colours.packed, (packed) => packed & 255);
-    const evidence = ['Red, green and blue are equal everywhere: read as grey values.'];
-    return { layout: planes, raw, counts: countValues(raw), colours: null, evidence, warnings: [] };
+    const raw = Uint8Array.from(colours.packed, (packed) => (packed >> 8) & 255);
+    const equal = array.picture?.lossy ? 'nearly equal' : 'equal';
+    const evidence = [`Red, green and blue are ${equal} everywhere: read as grey values.`];
+    const grey = { layout: planes, raw, counts: countValues(raw), colours: null, evidence, warnings: [] };
+    return cut(array, grey, file, preset);
   }
   const best = full ?? tables.reduce<(typeof tables)[number] | null>((a, b) => (a && a.share >= b.share ? a : b), null);
   if (!best) {

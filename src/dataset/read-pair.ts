@@ -59,7 +59,7 @@ export function readPair(pair: PairToInterpret): ReadPair {
 export function readTruth(pair: PairToInterpret): LabelPlanes {
   const { truth, truthPath, prediction, options } = pair;
   const layout = layoutOfTruth(truth, truthPath, prediction.shape);
-  return readLabelPlanes(truth, truthPath, layout, (colours) => {
+  return readLabelPlanes(truth, truthPath, layout, options.preset, (colours) => {
     const clues = { truthPath, picture: truth.picture, values: [], colours, channels: null, predicts: () => true };
     const preset = chosenPreset(pair) ?? (options.preset === undefined ? detectPreset(clues) : null);
     if (preset?.preset.name === 'coco_panoptic_133') return 'segments';
@@ -70,7 +70,7 @@ export function readTruth(pair: PairToInterpret): LabelPlanes {
 function readPredictionLabels(pair: PairToInterpret, layout: ArrayLayout, truth: LabelPlanes): LabelPlanes {
   const { options, prediction, predictionPath } = pair;
   let guessed: Preset | null = null;
-  const labels = readLabelPlanes(prediction, predictionPath, layout, (colours) => {
+  const labels = readLabelPlanes(prediction, predictionPath, layout, options.preset, (colours) => {
     if (pair.predictionSegments) return 'segments';
     const clues = { ...truthClues(pair, truth), channels: null, predicts: () => false };
     const detected = options.preset === undefined && !options.classes ? detectPreset(clues) : null;

@@ -2,6 +2,7 @@ import type { DecodedArray, DecodedValues } from '../../formats/decoded.ts';
 import { isColourPicture } from '../array-layout.ts';
 import { packColours } from '../colour-codes.ts';
 import { sayCount, sayList, sayNumber } from '../evidence-text.ts';
+import { cutLossyMask } from '../lossy-mask.ts';
 import { countValues } from '../value-counts.ts';
 import type { Finding } from './finding.ts';
 
@@ -68,6 +69,8 @@ export function damageFindings(array: DecodedArray, side: 'groundTruth' | 'predi
   const found: Finding[] = [];
   const lossy = array.picture?.lossy === true;
   if (lossy) {
+    const counts = countValues(array.data);
+    const mask = isColourPicture(array) ? null : cutLossyMask(array, array.data, counts, undefined);
     found.push({
       code: 'lossy-labels',
       file: side,
@@ -75,7 +78,7 @@ export function damageFindings(array: DecodedArray, side: 'groundTruth' | 'predi
       title: 'Labels are stored as a lossy picture.',
       evidence: [
         `${file} is ${array.container === 'jpeg' ? 'a JPEG' : `a lossy ${array.container}`}: ids change near borders.`,
-        `${sayCount(countValues(array.data).values.length, 'distinct value')}.`,
+        mask ? `It is ${mask.said}` : `${sayCount(counts.values.length, 'distinct value')}.`,
       ],
       fix: null,
       advice: 'Write masks as PNG, from the original labels: what was lost does not come back.',
