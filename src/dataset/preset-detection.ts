@@ -168,7 +168,7 @@ function camvidByVoid(clues: PresetClues): [preset: Preset, evidence: string] {
 function byCamvidIds(clues: PresetClues): DetectedPreset | null {
   const { values, channels } = clues;
   const classes = values.filter((value) => value <= 10).length;
-  if (clues.colours || values.at(-1) !== 11 || (values[0] ?? -1) < 0 || classes < 6) return null;
+  if (clues.colours || values.at(-1) !== 11 || values[0] !== 0 || classes < 6) return null;
   if (channels === 11) return found(camvid11, 'Ids 0 to 11 with 11 score channels: 11 is void, like in CamVid.');
   if ((channels === 12 || channels === null) && !clues.predicts(11)) {
     const what = channels === 12 ? '12 score channels' : 'labels';

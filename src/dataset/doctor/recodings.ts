@@ -23,49 +23,82 @@ export function gainScore(before: number, after: number): number {
 }
 
 /** 1: the prediction is `shift` below the truth (`reduce_zero_label` on one side only, or twice). */
-function offsetFindings({ joint, truthCode, predictionCode, now, read }: PairEvidence, before: number): Finding[] {
+function offsetFindings(evidence: PairEvidence, before: number): Finding[] {
+  const { joint, truthCode, predictionCode, read } = evidence;
   if (read.channels === 1) return [];
-  const tried = [-2, -1, 1, 2].flatMap((shift) => {
-    const shifted: Code = (value) => {
-      const id = predictionCode(value);
-      return id < 0 || id + shift < 0 ? UNKNOWN : id + shift;
-    };
-    const plain = agreementOf(joint, truthCode, shifted);
-    const lowest = Math.min(...joint.truthValues.filter((value) => truthCode(value) >= 0));
-    const withoutLowest: Code = (value) => (value === lowest ? IGNORED : truthCode(value));
-    const ignoring = agreementOf(joint, withoutLowest, shifted);
-    return [
-      { shift, ignored: null, agreement: plain },
-      // The lowest label is then the one that the network never learned.
-      ...(shift > 0 ? [{ shift, ignored: lowest, agreement: ignoring }] : []),
-    ];
+  const lowest = Math.min(...joint.truthValues.filter((value) => truthCode(value) >= 0));
+  const tried = [-2, -1, 1, 2].map((shift) => {
+    // A label below the first channel is one that the network never learned.
+    const ignored = truthCode(lowest) < shift ? lowest : null;
+    const moved = movedCode(evidence, shift);
+    const code: Code = (value) => (value === ignored ? IGNORED : moved(value));
+    return { shift, ignored, code, agreement: agreementOf(joint, code, predictionCode) };
   });
   const best = bestOf(tried, ({ agreement }) => agreement);
-  if (!best || !isGain(before, best.agreement.mIoU ?? 0)) return [];
-  // One class can meet another by chance, or because the ids have gaps. An offset puts most pixels right, and more
-  // labels than it leaves without a class.
-  const explained = [...best.agreement.iouOf].filter(([id, iou]) => iou > (now.iouOf.get(id) ?? 0) + 0.1).length;
-  const strange = joint.truthValues.filter((value) => truthCode(value) === UNKNOWN).length;
-  const { accuracy, mIoU } = best.agreement;
-  if (accuracy < 0.5 || accuracy <= now.accuracy || (mIoU ?? 0) < 0.3 || explained <= strange) return [];
+  if (!best || !isOffset(best, before, evidence)) return [];
   const { shift, ignored } = best;
   const after = best.agreement.mIoU ?? 0;
   const known = read.code.ignore;
   const ignore = ignored === null || known.includes(ignored) ? null : [...known, ignored];
   const direction = shift > 0 ? 'below' : 'above';
-  const evidence = [`The prediction's ids are ${Math.abs(shift)} ${direction} the truth's: ${sayGain(before, after)}.`];
-  if (ignore) evidence.push(`Label ${ignored} of the truth is then never predicted, as if it had been ignored.`);
+  const said = [`The prediction's ids are ${Math.abs(shift)} ${direction} the truth's: ${sayGain(before, after)}.`];
+  if (countsFromOne(evidence, shift)) {
+    said.push(`The truth holds labels 1 to ${read.channels} and no 0, beside ${read.channels} channels.`);
+  }
+  if (ignore) said.push(`Label ${ignored} of the truth is then never predicted, as if it had been ignored.`);
   return [
     {
       code: 'label-offset',
       file: 'pair',
       score: gainScore(before, after),
       title: `The labels of the prediction are off by ${Math.abs(shift)}.`,
-      evidence,
+      evidence: said,
       fix: { labelOffset: read.code.labelOffset + shift, ...(ignore && { ignore }) },
       advice: 'Take the offset from the truth, or write the prediction with the ids of the truth.',
     },
   ];
+}
+
+/** The truth's code with its ids moved down; as far as there are channels. */
+function movedCode({ truthCode, read }: PairEvidence, shift: number): Code {
+  return (value) => {
+    const id = truthCode(value);
+    if (id === IGNORED) return IGNORED;
+    const moved = (id === UNKNOWN ? value - read.code.labelOffset : id) - shift;
+    if (id === UNKNOWN && read.channels === null) return UNKNOWN;
+    return moved < 0 || moved >= (read.channels ?? Number.POSITIVE_INFINITY) ? UNKNOWN : moved;
+  };
+}
+
+/** Labels 1 to N beside N channels: as they stand the last of them has none, and the first channel has no label. */
+function countsFromOne({ joint, truthCode, read }: PairEvidence, shift: number): boolean {
+  const { channels, code } = read;
+  if (channels === null || shift !== 1) return false;
+  const ids = joint.truthValues
+    .filter((value) => truthCode(value) !== IGNORED)
+    .map((value) => value - code.labelOffset);
+  return ids.includes(channels) && ids.every((id) => id >= 1 && id <= channels);
+}
+
+/**
+ * Whether an offset is more than chance. One class can meet another by chance, or because the ids have gaps: an offset
+ * puts most pixels right, and more labels than it leaves without a class. Where the ids say it themselves, the pair of a
+ * weak model need only agree better.
+ */
+function isOffset(
+  { shift, code, agreement }: { readonly shift: number; readonly code: Code; readonly agreement: Agreement },
+  before: number,
+  evidence: PairEvidence,
+): boolean {
+  const { joint, now } = evidence;
+  const after = agreement.mIoU ?? 0;
+  if (countsFromOne(evidence, shift)) {
+    return after - before > 0.02 && after > before * 1.6 && agreement.accuracy > now.accuracy * 1.6;
+  }
+  if (!isGain(before, after) || after < 0.3) return false;
+  const explained = [...agreement.iouOf].filter(([id, iou]) => iou > (now.iouOf.get(id + shift) ?? 0) + 0.1).length;
+  const strange = joint.truthValues.filter((value) => code(value) === UNKNOWN).length;
+  return agreement.accuracy >= 0.5 && agreement.accuracy > now.accuracy && explained > strange;
 }
 
 /** 2: Cityscapes labelIds on one side, trainIds on the other. */
