@@ -12,6 +12,8 @@ export interface BorderFacts {
   readonly crossings: number;
   /** Those of them whose value lies strictly between its neighbours': what interpolation makes. */
   readonly ramps: number;
+  /** How often the pixels beside those two lie between them, 0..1: what the labels of the place do by chance. */
+  readonly byChance: number;
   /** Values that occur on ramps nearly always: no class has them. */
   readonly rampValues: readonly number[];
 }
@@ -22,14 +24,22 @@ export function borderFacts(data: DecodedValues, height: number, width: number):
   let ramps = 0;
   const onRamp = new Map<number, number>();
   const seen = new Map<number, number>();
-  const visit = (place: number, step: number) => {
+  let beside = 0;
+  let besideBetween = 0;
+  const isBetween = (value: number, a: number, b: number) => (value > a && value < b) || (value < a && value > b);
+  const visit = (place: number, step: number, hasBefore: boolean, hasAfter: boolean) => {
     const before = data[place - step] as number;
     const value = data[place] as number;
     const after = data[place + step] as number;
     if (Math.abs(after - before) < 2) return;
     crossings++;
-    const between = (value > before && value < after) || (value < before && value > after);
-    if (!between) return;
+    // Where labels are a mixture they lie between others anywhere; a ramp goes on beyond its neighbours.
+    for (const other of [hasBefore ? place - 2 * step : -1, hasAfter ? place + 2 * step : -1]) {
+      if (other < 0) continue;
+      beside++;
+      if (isBetween(data[other] as number, before, after)) besideBetween++;
+    }
+    if (!isBetween(value, before, after)) return;
     ramps++;
     onRamp.set(value, (onRamp.get(value) ?? 0) + 1);
   };
@@ -39,8 +49,8 @@ export function borderFacts(data: DecodedValues, height: number, width: number):
     for (let y = 0; y < height; y++) {
       for (let x = 0; x < width; x++) {
         const place = start + y * width + x;
-        if (x > 0 && x < width - 1) visit(place, 1);
-        if (y > 0 && y < height - 1) visit(place, width);
+        if (x > 0 && x < width - 1) visit(place, 1, x > 1, x < width - 2);
+        if (y > 0 && y < height - 1) visit(place, width, y > 1, y < height - 2);
       }
     }
   }
@@ -53,7 +63,8 @@ export function borderFacts(data: DecodedValues, height: number, width: number):
   const rampValues = [...onRamp]
     .filter(([value, count]) => count >= 0.6 * (seen.get(value) ?? 0))
     .map(([value]) => value);
-  return { crossings, ramps, rampValues: rampValues.sort((a, b) => a - b) };
+  const byChance = beside === 0 ? 0 : besideBetween / beside;
+  return { crossings, ramps, byChance, rampValues: rampValues.sort((a, b) => a - b) };
 }
 
 /** How far from a value JPEG leaves most of its traces. */
@@ -61,7 +72,7 @@ const FRAY_REACH = 32;
 /** As many values at least lie beside each of the two. */
 const FRAYS = 3;
 
-/** Ramps at more borders than this are no accident of thin objects. */
+/** Ramps at more borders than this, beyond those by chance, are no accident of thin objects. */
 const rampShare = 0.2;
 
 /** 7: labels stored with loss, or resized with interpolation. For a file that holds labels. */
@@ -96,11 +107,14 @@ function interpolated(array: DecodedArray, side: Finding['file'], file: string):
   if (height < 3 || width < 3 || array.dtype === 'bool') return null;
   const counts = countValues(array.data, 4096);
   if (counts.values.length < 3) return null;
-  const { crossings, ramps, rampValues } = borderFacts(array.data, height, width);
   const fractions = !counts.allIntegers;
-  if (crossings < 50 || ramps < rampShare * crossings) return null;
-  const percent = sayNumber(Math.round((100 * ramps) / crossings));
-  const evidence = [`At ${percent} % of the borders in ${file} a value lies between those of its two neighbours.`];
+  if (fractions && !isMostlyWhole(array.data)) return null;
+  const { crossings, ramps, byChance, rampValues } = borderFacts(array.data, height, width);
+  if (crossings < 50 || ramps < (byChance + rampShare) * crossings) return null;
+  const [percent, chance] = [ramps / crossings, byChance].map((share) => sayNumber(Math.round(100 * share)));
+  const evidence = [
+    `At ${percent} % of the borders in ${file} a value lies between those of its two neighbours, ${chance} % would by chance.`,
+  ];
   if (fractions) evidence.push('Some labels are no whole numbers.');
   else if (rampValues.length > 0)
     evidence.push(`${sayCount(rampValues.length, 'value occurs', 'values occur')} only there: ${sayList(rampValues)}.`);
@@ -113,6 +127,17 @@ function interpolated(array: DecodedArray, side: Finding['file'], file: string):
     fix: null,
     advice: 'Resize labels by nearest neighbour, from the original ones.',
   };
+}
+
+/** Labels that were resized keep their whole numbers away from the borders; scores have none, or are negative. */
+function isMostlyWhole(data: DecodedValues): boolean {
+  let whole = 0;
+  for (let i = 0; i < data.length; i++) {
+    const value = data[i] as number;
+    if (value < -1) return false;
+    if (Number.isInteger(value)) whole++;
+  }
+  return whole >= data.length / 2;
 }
 
 /** A mask of two values far apart, and around them the many rare ones that a lossy picture leaves behind. */
