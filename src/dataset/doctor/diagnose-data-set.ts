@@ -1,8 +1,9 @@
-import type { LensErrorParams } from '../../core/lens-error.ts';
+import { LensError, type LensErrorParams } from '../../core/lens-error.ts';
 import type { DecodedArray } from '../../formats/decoded.ts';
 import { folderOf } from '../file-tree.ts';
 import type { PairToInterpret } from '../interpreted-pair.ts';
 import { slashed } from '../name-hints.ts';
+import { readTruth } from '../read-pair.ts';
 import { addShifts, type BorderShift, borderShift, borderShiftFinding } from './border-shift.ts';
 import { diagnoseWithEvidence } from './diagnose-pair.ts';
 import { type FileSummary, summariseFile } from './file-summary.ts';
@@ -16,6 +17,8 @@ export interface PairDiagnosis {
   readonly prediction: string;
   readonly findings: readonly Finding[];
   readonly problem: { readonly code: string; readonly params: LensErrorParams } | null;
+  /** The truth itself could be read. */
+  readonly truthIsRead: boolean;
   readonly truthSummary: FileSummary;
   readonly predictionSummary: FileSummary;
   /** Null when the pair cannot be read. */
@@ -41,11 +44,22 @@ export function diagnosePairOfDataSet(pair: PairToInterpret): PairDiagnosis {
     prediction: pair.predictionPath,
     findings,
     problem: problem && { code: problem.code, params: problem.params },
+    truthIsRead: evidence !== null || isTruthRead(pair),
     truthSummary: summariseFile(pair.truth, pair.truthPath, 'labels', truthPlane),
     predictionSummary: summariseFile(pair.prediction, pair.predictionPath, kind, predictionPlane),
     shift: evidence && borderShift(evidence),
     profile: evidence && shiftProfile(evidence),
   };
+}
+
+function isTruthRead(pair: PairToInterpret): boolean {
+  try {
+    readTruth(pair);
+    return true;
+  } catch (error) {
+    if (error instanceof LensError) return false;
+    throw error;
+  }
 }
 
 function planeOf({ shape, picture }: DecodedArray) {
@@ -79,11 +93,13 @@ export function dataSetFindings(pairs: readonly PairDiagnosis[]): DataSetFinding
   // All pairs together say more about a shift than the few that show it alone.
   const together = shift && !turned ? [{ finding: shift, paths: pairs.map(({ prediction }) => prediction) }] : [];
   const single = found.filter(({ finding }) => together.length === 0 || finding.code !== 'shifted');
+  // A truth that cannot be read is no measure for others, nor is its prediction, of which nothing is known.
+  const compared = pairs.filter(({ truthIsRead }) => truthIsRead);
   const neighbours = [
-    ...byFolder(pairs.map(({ truthSummary }) => truthSummary)).flatMap((files) =>
+    ...byFolder(compared.map(({ truthSummary }) => truthSummary)).flatMap((files) =>
       neighbourFindings(files, 'groundTruth'),
     ),
-    ...byFolder(pairs.map(({ predictionSummary }) => predictionSummary)).flatMap((files) =>
+    ...byFolder(compared.map(({ predictionSummary }) => predictionSummary)).flatMap((files) =>
       neighbourFindings(files, 'prediction'),
     ),
   ];

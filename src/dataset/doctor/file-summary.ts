@@ -28,7 +28,8 @@ export function summariseFile(
   kind: FileSummary['kind'],
   plane: { readonly height: number; readonly width: number; readonly channels: number },
 ): FileSummary {
-  const isLabels = kind === 'labels' || kind === null;
+  const isFloat = array.data instanceof Float32Array || array.dtype === 'float64';
+  const isLabels = kind === 'labels' || (kind === null && !isFloat);
   return {
     path,
     kind,

@@ -27,12 +27,14 @@ export function neighbourFindings(
     else evidence.set(file.path, [sentence]);
   };
   for (const [odd, common, count] of odds(files, ({ storage }) => storage)) {
-    note(odd, `It is a ${odd.storage}, ${sayCount(count, 'other is', 'others are')} a ${common}.`);
+    note(odd, `It is stored as ${odd.storage}, ${sayCount(count, 'other')} as ${common}.`);
   }
-  for (const [odd, common, count] of odds(files, ({ kind }) => kind ?? 'labels')) {
-    note(odd, `It holds ${odd.kind}, ${sayCount(count, 'other holds', 'others hold')} ${common}.`);
+  // Of a file that fits no partner it is not known what its numbers and its axes mean.
+  const understood = files.filter(({ kind }) => kind !== null);
+  for (const [odd, common, count] of odds(understood, ({ kind }) => String(kind))) {
+    note(odd, `It holds ${odd.kind}, ${sayCount(count, 'other')} ${common}.`);
   }
-  for (const [odd, common, count] of odds(files, ({ channels }) => String(channels))) {
+  for (const [odd, common, count] of odds(understood, ({ channels }) => String(channels))) {
     note(odd, `It has ${sayCount(odd.channels, 'channel')}, ${sayCount(count, 'other has', 'others have')} ${common}.`);
   }
   if (files.every(({ kind }) => kind === 'labels' || kind === null)) {

@@ -62,7 +62,7 @@ describe('a data set', () => {
     [
       '16 bits',
       ({ shape, data }) => greyPng(shape[0] ?? 0, shape[1] ?? 0, data, 16),
-      /grey png of 16 bits, 9 others are a grey png of 8 bits/,
+      /stored as grey png of 16 bits, 9 others as grey png of 8 bits/,
     ],
     [
       'a palette',
@@ -89,6 +89,23 @@ describe('a data set', () => {
     const found = findingsOf((n, { truth, prediction }) => ({ truth: n === 7 ? store(truth) : truth, prediction }));
     expect(found.map(({ finding, paths }) => [finding.code, paths])).toEqual([['unlike-its-neighbours', ['gt/7.png']]]);
     expect(found[0]?.finding.evidence.join(' ')).toMatch(sentence);
+  });
+
+  it('a pair whose truth cannot be read is no measure for the others', () => {
+    const noTruth = npyArray('float32', [2, 3], [0.25, 1, 2, 3, 4, 5.5]);
+    const found = findingsOf((n, { truth, prediction }) => ({
+      truth: n === 7 ? truth : noTruth,
+      prediction: n === 7 ? { ...prediction, container: 'tiff' } : prediction,
+    }));
+    expect(found).toEqual([]);
+  });
+
+  it('a prediction that fits no truth is not called an array that holds nothing', () => {
+    const found = findingsOf((n, { truth, prediction: { shape, data } }) => {
+      const prediction = npyArray('float32', [8, ...shape], sceneLogits([...data], sceneClasses));
+      return { truth, prediction: n === 7 ? npyArray('float32', [8, 3, 5], data.slice(0, 120)) : prediction };
+    });
+    expect(found.filter(({ finding }) => finding.code === 'unlike-its-neighbours')).toEqual([]);
   });
 
   it('names the one file that counts from 1', () => {

@@ -47,3 +47,25 @@ describe('labels of the files of a folder', () => {
     expect(said(files)).toEqual([]);
   });
 });
+
+it('how a file is stored and what it holds are said in whole words', () => {
+  const usual = Array.from({ length: 5 }, (_, n) => labels(`${n}.png`, [0, 1]));
+  const odd: FileSummary = {
+    ...labels('odd.npy', [0, 1]),
+    storage: 'array',
+    kind: 'logits',
+    channels: 2,
+    values: null,
+  };
+  expect(said([...usual, odd])).toEqual([
+    [
+      'odd.npy',
+      [
+        'It is stored as array, 5 others as grey PNG of 16 bits.',
+        'It holds logits, 5 others labels.',
+        'It has 2 channels, 5 others have 1.',
+      ],
+    ],
+  ]);
+  expect(said([...usual, { ...odd, storage: 'grey PNG of 16 bits', kind: null }])).toEqual([]);
+});
