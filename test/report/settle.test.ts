@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { presetByName } from '../../src/dataset/presets.ts';
 import { reportOf } from './report-of.ts';
 import { PIXELS, writeLabels } from './small-data-set.ts';
 
@@ -20,7 +21,33 @@ function dataSet(pairs: readonly (readonly [truth: readonly number[], prediction
 
 const scoredOf = async (folder: string) => (await reportOf(folder, undefined)).pairs.map(({ pixels }) => pixels.scored);
 
+/** A colour picture of 12 × 9 pixels that repeats a few classes of a preset. */
+function writeColours(file: string, preset: string, ids: readonly number[]): void {
+  const { classes } = presetByName(preset);
+  const pixels = Array.from({ length: PIXELS }, (_, i) => classes[ids[i % ids.length] ?? 0]?.color ?? [0, 0, 0]);
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, Buffer.concat([Buffer.from('P6 12 9 255\n'), Buffer.from(pixels.flat())]));
+}
+
 describe('one meaning for a data set', () => {
+  it('colours are read by the table that most images speak for, also where few would fit another', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'lovasz-lens-settle-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    // Road, sidewalk and building have the same colours in Cityscapes.
+    for (const [n, ids] of [
+      [0, 13, 15, 17],
+      [13, 15, 17],
+      [1, 13, 27, 30],
+    ].entries()) {
+      writeColours(path.join(folder, 'labels', `${n}.ppm`), 'mapillary_vistas_v12', ids);
+      writeColours(path.join(folder, 'pred', `${n}.ppm`), 'mapillary_vistas_v12', ids);
+    }
+    const report = await reportOf(folder, undefined);
+    expect(report.failed).toEqual([]);
+    expect(report.pairs.map(({ reading }) => reading.preset)).toEqual(Array(3).fill('mapillary_vistas_v12'));
+    expect(report.warnings).toEqual([]);
+  });
+
   it('255 is void where classes are many, in images that hold little else too', async () => {
     const folder = dataSet([
       [
