@@ -26,8 +26,9 @@ export function cutLossyMask(
 ): CutMask | null {
   if (!picture?.lossy || dtype !== 'uint8' || (told !== undefined && told !== 'binary')) return null;
   const rough = grey.length - (counts.get(0) ?? 0) - (counts.get(255) ?? 0);
-  if (rough === 0 || (values.at(-1) ?? 0) < 255 - REACH) return null;
-  if (told !== 'binary' && !isMask(grey.length, counts)) return null;
+  const highest = values.at(-1) ?? 0;
+  if (rough === 0 || highest <= REACH) return null;
+  if (told !== 'binary' && (highest < 255 - REACH || !isMask(grey.length, counts))) return null;
   const of = sayNumber(grey.length);
   return {
     values: Uint8Array.from(grey, (value) => (value < 128 ? 0 : 255)),
@@ -46,7 +47,7 @@ function isMask(pixels: number, counts: ReadonlyMap<number, number>): boolean {
       if (value !== end) most = Math.max(most, count);
     }
     // Loss spreads thin over many values; a class beside the end would stand out.
-    if ((counts.get(end) ?? 0) < around / 2 || most > around / 10) return false;
+    if ((counts.get(end) ?? 0) < around / 2 || most > around / 5) return false;
     near += around;
   }
   return near >= 0.9 * pixels;

@@ -29,6 +29,11 @@ export function settle(samples: readonly Inspection[]): SettledOptions {
   if (samples.length === 0) return {};
   const named = mostFrequent(samples.flatMap(({ preset }) => (preset && preset.name !== 'binary' ? preset.name : [])));
   if (named && 2 * named.count >= samples.length) return { preset: named.value };
+  // Of masks that were stored with loss one may be too rough to show that it is one.
+  const lossy = samples.filter(
+    ({ preset, warnings }) => preset?.name === 'binary' && warnings.some(({ code }) => code === 'lossy-mask'),
+  );
+  if (lossy.length > 0 && 2 * lossy.length >= samples.length) return { preset: 'binary' };
   const values = new Set(samples.flatMap(({ groundTruth }) => groundTruth.ids));
   const classes = [...values].filter((value) => value > 0 && !TOPS.includes(value));
   const binary = samples.some(({ preset }) => preset?.name === 'binary');

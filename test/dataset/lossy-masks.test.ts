@@ -67,6 +67,20 @@ describe('a mask of background and foreground that is a JPEG', () => {
     expect([...interpret(coloured, greyPng(height, width, predicted)).truth.ids]).toEqual(mask);
   });
 
+  it('is cut where it is told to be one, whatever it looks like', () => {
+    const faint = jpeg(
+      greyPng(
+        height,
+        width,
+        frayed.map((value) => (value > 100 ? 90 + (value % 60) : value)),
+      ),
+    );
+    const prediction = greyPng(height, width, predicted);
+    expect(interpret(faint, prediction).facts.groundTruth.ids.length).toBeGreaterThan(2);
+    const told = interpret(faint, prediction, { preset: 'binary' });
+    expect(told.facts.groundTruth.ids.every((id) => id === 0 || id === 255)).toBe(true);
+  });
+
   it('is cut as a prediction, too', () => {
     const pair = interpret(greyPng(height, width, mask), truth, { kind: 'labels' });
     expect(pair.prediction.kind === 'labels' && [...pair.prediction.ids]).toEqual(mask);

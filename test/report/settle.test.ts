@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import sharp from 'sharp';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { presetByName } from '../../src/dataset/presets.ts';
 import { reportOf } from './report-of.ts';
@@ -46,6 +47,34 @@ describe('one meaning for a data set', () => {
     expect(report.failed).toEqual([]);
     expect(report.pairs.map(({ reading }) => reading.preset)).toEqual(Array(3).fill('mapillary_vistas_v12'));
     expect(report.warnings).toEqual([]);
+  });
+
+  it('masks of two values that are JPEGs are cut, also one that is too rough to show it', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'lovasz-lens-settle-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const [width, height] = [64, 48];
+    const disc = (x: number, y: number) => Math.hypot(x - 30, y - 20) < 15;
+    const grain = (x: number, y: number) => (x * 7 + y * 5) % 11 < 4;
+    for (const [n, isForeground] of [disc, grain, disc].entries()) {
+      const labels = Uint8Array.from({ length: width * height }, (_, i) =>
+        isForeground(i % width, Math.floor(i / width)) ? 255 : 0,
+      );
+      const picture = sharp(labels, { raw: { width, height, channels: 1 } });
+      mkdirSync(path.join(folder, 'labels'), { recursive: true });
+      mkdirSync(path.join(folder, 'pred'), { recursive: true });
+      await picture
+        .clone()
+        .jpeg({ quality: 60 })
+        .toFile(path.join(folder, 'labels', `${n}.jpg`));
+      await picture
+        .toColourspace('b-w')
+        .png()
+        .toFile(path.join(folder, 'pred', `${n}.png`));
+    }
+    const report = await reportOf(folder, undefined);
+    expect(report.settled).toEqual({ preset: 'binary' });
+    expect(report.pairs.map(({ classes }) => classes.length)).toEqual([2, 2, 2]);
+    expect(report.pooled.mIoU).toBeGreaterThan(0.95);
   });
 
   it('255 is void where classes are many, in images that hold little else too', async () => {
