@@ -64,7 +64,7 @@ export async function buildReport(source: ReportSource, build: BuildOptions): Pr
 
   const finish = async (files: PairFiles): Promise<void> => {
     const state = `${meaning} ${await source.stateOf(files)}`;
-    if (journal.reuse(files.id, files.prediction, state)) {
+    if (journal.reuse(files, state)) {
       reused += 1;
       return;
     }

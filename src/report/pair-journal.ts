@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, ftruncateSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { LensError } from '../core/lens-error.ts';
+import type { PairFiles } from '../dataset/pair-files.ts';
 import type { NamedClass } from './class-names.ts';
 import { fileLines, fileText } from './file-lines.ts';
 import { writeAll } from './output-pieces.ts';
@@ -20,6 +21,8 @@ type JournalLine =
 interface Place {
   readonly id: string;
   readonly prediction: string;
+  /** It is not computed with: a row that is taken over gets that of today. */
+  readonly image: string | null;
   /** What the pair's files were like when it was computed. */
   readonly state: string;
   readonly offset: number;
@@ -86,23 +89,23 @@ export class PairJournal {
   }
 
   /** Whether this pair is finished, with its files in this state; then it is part of the result. */
-  reuse(id: string, prediction: string, state: string): boolean {
+  reuse({ id, prediction, image }: PairFiles, state: string): boolean {
     const key = keyOf(id, prediction);
     const place = this.#known.get(key);
     if (place?.state !== state) {
       if (place) this.#stale = true;
       return false;
     }
-    this.#used.set(key, place);
+    this.#used.set(key, { ...place, image });
     return true;
   }
 
   add(pair: ReportPair, state: string): void {
     const { id } = pair;
-    const { prediction } = pair.files;
+    const { prediction, image } = pair.files;
     const offset = this.#end;
     const bytes = this.#append({ state, pair });
-    this.#used.set(keyOf(id, prediction), { id, prediction, state, offset, bytes });
+    this.#used.set(keyOf(id, prediction), { id, prediction, image, state, offset, bytes });
   }
 
   /** The finished pairs of this run in the order of their ids, read anew at each walk. */
@@ -131,7 +134,8 @@ export class PairJournal {
 
   #read(place: Place): { readonly state: string; readonly pair: ReportPair } {
     const text = fileText(this.#descriptor, place.offset, place.bytes);
-    return JSON.parse(text) as { state: string; pair: ReportPair }; // written by #append
+    const { state, pair } = JSON.parse(text) as { state: string; pair: ReportPair }; // written by #append
+    return { state, pair: { ...pair, files: { ...pair.files, image: place.image } } };
   }
 
   #append(line: JournalLine): number {
@@ -160,10 +164,10 @@ export class PairJournal {
       if ('sample' in line) this.#settled.set(line.sample, line.settled);
       if (!('pair' in line)) continue;
       const { id } = line.pair;
-      const { prediction } = line.pair.files;
+      const { prediction, image } = line.pair.files;
       const key = keyOf(id, prediction);
       if (this.#known.has(key)) this.#stale = true;
-      this.#known.set(key, { id, prediction, state: line.state, offset, bytes });
+      this.#known.set(key, { id, prediction, image, state: line.state, offset, bytes });
     }
     if (first) return false;
     writing(this.#file, () => ftruncateSync(this.#descriptor, this.#end));
