@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { formatCount } from '../engine/words/number-words.ts';
@@ -81,8 +80,7 @@ function openJournal(dataSet: PlacedDataSet, { keepBeside, fresh }: RunRequest, 
     return new PairJournal(path.join(os.tmpdir(), `lovasz-lens-${process.pid}-${randomUUID()}.jsonl`), '', false);
   }
   const file = path.join(path.dirname(keepBeside), `.${path.basename(keepBeside)}.journal`);
-  if (fresh) rmSync(file, { force: true });
-  return new PairJournal(file, JSON.stringify([program, dataSet.folder, dataSet.options]), true);
+  return new PairJournal(file, JSON.stringify([program, dataSet.folder, dataSet.options]), true, fresh);
 }
 
 function progressText({ done, total, failed, reused, id }: ReportProgress, elapsedMs: number): string {

@@ -1,21 +1,30 @@
+import { createHash } from 'node:crypto';
 import { closeSync, fstatSync, ftruncateSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { LensError } from '../core/lens-error.ts';
 import type { PairFiles } from '../dataset/pair-files.ts';
 import type { NamedClass } from './class-names.ts';
 import { fileLines, fileText } from './file-lines.ts';
+import { JournalLock } from './journal-lock.ts';
 import { writeAll } from './output-pieces.ts';
 import { byPair, type ReportPair } from './report.ts';
 import type { SettledOptions } from './settle.ts';
 
-const journalSchema = 'lovasz-lens/journal@2';
+const journalSchema = 'lovasz-lens/journal@3';
 
-/** One line of the journal. */
-type JournalLine =
-  | { readonly schema: typeof journalSchema; readonly settings: string }
+/** The first line of the journal. */
+interface Header {
+  readonly schema: typeof journalSchema;
+  readonly settings: string;
+}
+
+type Entry =
   | { readonly classes: readonly NamedClass[] }
   | { readonly sample: string; readonly settled: SettledOptions }
   | { readonly state: string; readonly pair: ReportPair };
+
+/** Any other line; `by` is the digest of the settings that it was found with. */
+type EntryLine = Entry & { readonly by: string };
 
 /** Where a finished pair stands in the file. */
 interface Place {
@@ -32,10 +41,13 @@ interface Place {
 /**
  * Finished pairs on disk: memory stays the same however many there are, and a run that was killed loses none of
  * them. Lines are only ever appended, each in one write; a torn last line is cut off when the file is opened again.
+ * A file that is kept is written by one process at a time.
  */
 export class PairJournal {
   readonly #file: string;
   readonly #keep: boolean;
+  readonly #by: string;
+  readonly #lock: JournalLock | null;
   #descriptor: number;
   #end = 0;
   #stale = false;
@@ -48,22 +60,23 @@ export class PairJournal {
    * Opens a journal, and takes over what it holds if it was written with the same settings.
    * @param settings everything besides the files that the numbers depend on; another text begins a new journal
    * @param keep whether the file stays when the journal is closed
-   * @throws LensError output-failed
+   * @param fresh takes nothing over
+   * @throws LensError report-being-written, before the file is touched; output-failed
    */
-  constructor(file: string, settings: string, keep: boolean) {
+  constructor(file: string, settings: string, keep: boolean, fresh = false) {
     this.#file = file;
     this.#keep = keep;
-    this.#descriptor = writing(file, () => {
+    this.#by = createHash('sha256').update(settings).digest('hex').slice(0, 16);
+    this.#lock = writing(file, () => {
       mkdirSync(path.dirname(file), { recursive: true });
-      return openSync(file, 'a+');
+      return keep ? new JournalLock(file) : null;
     });
-    if (!this.#takeOver(settings)) {
-      writing(file, () => ftruncateSync(this.#descriptor, 0));
-      this.#end = 0;
-      this.#known.clear();
-      this.#classes.length = 0;
-      this.#settled.clear();
-      this.#append({ schema: journalSchema, settings });
+    try {
+      this.#descriptor = writing(file, () => openSync(file, 'a+'));
+      if (fresh || !this.#takeOver(settings)) this.#begin({ schema: journalSchema, settings });
+    } catch (error) {
+      this.#lock?.release();
+      throw error;
     }
   }
 
@@ -119,13 +132,17 @@ export class PairJournal {
     const leftOver = [...this.#known.keys()].some((key) => !this.#used.has(key));
     let fresh: string | null = null;
     try {
-      if (this.#keep && this.#stale && !leftOver) fresh = this.#copyUsed();
+      if (this.#keep && this.#stale && !leftOver && this.#isAlone) fresh = this.#copyUsed();
     } finally {
       closeSync(this.#descriptor);
     }
-    // Put in place when nobody has the file open: Windows would not.
-    if (fresh !== null) this.#replaceBy(fresh);
-    if (!this.#keep) rmSync(this.#file, { force: true });
+    try {
+      // Put in place when nobody has the file open: Windows would not.
+      if (fresh !== null) this.#replaceBy(fresh);
+      if (!this.#keep) rmSync(this.#file, { force: true });
+    } finally {
+      this.#lock?.release();
+    }
   }
 
   *#walk(): Generator<ReportPair> {
@@ -133,19 +150,43 @@ export class PairJournal {
   }
 
   #read(place: Place): { readonly state: string; readonly pair: ReportPair } {
+    this.#checkAlone();
     const text = fileText(this.#descriptor, place.offset, place.bytes);
     const { state, pair } = JSON.parse(text) as { state: string; pair: ReportPair }; // written by #append
     return { state, pair: { ...pair, files: { ...pair.files, image: place.image } } };
   }
 
-  #append(line: JournalLine): number {
-    const bytes = writing(this.#file, () => writeAll(this.#descriptor, `${JSON.stringify(line)}\n`));
-    this.#end += bytes;
-    if (fstatSync(this.#descriptor).size !== this.#end) {
-      const message = `another run is writing ${this.#file}: let it end, or choose another place for the output`;
-      throw new LensError('usage', { message });
-    }
+  #append(entry: Entry): number {
+    this.#checkAlone();
+    const bytes = this.#write(this.#textOf(entry));
+    this.#checkAlone();
     return bytes;
+  }
+
+  #textOf(entry: Entry): string {
+    const line: EntryLine = { ...entry, by: this.#by };
+    return `${JSON.stringify(line)}\n`;
+  }
+
+  #write(text: string): number {
+    const bytes = writing(this.#file, () => writeAll(this.#descriptor, text));
+    this.#end += bytes;
+    return bytes;
+  }
+
+  get #isAlone(): boolean {
+    return (this.#lock?.isHeld ?? true) && fstatSync(this.#descriptor).size === this.#end;
+  }
+
+  #checkAlone(): void {
+    if (this.#isAlone) return;
+    const message = `another run is writing ${this.#file}: let it end, or choose another place for the output`;
+    throw new LensError('usage', { message });
+  }
+
+  #begin(header: Header): void {
+    writing(this.#file, () => ftruncateSync(this.#descriptor, 0));
+    this.#write(`${JSON.stringify(header)}\n`);
   }
 
   /** Reads what is there. False: nothing, or written with other settings. */
@@ -159,7 +200,11 @@ export class PairJournal {
       }
       first = false;
       this.#end = offset + bytes;
-      if (!line) continue;
+      if (!line || 'schema' in line) continue;
+      if (line.by !== this.#by) {
+        this.#stale = true;
+        continue;
+      }
       if ('classes' in line) this.#classes.push(...line.classes);
       if ('sample' in line) this.#settled.set(line.sample, line.settled);
       if (!('pair' in line)) continue;
@@ -186,10 +231,10 @@ export class PairJournal {
     return writing(this.#file, () => {
       const out = openSync(fresh, 'w');
       try {
-        writeAll(out, `${header.text}\n${JSON.stringify({ classes: this.#classes })}\n`);
-        for (const [sample, settled] of this.#settled) writeAll(out, `${JSON.stringify({ sample, settled })}\n`);
+        writeAll(out, `${header.text}\n${this.#textOf({ classes: this.#classes })}`);
+        for (const [sample, settled] of this.#settled) writeAll(out, this.#textOf({ sample, settled }));
         for (const place of [...this.#used.values()].sort(byPair)) {
-          writeAll(out, `${JSON.stringify(this.#read(place))}\n`);
+          writeAll(out, this.#textOf(this.#read(place)));
         }
       } finally {
         closeSync(out);
@@ -213,9 +258,9 @@ function writing<T>(file: string, action: () => T): T {
 }
 
 /** Null for a line that is none of ours (a disk that was full, a hand that edited). */
-function parseLine(text: string): JournalLine | null {
+function parseLine(text: string): Header | EntryLine | null {
   try {
-    return JSON.parse(text) as JournalLine; // its kind is looked at before it is used
+    return JSON.parse(text) as Header | EntryLine; // its kind is looked at before it is used
   } catch {
     return null;
   }

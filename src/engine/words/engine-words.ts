@@ -76,6 +76,14 @@ export const engineWords: WordTable = {
     facts: [],
     advice: 'Open the folder from a disk of this machine.',
   }),
+  'report-being-written': (p) => {
+    const by = p.process === null ? 'its process' : `process ${text(p.process)} on ${text(p.host)}`;
+    return {
+      title: 'Another report is being written here',
+      facts: [['Last sign of it', `${formatCount(Number(p.seconds))} s ago`]],
+      advice: `Let it end and try again, or choose another place for the output. If ${by} does not run any more, delete ${text(p.lock)}.`,
+    };
+  },
   'report-rewritten': (p) => ({
     title: 'The report was written anew since it was opened',
     facts: [['File', text(p.file)]],
