@@ -5,6 +5,7 @@ import type { PairOptions } from '../dataset/pair-options.ts';
 import { problemLine } from '../engine/words/problem-words.ts';
 import { ClassNames } from './class-names.ts';
 import type { PairJournal } from './pair-journal.ts';
+import { pairListOf } from './pair-list.ts';
 import { pairRow } from './pair-row.ts';
 import { byPair, type FailedPair, type Report, type ReportOptions, type ReportPair } from './report.ts';
 import { isOpen, type SettledOptions, sampleOf, settle } from './settle.ts';
@@ -103,6 +104,7 @@ export async function buildReport(source: ReportSource, build: BuildOptions): Pr
     options,
     status: done === pairs.length ? ('complete' as const) : ('interrupted' as const),
     found: pairs.length,
+    ...(build.shard && { partOf: pairListOf(all) }),
     settled,
     unmatched: source.pairing.unmatched,
     ambiguous: source.pairing.ambiguous,

@@ -1,6 +1,7 @@
 import { LensError } from '../core/lens-error.ts';
 import { byPair, type FailedPair, type Report, type ReportPair } from './report.ts';
 import type { ReadReport } from './report-reader.ts';
+import { checkSameFiles, MAKE_AGAIN } from './same-files.ts';
 import { parseShard, sayShard } from './shard.ts';
 import { atOnce } from './steps.ts';
 import { summarise } from './summary.ts';
@@ -8,13 +9,14 @@ import { summarise } from './summary.ts';
 /**
  * The report of the whole data set from those of its parts. Rows, pooled numbers and means are those of a single
  * run, to the last bit.
- * @throws LensError usage: a part is missing or there twice, was interrupted, is no part, or asked for something else
+ * @throws LensError usage: a part is missing or there twice, was interrupted, is no part, asked for something else, or is
+ * of other files
  */
 export function mergeReports(parts: readonly ReadReport[]): Report {
   const [first] = parts;
   if (!first) throw usage('merge takes the parts of a report');
   checkParts(parts);
-  const pairs: Iterable<ReportPair> = { [Symbol.iterator]: () => mergedRows(parts.map(({ report }) => report.pairs)) };
+  const pairs: Iterable<ReportPair> = { [Symbol.iterator]: () => mergedRows(parts) };
   const classes = parts.flatMap(({ report }) => report.pooled.classes);
   const failed: FailedPair[] = parts.flatMap(({ report }) => report.failed);
   const frame = {
@@ -49,6 +51,7 @@ function checkParts(parts: readonly ReadReport[]): void {
     throw usage(`these parts do not belong together: ${list}`);
   }
   checkSameOptions(parts);
+  checkSameFiles(parts);
   const [count = 0] = counts.keys();
   const missing = Array.from({ length: count }, (_, place) => place + 1).filter((index) => !byIndex.has(index));
   if (missing.length > 0) {
@@ -97,10 +100,11 @@ function isPlain(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Rows of several sorted lists in one order; one row of each is held at a time. */
-function* mergedRows(lists: readonly Iterable<ReportPair>[]): Generator<ReportPair> {
-  const walks = lists.map((list) => list[Symbol.iterator]());
+/** Rows of several sorted lists in one order; one row of each is held at a time. @throws LensError usage: one is there twice */
+function* mergedRows(parts: readonly ReadReport[]): Generator<ReportPair> {
+  const walks = parts.map(({ report }) => report.pairs[Symbol.iterator]());
   const heads = walks.map((walk) => walk.next());
+  let last: { readonly pair: ReportPair; readonly file: string } | null = null;
   for (;;) {
     let least = -1;
     for (const [place, head] of heads.entries()) {
@@ -110,8 +114,13 @@ function* mergedRows(lists: readonly Iterable<ReportPair>[]): Generator<ReportPa
     }
     const next = heads[least];
     const walk = walks[least];
-    if (!next || next.done || !walk) return;
+    const part = parts[least];
+    if (!next || next.done || !walk || !part) return;
+    if (last && byPair(keyOf(last.pair), keyOf(next.value)) === 0) {
+      throw usage(`${last.file} and ${part.file} both have the pair ${next.value.id}: ${MAKE_AGAIN}`);
+    }
     yield next.value;
+    last = { pair: next.value, file: part.file };
     heads[least] = walk.next();
   }
 }

@@ -32,6 +32,7 @@ const headSchema = v.looseObject({
   options: v.looseObject({ dataset: v.string(), shard: v.nullable(v.string()), pair: v.looseObject({}) }),
   status: v.picklist(['complete', 'interrupted']),
   found: v.number(),
+  partOf: v.optional(v.looseObject({ pairs: v.number(), digest: v.string() })),
   pooled: v.looseObject({ classes: v.array(v.looseObject({ id: v.number(), name: v.string() })) }),
   means: v.looseObject({}),
   failed: v.array(v.looseObject({ id: v.string() })),

@@ -1,6 +1,7 @@
 import type { CostlyRegion, InspectedErrors, Inspection, InspectionWarning } from '../core/inspection.ts';
 import type { PixelKindParts } from '../core/loss-parts.ts';
 import type { PairOptions } from '../dataset/pair-options.ts';
+import type { PairList } from './pair-list.ts';
 import type { SettledOptions } from './settle.ts';
 
 export const reportSchema = 'lovasz-lens/report@1';
@@ -206,6 +207,8 @@ export interface ReportSummary {
   readonly status: 'complete' | 'interrupted';
   /** Pairs that the data set (or the shard) holds: those in `pairs`, those that failed, those not reached. */
   readonly found: number;
+  /** Of a part: the whole that it is one of. */
+  readonly partOf?: PairList;
   /** Options found in a sample of the pairs and used for all of them, where nothing was said. */
   readonly settled: SettledOptions;
   /** Folder that all predictions lie in. */

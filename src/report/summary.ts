@@ -4,6 +4,7 @@ import { ambiguityAdvice } from './ambiguity.ts';
 import { ClassNames, type NamedClass } from './class-names.ts';
 import { ErrorBudget } from './error-budget.ts';
 import { PairMeans } from './means.ts';
+import type { PairList } from './pair-list.ts';
 import { PooledCounts } from './pooled.ts';
 import {
   type AmbiguousPair,
@@ -30,6 +31,7 @@ export interface ReportFrame {
   readonly options: ReportOptions;
   readonly status: 'complete' | 'interrupted';
   readonly found: number;
+  readonly partOf?: PairList;
   readonly settled: SettledOptions;
   readonly unmatched: UnmatchedFiles;
   readonly ambiguous: readonly AmbiguousPair[];
@@ -82,6 +84,7 @@ export function* summarise(
     options: frame.options,
     status: frame.status,
     found: frame.found,
+    ...(frame.partOf && { partOf: frame.partOf }),
     settled: frame.settled,
     predictions: folder?.join('/') ?? '',
     pooled: pooled.result(all),
