@@ -7,6 +7,7 @@ import { reportJson } from '../report/json.ts';
 import { collectPictures, type Pictures } from '../report/pictures.ts';
 import type { Report, ReportOptions } from '../report/report.ts';
 import { isPage, writeReport } from '../report/report-file.ts';
+import { checkSamePairs } from './baseline-pairs.ts';
 import type { CommandContext } from './command-context.ts';
 import { usageError } from './common-options.ts';
 import { DONE, INTERRUPTED, SOME_FAILED, THRESHOLD_CROSSED, UNUSABLE } from './exit-codes.ts';
@@ -32,6 +33,7 @@ export async function putOut(
   try {
     if (baseline) for (const message of baselineNotes(baseline.options, report.options)) context.note(message);
     if (baseline) checkBaseline(baseline, report);
+    if (output.baseline) for (const message of checkSamePairs(output.baseline, report)) context.note(message);
     results = output.gates.map((gate) => checkGate(gate, report, baseline));
   } catch (error) {
     complaint = error;
