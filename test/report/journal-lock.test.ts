@@ -6,13 +6,14 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   truncateSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import type { PairFiles } from '../../src/dataset/pair-files.ts';
 import { PairJournal } from '../../src/report/pair-journal.ts';
 import type { ReportPair } from '../../src/report/report.ts';
@@ -110,6 +111,29 @@ it.each([
   utimesSync(`${file}.lock`, longAgo, longAgo);
   new PairJournal(file, 'one', true).close();
   expect(existsSync(`${file}.lock`)).toBe(false);
+});
+
+it('who holds a lock says so every few seconds, and writes no more when another has taken it', () => {
+  vi.useFakeTimers();
+  onTestFinished(() => {
+    vi.useRealTimers();
+  });
+  const file = journalFile();
+  const lock = `${file}.lock`;
+  const first = new PairJournal(file, 'one', true);
+  const longAgo = new Date(Date.now() - 61_000);
+  utimesSync(lock, longAgo, longAgo);
+  vi.advanceTimersByTime(6000);
+  expect(statSync(lock).mtimeMs).toBeGreaterThan(longAgo.getTime() + 60_000);
+  rmSync(lock);
+  vi.advanceTimersByTime(6000);
+  expect(existsSync(lock)).toBe(true);
+  const others = readFileSync(lock, 'utf8').replace(/"token":"[^"]*"/, '"token":"another"');
+  writeFileSync(lock, others);
+  vi.advanceTimersByTime(6000);
+  expect(() => first.add(row, 'state')).toThrow(/another run is writing/);
+  first.close();
+  expect(readFileSync(lock, 'utf8')).toBe(others);
 });
 
 it('two runs with one --out: the second is refused in one line, the first loses nothing', async () => {
