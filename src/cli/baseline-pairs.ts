@@ -7,19 +7,18 @@ import { usageError } from './common-options.ts';
 const NAMED = 5;
 
 /**
- * A rule about change compares the same pairs, by their ids. A pair that cannot be read now has an exit code of its own
- * and is told; a report that was interrupted is not judged.
+ * A rule about change compares the same pairs, by their ids. A pair that could not be read, now or then, is told; a report that was interrupted is not judged.
  * @returns warnings
  * @throws LensError usage that names pairs which only one of the two has
  */
 export function checkSamePairs({ file, report: before }: ReadReport, now: Report): string[] {
   if (now.status === 'interrupted') return [];
-  const failed = new Set(now.failed.map(({ id }) => id));
-  const [missing, unreadable, added] = [new SomeIds(), new SomeIds(), new SomeIds()];
+  const idsOf = (report: Pick<Report, 'failed'>) => new Set(report.failed.map(({ id }) => id));
+  const failed = { before: idsOf(before), now: idsOf(now) };
+  const [missing, unreadable, added, mended] = [new SomeIds(), new SomeIds(), new SomeIds(), new SomeIds()];
   for (const { id, side } of idsOfOne(before.pairs, now.pairs)) {
-    if (side === 'now') added.add(id);
-    else if (failed.has(id)) unreadable.add(id);
-    else missing.add(id);
+    if (side === 'now') (failed.before.has(id) ? mended : added).add(id);
+    else (failed.now.has(id) ? unreadable : missing).add(id);
   }
   const apart =
     missing.count > 0
@@ -31,8 +30,13 @@ export function checkSamePairs({ file, report: before }: ReadReport, now: Report
     const why = 'a rule about change would compare different pairs, so name a baseline of the same ones';
     throw usageError(`--baseline ${file} ${apart}; ${why}`);
   }
-  if (unreadable.count === 0) return [];
-  return [`warning: the baseline has ${unreadable.said} that could not be read now: ${unreadable.names}`];
+  const told: readonly (readonly [ids: SomeIds, what: string])[] = [
+    [unreadable, 'could not be read now'],
+    [mended, 'could not be read then'],
+  ];
+  return told.flatMap(([ids, what]) =>
+    ids.count === 0 ? [] : `warning: the baseline and this report differ by ${ids.said} that ${what}: ${ids.names}`,
+  );
 }
 
 /** However many ids there are, a few of them. */

@@ -89,8 +89,9 @@ function take(journal: string, file: string, own: string): void {
     if (create(file, own)) return;
     found = look(file);
     if (!found) continue;
-    if (isAlive(found)) break;
-    setAside(file, found.text);
+    // A process that was killed takes a moment to be gone.
+    if (isAlive(found)) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 40);
+    else setAside(file, found.text);
   }
   throw new LensError('report-being-written', {
     file: journal,
@@ -150,9 +151,18 @@ function isAlive({ holder, silentMs }: FoundLock): boolean {
 function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0); // sends nothing
-    return true;
+    return !isZombie(pid);
   } catch (error) {
     return codeOf(error) === 'EPERM';
+  }
+}
+
+/** Whether a process has ended, and only whoever started it has not looked yet (Linux). */
+function isZombie(pid: number): boolean {
+  try {
+    return /^\d+ \(.*\) [ZX] /s.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
   }
 }
 

@@ -164,3 +164,23 @@ it('two runs with one --out: the second is refused in one line, the first loses 
   const other = await runCli([...report, '--ignore', '0'], folder);
   expect(other).toMatchObject({ code: 0, stderr: '' });
 });
+
+it.skipIf(process.platform !== 'linux')(
+  'a process that was killed holds nothing, also before its parent looks',
+  async () => {
+    const file = journalFile();
+    const held = new PairJournal(file, 'one', true);
+    const text = readFileSync(`${file}.lock`, 'utf8');
+    held.close();
+    // `sleep` takes the place of the shell, and never asks after its child.
+    const parent = spawn('sh', ['-c', 'sleep 60 & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] });
+    onTestFinished(() => void parent.kill());
+    const pid = await new Promise<number>((resolve) => parent.stdout.once('data', (said) => resolve(Number(said))));
+    const left = { ...JSON.parse(text), pid };
+    writeFileSync(`${file}.lock`, JSON.stringify(left));
+    expect(() => new PairJournal(file, 'one', true)).toThrow(refused);
+    process.kill(pid, 'SIGKILL');
+    await vi.waitFor(() => expect(readFileSync(`/proc/${pid}/stat`, 'utf8')).toContain(' Z '));
+    new PairJournal(file, 'one', true).close();
+  },
+);
