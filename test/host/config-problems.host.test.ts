@@ -54,6 +54,6 @@ describe('problems of a lovasz-lens.json', () => {
     await change('run/name.png', 'run/{id}.png');
     await problemsOf(uri, (found) => found.length === 0);
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
-    await vscode.workspace.fs.delete(vscode.Uri.joinPath(uri, '..'), { recursive: true });
+    // The file stays: the Explorer may be looking at the folder of one that goes, and says so as an error.
   });
 });
