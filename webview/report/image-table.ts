@@ -7,7 +7,7 @@ import { countText, exactText, fixedText } from '../ui/number-text.ts';
 import { copyText } from '../ui/work-page.ts';
 import { changeCell } from './class-list.ts';
 import { cellName } from './confusion-matrix.ts';
-import { columnOf, type SortColumn } from './report-columns.ts';
+import { binEnds, columnOf, type SortColumn } from './report-columns.ts';
 import { open, type ReportPageContext } from './report-page-context.ts';
 
 const ROW_PX = 50;
@@ -134,6 +134,7 @@ export class ImageTable {
     const { text, cell, classId, range, dot, changed } = store.view.value;
     const total = store.columns.value?.rows ?? 0;
     const className = head?.classes.find(({ id }) => id === classId)?.name;
+    const ends = range && binEnds(range, range.bin);
     const off = (label: string, change: () => void) =>
       html`<button type="button" class="chip filter" title="Take this filter off" @click=${change}>${label}${icon('close')}</button>`;
     return html`<div class="section-head row">
@@ -144,7 +145,7 @@ export class ImageTable {
       <span class="chips row">
         ${cell && head ? off(cellName(head, cell), () => store.chooseCell(null)) : nothing}
         ${className ? off(className, () => store.chooseClass(null)) : nothing}
-        ${range ? off(`${RANGED[range.of]} ${fixedText(range.low, 3)} to ${fixedText(range.high, 3)}`, () => store.change({ range: null })) : nothing}
+        ${range && ends ? off(`${RANGED[range.of]} ${fixedText(ends.low, 3)} to ${fixedText(ends.high, 3)}`, () => store.change({ range: null })) : nothing}
         ${dot ? off('one dot of the plot', () => store.change({ dot: null })) : nothing}
         ${changed === 'all' ? nothing : off(changed, () => store.change({ changed: 'all' }))}
       </span>

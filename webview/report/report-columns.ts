@@ -50,8 +50,8 @@ export type Quantity = 'loss' | 'mIoU' | 'accuracy' | 'change';
 export interface Filter {
   /** Part of the name, any case; empty: all. */
   readonly text: string;
-  /** Rows with a value in low ≤ value < high, the last bin closed. */
-  readonly range: { readonly of: Quantity; readonly low: number; readonly high: number } | null;
+  /** Rows of one bar of a distribution; null: all. The ends are those of the whole distribution. */
+  readonly range: (Ends & { readonly of: Quantity; readonly bin: number }) | null;
   /** Rows of one dot of the plot; null: all. Ends belong to it. */
   readonly dot: { readonly loss: Ends; readonly mIoU: Ends } | null;
   readonly changed: 'all' | 'better' | 'worse';
@@ -61,6 +61,9 @@ interface Ends {
   readonly low: number;
   readonly high: number;
 }
+
+/** Bars of a distribution. */
+const BINS = 32;
 
 /** Columns of what is chosen beside the table: a class, a cell of the confusion matrix. */
 export interface Chosen {
@@ -78,10 +81,7 @@ export function orderOf(columns: Columns, sort: Sort, filter: Filter, chosen: Ch
     if (wanted !== '' && !(columns.ids[place] as string).toLowerCase().includes(wanted)) continue;
     if (chosen.cellPixels && chosen.cellPixels[place] === 0) continue;
     if (chosen.classIoU && Number.isNaN(chosen.classIoU[place])) continue;
-    if (filter.range && ranged) {
-      const value = ranged[place] as number;
-      if (!(value >= filter.range.low && value <= filter.range.high)) continue;
-    }
+    if (filter.range && ranged && binOf(filter.range, ranged[place] as number) !== filter.range.bin) continue;
     if (filter.dot && !(isIn(filter.dot.loss, columns.loss[place]) && isIn(filter.dot.mIoU, columns.mIoU[place])))
       continue;
     if (filter.changed !== 'all' && columns.change) {
@@ -107,7 +107,7 @@ function isIn({ low, high }: Ends, value: number | undefined): boolean {
   return value !== undefined && value >= low && value <= high;
 }
 
-/** Null for the names, which the rows are in the order of. */
+/** Null for the names, which the rows are in the order of, and for the change where nothing is compared. */
 export function columnOf(columns: Columns, column: SortColumn, chosen: Chosen): Float64Array | null {
   switch (column) {
     case 'id':
@@ -116,23 +116,31 @@ export function columnOf(columns: Columns, column: SortColumn, chosen: Chosen): 
       return chosen.classIoU ?? columns.worstIoU;
     case 'pixels':
       return chosen.cellPixels ?? columns.loss;
-    case 'change':
-      return columns.change ?? columns.mIoU;
     default:
       return columns[column];
   }
 }
 
 /** A histogram of equal bins over the values that exist. */
-export interface Histogram {
-  readonly low: number;
-  readonly high: number;
+export interface Histogram extends Ends {
   readonly counts: Uint32Array;
   /** Rows without a number. */
   readonly none: number;
 }
 
-export function histogramOf(values: Float64Array, bins: number): Histogram {
+/** The bin of a value: each holds its lower end, the last one both; −1: the value is in none. */
+function binOf({ low, high }: Ends, value: number): number {
+  if (!(value >= low && value <= high)) return -1;
+  return Math.min(BINS - 1, Math.floor(((value - low) / (high - low)) * BINS));
+}
+
+/** Where a bin begins and ends, for words: which values it holds `binOf` says. */
+export function binEnds({ low, high }: Ends, bin: number): Ends {
+  const at = (edge: number) => low + (edge / BINS) * (high - low);
+  return { low: at(bin), high: at(bin + 1) };
+}
+
+export function histogramOf(values: Float64Array): Histogram {
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
   let none = 0;
@@ -144,13 +152,13 @@ export function histogramOf(values: Float64Array, bins: number): Histogram {
     low = Math.min(low, value);
     high = Math.max(high, value);
   }
-  const counts = new Uint32Array(bins);
+  const counts = new Uint32Array(BINS);
   if (none === values.length) return { low: 0, high: 1, counts, none };
   if (low === high) [low, high] = [low - 0.005, high + 0.005];
+  const ends = { low, high };
   for (const value of values) {
-    if (Number.isNaN(value)) continue;
-    const bin = Math.min(bins - 1, Math.floor(((value - low) / (high - low)) * bins));
-    counts[bin] = (counts[bin] as number) + 1;
+    const bin = binOf(ends, value);
+    if (bin >= 0) counts[bin] = (counts[bin] as number) + 1;
   }
-  return { low, high, counts, none };
+  return { ...ends, counts, none };
 }

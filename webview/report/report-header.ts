@@ -49,7 +49,10 @@ export function reportHeader(context: ReportPageContext): TemplateResult | typeo
             type="button"
             class="pick"
             title="Compared with ${comparison.other}: a click ends it"
-            @click=${() => act(context, { action: 'stop-comparing' })}
+            @click=${() => {
+              context.store.endComparison();
+              act(context, { action: 'stop-comparing' });
+            }}
           >
             ${icon('close')}<span class="still">Compared with</span><span class="shown ends"><bdi>${comparison.other}</bdi></span></button>`
         : otherRuns.length > 0

@@ -18,8 +18,9 @@ const viewSchema = v.object({
   /** The class whose IoU the table shows; null: the worst of each image. */
   classId: v.nullable(v.number()),
   cell: v.nullable(v.object({ truth: v.number(), decided: v.number() })),
+  /** The bar of a distribution, and the ends of all of it. */
   range: v.nullable(
-    v.object({ of: v.picklist(['loss', 'mIoU', 'accuracy', 'change']), low: v.number(), high: v.number() }),
+    v.object({ of: v.picklist(['loss', 'mIoU', 'accuracy', 'change']), bin: v.number(), ...ends.entries }),
   ),
   /** What the images of a dot of the plot have, where one of several is chosen. */
   dot: v.nullable(v.object({ loss: ends, mIoU: ends })),
@@ -43,6 +44,18 @@ const FIRST_VIEW: ReportViewState = {
   selected: null,
 };
 
+/** The view without what needs another run beside this one. */
+function withoutComparison(view: ReportViewState): ReportViewState {
+  const { sort, range, distribution } = view;
+  return {
+    ...view,
+    sort: sort.column === 'change' ? FIRST_VIEW.sort : sort,
+    range: range?.of === 'change' ? null : range,
+    distribution: distribution === 'change' ? FIRST_VIEW.distribution : distribution,
+    changed: 'all',
+  };
+}
+
 const NO_ROWS = new Uint32Array(0);
 
 /** What the page of a report shows and how. */
@@ -51,7 +64,11 @@ export class ReportPageStore {
   readonly columns = signal<Columns | null>(null);
   readonly classIoU = signal<Float64Array | null>(null);
   readonly cellPixels = signal<Float64Array | null>(null);
-  readonly view = signal<ReportViewState>(FIRST_VIEW);
+  readonly #kept = signal<ReportViewState>(FIRST_VIEW);
+  /** What was chosen, as far as it can be shown: after a reload, the comparison comes later than the report. */
+  readonly view = computed<ReportViewState>(() =>
+    this.columns.value?.change === null ? withoutComparison(this.#kept.value) : this.#kept.value,
+  );
   readonly widthPx = signal(1100);
   /** Grows when colours of the theme change. */
   readonly theme = signal(0);
@@ -77,7 +94,12 @@ export class ReportPageStore {
   });
 
   change(changes: Partial<ReportViewState>): void {
-    this.view.value = { ...this.view.peek(), ...changes };
+    this.#kept.value = { ...this.#kept.peek(), ...changes };
+  }
+
+  /** Lets go of what is sorted and filtered by the comparison: another one shall not begin with it. */
+  endComparison(): void {
+    this.#kept.value = withoutComparison(this.#kept.peek());
   }
 
   /** Selects a cell of the confusion matrix and lists the images that have its pixels; the same again lets go. */
@@ -106,14 +128,14 @@ export class ReportPageStore {
   restore(saved: unknown): void {
     const state = v.safeParse(savedReportStateSchema, saved);
     const view = state.success ? v.safeParse(viewSchema, state.output.view) : null;
-    if (view?.success) this.view.value = view.output;
+    if (view?.success) this.#kept.value = view.output;
   }
 
   /** Calls back with the state to save: with every change, in a burst of changes from time to time. */
   onChange(save: (state: SavedReportState) => void): void {
     saveOften<SavedReportState>(() => {
       const reportId = this.content.value?.reportId;
-      const view = this.view.value;
+      const view = this.#kept.value;
       return reportId === undefined ? null : { version: 1, reportId, view: { ...view } };
     }, save);
   }

@@ -5,18 +5,16 @@ import { countText, exactText, fixedText } from '../ui/number-text.ts';
 import { segments } from '../ui/segments.ts';
 import { troubleList } from '../ui/trouble-list.ts';
 import { changeCell } from './class-list.ts';
-import { columnOf, histogramOf, type Quantity } from './report-columns.ts';
+import { binEnds, columnOf, histogramOf, type Quantity } from './report-columns.ts';
 import type { ReportPageContext } from './report-page-context.ts';
 
-const BINS = 32;
 const PLOT_HEIGHT = 72;
 
 /** How a quantity is spread over the images; a bar lists its images. */
 export function distribution({ store }: ReportPageContext): TemplateResult | typeof nothing {
   const columns = store.columns.value;
   if (!columns) return nothing;
-  const { distribution: asked, range } = store.view.value;
-  const of = asked === 'change' && !columns.change ? 'loss' : asked;
+  const { distribution: of, range } = store.view.value;
   const options: { value: Quantity; label: string }[] = [
     { value: 'loss', label: 'Loss' },
     { value: 'mIoU', label: 'mIoU' },
@@ -24,9 +22,8 @@ export function distribution({ store }: ReportPageContext): TemplateResult | typ
   ];
   if (columns.change) options.push({ value: 'change', label: 'Change' });
   const values = columnOf(columns, of, store.chosen.value) ?? columns.loss;
-  const { low, high, counts, none } = histogramOf(values, BINS);
+  const { low, high, counts, none } = histogramOf(values);
   const most = Math.max(1, ...counts);
-  const width = (high - low) / BINS;
   return html`<div class="section-head row">
       <h2>Distribution</h2><span class="q">images${none > 0 ? `, ${countText(none)} without a number` : ''}</span>
       <span class="sp"></span>
@@ -34,10 +31,9 @@ export function distribution({ store }: ReportPageContext): TemplateResult | typ
     </div>
     <div class="histogram">
       <div class="bars">${[...counts].map((count, bin) => {
-        const from = low + bin * width;
-        const to = bin === BINS - 1 ? high : from + width;
-        const on = range !== null && range.of === of && range.low === from;
-        const said = `${fixedText(from)} to ${fixedText(to)}: ${countText(count)} ${count === 1 ? 'image' : 'images'}`;
+        const ends = binEnds({ low, high }, bin);
+        const on = range?.of === of && range.bin === bin && range.low === low && range.high === high;
+        const said = `${fixedText(ends.low)} to ${fixedText(ends.high)}: ${countText(count)} ${count === 1 ? 'image' : 'images'}`;
         const height = count === 0 ? 0 : Math.max(2, (count / most) * PLOT_HEIGHT);
         return html`<button
           type="button"
@@ -46,7 +42,7 @@ export function distribution({ store }: ReportPageContext): TemplateResult | typ
           aria-label=${said}
           aria-pressed=${on ? 'true' : 'false'}
           ?disabled=${count === 0}
-          @click=${() => store.change({ range: on ? null : { of, low: from, high: to } })}
+          @click=${() => store.change({ range: on ? null : { of, bin, low, high } })}
         ><svg width="100%" height=${PLOT_HEIGHT} aria-hidden="true">${svg`<rect x="0" y=${PLOT_HEIGHT - height} width="100%" height=${height}></rect>`}</svg></button>`;
       })}</div>
       <div class="row sm q"><span>${fixedText(low)}</span><span class="sp"></span><span>${fixedText(high)}</span></div>

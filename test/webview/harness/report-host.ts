@@ -52,6 +52,12 @@ export class ReportHost {
     this.push(this.content);
   }
 
+  /** Shows the report alone again, as when the panel is told to, or reads the report anew. */
+  stopComparing(): void {
+    this.#other = null;
+    this.push(this.content);
+  }
+
   push(content: messages.ReportContent): void {
     void this.#connection.sendNotification(messages.reportContent, content);
   }
@@ -88,7 +94,10 @@ export class ReportHost {
     );
     this.#answer(messages.openRow, async () => null);
     this.#answer(messages.openRegion, async () => null);
-    this.#answer(messages.actOnReport, async () => null);
+    this.#answer(messages.actOnReport, async ({ action }) => {
+      if (action === 'stop-comparing') this.stopComparing();
+      return null;
+    });
     this.#answer(page.copy, async ({ text }) => {
       this.copied.push(text);
       return null;
