@@ -21,11 +21,12 @@ export const cellColumnRequestSchema = v.object({ revision, cell });
 export const rowRequestSchema = v.object({ revision, place: count });
 export const openRowSchema = v.object({
   revision,
-  place: count,
+  /** The page's list, in its order: next and previous of the inspector follow it. */
+  places: v.pipe(v.array(count), v.minLength(1)),
+  /** Which of them. */
+  at: count,
   /** Pixels to mark there. */
   mark: v.nullable(cell),
-  /** Which run's prediction: that of the report, or that of the run it is compared with. */
-  side: v.picklist(['this', 'other']),
 });
 export const openRegionSchema = v.object({ revision, region: count });
 export const reportActionSchema = v.variant('action', [
@@ -237,7 +238,7 @@ export const classColumn = new RequestType<{ revision: number; classId: number }
 /** Pixels of one cell of the confusion matrix in each row: float64. */
 export const cellColumn = new RequestType<{ revision: number; cell: ConfusionCell }, ArrayBuffer, void>('report/cell');
 export const rowPictures = new RequestType<{ revision: number; place: number }, RowPictures, void>('report/pictures');
-/** Opens the inspector on a row. */
+/** Opens the inspector on a row of a list. */
 export const openRow = new RequestType<OpenRow, null, void>('report/open');
 /** Opens the inspector on the image of a region, with the region lit. */
 export const openRegion = new RequestType<{ revision: number; region: number }, null, void>('report/openRegion');

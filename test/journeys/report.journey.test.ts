@@ -89,6 +89,23 @@ it('opens the image of the worst region of all images with that region lit', asy
   await code.screenshot('report-region-lit');
 });
 
+it('steps from an image to its neighbours in the list of the page, as it is sorted and filtered', async () => {
+  await code.page.locator('.tab').filter({ hasText: 'Report: run-a' }).click();
+  const report = await storedReport('run-a');
+  const lossOf = (id: string | undefined) => report.pairs.find((pair) => pair.id === id)?.loss;
+  await page().locator('.image-heads .mIoU button').click();
+  const [first, second, ...more] = await page().images();
+  const byMIoU = (id: string | undefined) => report.pairs.find((pair) => pair.id === id)?.mIoU ?? Number.NaN;
+  expect(byMIoU(first)).toBeLessThan(byMIoU(second));
+  await page().locator(`.image-row[data-id="${first}"] .open`).click();
+  const inspector = new InspectorPage(code);
+  const place = () => inspector.locator('.header-buttons .place').innerText();
+  await expect.poll(place, { timeout: 60_000 }).toBe(`1 of ${2 + more.length}`);
+  await expect.poll(() => inspector.loss(), { timeout: 60_000 }).toBe(lossOf(first));
+  await inspector.locator('button[title="Next pair"]').click();
+  await expect.poll(() => inspector.loss(), { timeout: 60_000 }).toBe(lossOf(second));
+});
+
 it('comes back after the window is reloaded, as it was looked at', async () => {
   await code.page
     .locator('.tab[data-resource-name^="Report: run-a"], .tab')

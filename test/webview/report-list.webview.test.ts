@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { OpenRow } from '../../src/protocol/report-messages.ts';
 import { madeReport, reportOfLosses } from './harness/made-report.ts';
 import { settled } from './harness/open-page.ts';
 import { reportTest, shownIds } from './harness/report-test.ts';
@@ -50,5 +51,52 @@ describe('filters of the list of images', () => {
       expect(await page.locator('.image-tools .count').innerText()).toBe(`${said} of 528`);
       await bars.nth(bin).click();
     }
+  });
+});
+
+describe('an image that is opened', () => {
+  type Opened = Awaited<ReturnType<typeof open>>;
+
+  /** What the page asked for last when an image was opened. */
+  function askedOf({ host }: Opened): OpenRow | undefined {
+    return host.received.findLast(({ method }) => method === 'report/open')?.params as OpenRow | undefined;
+  }
+
+  /** Opens an image of the list by a double click. */
+  async function opened(one: Opened, at: number) {
+    const ids = await shownIds(one.page);
+    await one.page.locator(`.image-row[data-id="${ids[at]}"]`).dblclick();
+    await settled(one);
+    const places = ids.map((id) => one.host.report.columns.ids.indexOf(id ?? ''));
+    expect(askedOf(one)).toEqual({ revision: 1, places, at, mark: null });
+    return ids;
+  }
+
+  it('brings the list that it stands in: by a class, by a part of its name, by the change', async () => {
+    const one = await open(runB, {}, ['run-a']);
+    const { page, host } = one;
+    const byLoss = await opened(one, 0);
+    await host.compare(runA);
+    await page.locator('.classes-list tr[data-class]').first().click();
+    await settled({ page });
+    expect(await opened(one, 1)).not.toEqual(byLoss);
+    await page.locator('.chip.filter').click();
+    await page.getByRole('columnheader', { name: 'Change' }).getByRole('button').click();
+    expect(await opened(one, 2)).not.toEqual(byLoss);
+    await page.getByRole('searchbox').fill('-03');
+    expect(await opened(one, 0)).toEqual(['street-03']);
+  });
+
+  it('brings all of a list of 100,000', async () => {
+    const one = await open(
+      reportOfLosses(
+        runA,
+        Array.from({ length: 100_000 }, (_, place) => place / 100_000),
+      ),
+    );
+    await one.page.locator('.image-window .image-row').first().dblclick();
+    await settled(one);
+    const { places = [], at } = askedOf(one) ?? {};
+    expect([places.length, places[0], places.at(-1), at]).toEqual([100_000, 99_999, 0, 0]);
   });
 });

@@ -75,7 +75,8 @@ describe('dots of the plot that lie on one another', () => {
     await one.page.locator('canvas.scatter').dblclick({ position: await dotOfFirst(one) });
     await settled(one);
     const [asked] = one.host.received.filter(({ method }) => method === 'report/open');
-    expect(asked?.params).toEqual({ revision: 1, place: 0, mark: null, side: 'this' });
+    const places = (await shownIds(one.page)).map((id) => one.host.report.columns.ids.indexOf(id ?? ''));
+    expect(asked?.params).toEqual({ revision: 1, places, at: places.indexOf(0), mark: null });
   });
 });
 

@@ -118,8 +118,8 @@ describe('page of a report', () => {
     await page.locator('.image-row:not(.head) .open').first().click();
     await settled({ page });
     const asked = host.received.filter(({ method }) => method === 'report/open').map(({ params }) => params);
-    const place = rows.findIndex(({ id }) => id === wanted[0]?.id);
-    expect(asked).toEqual([{ revision: 1, place, mark: { truth, decided }, side: 'this' }]);
+    const places = wanted.map(({ id }) => host.report.columns.ids.indexOf(id));
+    expect(asked).toEqual([{ revision: 1, places, at: 0, mark: { truth, decided } }]);
   });
 
   it('sorts by its heads, filters by name, class and bar, and takes filters off', async () => {
@@ -158,8 +158,8 @@ describe('page of a report', () => {
     await settled({ page });
     const [asked] = host.received.filter(({ method }) => method === 'report/open');
     const ids = await shownIds(page);
-    const place = host.report.columns.ids.indexOf(ids[2] ?? '');
-    expect(asked?.params).toEqual({ revision: 1, place, mark: null, side: 'this' });
+    const places = ids.map((id) => host.report.columns.ids.indexOf(id ?? ''));
+    expect(asked?.params).toEqual({ revision: 1, places, at: 2, mark: null });
     expect(await page.evaluate(() => (document.activeElement as HTMLElement).dataset['id'])).toBe(ids[2]);
   });
 

@@ -14,11 +14,13 @@ export function act({ host }: ReportPageContext, action: ReportAction): void {
   host.ask(actOnReport, action).catch(host.reportError);
 }
 
-/** Opens the inspector on a row; the pixels of the chosen cell are marked there. */
-export function open({ host, store }: ReportPageContext, place: number, side: 'this' | 'other' = 'this'): void {
+/** Opens the inspector on a row, the pixels of the chosen cell marked; there, next and previous follow this list. */
+export function open({ host, store }: ReportPageContext, place: number): void {
   const revision = store.revision.peek();
-  const id = store.columns.peek()?.ids[place] ?? null;
+  const places = [...store.order.peek()];
+  const at = places.indexOf(place);
+  if (at < 0) return;
   const { cell } = store.view.peek();
-  store.change({ selected: id });
-  host.ask(openRow, { revision, place, mark: cell, side }).catch(host.reportError);
+  store.change({ selected: store.columns.peek()?.ids[place] ?? null });
+  host.ask(openRow, { revision, places, at, mark: cell }).catch(host.reportError);
 }

@@ -6,7 +6,7 @@ import { answer, answerCopies, logPageErrors } from '../panel/panel-connection.t
 import { showProblem } from '../show-problem.ts';
 import { fileRef } from '../workspace-files.ts';
 import { type OpenReport, type OtherRun, picturesOf, tableOf } from './open-report.ts';
-import { openInSequence, regionSequence } from './row-pair.ts';
+import { listSequence, openInSequence, regionSequence } from './row-pair.ts';
 
 /** What the page of a report asks of its panel. */
 export interface ReportAnswers {
@@ -15,7 +15,6 @@ export interface ReportAnswers {
   readonly other: OtherRun | null;
   /** The report behind a request. @throws LensError stale-revision when the page shows another one by now */
   current(revision: number): OpenReport;
-  openRow(request: messages.OpenRow): Promise<void>;
   act(action: messages.ReportAction): Promise<void>;
 }
 
@@ -34,9 +33,10 @@ export function answerReport(connection: MessageConnection, panel: ReportAnswers
   answer(connection, messages.rowPictures, messages.rowRequestSchema, async ({ revision, place }, signal) => {
     return await picturesOf(panel.current(revision), place, services.engine(), diskRef, signal);
   });
-  answer(connection, messages.openRow, messages.openRowSchema, async (request) => {
-    panel.current(request.revision);
-    void panel.openRow(request).catch(showProblem);
+  answer(connection, messages.openRow, messages.openRowSchema, async ({ revision, places, at, mark }) => {
+    const lit = mark && { by: 'confusion' as const, ...mark };
+    const sequence = listSequence(panel.current(revision), Uint32Array.from(places), lit, panel.other);
+    void openInSequence(services, sequence, at).catch(showProblem);
     return null;
   });
   answer(connection, messages.openRegion, messages.openRegionSchema, async ({ revision, region }) => {

@@ -21,10 +21,8 @@ import { reportHead } from './report-head.ts';
 import { dataSetOf, reportFile, runsOf } from './report-place.ts';
 import type { ReportStore, StoredReport } from './report-store.ts';
 import { ReportWork } from './report-work.ts';
-import { listSequence, openInSequence } from './row-pair.ts';
 import { type PictureSource, type ReportFormat, saveReport } from './save-report.ts';
 import { settleFiles } from './settle-files.ts';
-import { cellOrder, everything, worstOrder } from './worst-order.ts';
 
 /** One report: what it is computed from, what was read, and the page that shows it. */
 export class ReportPanel implements ReportAnswers {
@@ -177,15 +175,6 @@ export class ReportPanel implements ReportAnswers {
     }
   }
 
-  /** Opens the inspector on a row, with the pixels of a cell marked. */
-  async openRow({ place, side, mark }: Pick<messages.OpenRow, 'place' | 'side' | 'mark'>): Promise<void> {
-    const { report, place: own } = this.#rowOf(place, side);
-    const places = mark ? cellOrder(report.columns, mark.truth, mark.decided) : worstOrder(report.columns, everything);
-    const other = side === 'this' ? this.#other : null;
-    const sequence = listSequence(report, places, mark && { by: 'confusion' as const, ...mark }, other);
-    await openInSequence(this.#services, sequence, places.indexOf(own));
-  }
-
   /** Which files are meant where names have several: the report of those takes the place of this one. */
   async #chooseFiles(): Promise<void> {
     const chosen = this.#dataSet();
@@ -200,16 +189,6 @@ export class ReportPanel implements ReportAnswers {
     if (!subject) return;
     await this.#remember({ truthEnding: undefined, ...subject, file: reportFile(subject), other: this.#stored.other });
     await this.compute();
-  }
-
-  #rowOf(place: number, side: messages.OpenRow['side']): { report: OpenReport; place: number } {
-    const report = this.#report;
-    if (!report) throw new LensError('stale-revision', { revision: this.#revision });
-    if (side === 'this' || !this.#other) return { report, place };
-    const other = this.#other.places[place] ?? -1;
-    if (other < 0)
-      throw new LensError('usage', { message: `${this.#other.comparison.options.runs[0]} has no such image` });
-    return { report: this.#other.report, place: other };
   }
 
   async #read(signal: AbortSignal): Promise<void> {

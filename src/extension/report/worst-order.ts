@@ -28,10 +28,3 @@ export function worstOrder(columns: ReportColumns, { text, classId, leastLoss }:
     Number.isNaN(badness[place]) ? Number.NEGATIVE_INFINITY : (badness[place] as number);
   return places.sort((a, b) => rank(b) - rank(a) || a - b);
 }
-
-/** The images that have pixels of a cell of the confusion matrix, most of them first. */
-export function cellOrder(columns: ReportColumns, truth: number, decided: number): Uint32Array {
-  const pixels = columns.cellPixels(truth, decided);
-  const places = Uint32Array.from(columns.ids.keys()).filter((place) => (pixels[place] as number) > 0);
-  return places.sort((a, b) => (pixels[b] as number) - (pixels[a] as number) || a - b);
-}
