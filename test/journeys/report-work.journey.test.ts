@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readFile, rm } from 'node:fs/promises';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Report, ReportPair } from '../../src/report/report.ts';
@@ -70,4 +70,23 @@ it('closed while it computes, ends its work without a word, and another report g
   await expect.poll(async () => (await storedReport('run-b')).status, { timeout: 240_000 }).toBe('complete');
   expect((await storedReport('run-b')).pairs.length).toBe(pairs);
   expect(await code.page.locator('.notification-toast').count()).toBe(0);
+});
+
+it('compares a report that is written anew meanwhile, and goes on showing its images', async () => {
+  await page().total('mIoU, pooled');
+  await page().locator('.pick.compare').click();
+  await finishedPairs();
+  // As the series of runs does, which takes over every pair.
+  const draft = `${reportFile('run-b')}.draft`;
+  await writeFile(draft, await readFile(reportFile('run-b')));
+  await rename(draft, reportFile('run-b'));
+  await page().locator('.compared tbody tr').first().waitFor({ timeout: 240_000 });
+  expect(await code.page.locator('.notification-toast').count()).toBe(0);
+  await page()
+    .locator('.image-rows')
+    .evaluate((rows) => {
+      rows.scrollTop = rows.scrollHeight / 2;
+    });
+  await page().locator('.image-row .strip img').first().waitFor({ timeout: 60_000 });
+  expect(await page().locator('.no-picture').filter({ hasText: 'cannot be read' }).count()).toBe(0);
 });

@@ -87,6 +87,17 @@ export async function compareOpen(own: OpenReport, other: OpenReport, signal: Ab
   return { report: other, comparison, places };
 }
 
+/** Walks the rows of reports; where one was written anew since it was opened, once more after it is read again. */
+export async function unlessRewritten(walk: () => Promise<void>, readAgain: () => Promise<void>): Promise<void> {
+  try {
+    await walk();
+  } catch (error) {
+    if (!(error instanceof LensError) || error.code !== 'report-rewritten') throw error;
+    await readAgain();
+    await walk();
+  }
+}
+
 /** The rows as the page sorts and filters them. */
 export function tableOf({ columns }: OpenReport, other: OtherRun | null): ReportTable {
   const beside = (column: Float64Array): ArrayBuffer =>

@@ -16,7 +16,7 @@ import { shownPath } from '../workspace-files.ts';
 import { answerReport, diskRef, type ReportAnswers } from './answer-report.ts';
 import { chooseSubject } from './choose-run.ts';
 import { computeReport } from './compute-report.ts';
-import { compareOpen, OpenReport, type OtherRun } from './open-report.ts';
+import { compareOpen, OpenReport, type OtherRun, unlessRewritten } from './open-report.ts';
 import { reportHead } from './report-head.ts';
 import { dataSetOf, reportFile, runsOf } from './report-place.ts';
 import type { ReportStore, StoredReport } from './report-store.ts';
@@ -60,10 +60,7 @@ export class ReportPanel implements ReportAnswers {
       (running) => this.#tell(running),
       (error) => this.#fail(error),
     );
-    this.#watch = new FileWatch(() => {
-      // What this panel writes it reads by itself.
-      if (!this.#work.isUnderWay) void this.#loadIfChanged().catch(showProblem);
-    });
+    this.#watch = new FileWatch(() => this.#look());
     this.#connection = connectPage(panel.webview);
     answerReport(this.#connection, this, services);
     this.#connection.listen();
@@ -136,8 +133,17 @@ export class ReportPanel implements ReportAnswers {
     if (await this.#work.run((signal) => this.#read(signal))) await this.#compareAgain();
   }
 
+  /** Looks at the file when no work is under way: what work writes it reads by itself, what others write it may not. */
+  #look(): void {
+    this.#work.atRest(() => void this.#loadIfChanged().catch(showProblem));
+  }
+
   async #loadIfChanged(): Promise<void> {
-    if ((await stateOf(this.#stored.file)) !== this.#readState) await this.load();
+    const isRead = (await stateOf(this.#stored.file)) === this.#readState;
+    if (isRead || this.#disposed) return;
+    // Work may have begun meanwhile.
+    if (this.#work.isUnderWay) this.#look();
+    else await this.load();
   }
 
   async #compareAgain(): Promise<void> {
@@ -158,8 +164,10 @@ export class ReportPanel implements ReportAnswers {
         onProgress: (running) => this.#work.tell(running),
         options: report.read.report.options.pair,
       });
-      const other = await openFile(file, signal);
-      await this.#putBeside(other, signal);
+      await unlessRewritten(
+        async () => this.#putBeside(await openFile(file, signal), signal),
+        () => this.#read(signal),
+      );
       await this.#remember({ ...this.#stored, other: subject.run ?? run });
       this.#show();
     });

@@ -1,5 +1,4 @@
 import type { ReportRunning } from '../../protocol/report-messages.ts';
-import { showProblem } from '../show-problem.ts';
 
 /** Progress reaches the page this often at most. */
 const PROGRESS_MS = 100;
@@ -10,11 +9,12 @@ export class ReportWork {
   readonly #failed: (error: unknown) => void;
   #work: AbortController | null = null;
   #saving: AbortController | null = null;
+  #waiting: (() => void) | null = null;
   #toldAt = 0;
 
   /**
    * @param show how far it is; null: it rests
-   * @param failed a piece of work did not come to its end, and nobody cancelled it
+   * @param failed a piece of work or a saving did not come to its end, and nobody cancelled it
    */
   constructor(show: (running: ReportRunning | null) => void, failed: (error: unknown) => void) {
     this.#show = show;
@@ -23,6 +23,12 @@ export class ReportWork {
 
   get isUnderWay(): boolean {
     return this.#work !== null;
+  }
+
+  /** Calls back when no work is under way: at once, or after its end. The newest wish takes the place of one that waits. */
+  atRest(then: () => void): void {
+    if (this.#work) this.#waiting = then;
+    else then();
   }
 
   /** @returns whether it came to its end: it did not fail, nobody cancelled it, and no newer work took its place */
@@ -40,6 +46,9 @@ export class ReportWork {
       if (this.#work === abort) {
         this.#work = null;
         this.#show(null);
+        const then = this.#waiting;
+        this.#waiting = null;
+        then?.();
       }
     }
   }
@@ -54,7 +63,7 @@ export class ReportWork {
         if (!this.#work) this.tell(running);
       });
     } catch (error) {
-      if (!abort.signal.aborted) void showProblem(error);
+      if (!abort.signal.aborted) this.#failed(error);
     } finally {
       if (this.#saving === abort) this.#saving = null;
       if (!this.#work && !this.#saving) this.#show(null);
