@@ -195,6 +195,18 @@ describe('page of a series', () => {
     expect(await page.locator('.image-row.sel').getAttribute('data-id')).toBe('street-learned');
   });
 
+  it('says which kind is listed, also when a new run leaves no image of it', async () => {
+    const { page, host } = await open(firstRuns(1));
+    await page.getByRole('radio', { name: 'Too few runs 5' }).click();
+    expect(await shown(page)).toHaveLength(5);
+    host.show(firstRuns(2), null);
+    await page.locator('.run-table tbody tr').nth(1).waitFor();
+    expect(await shown(page)).toEqual([]);
+    await page.getByRole('radio', { name: 'Too few runs 0', checked: true }).waitFor({ timeout: 10_000 });
+    await page.getByRole('radio', { name: 'All', exact: true }).click();
+    expect(await shown(page)).toHaveLength(5);
+  });
+
   it('works with one run, with two, and with a hundred of many classes', async () => {
     for (const [count, of] of [
       [1, firstRuns(1)],

@@ -78,7 +78,7 @@ export class CourseTable {
     const { good, flicker } = head.rule;
     const total = store.columns.value?.ids.length ?? 0;
     const shown = store.order.value.length;
-    const kinds = SERIES_KINDS.filter((one) => one !== 'untold' || head.counts.untold > 0);
+    const kinds = SERIES_KINDS.filter((one) => one !== 'untold' || kind === 'untold' || head.counts.untold > 0);
     const rule = (changes: Partial<typeof head.rule>, input: HTMLInputElement) => {
       const next = { good, flicker, ...changes };
       const valid = next.good >= 0 && next.good <= 1 && Number.isInteger(next.flicker) && next.flicker >= 2;
