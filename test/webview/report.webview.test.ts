@@ -7,7 +7,6 @@ import { readReport } from '../../src/report/report-reader.ts';
 import { runCli } from '../cli/run-cli.ts';
 import { dataFolder, expectedData, hasData, noData } from '../engine/expected-data.ts';
 import { root } from './harness/bundles.ts';
-import { largeReport, largeRows } from './harness/large-report.ts';
 import { seriousFindings, sticksOut } from './harness/looks.ts';
 import { madeReport, reportOfLosses } from './harness/made-report.ts';
 import { type HostedPage, savedStateOf, settled } from './harness/open-page.ts';
