@@ -1,6 +1,8 @@
 import type { ParseArgsConfig } from 'node:util';
 import type { ClassSelection } from '../core/batch.ts';
 import { LensError } from '../core/lens-error.ts';
+import { type ChosenTruths, truthsFromWords } from '../dataset/file-endings.ts';
+import { isDataFile } from '../dataset/file-key.ts';
 import type { PairOptions } from '../dataset/pair-options.ts';
 import { presetByName } from '../dataset/presets.ts';
 
@@ -45,16 +47,21 @@ export function refuseFilesOfPair(values: CommonValues): void {
 }
 
 /**
- * Which of several truths of a name are meant in a data set: the ending of --ground-truth '*_labelIds.png'.
+ * Which truths of a data set are meant: --ground-truth labels/fine, '*_labelIds.png', 'labels/fine/*.png'.
  * @throws LensError usage for a file, or for the image of one pair
  */
-export function truthEndingOf(values: CommonValues): string | undefined {
+export function chosenTruthsOf(values: CommonValues): ChosenTruths {
   const { image, 'ground-truth': said } = values;
   if (image !== undefined) throw usageError('--image belongs to one pair: use it with inspect');
-  if (said === undefined) return undefined;
-  if (/^\*[^*/\\]+$/.test(said)) return said.slice(1);
+  if (said === undefined) return {};
+  const { truthFolder, truthEnding } = truthsFromWords(said.replace(/^(\.[\\/])+(?=.)/, ''));
+  // Folders between the one that is named and the files: all of them are meant.
+  const folder = truthFolder?.replace(/(\/\*\*?)+$/, '');
+  if (folder !== '' && !folder?.includes('*') && (truthEnding !== undefined || !isDataFile(said))) {
+    return { truthFolder: folder, truthEnding };
+  }
   throw usageError(
-    "--ground-truth belongs to one pair: use it with inspect; of a data set it takes an ending, '*_labelIds.png'",
+    "--ground-truth belongs to one pair where it is a file: use it with inspect; of a data set it takes a folder (labels/fine), an ending ('*_labelIds.png') or both ('labels/fine/*.png')",
   );
 }
 

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { type Comparison, compareReports } from '../report/comparison.ts';
 import { comparisonFormatOf, comparisonJson, writeComparison } from '../report/comparison-file.ts';
 import type { CommandContext } from './command-context.ts';
-import { commonOptions, namesOfRuns, positiveNumber, truthEndingOf, usageError } from './common-options.ts';
+import { chosenTruthsOf, commonOptions, namesOfRuns, positiveNumber, usageError } from './common-options.ts';
 import { comparisonText } from './compare-text.ts';
 import { DONE, INTERRUPTED, SOME_FAILED } from './exit-codes.ts';
 import { filesOfDataSet, keepInputs } from './kept-inputs.ts';
@@ -23,7 +23,7 @@ export async function compareCommand(args: readonly string[], context: CommandCo
   const [place, ...more] = positionals;
   if (place === undefined) throw usageError('compare takes a folder or a lovasz-lens.json, and --runs A,B');
   if (more.length > 0) throw usageError(`compare takes one folder; '${more[0]}' is one too many`);
-  truthEndingOf(values);
+  chosenTruthsOf(values);
   const runs = await twoRuns(values.runs, () => listPlacedRuns(place, values));
   const out = values.out ?? [];
   for (const file of out) comparisonFormatOf(file);

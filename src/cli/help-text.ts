@@ -33,7 +33,7 @@ const sections: readonly { readonly title: string; readonly lines: readonly Help
       },
       {
         of: dataSets,
-        text: "  --ground-truth '*_L.png'   where a name has several truths: those that end so",
+        text: "  --ground-truth FOLDER      where several folders of truths fit: this one; '*_L.png': those that end so",
       },
       { of: ['inspect'], text: '  --image FILE               the image, for the record' },
       {

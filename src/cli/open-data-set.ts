@@ -1,22 +1,24 @@
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { LensError } from '../core/lens-error.ts';
 import { configFileName, optionsOfConfig } from '../dataset/config.ts';
 import { hasPatterns } from '../dataset/config-reach.ts';
+import { truthsInWords } from '../dataset/file-endings.ts';
 import { configAbove, readConfig } from '../dataset/locate-config.ts';
 import { nodeFileTree } from '../dataset/node-file-tree.ts';
 import { listRuns } from '../dataset/pair-folder.ts';
 import { defaultPairOptions, type PairOptions } from '../dataset/pair-options.ts';
 import type { DataSet } from '../report/data-set.ts';
 import { configOfDataSet, type LocatedFolder, openLocatedDataSet, patternPlace } from '../report/located-data-set.ts';
-import { type CommonValues, pairOptionsOf, truthEndingOf } from './common-options.ts';
+import { type CommonValues, chosenTruthsOf, pairOptionsOf } from './common-options.ts';
 
 /** A data set of the command line. */
 export interface PlacedDataSet extends DataSet {
   /** Its folder on the disk. */
   readonly folder: string;
   readonly options: PairOptions;
-  readonly truthEnding: string | undefined;
+  /** Which truths are meant, as it was said. */
+  readonly groundTruth: string | undefined;
 }
 
 /**
@@ -30,20 +32,29 @@ export async function openPlacedDataSet(
 ): Promise<PlacedDataSet> {
   const { root, ...located } = await locate(place, values);
   const allowOutside = values['allow-outside'];
-  const truthEnding = truthEndingOf(values);
-  const dataSet = await openLocatedDataSet(located, { run, truthEnding, allowOutside });
+  const chosen = chosenTruthsOf(values);
+  const truths = { ...chosen, truthFolder: truthFolderOf(chosen.truthFolder, root, located) };
+  const dataSet = await openLocatedDataSet(located, { run, ...truths, allowOutside });
   return {
     ...dataSet,
     folder: path.join(root, dataSet.root),
-    truthEnding,
+    groundTruth: truthsInWords(chosen),
     options: optionsOfConfig(defaultPairOptions, configOfDataSet(located, dataSet), pairOptionsOf(values)),
   };
 }
 
 /** The runs of the data set that a command names. @throws LensError as above */
 export async function listPlacedRuns(place: string, values: CommonValues): Promise<readonly string[]> {
-  const { tree, folder, config } = patternPlace(await locate(place, values));
-  return await listRuns(tree, folder, config, values['allow-outside']);
+  const { root, ...located } = await locate(place, values);
+  const { tree, folder, config } = patternPlace(located);
+  const truthFolder = truthFolderOf(chosenTruthsOf(values).truthFolder, root, located);
+  return await listRuns(tree, folder, config, { allowOutside: values['allow-outside'], truthFolder });
+}
+
+/** A folder of truths counts from the data set; else from where the person is, and then its path in the tree is meant. */
+function truthFolderOf(said: string | undefined, root: string, { folder }: LocatedFolder): string | undefined {
+  if (said === undefined || existsSync(path.join(root, folder, said)) || !existsSync(said)) return said;
+  return path.relative(root, path.resolve(said)).split(path.sep).join('/');
 }
 
 /** The folder in the tree of its disk, and the `lovasz-lens.json` that holds for it. */

@@ -3,7 +3,7 @@ import { type Gate, parseGate } from '../report/gate.ts';
 import { isPage } from '../report/report-file.ts';
 import { type ReadReport, readReport } from '../report/report-reader.ts';
 import { parseShard } from '../report/shard.ts';
-import { commonOptions, positiveNumber, truthEndingOf, usageError } from './common-options.ts';
+import { chosenTruthsOf, commonOptions, positiveNumber, usageError } from './common-options.ts';
 
 /** Where a report goes, and when it fails: of `report` and of `merge`. */
 const outputOptions = {
@@ -67,7 +67,7 @@ export function parseReportArgs(args: readonly string[]) {
   const [place, ...more] = positionals;
   if (place === undefined) throw usageError('report takes a folder or a lovasz-lens.json');
   if (more.length > 0) throw usageError(`report takes one folder; '${more[0]}' is one too many`);
-  truthEndingOf(values);
+  chosenTruthsOf(values);
   return {
     place,
     common: values,

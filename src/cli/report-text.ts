@@ -2,7 +2,7 @@ import { formatCount } from '../engine/words/number-words.ts';
 import { ambiguityAdvice } from '../report/ambiguity.ts';
 import { failureLines } from '../report/failure-groups.ts';
 import type { GateResult } from '../report/gate.ts';
-import { readingWords } from '../report/reading-words.ts';
+import { readingWords, truthWords } from '../report/reading-words.ts';
 import type { Report } from '../report/report.ts';
 import { guessHint } from './guess-hint.ts';
 import { shortNumber } from './inspect-text.ts';
@@ -17,6 +17,7 @@ export function reportText(report: Report, gates: readonly GateResult[]): string
   const { options, pooled, failed, unmatched, ambiguous } = report;
   const lines = [
     `${report.predictions || options.dataset}: ${formatCount(pooled.pairs)} of ${formatCount(report.found)} pairs${report.status === 'interrupted' ? ' (interrupted)' : ''}`,
+    ...truthWords(report).map(inLine),
     ...(pooled.pairs > 0 ? numberLines(report) : []),
   ];
   const files = [

@@ -36,7 +36,7 @@ export async function runReport<T>(
   const options: ReportOptions = {
     dataset: dataSet.name,
     run: run ?? null,
-    ...(dataSet.truthEnding !== undefined && { groundTruth: `*${dataSet.truthEnding}` }),
+    ...(dataSet.groundTruth !== undefined && { groundTruth: dataSet.groundTruth }),
     limit,
     shard: shard && sayShard(shard),
     pair: dataSet.options,

@@ -5,7 +5,7 @@ import { type NumberedReport, runNumbers, type Series, seriesOf } from '../repor
 import { seriesFormatOf, seriesJson, writeSeries } from '../report/series-file.ts';
 import { atOnce } from '../report/steps.ts';
 import type { CommandContext } from './command-context.ts';
-import { commonOptions, namesOfRuns, positiveNumber, truthEndingOf, usageError } from './common-options.ts';
+import { chosenTruthsOf, commonOptions, namesOfRuns, positiveNumber, usageError } from './common-options.ts';
 import { DONE, INTERRUPTED, SOME_FAILED } from './exit-codes.ts';
 import { filesOfDataSet, keepInputs } from './kept-inputs.ts';
 import { listPlacedRuns, openPlacedDataSet } from './open-data-set.ts';
@@ -28,7 +28,7 @@ export async function seriesCommand(args: readonly string[], context: CommandCon
   const [place, ...more] = positionals;
   if (place === undefined) throw usageError('series takes a folder or a lovasz-lens.json');
   if (more.length > 0) throw usageError(`series takes one folder; '${more[0]}' is one too many`);
-  truthEndingOf(values);
+  chosenTruthsOf(values);
   const rule = ruleOf(values.good, values.flicker);
   const out = values.out ?? [];
   for (const file of out) seriesFormatOf(file);

@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { writeWhole } from '../report/output-pieces.ts';
 import { slurmScripts } from '../report/slurm.ts';
 import type { CommandContext } from './command-context.ts';
-import { pairOptionsOf, positiveNumber, truthEndingOf, usageError } from './common-options.ts';
+import { chosenTruthsOf, pairOptionsOf, positiveNumber, usageError } from './common-options.ts';
 import { DONE } from './exit-codes.ts';
 import { openPlacedDataSet } from './open-data-set.ts';
 import { outputOf, reportOptions } from './report-options.ts';
@@ -33,7 +33,7 @@ export async function slurmCommand(args: readonly string[], context: CommandCont
   const [place, ...more] = positionals;
   if (place === undefined) throw usageError('slurm takes a folder or a lovasz-lens.json, and --shards N');
   if (more.length > 0) throw usageError(`slurm takes one folder; '${more[0]}' is one too many`);
-  truthEndingOf(values);
+  chosenTruthsOf(values);
   if (values.shards === undefined) throw usageError('slurm takes --shards N: how many parts');
   const shards = positiveNumber('shards', values.shards);
   outputOf(values);

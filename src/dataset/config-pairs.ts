@@ -83,6 +83,8 @@ interface ConfigPairOptions {
   /** A run, or a run and an ending ("ckpt1/*.npy"). */
   readonly run?: string | undefined;
   readonly truthEnding: string | null;
+  /** Truths of this folder below that of the config. */
+  readonly truthFolder?: string | undefined;
   readonly allowOutside?: boolean | undefined;
 }
 
@@ -95,7 +97,7 @@ export async function* configPairs(
   tree: ListedTree,
   folder: string,
   config: LensConfig,
-  { run: wanted, truthEnding, allowOutside = false }: ConfigPairOptions,
+  { run: wanted, truthEnding, truthFolder, allowOutside = false }: ConfigPairOptions,
 ): AsyncGenerator<PairingEvent> {
   const truths = placePattern(config.groundTruth ?? '', folder, allowOutside);
   const { run, ending } = await chooseConfigRun(tree, folder, config, wanted, allowOutside);
@@ -113,6 +115,7 @@ export async function* configPairs(
   const hits = new Map<string, PatternHit[]>();
   const withFile = new Set<string>();
   for await (const hit of findFiles(tree, truths)) {
+    if (truthFolder !== undefined && !hit.path.startsWith(`${joinPath(folder, truthFolder)}/`)) continue;
     const id = hit.values.id ?? '';
     if (listedIds && !listedIds.has(id)) continue;
     withFile.add(listedIds?.get(id) ?? '');

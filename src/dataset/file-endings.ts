@@ -19,9 +19,29 @@ export function filesWithEnding(paths: readonly string[], ending: string | null)
   return exact.length > 0 ? exact : paths.filter((path) => path.endsWith(ending));
 }
 
+/** Which truths of a data set are meant: those of a folder, those that end so. */
+export interface ChosenTruths {
+  readonly truthFolder?: string | undefined;
+  readonly truthEnding?: string | undefined;
+}
+
 /** A run and an ending, written as one: "ckpt1/*_prob8.png"; "*.npy" of the only run. */
 export function runWithEnding(run: string | undefined, ending: string): string {
   return run === undefined || run === '.' ? `*${ending}` : `${run}/*${ending}`;
+}
+
+/** Truths that a person chose, in the same way: "labels/fine", "*_labelIds.png", "labels/fine/*.png". */
+export function truthsInWords({ truthFolder, truthEnding }: ChosenTruths): string | undefined {
+  return truthEnding === undefined ? truthFolder : runWithEnding(truthFolder, truthEnding);
+}
+
+/** The other way round. */
+export function truthsFromWords(said: string): ChosenTruths {
+  const { place, ending } = splitEnding(said);
+  return {
+    truthFolder: ending !== null && place === '.' ? undefined : place,
+    truthEnding: ending === null || ending === '' ? undefined : ending,
+  };
 }
 
 /** "ckpt1/*_prob8.png" → "ckpt1" and "_prob8.png"; an ending alone is of the run ".". */

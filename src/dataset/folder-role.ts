@@ -29,8 +29,8 @@ export function folderRole(name: string): FileRole | 'aside' | null {
 
 /** Holds runs, one folder each. */
 const runFolder = /^(runs|experiments|work_dirs|checkpoints)$/i;
-/** Is a run. */
-const runName = /^(ckpt|checkpoint|epoch|run|exp|model|step|iter)[_-]?\d*/i;
+/** Is a run: "run", "epoch_12", "run-a", but not "models". */
+const runName = /^(ckpt|checkpoint|epoch|run|exp|model|step|iter)([_-]?\d.*|[_-].*)?$/i;
 
 export function isRunName(name: string): boolean {
   return runName.test(name);

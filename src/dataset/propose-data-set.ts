@@ -63,7 +63,7 @@ export async function proposeDataSet(tree: FileTree, folder: string): Promise<Pr
 /** Every name has several truths, of which none is taken; else no prediction has a truth. */
 async function nothingToPropose(tree: FileTree, folder: string): Promise<LensError> {
   for (const run of await listRuns(tree, folder, null)) {
-    const { ambiguous } = await collectPairs(pairFolder(tree, folder, { run }));
+    const { ambiguous } = await collectPairs(pairFolder(tree, folder, { run, rivals: 'listed' }));
     const several = ambiguous.find(({ groundTruth }) => groundTruth.length > 1);
     if (several) return new LensError('truths-several', { folder, candidates: [...several.groundTruth] });
   }
@@ -72,7 +72,7 @@ async function nothingToPropose(tree: FileTree, folder: string): Promise<LensErr
 
 /** Pairs of a run; of several predictions for each truth, one run for each ending of the names. */
 async function pairsOfRun(tree: FileTree, folder: string, run: string): Promise<FoundRun[]> {
-  const { pairs, ambiguous } = await collectPairs(pairFolder(tree, folder, { run }));
+  const { pairs, ambiguous } = await collectPairs(pairFolder(tree, folder, { run, rivals: 'listed' }));
   if (pairs.length === 0 && ambiguous.length === 0) return [];
   if (ambiguous.length === 0) return [{ name: runName(run, ''), pairs }];
   const byEnding = new Map<string, PairFiles[]>();

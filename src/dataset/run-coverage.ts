@@ -16,7 +16,7 @@ export async function coverageOfRun(tree: FileTree, folder: string, options: Pai
   let truths = 0;
   let covered = 0;
   const times = new Map<string, number>();
-  for await (const event of pairFolder(tree, folder, options)) {
+  for await (const event of pairFolder(tree, folder, { ...options, rivals: 'listed' })) {
     if (event.kind === 'unmatched') {
       if (event.side === 'groundTruth') truths += 1;
       continue;

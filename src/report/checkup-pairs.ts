@@ -43,10 +43,10 @@ export async function checkupPairs({
 }: CheckupPlace): Promise<CheckupPairs> {
   const patterns = config !== null && hasPatterns(config.config) && (named || reachesFolder(config, folder));
   const root = patterns ? config.folder : await dataSetFolder(tree, folder);
-  const runs = await listRuns(tree, root, patterns ? config.config : null, allowOutside);
+  const runs = await listRuns(tree, root, patterns ? config.config : null, { allowOutside });
   const pairs: PairFiles[] = [];
   for (const run of runs) {
-    const options = { config: patterns ? config.config : null, run, allowOutside };
+    const options = { config: patterns ? config.config : null, run, allowOutside, rivals: 'listed' as const };
     const found = await collectPairs(pairFolder(tree, root, options));
     pairs.push(...found.pairs);
     for (const { id, groundTruth, predictions } of found.ambiguous) {

@@ -20,6 +20,7 @@ export interface DataSetPlace {
   readonly config: LensConfig | null;
   readonly run?: string | undefined;
   readonly truthEnding?: string | undefined;
+  readonly truthFolder?: string | undefined;
   readonly allowOutside?: boolean | undefined;
 }
 
@@ -32,10 +33,11 @@ export interface DataSet {
   readonly pairing: PairingResult;
 }
 
-/** @throws LensError of the pairing: run-choice, run-unknown, no-truths, no-predictions, path-outside */
+/** @throws LensError of the pairing: run-choice, run-unknown, truth-choice, truth-unknown, no-truths, no-predictions, path-outside */
 export async function openDataSet(place: DataSetPlace): Promise<DataSet> {
-  const { tree, folder, config, run, truthEnding, allowOutside } = place;
-  const found = await collectPairs(pairFolder(tree, folder, { config, run, truthEnding, allowOutside }));
+  const { tree, folder, ...options } = place;
+  const { config } = options;
+  const found = await collectPairs(pairFolder(tree, folder, options));
   const root = hasPatterns(config) ? folder : commonRoot(folder, filesOf(found));
   const relative = (path: string) => relativePath(root, path);
   return {

@@ -8,7 +8,7 @@ import { pageElements } from './page/page-elements.ts';
 import { pageScript } from './page/page-script.ts';
 import { drawScatter } from './page/scatter.ts';
 import { sortedList } from './page/sorted-list.ts';
-import { readingWords } from './reading-words.ts';
+import { readingWords, truthWords } from './reading-words.ts';
 import type { Report, ReportPair } from './report.ts';
 
 const HEADS = [
@@ -33,7 +33,7 @@ export function* reportHtml(report: Report, place: HtmlPlace, gates: readonly Ga
   const { options, predictions, readings, pooled } = report;
   const script = scriptText(pageScript, pageElements, sortedList, drawScatter);
   const title = predictions || options.dataset;
-  const reading = readings.slice(0, 3).map(readingWords);
+  const reading = [...truthWords(report), ...readings.slice(0, 3).map(readingWords)];
   yield pageHead({ title: `Report: ${title}`, style: htmlStyle, script });
   yield `<header><h1>Report<small>${htmlText(title)}</small></h1><span>${htmlText(options.dataset)}</span><span>${htmlText(reading.join(' · '))}</span>${report.status === 'interrupted' ? '<span class="warn">interrupted: only what was finished is here</span>' : ''}</header>
 `;

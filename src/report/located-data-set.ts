@@ -21,7 +21,7 @@ export interface LocatedFolder {
  */
 export async function openLocatedDataSet(
   place: LocatedFolder,
-  choice: Pick<DataSetPlace, 'run' | 'truthEnding' | 'allowOutside'>,
+  choice: Pick<DataSetPlace, 'run' | 'truthEnding' | 'truthFolder' | 'allowOutside'>,
 ): Promise<DataSet> {
   const whole = await openDataSet({ ...patternPlace(place), ...choice });
   const part = below(whole, place.folder);

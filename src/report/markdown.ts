@@ -3,7 +3,7 @@ import { formatCount, formatPercent } from '../engine/words/number-words.ts';
 import { budgetWords, regionKindWord } from './budget-words.ts';
 import type { GateResult } from './gate.ts';
 import { markdownNumber, markdownTable, markdownText } from './markdown-text.ts';
-import { readingWords } from './reading-words.ts';
+import { readingWords, truthWords } from './reading-words.ts';
 import type { Report, ReportPair } from './report.ts';
 import { asPieces, type Steps } from './steps.ts';
 import { pairWarningLine } from './warning-words.ts';
@@ -79,6 +79,7 @@ function headLines(report: Report): string[] {
     `${formatCount(ambiguous.length)} ambiguous`,
   ];
   const lines = [`Data set${options.dataset === '' ? '' : ` ${markdownText(options.dataset)}`}: ${parts.join(', ')}.`];
+  for (const words of truthWords(report)) lines.push(`Against ${markdownText(words)}.`);
   if (options.shard !== null) lines.push(`Part ${options.shard} of the data set.`);
   if (report.status === 'interrupted') lines.push('**Interrupted**: only what was finished is in this report.');
   for (const reading of readings) lines.push(`Read as ${readingWords(reading)}: ${formatCount(reading.pairs)} pairs.`);

@@ -1,4 +1,9 @@
-import type { PairReading } from './report.ts';
+import type { PairReading, ReportSummary } from './report.ts';
+
+/** Which truths the predictions were compared with. Folders may be called anything: they are to be escaped. */
+export function truthWords({ groundTruth, pooled }: Pick<ReportSummary, 'groundTruth' | 'pooled'>): string[] {
+  return pooled.pairs > 0 && groundTruth.length > 0 ? [`ground truth ${groundTruth.join(', ')}`] : [];
+}
 
 /** How the files of a pair were understood, in a few words. Presets are named by the program: nothing is to be escaped. */
 export function readingWords({

@@ -70,13 +70,14 @@ export function readReport(file: string): ReadReport {
     budget = emptyBudget,
     worstRegions = [],
     pairWarnings = [],
+    groundTruth = [],
     ...summary
   } = parsed;
   const held = own.length > 0 ? sorted(own.map(completed)) : null;
   const pairs = held ?? { [Symbol.iterator]: () => walkRows(file, state, rows) };
   return {
     file,
-    report: { ...summary, budget, worstRegions, pairWarnings, pairs },
+    report: { ...summary, groundTruth, budget, worstRegions, pairWarnings, pairs },
     dataSetFolder: dataSetFolder === null ? null : path.resolve(folderOnDisk(file), dataSetFolder),
     rowAt: (place) => {
       const [row] = held ? held.slice(place, place + 1) : walkRows(file, state, rows.slice(place, place + 1));
@@ -124,9 +125,10 @@ function completed(row: ReportPair): ReportPair {
   return 'errors' in row ? row : { ...(row as ReportPair), errors: null };
 }
 
-/** As it stands in a file; before reports said where the loss sits or what their pairs warn of, without that. */
-interface StoredReport extends Omit<Report, 'budget' | 'worstRegions' | 'pairWarnings'> {
+/** As it stands in a file; before reports said where the truths lie, where the loss sits or what their pairs warn of, without that. */
+interface StoredReport extends Omit<Report, 'groundTruth' | 'budget' | 'worstRegions' | 'pairWarnings'> {
   readonly dataSetFolder?: string | null;
+  readonly groundTruth?: readonly string[];
   readonly budget?: ReportBudget;
   readonly worstRegions?: readonly WorstRegion[];
   readonly pairWarnings?: readonly PairWarnings[];

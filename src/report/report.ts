@@ -12,7 +12,7 @@ export interface ReportOptions {
   readonly dataset: string;
   /** The run as it was asked for; null: the only one. */
   readonly run: string | null;
-  /** "*_labelIds.png": which of several truths of a name are meant. */
+  /** Which truths are meant: "labels/fine", "*_labelIds.png", "labels/fine/*.png". */
   readonly groundTruth?: string;
   readonly limit: number | null;
   /** "2/4": the second of four parts; null: the whole data set. */
@@ -213,6 +213,8 @@ export interface ReportSummary {
   readonly settled: SettledOptions;
   /** Folder that all predictions lie in. */
   readonly predictions: string;
+  /** Folder that all truths lie in; where they share none, each of a few. Empty: the data set itself. */
+  readonly groundTruth: readonly string[];
   readonly pooled: PooledResult;
   readonly means: MeansResult;
   readonly budget: ReportBudget;

@@ -5,7 +5,7 @@ import { meaningOf } from './comparison.ts';
 import { COURSE_KINDS, type CourseKind, type CourseRule, courseOf, type ImageCourse } from './image-course.ts';
 import type { FailedPair, Report, ReportOptions, ReportPair, ReportSummary } from './report.ts';
 import type { Steps } from './steps.ts';
-import { commonFolder } from './summary.ts';
+import { commonFolder } from './used-folders.ts';
 
 export const seriesSchema = 'lovasz-lens/series@1';
 

@@ -21,6 +21,7 @@ import {
 } from './report.ts';
 import type { SettledOptions } from './settle.ts';
 import type { Steps } from './steps.ts';
+import { commonFolder, UsedFolders } from './used-folders.ts';
 import { WorstRegions } from './worst-regions.ts';
 
 /** Pairs listed among the worst. */
@@ -59,6 +60,7 @@ export function* summarise(
   const regions = new WorstRegions();
   const warned = new Map<string, PairWarnings>();
   let folder: string[] | null = null;
+  const truths = new UsedFolders();
   for (const pair of pairs) {
     yield;
     names.add(
@@ -76,6 +78,7 @@ export function* summarise(
     regions.add(pair);
     countWarnings(warned, pair);
     folder = commonFolder(folder, pair.files.prediction);
+    truths.add(pair.files.groundTruth);
   }
   const { all, disputed } = names;
   const counted = readingCounts(readings);
@@ -87,6 +90,7 @@ export function* summarise(
     ...(frame.partOf && { partOf: frame.partOf }),
     settled: frame.settled,
     predictions: folder?.join('/') ?? '',
+    groundTruth: truths.result(),
     pooled: pooled.result(all),
     means: means.result(all),
     budget: errors.result(all),
@@ -109,15 +113,6 @@ function keepWorst(worst: WorstPair[], { id, files, loss, mIoU }: ReportPair): v
   const place = worst.findIndex((other) => other.loss < loss);
   worst.splice(place < 0 ? worst.length : place, 0, { id, prediction: files.prediction, loss, mIoU });
   worst.length = Math.min(worst.length, WORST);
-}
-
-/** The deepest folder, as its parts, that holds the files seen so far and one more; null: none was seen. */
-export function commonFolder(known: string[] | null, path: string): string[] {
-  const parts = path.split('/').slice(0, -1);
-  if (!known) return parts;
-  let length = 0;
-  while (length < known.length && known[length] === parts[length]) length += 1;
-  return known.slice(0, length);
 }
 
 function countReading(readings: Map<string, { reading: PairReading; pairs: number }>, reading: PairReading): void {

@@ -15,6 +15,17 @@ const some = (value: Value) => {
   return value.length > 12 ? `${shown} and ${formatCount(value.length - 12)} more` : shown;
 };
 
+/** "gtFine for 6, gtCoarse for 4". */
+const choices = (names: Value, counts: Value) =>
+  Array.isArray(names) && Array.isArray(counts)
+    ? names.map((name, at) => `${name} for ${count(counts[at])}`).join(', ')
+    : text(names);
+/** "--ground-truth gtFine or --ground-truth 'old masks'". */
+const optionsOf = (names: Value) =>
+  (Array.isArray(names) ? names : [])
+    .map((name) => `--ground-truth ${/[^\w./-]/.test(String(name)) ? `'${name}'` : name}`)
+    .join(' or ');
+
 const folderFact = ({ folder }: LensErrorParams): [string, string][] =>
   typeof folder === 'string' && folder !== '' ? [['Looked in', folder]] : [];
 
@@ -152,6 +163,20 @@ export const datasetWords: WordTable = {
     title: `There are no predictions called "${text(p.run)}"`,
     facts: [['Found', some(p.runs)]],
     advice: 'Name one of those that were found (on the command line: --run NAME; of compare and series: --runs).',
+  }),
+  'truth-choice': (p) => ({
+    title: 'Several folders of ground truth fit these predictions',
+    facts: [
+      ['Predictions', text(p.run)],
+      ['Folders', choices(p.truths, p.predictions)],
+    ],
+    advice: `Say which is meant: on the command line ${optionsOf(p.truths)}; or report on that folder itself; or name the files in lovasz-lens.json ("groundTruth", "predictions").`,
+  }),
+  'truth-unknown': (p) => ({
+    title: `There is no folder of ground truth called "${text(p.truth)}"`,
+    facts: [...folderFact(p), ['Found', some(p.truths)]],
+    advice:
+      'Name one of those that were found, as it is called from the folder of the data set (--ground-truth FOLDER).',
   }),
   'run-elsewhere': (p) => ({
     title: `The predictions "${text(p.run)}" lie in another folder than the one that was asked for`,

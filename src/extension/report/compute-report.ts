@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { LensError } from '../../core/lens-error.ts';
+import { truthsInWords } from '../../dataset/file-endings.ts';
 import { joinPath } from '../../dataset/file-tree.ts';
 import type { PairOptions } from '../../dataset/pair-options.ts';
 import type { Engine } from '../../engine/engine.ts';
@@ -72,10 +73,11 @@ async function computeInto(asked: ReportSubject, computing: Computing): Promise<
     fileRef: async (file, name) => ({ ...(await fileRef(uriBelow(place.root, joinPath(dataSet.root, file)))), name }),
     inspect: (request, stop) => engine.inspect(request, { signal: stop }),
   });
+  const groundTruth = truthsInWords(subject);
   const reportOptions = {
     dataset: dataSet.name,
     run: subject.run ?? null,
-    ...(subject.truthEnding !== undefined && { groundTruth: `*${subject.truthEnding}` }),
+    ...(groundTruth !== undefined && { groundTruth }),
     limit: null,
     shard: null,
     pair: options,

@@ -5,6 +5,7 @@ import type { ComparedNumber, CutList, ReportHead, RunComparison } from '../../p
 import { budgetWords, regionKindWord } from '../../report/budget-words.ts';
 import type { Comparison } from '../../report/comparison.ts';
 import { comparisonWords } from '../../report/comparison-words.ts';
+import { truthWords } from '../../report/reading-words.ts';
 import type { ReadingCount, Report, ReportOptions } from '../../report/report.ts';
 import { pairWarningLine } from '../../report/warning-words.ts';
 
@@ -25,7 +26,7 @@ export function reportHead(
     run: options.run ?? (report.predictions || options.dataset),
     loss: readings[0] ? LOSS_NAMES[readings[0].loss] : 'Lovász loss',
     status: report.status,
-    beliefs: readings[0] ? beliefsOf(readings[0], readings.length) : [],
+    beliefs: readings[0] ? [...truthWords(report), ...beliefsOf(readings[0], readings.length)] : [],
     found: report.found,
     rows,
     scored: pooled.scored,

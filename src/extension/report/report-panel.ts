@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { MessageConnection } from 'vscode-jsonrpc/node';
 import { LensError } from '../../core/lens-error.ts';
-import { splitEnding } from '../../dataset/file-endings.ts';
+import { splitEnding, truthsFromWords } from '../../dataset/file-endings.ts';
 import type { Thumbnails } from '../../engine/thumbnails.ts';
 import { problemWords } from '../../engine/words/problem-words.ts';
 import * as messages from '../../protocol/report-messages.ts';
@@ -97,17 +97,18 @@ export class ReportPanel implements ReportAnswers {
       chosen: stored.chosen ?? this.#stored.chosen,
       run: stored.run ?? this.#stored.run,
       truthEnding: stored.truthEnding ?? this.#stored.truthEnding,
+      truthFolder: stored.truthFolder ?? this.#stored.truthFolder,
     });
   }
 
   /** Computes the report and shows it; what is finished already is not computed again. */
   async compute(): Promise<void> {
-    const { chosen, run, truthEnding } = this.#stored;
+    const { chosen, run, truthEnding, truthFolder } = this.#stored;
     if (!chosen) return;
     const done = await this.#work.run(async (signal) => {
       if (!this.#report) this.#push(this.#runningContent('Looking for pairs'));
       await computeReport(
-        { chosen, run, truthEnding },
+        { chosen, run, truthEnding, truthFolder },
         { engine: this.#services.engine(), signal, onProgress: (running) => this.#work.tell(running) },
       );
       // Cancelled: what is finished is a report too.
@@ -155,7 +156,8 @@ export class ReportPanel implements ReportAnswers {
     const chosen = this.#dataSet();
     const report = this.#report;
     if (!chosen || !report) return;
-    const subject = await settleFiles({ chosen, run, truthEnding: this.#stored.truthEnding }, this.#services);
+    const { truthEnding, truthFolder } = this.#stored;
+    const subject = await settleFiles({ chosen, run, truthEnding, truthFolder }, this.#services);
     if (!subject) return;
     await this.#work.run(async (signal) => {
       const file = await computeReport(subject, {
@@ -188,10 +190,12 @@ export class ReportPanel implements ReportAnswers {
     const chosen = this.#dataSet();
     if (!chosen) return;
     const { run, groundTruth } = this.#report?.read.report.options ?? {};
+    const said = groundTruth === undefined ? {} : truthsFromWords(groundTruth);
     const current = {
       chosen,
       run: this.#stored.run ?? run ?? undefined,
-      truthEnding: this.#stored.truthEnding ?? groundTruth?.slice(1),
+      truthEnding: this.#stored.truthEnding ?? said.truthEnding,
+      truthFolder: this.#stored.truthFolder ?? said.truthFolder,
     };
     const subject = await settleFiles(current, this.#services, { again: true });
     if (!subject) return;

@@ -17,6 +17,8 @@ export interface ReportSubject {
   readonly run: string | undefined;
   /** Where names have several truths: those that end so. */
   readonly truthEnding?: string | undefined;
+  /** Where several folders of truths fit: the one that is meant. */
+  readonly truthFolder?: string | undefined;
 }
 
 export interface ChosenDataSet extends LocatedFolder {

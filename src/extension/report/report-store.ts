@@ -10,6 +10,7 @@ export interface StoredReport {
   readonly chosen: vscode.Uri | null;
   readonly run: string | undefined;
   readonly truthEnding?: string | undefined;
+  readonly truthFolder?: string | undefined;
   /** The run it is compared with. */
   readonly other: string | null;
 }
@@ -19,6 +20,7 @@ const storedSchema = v.object({
   chosen: v.nullable(v.string()),
   run: v.nullable(v.string()),
   truthEnding: v.optional(v.nullable(v.string()), null),
+  truthFolder: v.optional(v.nullable(v.string()), null),
   other: v.nullable(v.string()),
 });
 
@@ -42,16 +44,18 @@ export class ReportStore {
       chosen: stored.chosen === null ? null : vscode.Uri.parse(stored.chosen, true),
       run: stored.run ?? undefined,
       truthEnding: stored.truthEnding ?? undefined,
+      truthFolder: stored.truthFolder ?? undefined,
       other: stored.other,
     };
   }
 
-  async set(id: string, { file, chosen, run, truthEnding, other }: StoredReport): Promise<void> {
+  async set(id: string, { file, chosen, run, truthEnding, truthFolder, other }: StoredReport): Promise<void> {
     await this.#entries.set(id, {
       file: file.toString(),
       chosen: chosen?.toString() ?? null,
       run: run ?? null,
       truthEnding: truthEnding ?? null,
+      truthFolder: truthFolder ?? null,
       other,
     });
   }

@@ -32,7 +32,7 @@ export async function settleFiles(
 ): Promise<ReportSubject | null> {
   const { place, ending } = subject.run === undefined ? { place: '.', ending: null } : splitEnding(subject.run);
   const own = place === '.' ? undefined : place;
-  const asked: ReportSubject = again ? { chosen: subject.chosen, run: own } : subject;
+  const asked: ReportSubject = again ? { chosen: subject.chosen, run: own, truthFolder: subject.truthFolder } : subject;
   const opened = await open(asked, place);
   if (opened === null) return subject;
   const { root, dataSet, run } = opened;

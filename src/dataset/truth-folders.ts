@@ -1,0 +1,42 @@
+import { folderRole, isRunName } from './folder-role.ts';
+import type { SurveyedFolder } from './folder-survey.ts';
+
+/**
+ * A survey in which a person says which folder holds the truths: "labels/fine", its path in the tree, or, where the
+ * name is below several folders, "masks". Other truths are left out; a folder whose name says nothing is one for who names it. Without truths
+ * where no folder is called so.
+ */
+export function withTruths(survey: readonly SurveyedFolder[], wanted: string): SurveyedFolder[] {
+  const place = ({ parts }: SurveyedFolder) => `${parts.join('/')}/`;
+  const exact = survey.filter((folder) => {
+    if (wanted === '.') return folder.parts.length === 0;
+    return place(folder).startsWith(`${wanted}/`) || `${folder.path}/`.startsWith(`${wanted}/`);
+  });
+  const named = exact.length > 0 ? exact : survey.filter((folder) => `/${place(folder)}`.includes(`/${wanted}/`));
+  const told = named.filter(isTruth);
+  const silent = named.filter(({ role }) => role === null);
+  const chosen = new Set(told.length > 0 ? told : silent.length > 0 ? silent : named);
+  return survey.flatMap((folder): SurveyedFolder[] => {
+    if (chosen.has(folder)) return [isTruth(folder) ? folder : { ...folder, role: 'truth' }];
+    return isTruth(folder) ? [] : [folder];
+  });
+}
+
+function isTruth({ role }: SurveyedFolder): boolean {
+  return role === 'truth' || role === 'mixed';
+}
+
+/**
+ * Whether truths lie in an experiment ("exp2/masks") beside the folder of something else ("exp1/results"). Truths beside
+ * or above the experiments are theirs.
+ * @param truth parts of the folder of truths
+ * @param parts of the other folder, below the same root
+ */
+export function isOfAnotherExperiment(truth: readonly string[], parts: readonly string[]): boolean {
+  let at = 0;
+  while (at < truth.length && truth[at] === parts[at]) at += 1;
+  const [own, other] = [truth[at], parts[at]];
+  if (own === undefined || other === undefined || !isRunName(own)) return false;
+  // "predictions/run_01" mirrors "run_01/labels".
+  return folderRole(other) === null && !parts.includes(own);
+}
