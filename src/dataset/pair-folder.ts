@@ -9,7 +9,7 @@ import { pathRole } from './folder-role.ts';
 import { commonEnd, type SurveyedFolder } from './folder-survey.ts';
 import type { PairingEvent } from './pair-files.ts';
 import { imageIn, namesByKey, predictionsIn, truthsIn } from './partner-rank.ts';
-import { chooseRun, findRuns, unnamedRuns } from './runs.ts';
+import { chooseRun, findRuns, sortRuns } from './runs.ts';
 import { Slice } from './slice.ts';
 import { TruthClaims, type TruthFolder } from './truth-claims.ts';
 
@@ -70,7 +70,11 @@ export async function listRuns(
       return { root: folder, run: undefined, survey: await allFolders(listed, folder) };
     },
   );
-  const names = findRuns(truthsOf(survey), survey).map(({ name }) => name);
+  const truths = truthsOf(survey);
+  const keys = new Set<string>();
+  for (const { path } of truths) for (const name of (await listed.list(path)).files) keys.add(fileKey(name).key);
+  const { runs } = await sortRuns(listed, truths, survey, keys);
+  const names = runs.map(({ name }) => name);
   return run === undefined ? names : names.filter((name) => `${name}/`.startsWith(`${run}/`));
 }
 
@@ -97,9 +101,8 @@ async function* conventionPairs(
   { truthEnding, rivals = 'refused' }: PairFolderOptions,
 ): AsyncGenerator<PairingEvent> {
   const folders = truthsOf(survey).sort((a, b) => byName(a.path, b.path));
-  const runs = findRuns(folders, survey);
   if (folders.length === 0) throw new LensError('no-truths', { folder: root });
-  if (runs.length === 0) throw new LensError('no-predictions', { folder: root });
+  if (findRuns(folders, survey).length === 0) throw new LensError('no-predictions', { folder: root });
   const keys = new Set<string>();
   const truths: TruthFolder[] = [];
   const slice = new Slice();
@@ -114,8 +117,7 @@ async function* conventionPairs(
     }
     truths.push({ folder, byKey });
   }
-  const others = unnamedRuns(folders, survey);
-  const { run, ending } = await chooseRun(listed, root, { runs, others }, keys, wanted);
+  const { run, ending } = await chooseRun(listed, root, await sortRuns(listed, folders, survey, keys), keys, wanted);
   const images = survey.filter(({ role }) => role === 'image' || role === 'mixed');
   const left = new Map<string, Map<string, string[]>>();
   for (const { path, role } of run.folders) {

@@ -1,6 +1,6 @@
 import { LensError } from '../core/lens-error.ts';
 import { splitEnding } from './file-endings.ts';
-import { fileKey } from './file-key.ts';
+import { fileKey, isDataFile } from './file-key.ts';
 import type { ListedTree } from './file-tree.ts';
 import { commonEnd, type SurveyedFolder } from './folder-survey.ts';
 
@@ -18,7 +18,7 @@ export function findRuns(truths: readonly SurveyedFolder[], survey: readonly Sur
 }
 
 /** Folders of which no name says what they hold: a run when a person says so, or when there is no other. */
-export function unnamedRuns(truths: readonly SurveyedFolder[], survey: readonly SurveyedFolder[]): Run[] {
+function unnamedRuns(truths: readonly SurveyedFolder[], survey: readonly SurveyedFolder[]): Run[] {
   return runsOf(
     truths,
     survey.filter(({ role }) => role === null),
@@ -37,17 +37,55 @@ function runsOf(truths: readonly SurveyedFolder[], folders: readonly SurveyedFol
   return [...runs].map(([name, members]) => ({ name, folders: members }));
 }
 
+/** Runs of a data set by what they have for its truths. */
+interface SortedRuns {
+  /** Those that a person chooses from. */
+  readonly runs: readonly Run[];
+  /** Of folders whose names say nothing: runs only for who names them. */
+  readonly others: readonly Run[];
+  /** No file of theirs has the name of a truth: a checkpoint, drawings. */
+  readonly idle: readonly Run[];
+}
+
+/** The runs of a survey; where none has anything for a truth, all are left to choose from. */
+export async function sortRuns(
+  tree: ListedTree,
+  truths: readonly SurveyedFolder[],
+  survey: readonly SurveyedFolder[],
+  truthKeys: ReadonlySet<string>,
+): Promise<SortedRuns> {
+  const all = findRuns(truths, survey);
+  const serving = await servingRuns(tree, all, truthKeys);
+  const others = await servingRuns(tree, unnamedRuns(truths, survey), truthKeys);
+  if (serving.length === 0) return { runs: all, others, idle: [] };
+  return { runs: serving, others, idle: all.filter((run) => !serving.includes(run)) };
+}
+
+async function servingRuns(tree: ListedTree, runs: readonly Run[], truthKeys: ReadonlySet<string>): Promise<Run[]> {
+  const serving: Run[] = [];
+  for (const run of runs) if (await serves(tree, run, truthKeys)) serving.push(run);
+  return serving;
+}
+
+async function serves(tree: ListedTree, { folders }: Run, truthKeys: ReadonlySet<string>): Promise<boolean> {
+  for (const { path, role } of folders) {
+    const { files } = await tree.list(path);
+    const isOwn = (name: string) => isDataFile(name) && (role !== 'mixed' || fileKey(name).role === 'prediction');
+    if (files.some((name) => isOwn(name) && truthKeys.has(fileKey(name).key))) return true;
+  }
+  return false;
+}
+
 /**
  * The run to pair with. A name may be that of a run, of a folder above several, or of a run and an ending
  * ("ckpt1/*_prob8.png"). Of several below a folder the one that covers the most truths is taken, then the one
  * with the plainest name; otherwise the choice is the person's.
- * @param others folders that are runs only for who names them
- * @throws LensError run-choice { folder, run, runs }, run-unknown { folder, run, runs }
+ * @throws LensError run-choice { folder, run, runs, idle }, run-unknown { folder, run, runs }, no-pairs
  */
 export async function chooseRun(
   tree: ListedTree,
   folder: string,
-  { runs, others }: { readonly runs: readonly Run[]; readonly others: readonly Run[] },
+  { runs, others, idle }: SortedRuns,
   truthKeys: ReadonlySet<string>,
   wanted: string | undefined,
 ): Promise<{ readonly run: Run; readonly ending: string | null }> {
@@ -55,7 +93,14 @@ export async function chooseRun(
   const [only] = runs;
   if (wanted === undefined) {
     if (only && runs.length === 1) return { run: only, ending: null };
-    throw new LensError('run-choice', { folder, run: null, runs: names });
+    if (!only || !(await serves(tree, only, truthKeys))) {
+      throw new LensError('no-pairs', {
+        folder,
+        groundTruth: truthKeys.size,
+        prediction: await countFiles(tree, runs),
+      });
+    }
+    throw new LensError('run-choice', { folder, run: null, runs: names, idle: idle.map(({ name }) => name) });
   }
   const { place, ending } = splitEnding(wanted);
   // An ending alone: of the only run.
@@ -63,10 +108,12 @@ export async function chooseRun(
   const exact = [...runs, ...others].find(({ name }) => name === place);
   if (exact) return { run: exact, ending };
   const isBelow = ({ name }: Run) => name.startsWith(`${place}/`) || name.endsWith(`/${place}`);
-  const named = runs.filter(isBelow);
-  const below = named.length > 0 ? named : others.filter(isBelow);
-  const [first] = below;
-  if (!first) throw new LensError('run-unknown', { folder, run: wanted, runs: names });
+  // What has nothing for a truth is taken only for itself.
+  const below = [runs.filter(isBelow), others.filter(isBelow), idle.filter(({ name }) => name === place)].find(
+    ({ length }) => length > 0,
+  );
+  const [first] = below ?? [];
+  if (!first || !below) throw new LensError('run-unknown', { folder, run: wanted, runs: names });
   if (below.length === 1) return { run: first, ending };
   const ranked = await Promise.all(
     below.map(async (run) => ({ run, covered: await coverage(tree, run, truthKeys), plain: plainness(run.name) })),
@@ -74,7 +121,15 @@ export async function chooseRun(
   ranked.sort((a, b) => b.covered - a.covered || a.plain - b.plain);
   const [best, second] = ranked;
   if (best && second && (best.covered > second.covered || best.plain < second.plain)) return { run: best.run, ending };
-  throw new LensError('run-choice', { folder, run: wanted, runs: below.map(({ name }) => name) });
+  throw new LensError('run-choice', { folder, run: wanted, runs: below.map(({ name }) => name), idle: [] });
+}
+
+async function countFiles(tree: ListedTree, runs: readonly Run[]): Promise<number> {
+  let count = 0;
+  for (const { path } of runs.flatMap(({ folders }) => folders)) {
+    count += (await tree.list(path)).files.filter(isDataFile).length;
+  }
+  return count;
 }
 
 async function coverage(tree: ListedTree, run: Run, truthKeys: ReadonlySet<string>): Promise<number> {

@@ -188,6 +188,33 @@ describe('runs', () => {
     expect((await errorOfPromise(() => pairsOf(paths, { run: 'old' }))).code).toBe('run-unknown');
   });
 
+  it('a checkpoint or drawings beside the predictions are none', async () => {
+    const own = ['a', 'b'].map((id) => `work_dirs/segformer/format_results/${id}.png`);
+    const beside = ['work_dirs/segformer/iter_80000.pth', 'work_dirs/segformer/vis_data/vis_image/a_0.png'];
+    const paths = ['data/ann_dir/val/a.png', 'data/ann_dir/val/b.png', ...own, ...beside];
+    const name = 'work_dirs/segformer/format_results';
+    expect(await listRuns(nodeFileTree(await makeFolder(paths)), '', null)).toEqual([name]);
+    for (const run of [undefined, 'work_dirs/segformer', name]) {
+      expect((await pairsOf(paths, { run })).pairs.map(({ prediction }) => prediction)).toEqual(own);
+    }
+    expect((await pairsOf(paths, { run: 'work_dirs/segformer/vis_data/vis_image' })).pairs).toEqual([]);
+    const several = [...paths, 'work_dirs/unet/a.png'];
+    expect(await errorOfPromise(() => pairsOf(several))).toMatchObject({
+      code: 'run-choice',
+      params: {
+        runs: [name, 'work_dirs/unet'],
+        idle: ['work_dirs/segformer', 'work_dirs/segformer/vis_data/vis_image'],
+      },
+    });
+  });
+
+  it('of which none has the name of a truth leave nothing to choose', async () => {
+    expect(await errorOfPromise(() => pairsOf(['gt/a.png', 'run1/pred/x.png', 'run2/pred/x.png']))).toMatchObject({
+      code: 'no-pairs',
+      params: { groundTruth: 1, prediction: 2 },
+    });
+  });
+
   it('of one folder that cover the same truths are the choice of the person', async () => {
     const paths = ['gt/a.png', 'ckpt1/pred_old/a.png', 'ckpt1/pred_new/a.png'];
     expect((await errorOfPromise(() => pairsOf(paths, { run: 'ckpt1' }))).code).toBe('run-choice');

@@ -156,7 +156,12 @@ export const datasetWords: WordTable = {
   }),
   'run-choice': (p) => ({
     title: 'There are several sets of predictions',
-    facts: [['Found', some(p.runs)]],
+    facts: [
+      ['Found', some(p.runs)],
+      ...(Array.isArray(p.idle) && p.idle.length > 0
+        ? [['Left out, without a file of the name of a truth', some(p.idle)] as const]
+        : []),
+    ],
     advice: 'Name one of them (on the command line: --run NAME).',
   }),
   'run-unknown': (p) => ({
