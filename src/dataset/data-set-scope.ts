@@ -4,7 +4,8 @@ import { folderOf, joinPath, type ListedTree, partsOf } from './file-tree.ts';
 import { isRunName, pathRole } from './folder-role.ts';
 import { mirrorOf, type SurveyedFolder, surveyFolders } from './folder-survey.ts';
 import { findRuns, type Run } from './runs.ts';
-import { isOfAnotherExperiment, withTruths } from './truth-folders.ts';
+import { ownFolders, truthsOf, withTruths } from './truth-folders.ts';
+import { type WideTrace, wideSurveys } from './wide-survey.ts';
 
 /** The folders that a search for pairs is about. */
 export interface Scope {
@@ -25,10 +26,6 @@ export async function allFolders(listed: ListedTree, root: string): Promise<Surv
   const folders: SurveyedFolder[] = [];
   for await (const found of surveyFolders(listed, root)) folders.push(found);
   return folders;
-}
-
-export function truthsOf(survey: readonly SurveyedFolder[]): SurveyedFolder[] {
-  return survey.filter(({ role }) => role === 'truth' || role === 'mixed');
 }
 
 /**
@@ -54,10 +51,16 @@ export async function aroundFolder(
     const scope = scopeOf(root, folder, told(await nearbyFolders(listed, root, folder)), run);
     if (scope) return scope;
   }
+  const trace: WideTrace = { roots: [], cut: null };
+  for await (const wide of wideSurveys(listed, folder, trace)) {
+    const scope = scopeOf(wide.root, folder, told(wide.survey), run);
+    if (scope) return scope;
+  }
   if (truthFolder !== undefined && truths.length === 0) {
     throw new LensError('truth-unknown', { folder, truth: truthFolder, truths: seen });
   }
-  throw new LensError(truths.length > 0 ? 'no-predictions' : 'no-truths', { folder });
+  if (truths.length > 0) throw new LensError('no-predictions', { folder });
+  throw new LensError('no-truths', { folder, below: trace.roots, cut: trace.cut });
 }
 
 /** What a folder is of the data set of a root above it; null where that data set is none of its business. */
@@ -68,9 +71,7 @@ function scopeOf(
   run: string | undefined,
 ): Scope | null {
   const parts = partsOf(folder).slice(partsOf(root).length);
-  // Truths of the experiment beside it are not its own.
-  const foreign = truthsOf(found).filter(({ parts: other }) => isOfAnotherExperiment(other, parts));
-  const survey = found.filter((other) => !foreign.includes(other));
+  const survey = ownFolders(found, parts);
   const runs = findRuns(truthsOf(survey), survey);
   if (truthsOf(survey).length === 0 || runs.length === 0) return null;
   const within = ({ path }: SurveyedFolder) => `${path}/`.startsWith(`${folder}/`);

@@ -3,8 +3,11 @@ import { configRuns, findFiles, placePattern } from './config-pairs.ts';
 import { type FileRole, fileKey, isPhotograph } from './file-key.ts';
 import { byName, type FileTree, folderOf, joinPath, ListedTree, partsOf } from './file-tree.ts';
 import { pathRole } from './folder-role.ts';
+import { commonEnd, mirrorOf } from './folder-survey.ts';
 import { imageIn, namesOfKey, predictionsIn, truthsIn } from './partner-rank.ts';
 import { searchBelow } from './partner-search.ts';
+import { isTruthOf, truthsOf } from './truth-folders.ts';
+import { type WideTrace, wideSurveys } from './wide-survey.ts';
 
 /** A `lovasz-lens.json` and the folder it stands in. */
 export interface PlacedConfig {
@@ -27,6 +30,18 @@ export interface PartnerSearch {
   readonly candidates: readonly string[];
   readonly image: string | null;
   readonly evidence: readonly string[];
+  /** Where was looked for the other side, beside the folders whose names say a role. */
+  readonly looked: LookedInto;
+}
+
+/** Folders of a search. */
+export interface LookedInto {
+  /** The file's own. */
+  readonly own: string;
+  /** Of which everything below was looked through. */
+  readonly below: readonly string[];
+  /** One that holds too much for that; null: there is none. */
+  readonly cut: string | null;
 }
 
 /** Ancestors looked at, from the file's own folder up. */
@@ -42,10 +57,17 @@ export async function findPartner(tree: FileTree, path: string, placed?: PlacedC
     const byConfig = await partnerByConfig(listed, path, placed);
     if (byConfig) return byConfig;
   }
+  const trace: WideTrace = { roots: [], cut: null };
+  const found = await partnerByName(listed, path, trace);
+  return { ...found, looked: { ...found.looked, below: trace.roots, cut: trace.cut } };
+}
+
+async function partnerByName(listed: ListedTree, path: string, trace: WideTrace): Promise<PartnerSearch> {
   const role = roleOf(path);
   const image = role === 'image' ? path : await imageOf(listed, path);
   const wanted = role === 'truth' ? 'prediction' : 'truth';
   const candidates = await candidatesFor(listed, path, wanted);
+  if (candidates.length === 0 && role === 'prediction') candidates.push(...(await truthsFarther(listed, path, trace)));
   // A name that says nothing may be the truth as well.
   if (candidates.length === 0 && role === 'prediction' && !saysRole(path)) {
     const predictions = await candidatesFor(listed, path, 'prediction');
@@ -69,6 +91,7 @@ function answer(role: FileRole, path: string, candidates: readonly string[], ima
     found: unique ? { ...pair, image } : null,
     candidates,
     image,
+    looked: { own: folderOf(path), below: [], cut: null },
     evidence: [`${path} is taken for the ${side}.`, ...candidates.map((candidate) => `Same key: ${candidate}.`)],
   };
 }
@@ -104,6 +127,27 @@ async function candidatesFor(listed: ListedTree, path: string, wanted: 'truth' |
     const found = await searchBelow(listed, ancestor, wanted, key, parts.slice(depth));
     const others = [...new Set(found)].filter((other) => other !== path).sort(byName);
     if (others.length > 0) return others;
+  }
+  return [];
+}
+
+/** Truths of a prediction that lie in no folder near it: as far as a report on its data set would find them. */
+async function truthsFarther(listed: ListedTree, path: string, trace: WideTrace): Promise<string[]> {
+  const own = folderOf(path);
+  const { key } = fileKey(partsOf(path).at(-1) ?? '');
+  for await (const { root, survey } of wideSurveys(listed, own, trace)) {
+    const mirror = mirrorOf(partsOf(own).slice(partsOf(root).length));
+    let found: string[] = [];
+    let nearest = 0;
+    for (const folder of truthsOf(survey)) {
+      const names = namesOfKey(await listed.list(folder.path), key).filter((name) => isTruthOf(folder, name));
+      const truths = truthsIn(folder.path, names).filter((truth) => truth !== path);
+      const shared = commonEnd(folder.mirror, mirror);
+      if (truths.length === 0 || shared < nearest) continue;
+      found = shared > nearest ? truths : [...found, ...truths];
+      nearest = shared;
+    }
+    if (found.length > 0) return found.sort(byName);
   }
   return [];
 }

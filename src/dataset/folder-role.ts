@@ -28,7 +28,7 @@ export function folderRole(name: string): FileRole | 'aside' | null {
 }
 
 /** Holds runs, one folder each. */
-const runFolder = /^(runs|experiments|work_dirs|checkpoints)$/i;
+const runFolder = /^(runs|experiments|work_dirs|checkpoints|lightning_logs)$/i;
 /** Is a run: "run", "epoch_12", "run-a", but not "models". */
 const runName = /^(ckpt|checkpoint|epoch|run|exp|model|step|iter)([_-]?\d.*|[_-].*)?$/i;
 

@@ -26,21 +26,43 @@ async function* survey(
   tree: ListedTree,
   root: string,
   parts: readonly string[],
-  imposed: FileRole | null,
+  imposed: ImposedRole,
 ): AsyncGenerator<SurveyedFolder> {
+  const { found, below } = await lookInto(tree, root, parts, imposed);
+  yield* found;
+  for (const next of below) yield* survey(tree, root, next.parts, next.imposed);
+}
+
+/** What the folders beside one say of it. */
+type ImposedRole = 'image' | null;
+
+/** What one folder holds: its data files, and the folders below it to look into next. */
+interface FolderLook {
+  readonly found: readonly SurveyedFolder[];
+  readonly below: readonly { readonly parts: readonly string[]; readonly imposed: ImposedRole }[];
+  /** Names of files that were looked at. */
+  readonly names: number;
+}
+
+export async function lookInto(
+  tree: ListedTree,
+  root: string,
+  parts: readonly string[],
+  imposed: ImposedRole,
+): Promise<FolderLook> {
   const path = joinPath(root, ...parts);
   const { folders, files, links } = await tree.list(path);
   const role = imposed ?? pathRole(parts.join('/'));
-  if (role === 'aside') return;
+  if (role === 'aside') return { found: [], below: [], names: files.length };
   const data = files.filter(isDataFile);
-  if (data.length > 0) yield { path, parts, role: role ?? roleOfFiles(data), mirror: mirrorOf(parts) };
-  if (parts.length >= deepest) return;
-  for (const name of folders) {
+  const found = data.length > 0 ? [{ path, parts, role: role ?? roleOfFiles(data), mirror: mirrorOf(parts) }] : [];
+  const below: { readonly parts: readonly string[]; readonly imposed: ImposedRole }[] = [];
+  for (const name of parts.length >= deepest ? [] : folders) {
     if (links.has(name) && (await tree.leadsBack(path, name))) continue;
     // CamVid: `val` beside `valannot` holds the photographs.
-    const photographs = folders.includes(`${name}annot`) ? 'image' : null;
-    yield* survey(tree, root, [...parts, name], photographs);
+    below.push({ parts: [...parts, name], imposed: folders.includes(`${name}annot`) ? 'image' : null });
   }
+  return { found, below, names: files.length };
 }
 
 /** A folder without a telling name: by the suffixes of its files, or because all of them are photographs. */

@@ -1,17 +1,17 @@
 import { LensError } from '../core/lens-error.ts';
 import type { LensConfig } from './config.ts';
 import { configPairs, configRuns } from './config-pairs.ts';
-import { allFolders, aroundFolder, type Scope, truthsOf } from './data-set-scope.ts';
+import { allFolders, aroundFolder, type Scope } from './data-set-scope.ts';
 import { filesWithEnding } from './file-endings.ts';
-import { fileKey, isPhotograph } from './file-key.ts';
+import { fileKey } from './file-key.ts';
 import { byName, type FileTree, joinPath, ListedTree } from './file-tree.ts';
-import { pathRole } from './folder-role.ts';
 import { commonEnd, type SurveyedFolder } from './folder-survey.ts';
 import type { PairingEvent } from './pair-files.ts';
 import { imageIn, namesByKey, predictionsIn, truthsIn } from './partner-rank.ts';
 import { chooseRun, findRuns, sortRuns } from './runs.ts';
 import { Slice } from './slice.ts';
 import { TruthClaims, type TruthFolder } from './truth-claims.ts';
+import { isTruthOf, truthsOf } from './truth-folders.ts';
 
 export interface PairFolderOptions {
   /** What `lovasz-lens.json` in the folder says; null or absent: conventions alone. */
@@ -184,13 +184,6 @@ async function* pairsOfFolder(
       yield { kind: 'pair', pair: { id, groundTruth: truthPath, prediction: predictionPath, image } };
     }
   }
-}
-
-/** In a folder that says nothing itself a photograph is no truth, whatever lies beside it. */
-function isTruthOf({ role, parts }: SurveyedFolder, name: string): boolean {
-  const own = fileKey(name).role;
-  if (role === 'mixed') return own === 'truth';
-  return own === 'truth' || !isPhotograph(name) || pathRole(parts.join('/')) === 'truth';
 }
 
 /** The folders that share the most of the truth's parts from the end; those that share none only when none does. */

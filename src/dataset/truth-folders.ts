@@ -1,4 +1,5 @@
-import { folderRole, isRunName } from './folder-role.ts';
+import { fileKey, isPhotograph } from './file-key.ts';
+import { folderRole, isRunName, pathRole } from './folder-role.ts';
 import type { SurveyedFolder } from './folder-survey.ts';
 
 /**
@@ -26,6 +27,17 @@ function isTruth({ role }: SurveyedFolder): boolean {
   return role === 'truth' || role === 'mixed';
 }
 
+export function truthsOf(survey: readonly SurveyedFolder[]): SurveyedFolder[] {
+  return survey.filter(isTruth);
+}
+
+/** In a folder that says nothing itself a photograph is no truth, whatever lies beside it. */
+export function isTruthOf({ role, parts }: SurveyedFolder, name: string): boolean {
+  const own = fileKey(name).role;
+  if (role === 'mixed') return own === 'truth';
+  return own === 'truth' || !isPhotograph(name) || pathRole(parts.join('/')) === 'truth';
+}
+
 /**
  * Whether truths lie in an experiment ("exp2/masks") beside the folder of something else ("exp1/results"). Truths beside
  * or above the experiments are theirs.
@@ -39,4 +51,28 @@ export function isOfAnotherExperiment(truth: readonly string[], parts: readonly 
   if (own === undefined || other === undefined || !isRunName(own)) return false;
   // "predictions/run_01" mirrors "run_01/labels".
   return folderRole(other) === null && !parts.includes(own);
+}
+
+/**
+ * A survey without the truths of an experiment beside a folder, and without those that lie with predictions of their
+ * own: another data set.
+ * @param own parts of the folder, below the same root
+ */
+export function ownFolders(survey: readonly SurveyedFolder[], own: readonly string[]): SurveyedFolder[] {
+  const strange = new Set<string>();
+  for (const { role, parts } of survey) {
+    if (role === 'prediction' || role === 'mixed') strange.add(branchOf(parts, own));
+  }
+  strange.delete('');
+  return survey.filter((folder) => {
+    if (!isTruth(folder)) return true;
+    return !strange.has(branchOf(folder.parts, own)) && !isOfAnotherExperiment(folder.parts, own);
+  });
+}
+
+/** Where the way to a folder leaves that to another one: "data" beside "runs/e1"; empty where it does not. */
+function branchOf(parts: readonly string[], own: readonly string[]): string {
+  let at = 0;
+  while (at < parts.length && parts[at] === own[at]) at += 1;
+  return parts.slice(0, at === parts.length ? 0 : at + 1).join('/');
 }

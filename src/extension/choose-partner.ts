@@ -35,7 +35,7 @@ export async function choosePartner(
     title: `The ${side} of ${shownPath(uri)}`,
     placeHolder:
       candidates.length === 0
-        ? `No ${side} was found by name or folder`
+        ? `No ${side} was found by name, in ${[search.looked.own, ...search.looked.below].map((folder) => folder || 'the workspace').join(', below ')}`
         : `${candidates.length} files could be the ${side}; your choice is remembered`,
     matchOnDescription: true,
   });

@@ -29,6 +29,15 @@ const optionsOf = (names: Value) =>
 const folderFact = ({ folder }: LensErrorParams): [string, string][] =>
   typeof folder === 'string' && folder !== '' ? [['Looked in', folder]] : [];
 
+/** Folders of which all below was looked through, and one that holds too much for that. */
+export const lookedFacts = ({ own, below, cut }: LensErrorParams): [string, string][] => [
+  ...(typeof own === 'string'
+    ? [['Looked in', `${own} and folders called gt, labels, … near it`] as [string, string]]
+    : []),
+  ...(Array.isArray(below) && below.length > 0 ? [['And in all below', below.join(', ')] as [string, string]] : []),
+  ...(typeof cut === 'string' ? [['Too large to look through', cut] as [string, string]] : []),
+];
+
 /** Words for the codes of src/dataset. */
 export const datasetWords: WordTable = {
   'array-axes': (p) => ({
@@ -190,7 +199,7 @@ export const datasetWords: WordTable = {
   }),
   'no-truths': (p) => ({
     title: 'No ground truth was found here',
-    facts: folderFact(p),
+    facts: [...folderFact(p), ...lookedFacts(p)],
     advice:
       'Put it into a folder called gt, labels, masks or annotations, or name the files in lovasz-lens.json ("groundTruth").',
   }),

@@ -1,4 +1,5 @@
 import type { LensErrorParams } from '../../core/lens-error.ts';
+import { lookedFacts } from './dataset-words.ts';
 import { formatBytes, formatCount } from './number-words.ts';
 import type { WordTable } from './problem.ts';
 
@@ -96,7 +97,7 @@ export const engineWords: WordTable = {
   }),
   'partner-missing': (p) => ({
     title: `No ${text(p.side)} was found for this file`,
-    facts: [],
+    facts: lookedFacts(p),
     advice: `Name it with --ground-truth FILE, or say in lovasz-lens.json where the files lie.`,
   }),
   'partner-choice': (p) => ({
