@@ -1,6 +1,7 @@
+import { keyedName } from './case-folder.ts';
 import type { LensConfig } from './config.ts';
 import { configRuns, findFiles, placePattern } from './config-pairs.ts';
-import { type FileRole, fileKey, isPhotograph } from './file-key.ts';
+import { type FileRole, fileKey, isDataFile, isPhotograph, isRoleAlone } from './file-key.ts';
 import { byName, type FileTree, folderOf, joinPath, ListedTree, partsOf } from './file-tree.ts';
 import { pathRole } from './folder-role.ts';
 import { commonEnd, mirrorOf } from './folder-survey.ts';
@@ -64,10 +65,13 @@ export async function findPartner(tree: FileTree, path: string, placed?: PlacedC
 
 async function partnerByName(listed: ListedTree, path: string, trace: WideTrace): Promise<PartnerSearch> {
   const role = roleOf(path);
-  const image = role === 'image' ? path : await imageOf(listed, path);
+  const near = role === 'image' ? path : await imageOf(listed, path);
   const wanted = role === 'truth' ? 'prediction' : 'truth';
-  const candidates = await candidatesFor(listed, path, wanted);
-  if (candidates.length === 0 && role === 'prediction') candidates.push(...(await truthsFarther(listed, path, trace)));
+  const beside = await candidatesFor(listed, path, wanted);
+  const farther = beside.length === 0 && role === 'prediction' ? await truthsFarther(listed, path, trace) : [];
+  const candidates = [...beside, ...farther];
+  const [far] = farther;
+  const image = near ?? (far !== undefined && farther.length === 1 ? await imageOf(listed, far) : null);
   // A name that says nothing may be the truth as well.
   if (candidates.length === 0 && role === 'prediction' && !saysRole(path)) {
     const predictions = await candidatesFor(listed, path, 'prediction');
@@ -97,26 +101,39 @@ function answer(role: FileRole, path: string, candidates: readonly string[], ima
 }
 
 function saysRole(path: string): boolean {
-  return fileKey(partsOf(path).at(-1) ?? '').role !== null || pathRole(folderOf(path)) !== null;
+  return fileKey(keyedName(path)).role !== null || pathRole(folderOf(path)) !== null;
 }
 
 function roleOf(path: string): FileRole {
-  const name = partsOf(path).at(-1) ?? '';
+  const name = keyedName(path);
   const folder = pathRole(folderOf(path));
-  const { role } = fileKey(name);
+  const { role, prefix } = fileKey(name);
   if (folder === 'prediction' || role === 'prediction') return 'prediction';
-  if (role) return role;
+  // "masks/img_000.png": the folder says more.
+  if (role && (prefix === '' || folder === null)) return role;
   if (folder && folder !== 'aside') return folder;
   if (isPhotograph(name)) return 'image';
   return 'prediction';
 }
 
+/** The folder that a file has its key in: that of its case is part of the key. */
+function placeOf(path: string): { readonly own: string; readonly name: string; readonly key: string } {
+  const name = keyedName(path);
+  return { own: path.slice(0, Math.max(0, path.length - name.length - 1)), name, key: fileKey(name).key };
+}
+
+/** Files of the same key in the folder of a file: of its case, or called as the case. */
+async function besideOf(listed: ListedTree, path: string): Promise<string[]> {
+  const { own, name, key } = placeOf(path);
+  const { files } = await listed.list(own);
+  const ofCase = name.includes('/') ? (await listed.list(folderOf(path))).files.filter(isRoleAlone) : [];
+  return [...namesOfKey(files, key), ...ofCase.filter(isDataFile).map((other) => `${key}/${other}`)];
+}
+
 async function candidatesFor(listed: ListedTree, path: string, wanted: 'truth' | 'prediction'): Promise<string[]> {
-  const own = folderOf(path);
+  const { own, name, key } = placeOf(path);
   const parts = partsOf(own);
-  const name = partsOf(path).at(-1) ?? '';
-  const { key } = fileKey(name);
-  const beside = namesOfKey(await listed.list(own), key).filter((other) => other !== name);
+  const beside = (await besideOf(listed, path)).filter((other) => other !== name);
   const suffixed = beside.filter((other) => fileKey(other).role === wanted);
   const plain = beside.filter((other) => fileKey(other).role === null && !isPhotograph(other));
   const near = suffixed.length > 0 ? suffixed : fileKey(name).role === null ? [] : plain;
@@ -133,14 +150,13 @@ async function candidatesFor(listed: ListedTree, path: string, wanted: 'truth' |
 
 /** Truths of a prediction that lie in no folder near it: as far as a report on its data set would find them. */
 async function truthsFarther(listed: ListedTree, path: string, trace: WideTrace): Promise<string[]> {
-  const own = folderOf(path);
-  const { key } = fileKey(partsOf(path).at(-1) ?? '');
+  const { own, key } = placeOf(path);
   for await (const { root, survey } of wideSurveys(listed, own, trace)) {
     const mirror = mirrorOf(partsOf(own).slice(partsOf(root).length));
     let found: string[] = [];
     let nearest = 0;
     for (const folder of truthsOf(survey)) {
-      const names = namesOfKey(await listed.list(folder.path), key).filter((name) => isTruthOf(folder, name));
+      const names = namesOfKey(folder.files, key).filter((name) => isTruthOf(folder, name));
       const truths = truthsIn(folder.path, names).filter((truth) => truth !== path);
       const shared = commonEnd(folder.mirror, mirror);
       if (truths.length === 0 || shared < nearest) continue;
@@ -153,11 +169,9 @@ async function truthsFarther(listed: ListedTree, path: string, trace: WideTrace)
 }
 
 async function imageOf(listed: ListedTree, path: string): Promise<string | null> {
-  const own = folderOf(path);
+  const { own, name, key } = placeOf(path);
   const parts = partsOf(own);
-  const name = partsOf(path).at(-1) ?? '';
-  const { key } = fileKey(name);
-  const beside = namesOfKey(await listed.list(own), key).filter((other) => other !== name);
+  const beside = (await besideOf(listed, path)).filter((other) => other !== name);
   const near = imageIn(
     own,
     beside.filter((other) => fileKey(other).role === 'image' || isPhotograph(other)),

@@ -3,6 +3,9 @@ import { partsOf } from './file-tree.ts';
 
 const roles: readonly (readonly [RegExp, FileRole])[] = [
   [/^(gts?|ground[_-]?truths?|labels?|masks?|annotations?|annots?|ann_dir|targets?)$/i, 'truth'],
+  // LoveDA, DRIVE.
+  [/^(masks?_png|[12](st|nd)_manual)$/i, 'truth'],
+  [/^images?_png$/i, 'image'],
   // nnU-Net and the Medical Segmentation Decathlon.
   [/^labels?(tr|va|val|ts)$/i, 'truth'],
   [/^images?(tr|va|val|ts)$/i, 'image'],
@@ -40,13 +43,19 @@ export function isRunFolder(name: string): boolean {
   return runFolder.test(name);
 }
 
-/** What a path of folders says: the deepest name that says anything; below a folder of runs all is prediction. */
+/** KITTI's truths; a folder of predictions may have one of that name, too. */
+const openName = /^semantic$/i;
+
+/**
+ * What a path of folders says: the deepest name that says anything; below a folder of runs all is prediction. "semantic"
+ * holds truths where no other name says anything.
+ */
 export function pathRole(folder: string): FileRole | 'aside' | null {
   const parts = partsOf(folder);
   if (parts.some(isRunFolder)) return 'prediction';
-  for (const part of parts.reverse()) {
+  for (const part of parts.toReversed()) {
     const role = folderRole(part);
     if (role) return role;
   }
-  return null;
+  return parts.some((part) => openName.test(part)) ? 'truth' : null;
 }

@@ -1,4 +1,6 @@
+import { keyedName } from './case-folder.ts';
 import { endingOf } from './file-endings.ts';
+import { fileKey } from './file-key.ts';
 import { partsOf } from './file-tree.ts';
 
 /** The paths of one side of a data set, one for each pair. */
@@ -25,7 +27,7 @@ export function generalisePaths(columns: readonly PathColumn[]): string[] {
 }
 
 function patternOf(paths: PathColumn, known: NamedPart[]): string {
-  const folders = paths.map((path) => partsOf(path).slice(0, -1));
+  const folders = paths.map((path) => partsOf(path).slice(0, -partsOf(keyedName(path)).length));
   const depth = folders[0]?.length ?? 0;
   const parts = folders.every(({ length }) => length === depth)
     ? Array.from({ length: depth }, (_, i) =>
@@ -38,9 +40,13 @@ function patternOf(paths: PathColumn, known: NamedPart[]): string {
   return [...parts, namePattern(paths)].join('/');
 }
 
-/** "{id}_gtFine_labelIds.png": what most names have behind their key. */
+/** "{id}_gtFine_labelIds.png": what most names have around their key. */
 function namePattern(paths: PathColumn): string {
-  return `{id}${mostFrequent(paths.map(endingOf))}`;
+  return `${mostFrequent(paths.map(prefixOf))}{id}${mostFrequent(paths.map(endingOf))}`;
+}
+
+function prefixOf(path: string): string {
+  return fileKey(keyedName(path)).prefix;
 }
 
 function partPattern(values: readonly string[], known: NamedPart[]): string {

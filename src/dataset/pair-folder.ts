@@ -46,7 +46,7 @@ export async function* pairFolder(
     yield* configPairs(listed, folder, config, { ...options, truthEnding });
     return;
   }
-  yield* conventionPairs(listed, await aroundFolder(listed, folder, options), options);
+  yield* conventionPairs(await aroundFolder(listed, folder, options), options);
 }
 
 /**
@@ -72,8 +72,8 @@ export async function listRuns(
   );
   const truths = truthsOf(survey);
   const keys = new Set<string>();
-  for (const { path } of truths) for (const name of (await listed.list(path)).files) keys.add(fileKey(name).key);
-  const { runs } = await sortRuns(listed, truths, survey, keys);
+  for (const { files } of truths) for (const name of files) keys.add(fileKey(name).key);
+  const { runs } = sortRuns(truths, survey, keys);
   const names = runs.map(({ name }) => name);
   return run === undefined ? names : names.filter((name) => `${name}/`.startsWith(`${run}/`));
 }
@@ -96,7 +96,6 @@ export async function missingSide(tree: FileTree, folder: string): Promise<'no-t
 }
 
 async function* conventionPairs(
-  listed: ListedTree,
   { root, run: wanted, survey }: Scope,
   { truthEnding, rivals = 'refused' }: PairFolderOptions,
 ): AsyncGenerator<PairingEvent> {
@@ -108,7 +107,7 @@ async function* conventionPairs(
   const slice = new Slice();
   for (const folder of folders) {
     const byKey = new Map<string, readonly string[]>();
-    for (const [key, names] of namesByKey(await listed.list(folder.path))) {
+    for (const [key, names] of namesByKey(folder.files)) {
       const own = names.filter((name) => isTruthOf(folder, name));
       const paths = truthsIn(folder.path, filesWithEnding(own, truthEnding ?? null));
       if (paths.length > 0) byKey.set(key, paths);
@@ -117,12 +116,12 @@ async function* conventionPairs(
     }
     truths.push({ folder, byKey });
   }
-  const { run, ending } = await chooseRun(listed, root, await sortRuns(listed, folders, survey, keys), keys, wanted);
+  const { run, ending } = chooseRun(root, sortRuns(folders, survey, keys), keys, wanted);
   const images = survey.filter(({ role }) => role === 'image' || role === 'mixed');
   const left = new Map<string, Map<string, string[]>>();
-  for (const { path, role } of run.folders) {
+  for (const { path, role, files } of run.folders) {
     const usable = new Map<string, string[]>();
-    for (const [key, names] of namesByKey(await listed.list(path))) {
+    for (const [key, names] of namesByKey(files)) {
       const own = role === 'mixed' ? names.filter((name) => fileKey(name).role === 'prediction') : names;
       const fitting = [...filesWithEnding(own, ending)];
       if (fitting.length > 0) usable.set(key, fitting);
@@ -136,7 +135,7 @@ async function* conventionPairs(
     const [names, counts] = [found.map(({ name }) => name), found.map(({ predictions }) => predictions)];
     throw new LensError('truth-choice', { folder: root, run: run.name, truths: names, predictions: counts });
   }
-  for (const truth of truths) yield* pairsOfFolder(listed, truth, claims, left, images);
+  for (const truth of truths) yield* pairsOfFolder(truth, claims, left, images);
   for (const [path, byKey] of left) {
     for (const names of byKey.values()) {
       for (const name of names) yield { kind: 'unmatched', side: 'prediction', path: joinPath(path, name) };
@@ -145,7 +144,6 @@ async function* conventionPairs(
 }
 
 async function* pairsOfFolder(
-  listed: ListedTree,
   truth: TruthFolder,
   claims: TruthClaims,
   left: ReadonlyMap<string, Map<string, string[]>>,
@@ -180,7 +178,7 @@ async function* pairsOfFolder(
     } else if (groundTruth.length > 1 || predictions.length > 1) {
       yield { kind: 'ambiguous', id, groundTruth, predictions };
     } else {
-      const image = await findImage(listed, imageFolders, key);
+      const image = findImage(imageFolders, key);
       yield { kind: 'pair', pair: { id, groundTruth: truthPath, prediction: predictionPath, image } };
     }
   }
@@ -193,9 +191,9 @@ function mirrored(folders: readonly SurveyedFolder[], truth: SurveyedFolder): Su
   return folders.filter((_, i) => shared[i] === most);
 }
 
-async function findImage(listed: ListedTree, folders: readonly SurveyedFolder[], key: string): Promise<string | null> {
-  for (const { path } of folders) {
-    const image = imageIn(path, namesByKey(await listed.list(path)).get(key) ?? []);
+function findImage(folders: readonly SurveyedFolder[], key: string): string | null {
+  for (const { path, files } of folders) {
+    const image = imageIn(path, namesByKey(files).get(key) ?? []);
     if (image !== null) return image;
   }
   return null;

@@ -1,5 +1,5 @@
 import { fileKey, isDataFile, isPhotograph, isPictureFile } from './file-key.ts';
-import { joinPath, type Listing } from './file-tree.ts';
+import { joinPath } from './file-tree.ts';
 
 /** Of several truths of one key the one to read: ids before train ids before drawings before instance numbers. */
 function truthRank(name: string): number {
@@ -19,8 +19,9 @@ function bestOf(names: readonly string[], rank: (name: string) => number): strin
 /** Truths of a key among the files of a folder of truths: several when nothing tells which. */
 export function truthsIn(folder: string, names: readonly string[]): string[] {
   const usable = names.filter((name) => {
-    const { role } = fileKey(name);
-    return isDataFile(name) && role !== 'image' && role !== 'prediction';
+    const { role, prefix } = fileKey(name);
+    // In a folder of truths "img_000.png" may be one.
+    return isDataFile(name) && (role !== 'image' || prefix !== '') && role !== 'prediction';
   });
   return bestOf(usable, truthRank).map((name) => joinPath(folder, name));
 }
@@ -47,25 +48,25 @@ export function imageIn(folder: string, names: readonly string[]): string | null
   return first !== undefined && second === undefined ? joinPath(folder, first) : null;
 }
 
-const keyedListings = new WeakMap<Listing, ReadonlyMap<string, readonly string[]>>();
+const keyedNames = new WeakMap<readonly string[], ReadonlyMap<string, readonly string[]>>();
 
-/** File names of a folder by key; made once for each listing. */
-export function namesByKey(listing: Listing): ReadonlyMap<string, readonly string[]> {
-  const known = keyedListings.get(listing);
+/** File names of a folder by key; made once for each list. */
+export function namesByKey(files: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const known = keyedNames.get(files);
   if (known) return known;
   const byKey = new Map<string, string[]>();
-  for (const name of listing.files) {
+  for (const name of files) {
     if (!isDataFile(name)) continue;
     const { key } = fileKey(name);
     const names = byKey.get(key);
     if (names) names.push(name);
     else byKey.set(key, [name]);
   }
-  keyedListings.set(listing, byKey);
+  keyedNames.set(files, byKey);
   return byKey;
 }
 
 /** File names of one key: cheap in folders of many files. */
-export function namesOfKey(listing: Listing, key: string): string[] {
-  return listing.files.filter((name) => name.startsWith(key) && isDataFile(name) && fileKey(name).key === key);
+export function namesOfKey(files: readonly string[], key: string): string[] {
+  return files.filter((name) => name.includes(key) && isDataFile(name) && fileKey(name).key === key);
 }

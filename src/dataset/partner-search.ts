@@ -1,4 +1,5 @@
-import type { FileRole } from './file-key.ts';
+import { isCaseFolder } from './case-folder.ts';
+import { type FileRole, isDataFile, isRoleAlone } from './file-key.ts';
 import { joinPath, type ListedTree } from './file-tree.ts';
 import { folderRole, isRunFolder, isRunName } from './folder-role.ts';
 import { imageIn, namesOfKey, predictionsIn, truthsIn } from './partner-rank.ts';
@@ -37,7 +38,13 @@ async function look(search: Search, folder: string, inside: boolean, depth: numb
   if (search.budget-- <= 0 || depth > deepest) return;
   const listing = await search.tree.list(folder);
   if (inside) {
-    const names = namesOfKey(listing, search.key);
+    const names = namesOfKey(listing.files, search.key);
+    if (listing.folders.includes(search.key) && isCaseFolder(search.key)) {
+      const { files } = await search.tree.list(joinPath(folder, search.key));
+      names.push(
+        ...files.filter((name) => isRoleAlone(name) && isDataFile(name)).map((name) => `${search.key}/${name}`),
+      );
+    }
     if (search.role === 'truth') search.found.push(...truthsIn(folder, names));
     if (search.role === 'prediction') search.found.push(...predictionsIn(folder, names, true));
     if (search.role === 'image') {

@@ -1,7 +1,6 @@
 import { LensError } from '../core/lens-error.ts';
 import { splitEnding } from './file-endings.ts';
-import { fileKey, isDataFile } from './file-key.ts';
-import type { ListedTree } from './file-tree.ts';
+import { fileKey } from './file-key.ts';
 import { commonEnd, type SurveyedFolder } from './folder-survey.ts';
 
 /** Predictions of one origin: a checkpoint's labels, its logits, … */
@@ -48,32 +47,23 @@ interface SortedRuns {
 }
 
 /** The runs of a survey; where none has anything for a truth, all are left to choose from. */
-export async function sortRuns(
-  tree: ListedTree,
+export function sortRuns(
   truths: readonly SurveyedFolder[],
   survey: readonly SurveyedFolder[],
   truthKeys: ReadonlySet<string>,
-): Promise<SortedRuns> {
+): SortedRuns {
   const all = findRuns(truths, survey);
-  const serving = await servingRuns(tree, all, truthKeys);
-  const others = await servingRuns(tree, unnamedRuns(truths, survey), truthKeys);
+  const serving = all.filter((run) => serves(run, truthKeys));
+  const others = unnamedRuns(truths, survey).filter((run) => serves(run, truthKeys));
   if (serving.length === 0) return { runs: all, others, idle: [] };
   return { runs: serving, others, idle: all.filter((run) => !serving.includes(run)) };
 }
 
-async function servingRuns(tree: ListedTree, runs: readonly Run[], truthKeys: ReadonlySet<string>): Promise<Run[]> {
-  const serving: Run[] = [];
-  for (const run of runs) if (await serves(tree, run, truthKeys)) serving.push(run);
-  return serving;
-}
-
-async function serves(tree: ListedTree, { folders }: Run, truthKeys: ReadonlySet<string>): Promise<boolean> {
-  for (const { path, role } of folders) {
-    const { files } = await tree.list(path);
-    const isOwn = (name: string) => isDataFile(name) && (role !== 'mixed' || fileKey(name).role === 'prediction');
-    if (files.some((name) => isOwn(name) && truthKeys.has(fileKey(name).key))) return true;
-  }
-  return false;
+function serves({ folders }: Run, truthKeys: ReadonlySet<string>): boolean {
+  return folders.some(({ files, role }) => {
+    const isOwn = (name: string) => role !== 'mixed' || fileKey(name).role === 'prediction';
+    return files.some((name) => isOwn(name) && truthKeys.has(fileKey(name).key));
+  });
 }
 
 /**
@@ -82,22 +72,21 @@ async function serves(tree: ListedTree, { folders }: Run, truthKeys: ReadonlySet
  * with the plainest name; otherwise the choice is the person's.
  * @throws LensError run-choice { folder, run, runs, idle }, run-unknown { folder, run, runs }, no-pairs
  */
-export async function chooseRun(
-  tree: ListedTree,
+export function chooseRun(
   folder: string,
   { runs, others, idle }: SortedRuns,
   truthKeys: ReadonlySet<string>,
   wanted: string | undefined,
-): Promise<{ readonly run: Run; readonly ending: string | null }> {
+): { readonly run: Run; readonly ending: string | null } {
   const names = runs.map(({ name }) => name);
   const [only] = runs;
   if (wanted === undefined) {
     if (only && runs.length === 1) return { run: only, ending: null };
-    if (!only || !(await serves(tree, only, truthKeys))) {
+    if (!only || !serves(only, truthKeys)) {
       throw new LensError('no-pairs', {
         folder,
         groundTruth: truthKeys.size,
-        prediction: await countFiles(tree, runs),
+        prediction: countFiles(runs),
       });
     }
     throw new LensError('run-choice', { folder, run: null, runs: names, idle: idle.map(({ name }) => name) });
@@ -115,27 +104,21 @@ export async function chooseRun(
   const [first] = below ?? [];
   if (!first || !below) throw new LensError('run-unknown', { folder, run: wanted, runs: names });
   if (below.length === 1) return { run: first, ending };
-  const ranked = await Promise.all(
-    below.map(async (run) => ({ run, covered: await coverage(tree, run, truthKeys), plain: plainness(run.name) })),
-  );
+  const ranked = below.map((run) => ({ run, covered: coverage(run, truthKeys), plain: plainness(run.name) }));
   ranked.sort((a, b) => b.covered - a.covered || a.plain - b.plain);
   const [best, second] = ranked;
   if (best && second && (best.covered > second.covered || best.plain < second.plain)) return { run: best.run, ending };
   throw new LensError('run-choice', { folder, run: wanted, runs: below.map(({ name }) => name), idle: [] });
 }
 
-async function countFiles(tree: ListedTree, runs: readonly Run[]): Promise<number> {
-  let count = 0;
-  for (const { path } of runs.flatMap(({ folders }) => folders)) {
-    count += (await tree.list(path)).files.filter(isDataFile).length;
-  }
-  return count;
+function countFiles(runs: readonly Run[]): number {
+  return runs.reduce((sum, { folders }) => sum + folders.reduce((own, { files }) => own + files.length, 0), 0);
 }
 
-async function coverage(tree: ListedTree, run: Run, truthKeys: ReadonlySet<string>): Promise<number> {
+function coverage(run: Run, truthKeys: ReadonlySet<string>): number {
   const covered = new Set<string>();
-  for (const { path } of run.folders) {
-    for (const name of (await tree.list(path)).files) {
+  for (const { files } of run.folders) {
+    for (const name of files) {
       const { key } = fileKey(name);
       if (truthKeys.has(key)) covered.add(key);
     }

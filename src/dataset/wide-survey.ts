@@ -56,10 +56,12 @@ async function wholeSurvey(
   while (level.length > 0) {
     const next: typeof level = [];
     for (const { parts, imposed } of level) {
+      // The folders below are listed with it.
+      budget.folders -= (await tree.list(joinPath(root, ...parts))).folders.length;
+      if (budget.folders < 0) return null;
       const seen = await lookInto(tree, root, parts, imposed);
-      budget.folders -= 1;
       budget.names -= seen.names;
-      if (budget.folders < 0 || budget.names < 0 || Date.now() > budget.end) return null;
+      if (budget.names < 0 || Date.now() > budget.end) return null;
       found.push(...seen.found);
       next.push(...seen.below);
     }

@@ -1,4 +1,5 @@
 import type { InspectionWarning } from '../core/inspection.ts';
+import { extensionOf } from '../dataset/file-key.ts';
 import { formatCount } from '../engine/words/number-words.ts';
 import { ambiguityAdvice } from './ambiguity.ts';
 import { ClassNames, type NamedClass } from './class-names.ts';
@@ -144,8 +145,15 @@ function noPairWarnings({ found, options, unmatched, ambiguous }: ReportFrame): 
     const message = `No pair was found: no file of the ground truth is called ${asked}, which was asked for; ${count(unmatched.prediction)} predictions have no partner. Ask for another ending, or for none.`;
     return [{ code: 'no-pairs', message }];
   }
-  const message = `No pair was found: by name and folder, ${count(unmatched.groundTruth)} files of the ground truth and ${count(unmatched.prediction)} predictions have no partner, and ${count(ambiguous)} names have several. ${[...ambiguityAdvice(options, ambiguous), 'Name the files alike, or say the patterns in lovasz-lens.json.'].join(' ')}`;
+  const message = `No pair was found: by name and folder, ${count(unmatched.groundTruth)} files of the ground truth and ${count(unmatched.prediction)} predictions have no partner, and ${count(ambiguous)} names have several. ${[...ambiguityAdvice(options, ambiguous), `Name the files alike, or say the patterns in lovasz-lens.json, for example ${examplePatterns(unmatched)}.`].join(' ')}`;
   return [{ code: 'no-pairs', message }];
+}
+
+/** The line of a `lovasz-lens.json` for files that lie where these do; what of a name is the {id} a person knows. */
+function examplePatterns({ groundTruth, prediction }: UnmatchedFiles): string {
+  const pattern = (file: string) => `${file.slice(0, file.lastIndexOf('/') + 1)}{id}${extensionOf(file)}`;
+  const [truth = 'masks/a.png', predicted = 'preds/a.npy'] = [groundTruth[0], prediction[0]];
+  return JSON.stringify({ groundTruth: pattern(truth), predictions: { a: pattern(predicted) } }).slice(1, -1);
 }
 
 /** One data set has one meaning: when its pairs were understood in different ways, the totals mix them. */

@@ -146,6 +146,21 @@ describe('pairs of standard layouts', () => {
       ['val/a', 'ann_dir/val/a.png', 'work_dirs/unet/a.png', 'img_dir/val/a.jpg'],
     ],
     [
+      'KITTI',
+      ['training/image_2/000000_10.png', 'training/semantic/000000_10.png', 'results/000000_10.png'],
+      ['training/semantic/000000_10', 'training/semantic/000000_10.png', 'results/000000_10.png', null],
+    ],
+    [
+      'LoveDA',
+      ['Val/Rural/images_png/2522.png', 'Val/Rural/masks_png/2522.png', 'preds/2522.png'],
+      ['Val/Rural/2522', 'Val/Rural/masks_png/2522.png', 'preds/2522.png', 'Val/Rural/images_png/2522.png'],
+    ],
+    [
+      'DRIVE',
+      ['test/1st_manual/01_manual1.gif', 'preds/01.png'],
+      ['test/01', 'test/1st_manual/01_manual1.gif', 'preds/01.png', null],
+    ],
+    [
       'one folder with suffixes',
       ['12_sat.jpg', '12_mask.png', '12_prob8.png', '13_sat.jpg'],
       ['12', '12_mask.png', '12_prob8.png', '12_sat.jpg'],
@@ -186,6 +201,11 @@ describe('runs', () => {
     expect((await pairsOf(paths, { run: 'unet' })).pairs[0]?.prediction).toBe('unet/a.png');
     expect((await pairsOf(paths, { run: 'new' })).pairs[0]?.prediction).toBe('new/soft/a.npy');
     expect((await errorOfPromise(() => pairsOf(paths, { run: 'old' }))).code).toBe('run-unknown');
+  });
+
+  it('a folder called "semantic" below one of predictions is one of them', async () => {
+    const { pairs } = await pairsOf(['gt/a.png', 'results/semantic/a.png']);
+    expect(pairs.map(({ prediction }) => prediction)).toEqual(['results/semantic/a.png']);
   });
 
   it('a checkpoint or drawings beside the predictions are none', async () => {

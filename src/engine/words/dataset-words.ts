@@ -29,6 +29,9 @@ const optionsOf = (names: Value) =>
 const folderFact = ({ folder }: LensErrorParams): [string, string][] =>
   typeof folder === 'string' && folder !== '' ? [['Looked in', folder]] : [];
 
+/** The line of a lovasz-lens.json that names the files. */
+const PATTERNS = '"groundTruth": "masks/{id}.png", "predictions": { "a": "runs/a/{id}.npy" }';
+
 /** Folders of which all below was looked through, and one that holds too much for that. */
 export const lookedFacts = ({ own, below, cut }: LensErrorParams): [string, string][] => [
   ...(typeof own === 'string'
@@ -200,8 +203,7 @@ export const datasetWords: WordTable = {
   'no-truths': (p) => ({
     title: 'No ground truth was found here',
     facts: [...folderFact(p), ...lookedFacts(p)],
-    advice:
-      'Put it into a folder called gt, labels, masks or annotations, or name the files in lovasz-lens.json ("groundTruth").',
+    advice: `Put it into a folder called gt, labels, masks or annotations, say which it is (on the command line: --ground-truth FOLDER), or name the files in lovasz-lens.json: ${PATTERNS}.`,
   }),
   'no-pairs': (p) => ({
     title: 'No ground truth here has a prediction of its name',
@@ -210,7 +212,7 @@ export const datasetWords: WordTable = {
       ['Ground truths without one', count(p.groundTruth)],
       ['Predictions without one', count(p.prediction)],
     ],
-    advice: 'Give both sides the same names, or name the files in lovasz-lens.json ("groundTruth", "predictions").',
+    advice: `Give both sides the same names, or name the files in lovasz-lens.json: ${PATTERNS}.`,
   }),
   'no-predictions': (p) => ({
     title: 'No predictions were found here',
