@@ -7,7 +7,7 @@ import { pathRole } from './folder-role.ts';
 import { commonEnd, mirrorOf } from './folder-survey.ts';
 import { imageIn, namesOfKey, predictionsIn, truthsIn } from './partner-rank.ts';
 import { searchBelow } from './partner-search.ts';
-import { isTruthOf, truthsOf } from './truth-folders.ts';
+import { isOfAnotherExperiment, isTruthOf, truthsOf } from './truth-folders.ts';
 import { type WideTrace, wideSurveys } from './wide-survey.ts';
 
 /** A `lovasz-lens.json` and the folder it stands in. */
@@ -142,10 +142,17 @@ async function candidatesFor(listed: ListedTree, path: string, wanted: 'truth' |
   for (let depth = parts.length; depth >= 0 && depth > parts.length - rings; depth--) {
     const ancestor = joinPath(...parts.slice(0, depth));
     const found = await searchBelow(listed, ancestor, wanted, key, parts.slice(depth));
-    const others = [...new Set(found)].filter((other) => other !== path).sort(byName);
+    const others = [...new Set(found)].filter((other) => other !== path && mayBelong(path, other, wanted)).sort(byName);
     if (others.length > 0) return others;
   }
   return [];
+}
+
+/** Predictions of an experiment are for its own truths and for those above it, and are no truths themselves. */
+function mayBelong(path: string, other: string, wanted: 'truth' | 'prediction'): boolean {
+  const [own, found] = [folderOf(path), folderOf(other)];
+  if (wanted === 'truth') return !isOfAnotherExperiment(partsOf(found), partsOf(own));
+  return pathRole(found) !== 'truth' && !isOfAnotherExperiment(partsOf(own), partsOf(found));
 }
 
 /** Truths of a prediction that lie in no folder near it: as far as a report on its data set would find them. */

@@ -47,8 +47,8 @@ export function isRunFolder(name: string): boolean {
 const openName = /^semantic$/i;
 
 /**
- * What a path of folders says: the deepest name that says anything; below a folder of runs all is prediction. "semantic"
- * holds truths where no other name says anything.
+ * What a path of folders says: the deepest name that says anything; below a folder of runs all is prediction. A folder
+ * "semantic" itself holds truths where no name above it says anything.
  */
 export function pathRole(folder: string): FileRole | 'aside' | null {
   const parts = partsOf(folder);
@@ -57,5 +57,5 @@ export function pathRole(folder: string): FileRole | 'aside' | null {
     const role = folderRole(part);
     if (role) return role;
   }
-  return parts.some((part) => openName.test(part)) ? 'truth' : null;
+  return openName.test(parts.at(-1) ?? '') ? 'truth' : null;
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { findPartner } from '../../src/dataset/find-partner.ts';
 import { nodeFileTree } from '../../src/dataset/node-file-tree.ts';
 import { listRuns } from '../../src/dataset/pair-folder.ts';
 import { errorOfPromise } from './error-of.ts';
@@ -106,6 +107,13 @@ describe('truths of another experiment', () => {
     const paths = inFolders('exp1/results', `${other}/masks`);
     expect((await errorOfPromise(() => pairsOf(paths, {}, 'exp1'))).code).toBe('no-truths');
     expect((await pairsOf(paths)).pairs).toEqual([]);
+  });
+
+  it('are not those of a prediction that is found for them, either', async () => {
+    const paths = ['set/exp1/results/a.png', 'set/exp1/semantic/a.png', 'set/exp2/masks/a.png'];
+    const tree = nodeFileTree(await makeFolder(paths));
+    expect((await findPartner(tree, 'set/exp2/masks/a.png')).candidates).toEqual([]);
+    expect((await findPartner(tree, 'set/exp1/results/a.png')).candidates).toEqual(['set/exp1/semantic/a.png']);
   });
 
   it('those above the experiments, and those of its own, are', async () => {
