@@ -3,7 +3,7 @@ import path from 'node:path';
 import { LensError } from '../core/lens-error.ts';
 import { configSizeLimit, optionsOfConfig, requireConfig } from '../dataset/config.ts';
 import { configOfPair } from '../dataset/config-reach.ts';
-import { findPartner, type LookedInto, type PlacedConfig } from '../dataset/find-partner.ts';
+import { findPartner, type PlacedConfig } from '../dataset/find-partner.ts';
 import { configAbove } from '../dataset/locate-config.ts';
 import { nodeFileTree } from '../dataset/node-file-tree.ts';
 import { defaultPairOptions, type PairOptions } from '../dataset/pair-options.ts';
@@ -81,14 +81,8 @@ export async function findPair(
   const candidates = search.candidates.map((candidate) => typed(root, candidate));
   const side = search.role === 'truth' ? 'prediction' : 'ground truth';
   throw candidates.length === 0
-    ? new LensError('partner-missing', { file: prediction, side, ...lookedInto(root, search.looked) })
+    ? new LensError('partner-missing', { file: prediction, side, ...search.looked })
     : new LensError('partner-choice', { file: prediction, side, candidates });
-}
-
-/** Where was looked, as a person would type it. */
-function lookedInto(root: string, { own, below, cut }: LookedInto) {
-  const place = (folder: string) => typed(root, folder) || '.';
-  return { own: place(own), below: below.map(place), cut: cut === null ? null : place(cut) };
 }
 
 async function placedConfig(root: string, own: string, values: CommonValues): Promise<PlacedConfig | null> {

@@ -48,10 +48,13 @@ function oneLine(error: unknown): string {
 
 /** Places of a tree begin at the root of the disk; a person knows them by where they are. */
 function withTypedPlaces(error: LensError): LensError {
-  const { folder, file } = error.params;
+  const { folder, file, own, below, cut } = error.params;
   return new LensError(error.code, {
     ...error.params,
     ...(typeof folder === 'string' && { folder: typedPlace(folder) }),
+    ...(typeof own === 'string' && { own: typedPlace(own) }),
+    ...(Array.isArray(below) && { below: below.map((place) => typedPlace(String(place))) }),
+    ...(typeof cut === 'string' && { cut: typedPlace(cut) }),
     ...(typeof file === 'string' && isOfTree(file) && { file: typedPlace(file) }),
   });
 }

@@ -71,6 +71,19 @@ describe('two folders of ground truth', () => {
     expect(readFileSync(path.join(folder, 'out.html'), 'utf8')).toContain('ground truth labels/fine');
   });
 
+  it('where there is none, the folders that were looked into are said, and an example of the patterns', async () => {
+    writeLabels(path.join(folder, 'lone/runs/e1/z.npy'), voidLabels());
+    const inspected = await run('inspect', 'lone/runs/e1/z.npy');
+    expect(inspected.code).toBe(2);
+    expect(inspected.stderr).toContain(
+      'looked in: lone/runs/e1 and folders called gt, labels, … near it; and in all below: lone)',
+    );
+    const reported = await run('report', 'lone/runs/e1');
+    expect(reported.code).toBe(2);
+    expect(reported.stderr).toContain('(looked in: lone/runs/e1; and in all below: lone)');
+    expect(reported.stderr).toContain('"groundTruth": "masks/{id}.png"');
+  });
+
   it('a name that is none is an error that says those that are', async () => {
     const { code, stderr } = await run('report', '.', '--ground-truth', 'labels/old');
     expect(code).toBe(2);

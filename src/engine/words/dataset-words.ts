@@ -33,9 +33,14 @@ const folderFact = ({ folder }: LensErrorParams): [string, string][] =>
 const PATTERNS = '"groundTruth": "masks/{id}.png", "predictions": { "a": "runs/a/{id}.npy" }';
 
 /** Folders of which all below was looked through, and one that holds too much for that. */
-export const lookedFacts = ({ own, below, cut }: LensErrorParams): [string, string][] => [
+export const lookedFacts = ({ side, own, below, cut }: LensErrorParams): [string, string][] => [
   ...(typeof own === 'string'
-    ? [['Looked in', `${own} and folders called gt, labels, … near it`] as [string, string]]
+    ? [
+        [
+          'Looked in',
+          `${own} and folders called ${side === 'prediction' ? 'pred, results' : 'gt, labels'}, … near it`,
+        ] as [string, string],
+      ]
     : []),
   ...(Array.isArray(below) && below.length > 0 ? [['And in all below', below.join(', ')] as [string, string]] : []),
   ...(typeof cut === 'string' ? [['Too large to look through', cut] as [string, string]] : []),
