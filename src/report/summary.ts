@@ -152,7 +152,9 @@ function noPairWarnings({ found, options, unmatched, ambiguous }: ReportFrame): 
 /** The line of a `lovasz-lens.json` for files that lie where these do; what of a name is the {id} a person knows. */
 function examplePatterns({ groundTruth, prediction }: UnmatchedFiles): string {
   const pattern = (file: string) => `${file.slice(0, file.lastIndexOf('/') + 1)}{id}${extensionOf(file)}`;
-  const [truth = 'masks/a.png', predicted = 'preds/a.npy'] = [groundTruth[0], prediction[0]];
+  // A pattern does not climb.
+  const below = (files: readonly string[]) => files.find((file) => !file.startsWith('../'));
+  const [truth = 'masks/a.png', predicted = 'preds/a.npy'] = [below(groundTruth), below(prediction)];
   return JSON.stringify({ groundTruth: pattern(truth), predictions: { a: pattern(predicted) } }).slice(1, -1);
 }
 

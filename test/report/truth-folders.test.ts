@@ -72,15 +72,15 @@ describe('two folders of ground truth', () => {
   });
 
   it('where there is none, the folders that were looked into are said, and an example of the patterns', async () => {
-    writeLabels(path.join(folder, 'lone/runs/e1/z.npy'), voidLabels());
-    const inspected = await run('inspect', 'lone/runs/e1/z.npy');
+    writeLabels(path.join(folder, 'lone/a/b/c/runs/e1/z.npy'), voidLabels());
+    const inspected = await run('inspect', 'lone/a/b/c/runs/e1/z.npy');
     expect(inspected.code).toBe(2);
     expect(inspected.stderr).toContain(
-      'looked in: lone/runs/e1 and folders called gt, labels, … near it; and in all below: lone)',
+      'looked in: lone/a/b/c/runs/e1 and folders called gt, labels, … near it; and in all below: lone/a/b/c)',
     );
-    const reported = await run('report', 'lone/runs/e1');
+    const reported = await run('report', 'lone/a/b/c/runs/e1');
     expect(reported.code).toBe(2);
-    expect(reported.stderr).toContain('(looked in: lone/runs/e1; and in all below: lone)');
+    expect(reported.stderr).toContain('(looked in: lone/a/b/c/runs/e1; and in all below: lone/a/b/c)');
     expect(reported.stderr).toContain('"groundTruth": "masks/{id}.png"');
   });
 
