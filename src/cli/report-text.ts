@@ -7,7 +7,7 @@ import type { Report } from '../report/report.ts';
 import { guessHint } from './guess-hint.ts';
 import { shortNumber } from './inspect-text.ts';
 import { problemLines } from './problem-lines.ts';
-import { columns } from './text-columns.ts';
+import { columns, inLine } from './text-columns.ts';
 
 /** Ways of reading that are listed. */
 const MOST_READINGS = 3;

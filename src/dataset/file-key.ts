@@ -88,6 +88,12 @@ export function fileKey(name: string): FileKey {
   return { ...behind, key: behind.key.slice(front + 1), prefix, role: behind.role ?? role };
 }
 
+/** What stands in front of a truth's key and is a part of its name: "img_", but not "mask_", which says that it is one. */
+export function nameInFront(name: string): string {
+  const { prefix } = fileKey(name);
+  return rolesByWord.get(prefix.slice(0, -1).toLowerCase()) === 'truth' ? '' : prefix;
+}
+
 function suffixedKey(name: string): FileKey {
   const extension = extensionOf(name);
   const stem = name.slice(0, name.length - extension.length);

@@ -4,8 +4,8 @@ import type { SurveyedFolder } from './folder-survey.ts';
 
 /**
  * A survey in which a person says which folder holds the truths: "labels/fine", its path in the tree, or, where the
- * name is below several folders, "masks". Other truths are left out; a folder whose name says nothing is one for who names it. Without truths
- * where no folder is called so.
+ * name is below several folders, "masks". Other truths are left out; a folder whose name says nothing is one for who
+ * names it. Without truths where no folder is called so.
  */
 export function withTruths(survey: readonly SurveyedFolder[], wanted: string): SurveyedFolder[] {
   const place = ({ parts }: SurveyedFolder) => `${parts.join('/')}/`;
