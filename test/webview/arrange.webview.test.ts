@@ -173,6 +173,18 @@ describe('panes are arranged', () => {
     expect(await titles(again)).toEqual([truth, image, prediction, heat]);
   });
 
+  it('stay where they are when one of them shows another layer', async () => {
+    const one = await open();
+    const { page } = one;
+    const [, truth, , heat] = await titles(one);
+    await page.getByRole('button', { name: 'Three panes' }).click();
+    await page.locator('.tag').first().click();
+    await page.getByRole('menuitemradio', { name: 'Error' }).first().click();
+    const [changed, ...others] = await titles(one);
+    expect(changed).toContain('Error');
+    expect(others).toEqual([truth, heat]);
+  });
+
   it('stay so in a view that was saved before it said which panes were active last', async () => {
     const view = { layout: 'two', activePane: 2 };
     const one = await open(pair, { savedState: { version: 1, pairId: 'pair', view } });

@@ -66,9 +66,9 @@ describe('a click on the curve pins the pixel of its rank', () => {
     expect(await probeText(one)).toContain(`x ${x} y ${y} `);
   });
 
-  it('in the image of the batch that holds it', async () => {
+  it.each(['a click', 'the key P'])('in the image of the batch that holds it, by %s', async (way) => {
     const one = await open(makePair({ batch: 2 }));
-    const { mouse } = one.page;
+    const { mouse, keyboard } = one.page;
     const box = await plotBox(one);
     let pixel = { x: 0, y: 0, unit: 0 };
     for (let px = 100; pixel.unit === 0; px += 7) {
@@ -76,12 +76,47 @@ describe('a click on the curve pins the pixel of its rank', () => {
       await settled(one);
       pixel = await markedPixel(one);
     }
-    await mouse.down();
-    await mouse.up();
+    if (way === 'a click') await mouse.down();
+    if (way === 'a click') await mouse.up();
+    else await keyboard.press('p');
     await settled(one);
     const { x, y } = pixel;
     expect(await savedView(one)).toMatchObject({ unit: 1, pin: { x, y } });
     expect(await probeText(one)).toMatch(new RegExp(`^x ${x} y ${y} truth`));
+  });
+
+  it('of the second of two, when the answer about the first comes between them', async () => {
+    const one = await open();
+    const { mouse } = one.page;
+    const box = await plotBox(one);
+    const click = async (px: number) => {
+      await mouse.move(box.x + px, box.y + 60);
+      await mouse.down();
+      await mouse.up();
+    };
+    const release = one.host.hold('lens/pixelAtRank');
+    await click(120);
+    await click(260);
+    const { x, y } = await markedPixel(one);
+    release();
+    await settled(one);
+    expect((await savedView(one))['pin']).toEqual({ x, y });
+  });
+
+  it('and lets go of it so that the probe still tells it', async () => {
+    const one = await open();
+    const { mouse } = one.page;
+    const box = await plotBox(one);
+    const at = { x: box.x + 150, y: box.y + 60 };
+    await mouse.click(at.x, at.y);
+    await settled(one);
+    const { x, y } = await markedPixel(one);
+    const other = await pixelPlace(one, pair, 2, 50, 65);
+    await mouse.move(other.x, other.y);
+    await mouse.click(at.x, at.y);
+    await settled(one);
+    expect((await savedView(one))['pin']).toBeNull();
+    expect(await probeText(one)).toContain(`x ${x} y ${y} `);
   });
 });
 

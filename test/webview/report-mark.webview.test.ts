@@ -77,6 +77,11 @@ describe('the pixels that a report leads to', () => {
     expect(lit).toContain('Lit');
     one.host.push(one.host.content);
     expect(await litWords(one)).toBe(lit);
+    // Read again by the button, the files are the same.
+    const { pairId, files } = one.host.content;
+    one.host.push({ kind: 'loading', pairId, files });
+    await one.host.load('opened');
+    expect(await litWords(one)).toBe(lit);
     const again = await comeBack(one, region);
     expect(await litWords(again)).toBe(lit);
     await again.host.load('files-changed');

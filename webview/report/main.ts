@@ -25,12 +25,14 @@ function askForColumns(host: Channel, store: ReportPageStore): void {
     if (revision === 0 || key === asked) return;
     asked = key;
     host.ask(reportTable, { revision }).then((table) => {
-      if (asked === key) store.columns.value = columnsOf(table);
+      if (asked !== key) return;
+      store.listed.revision = revision;
+      store.columns.value = columnsOf(table);
     }, host.reportError);
   });
   const follow = <T>(wish: () => T | null, get: (wanted: T, revision: number) => Promise<ArrayBuffer>) => {
     const column = { shown: '' };
-    return (put: (values: Float64Array | null) => void) =>
+    return (put: (values: Float64Array | null, wanted: T | null) => void) =>
       effect(() => {
         const revision = store.revision.value;
         const wanted = wish();
@@ -38,11 +40,11 @@ function askForColumns(host: Channel, store: ReportPageStore): void {
         if (key === column.shown) return;
         column.shown = key;
         if (key === '' || wanted === null) {
-          put(null);
+          put(null, null);
           return;
         }
         get(wanted, revision).then((values) => {
-          if (column.shown === key) put(new Float64Array(values));
+          if (column.shown === key) put(new Float64Array(values), wanted);
         }, host.reportError);
       });
   };
@@ -61,7 +63,8 @@ function askForColumns(host: Channel, store: ReportPageStore): void {
   follow(
     () => store.view.value.cell,
     (cell, revision) => host.ask(cellColumn, { revision, cell }),
-  )((values) => {
+  )((values, cell) => {
+    store.listed.cell = cell;
     store.cellPixels.value = values;
   });
 }

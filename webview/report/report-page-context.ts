@@ -16,11 +16,10 @@ export function act({ host }: ReportPageContext, action: ReportAction): void {
 
 /** Opens the inspector on a row, the pixels of the chosen cell marked; there, next and previous follow this list. */
 export function open({ host, store }: ReportPageContext, place: number): void {
-  const revision = store.revision.peek();
   const places = [...store.order.peek()];
   const at = places.indexOf(place);
   if (at < 0) return;
-  const { cell } = store.view.peek();
+  const { revision, cell } = store.listed;
   store.change({ selected: store.columns.peek()?.ids[place] ?? null });
   host.ask(openRow, { revision, places, at, mark: cell }).catch(host.reportError);
 }

@@ -19,8 +19,9 @@ const viewSchema = v.object({
   classId: v.nullable(v.number()),
   cell: v.nullable(v.object({ truth: v.number(), decided: v.number() })),
   /** The bar of a distribution, and the ends of all of it. */
-  range: v.nullable(
-    v.object({ of: v.picklist(['loss', 'mIoU', 'accuracy', 'change']), bin: v.number(), ...ends.entries }),
+  range: v.fallback(
+    v.nullable(v.object({ of: v.picklist(['loss', 'mIoU', 'accuracy', 'change']), bin: v.number(), ...ends.entries })),
+    null,
   ),
   /** What the images of a dot of the plot have, where one of several is chosen. */
   dot: v.nullable(v.object({ loss: ends, mIoU: ends })),
@@ -64,6 +65,8 @@ export class ReportPageStore {
   readonly columns = signal<Columns | null>(null);
   readonly classIoU = signal<Float64Array | null>(null);
   readonly cellPixels = signal<Float64Array | null>(null);
+  /** What the list is made of: a newer report, or another cell, may be chosen while its columns are on their way. */
+  readonly listed: { revision: number; cell: ConfusionCell | null } = { revision: 0, cell: null };
   readonly #kept = signal<ReportViewState>(FIRST_VIEW);
   /** What was chosen, as far as it can be shown: after a reload, the comparison comes later than the report. */
   readonly view = computed<ReportViewState>(() =>

@@ -191,6 +191,8 @@ export class PageStore {
   setContent(content: PanelContent): void {
     const before = this.inspected.peek();
     const mark = markToLight(content, this.view.peek().markLeft);
+    // What is read again is opened again: nobody let go of the mark.
+    if (content.kind === 'loading') this.#mark = null;
     // Ids and numbers are those of what was shown before.
     if (this.lit.peek()?.by === 'regions' || this.lit.peek()?.by === 'versus') this.lit.value = null;
     this.content.value = content;

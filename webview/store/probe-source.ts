@@ -1,4 +1,4 @@
-import { effect, signal } from '@preact/signals-core';
+import { computed, effect, signal } from '@preact/signals-core';
 import type { ProbeData } from '../../src/core/view-data.ts';
 import { pixelAtRank, probe } from '../../src/protocol/messages.ts';
 import type { Host } from '../rpc.ts';
@@ -11,6 +11,10 @@ type Question = { readonly at: Pixel } | { readonly rank: number };
 /** Everything about the pixel under the pointer, or the pinned one. One request on its way at a time. */
 export class ProbeSource {
   readonly data = signal<ProbeData | null>(null);
+  /** The same while it is about the rank that the pointer is at: its pixel may be in another image of the batch. */
+  readonly #ofRank = signal<ProbeData | null>(null);
+  /** There is a pixel to pin, or to let go of. */
+  readonly canPin = computed(() => this.#store.probed.value !== null || this.#ofRank.value !== null);
   readonly #store: PageStore;
   readonly #requests: LatestRequest<Question, ProbeData>;
   /** Ranks whose pixel is to be pinned once it is known. */
@@ -40,6 +44,7 @@ export class ProbeSource {
       },
       (data, question) => {
         this.data.value = data;
+        this.#ofRank.value = 'rank' in question ? data : null;
         if ('rank' in question && data.unit === store.unit.peek()) {
           store.cursor.value = { x: data.x, y: data.y, from: 'curve' };
         }
@@ -47,6 +52,13 @@ export class ProbeSource {
       refused,
     );
     this.#pinning = new LatestRequest(atRank, (data) => this.#pinFound(data), refused);
+    effect(() => {
+      // What a rank depends on: its pixel may be pinned while that of the next one is looked for.
+      store.revision.value;
+      store.selectedClass.value;
+      store.unit.value;
+      this.#pinning.cancel();
+    });
     effect(() => {
       // What the numbers of a pixel depend on beside the pixel itself.
       const shown = store.inspected.value !== null;
@@ -56,7 +68,7 @@ export class ProbeSource {
       store.shownOther.value;
       const pin = store.pin.value;
       this.#requests.cancel();
-      this.#pinning.cancel();
+      this.#ofRank.value = null;
       const at = pin ?? store.probed.peek();
       if (shown && at) this.#requests.ask({ at });
       else this.data.value = null;
@@ -85,16 +97,26 @@ export class ProbeSource {
 
   #pinFound({ x, y, unit }: ProbeData): void {
     const store = this.#store;
+    // What is let go of stays the one that is told.
+    store.cursor.value = { x, y, from: 'curve' };
     if (unit === store.unit.peek()) this.pin({ x, y });
     else store.change({ unit, pin: { x, y } });
-    store.cursor.value = { x, y, from: 'curve' };
   }
 
-  /** Pins a pixel, or the one that the pointer is at; lets go of it when it is pinned already. */
-  pin(at: Pixel | null = this.#store.cursor.peek()): void {
+  /** Pins a pixel; lets go of it when it is pinned already. */
+  pin(at: Pixel): void {
     const pin = this.#store.pin.peek();
-    if (!at || (pin && pin.x === at.x && pin.y === at.y)) this.unpin();
+    if (pin && pin.x === at.x && pin.y === at.y) this.unpin();
     else this.#store.change({ pin: { x: at.x, y: at.y } });
+  }
+
+  /** Lets go of the pixel that is pinned; where none is, pins the one that is told. */
+  toggle(): void {
+    const told = this.#store.probed.peek();
+    const ofRank = this.#ofRank.peek();
+    if (this.#store.pin.peek()) this.unpin();
+    else if (ofRank) this.#pinFound(ofRank);
+    else if (told) this.pin(told);
   }
 
   unpin(): void {

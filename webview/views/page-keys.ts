@@ -69,7 +69,7 @@ export function listenToKeys(root: HTMLElement, context: PageContext, stage: Pan
     '1': commands.actualSize,
     '[': commands.previousClass,
     ']': commands.nextClass,
-    p: (event) => (event.shiftKey ? commands.pinPixel() : probes.pin()),
+    p: (event) => (event.shiftKey ? commands.pinPixel() : probes.toggle()),
     a: () => store.change({ hidden: [] }),
     '/': commands.searchClasses,
     c: commands.contours,

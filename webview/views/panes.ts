@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { SAFE_COLOURS } from '../../src/core/class-palette.ts';
 import { shownText } from '../../src/core/number-gap.ts';
 import { bounded, type Size, showing } from '../gl/camera.ts';
+import { activated } from '../store/active-pane.ts';
 import {
   availableLayers,
   isMapLayer,
@@ -255,7 +256,8 @@ function groupOf(layer: PaneLayer): string {
 
 /** Shows a layer in a pane, and makes the pane the active one. */
 export function setLayer({ store }: PageContext, index: number, layer: PaneLayer): void {
-  const [first, second, third, fourth] = store.view.peek().panes;
+  const view = store.view.peek();
+  const [first, second, third, fourth] = view.panes;
   const at = (place: number, before: PaneLayer) => (place === index ? layer : before);
-  store.change({ panes: [at(0, first), at(1, second), at(2, third), at(3, fourth)], activePane: index });
+  store.change({ panes: [at(0, first), at(1, second), at(2, third), at(3, fourth)], ...activated(view, index) });
 }

@@ -71,8 +71,8 @@ export function probeLine({ store, probes, pins }: PageContext): TemplateResult 
     icon: pinned ? 'pinned' : 'pin',
     title: pinned ? 'Let go of the pixel (P)' : 'Pin the pixel (P)',
     pressed: pinned,
-    disabled: !shown || !at,
-    onClick: () => (pinned ? probes.unpin() : probes.pin()),
+    disabled: !shown || !probes.canPin.value,
+    onClick: () => probes.toggle(),
   })}${iconButton({
     icon: compared ? 'remove' : 'add',
     title: compared ? 'No longer compare this pixel (Shift+P)' : 'Compare this pixel with others (Shift+P)',

@@ -138,6 +138,8 @@ export class InspectorPanel {
     this.#examining?.abort();
     const loading = new AbortController();
     this.#loading = loading;
+    // Ids of regions are those of the files as they were, and as they were read.
+    if (cause !== 'opened' && this.#mark?.set.by === 'regions') this.#mark = null;
     this.panel.title = this.#title();
     const pair = this.#pair;
     this.#follow();

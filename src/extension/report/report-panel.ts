@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { MessageConnection } from 'vscode-jsonrpc/node';
 import { LensError } from '../../core/lens-error.ts';
-import { splitEnding, truthsFromWords } from '../../dataset/file-endings.ts';
+import { type ChosenTruths, splitEnding, truthsFromWords } from '../../dataset/file-endings.ts';
 import type { Thumbnails } from '../../engine/thumbnails.ts';
 import { problemWords } from '../../engine/words/problem-words.ts';
 import * as messages from '../../protocol/report-messages.ts';
@@ -156,8 +156,7 @@ export class ReportPanel implements ReportAnswers {
     const chosen = this.#dataSet();
     const report = this.#report;
     if (!chosen || !report) return;
-    const { truthEnding, truthFolder } = this.#stored;
-    const subject = await settleFiles({ chosen, run, truthEnding, truthFolder }, this.#services);
+    const subject = await settleFiles({ chosen, run, ...this.#truths() }, this.#services);
     if (!subject) return;
     await this.#work.run(async (signal) => {
       const file = await computeReport(subject, {
@@ -185,19 +184,22 @@ export class ReportPanel implements ReportAnswers {
     }
   }
 
+  /** Which truths are meant where there are several: as it was chosen here, else as the report says of itself. */
+  #truths(): ChosenTruths {
+    const groundTruth = this.#report?.read.report.options.groundTruth;
+    const said = groundTruth === undefined ? {} : truthsFromWords(groundTruth);
+    return {
+      truthEnding: this.#stored.truthEnding ?? said.truthEnding,
+      truthFolder: this.#stored.truthFolder ?? said.truthFolder,
+    };
+  }
+
   /** Which files are meant where names have several: the report of those takes the place of this one. */
   async #chooseFiles(): Promise<void> {
     const chosen = this.#dataSet();
     if (!chosen) return;
-    const { run, groundTruth } = this.#report?.read.report.options ?? {};
-    const said = groundTruth === undefined ? {} : truthsFromWords(groundTruth);
-    const current = {
-      chosen,
-      run: this.#stored.run ?? run ?? undefined,
-      truthEnding: this.#stored.truthEnding ?? said.truthEnding,
-      truthFolder: this.#stored.truthFolder ?? said.truthFolder,
-    };
-    const subject = await settleFiles(current, this.#services, { again: true });
+    const run = this.#stored.run ?? this.#report?.read.report.options.run ?? undefined;
+    const subject = await settleFiles({ chosen, run, ...this.#truths() }, this.#services, { again: true });
     if (!subject) return;
     await this.#remember({ truthEnding: undefined, ...subject, file: reportFile(subject), other: this.#stored.other });
     await this.compute();
