@@ -3,7 +3,7 @@ import path from 'node:path';
 import { LensError } from '../core/lens-error.ts';
 import { configFileName, optionsOfConfig } from '../dataset/config.ts';
 import { hasPatterns } from '../dataset/config-reach.ts';
-import { truthsInWords } from '../dataset/file-endings.ts';
+import { truthsFromWords, truthsInWords } from '../dataset/file-endings.ts';
 import { configAbove, readConfig } from '../dataset/locate-config.ts';
 import { nodeFileTree } from '../dataset/node-file-tree.ts';
 import { listRuns } from '../dataset/pair-folder.ts';
@@ -51,9 +51,20 @@ export async function listPlacedRuns(place: string, values: CommonValues): Promi
   return await listRuns(tree, folder, config, { allowOutside: values['allow-outside'], truthFolder });
 }
 
+/** Truths as they are called from anywhere: a folder that counts from where the person is becomes a whole path. */
+export function truthsFromAnywhere(said: string, dataSet: string): string {
+  const { truthFolder, truthEnding } = truthsFromWords(said);
+  if (truthFolder === undefined || isBelow(dataSet, truthFolder) || !existsSync(truthFolder)) return said;
+  return truthsInWords({ truthFolder: path.resolve(truthFolder), truthEnding }) ?? said;
+}
+
+function isBelow(dataSet: string, said: string): boolean {
+  return !path.isAbsolute(said) && !path.normalize(said).startsWith('..') && existsSync(path.join(dataSet, said));
+}
+
 /** A folder of truths counts from the data set; else from where the person is, and then its path in the tree is meant. */
 function truthFolderOf(said: string | undefined, root: string, { folder }: LocatedFolder): string | undefined {
-  if (said === undefined || existsSync(path.join(root, folder, said)) || !existsSync(said)) return said;
+  if (said === undefined || isBelow(path.join(root, folder), said) || !existsSync(said)) return said;
   return path.relative(root, path.resolve(said)).split(path.sep).join('/');
 }
 

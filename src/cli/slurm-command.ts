@@ -6,7 +6,7 @@ import { slurmScripts } from '../report/slurm.ts';
 import type { CommandContext } from './command-context.ts';
 import { chosenTruthsOf, pairOptionsOf, positiveNumber, usageError } from './common-options.ts';
 import { DONE } from './exit-codes.ts';
-import { openPlacedDataSet } from './open-data-set.ts';
+import { openPlacedDataSet, truthsFromAnywhere } from './open-data-set.ts';
 import { outputOf, reportOptions } from './report-options.ts';
 
 const ownOptions = {
@@ -20,6 +20,13 @@ const notHere = new Set(['shard', 'threads', 'json', 'quiet']);
 const ofMerge = new Set(['out', 'fail-if', 'baseline']);
 const arePaths = new Set(['out', 'baseline', 'config']);
 const FOLDER = 'lovasz-lens-slurm';
+
+/** What an option is given, as it is called from the folder of the scripts. */
+function fromAnywhere(option: string, value: string, place: string): string {
+  if (option === 'ground-truth')
+    return truthsFromAnywhere(value, /\.jsonc?$/i.test(place) ? path.dirname(place) : place);
+  return arePaths.has(option) ? path.resolve(value) : value;
+}
 
 /** `lovasz-lens slurm <data set> --shards N`: writes the scripts that run a report on a Slurm cluster. */
 export async function slurmCommand(args: readonly string[], context: CommandContext): Promise<number> {
@@ -43,7 +50,7 @@ export async function slurmCommand(args: readonly string[], context: CommandCont
   for (const token of tokens) {
     if (token.kind !== 'option' || token.name in ownOptions) continue;
     if (notHere.has(token.name)) throw usageError(`--${token.name} is set by the scripts; leave it out`);
-    const value = token.value !== undefined && arePaths.has(token.name) ? path.resolve(token.value) : token.value;
+    const value = token.value === undefined ? undefined : fromAnywhere(token.name, token.value, path.resolve(place));
     const list = ofMerge.has(token.name) ? mergeArgs : reportArgs;
     list.push(...(value === undefined ? [`--${token.name}`] : [`--${token.name}=${value}`]));
   }

@@ -32,6 +32,30 @@ export function presetOfColours(colours: ColourPlane): { readonly preset: Preset
   return best;
 }
 
+/**
+ * The preset that the colours of a prediction are of, where the ids of its truth are of it, too: then one colour of its
+ * own is enough. The one that knows the most, then the first of the list. Null where its grey values are ids of the
+ * truth, or background and foreground.
+ */
+export function presetOfPrediction(colours: ColourPlane, truth: readonly number[]): Preset | null {
+  const isGreyMask = (colour: number) => [0, 255, ...truth].includes(colour & 255);
+  if (colours.grey && [...colours.counts.keys()].every(isGreyMask)) return null;
+  let best: { preset: Preset; share: number } | null = null;
+  for (const preset of presets) {
+    if (preset.name === 'binary' || !holdsValues(preset, truth)) continue;
+    const table = colourTableOfPreset(preset);
+    const share = knownShare(colours, table);
+    if (share > NEARLY_ALL && ownColours(colours, table) > 0 && share > (best?.share ?? 0)) best = { preset, share };
+  }
+  return best?.preset ?? null;
+}
+
+/** Whether every value is a class, an ignored value, or one of `extra`. */
+export function holdsValues(preset: Preset, values: readonly number[], extra: readonly number[] = []): boolean {
+  const known = new Set([...preset.classes.map(({ diskValue }) => diskValue), ...preset.ignore, ...extra]);
+  return values.every((value) => known.has(value));
+}
+
 /** Colours of the table in the picture that are more than channels of 0 and 255. */
 function ownColours(colours: ColourPlane, table: ColourTable): number {
   let own = 0;

@@ -112,10 +112,12 @@ export async function* configPairs(
       throw new LensError('path-outside', { file: path });
     return path;
   };
+  // As it is called from the data set, or its path in the tree.
+  const truthFolders = truthFolder === undefined ? null : [joinPath(folder, truthFolder), truthFolder];
   const hits = new Map<string, PatternHit[]>();
   const withFile = new Set<string>();
   for await (const hit of findFiles(tree, truths)) {
-    if (truthFolder !== undefined && !hit.path.startsWith(`${joinPath(folder, truthFolder)}/`)) continue;
+    if (truthFolders && !truthFolders.some((one) => hit.path.startsWith(`${one}/`))) continue;
     const id = hit.values.id ?? '';
     if (listedIds && !listedIds.has(id)) continue;
     withFile.add(listedIds?.get(id) ?? '');

@@ -1,6 +1,6 @@
 import { LensError } from '../core/lens-error.ts';
 import { runWithEnding, splitEnding } from './file-endings.ts';
-import { folderOf, joinPath, type ListedTree, partsOf } from './file-tree.ts';
+import { folderOf, joinPath, ListedTree, partsOf } from './file-tree.ts';
 import { isRunName, pathRole } from './folder-role.ts';
 import { mirrorOf, type SurveyedFolder, surveyFolders } from './folder-survey.ts';
 import { findRuns, type Run } from './runs.ts';
@@ -52,7 +52,8 @@ export async function aroundFolder(
     if (scope) return scope;
   }
   const trace: WideTrace = { roots: [], cut: null };
-  for await (const wide of wideSurveys(listed, folder, trace)) {
+  // Something is looked for: folders that may not be listed are passed over.
+  for await (const wide of wideSurveys(new ListedTree(listed.tree, 'passed'), folder, trace)) {
     const scope = scopeOf(wide.root, folder, told(wide.survey), run);
     if (scope) return scope;
   }

@@ -1,13 +1,11 @@
-import { keyedName } from './case-folder.ts';
 import { fileKey } from './file-key.ts';
-import { byName } from './file-tree.ts';
+import { byName, partsOf } from './file-tree.ts';
 import type { PairingResult } from './pair-files.ts';
 
-/** What the name of a file has behind its key: "_prob8.png", ".npy"; "/pred.npy" of a file in the folder of its case. */
+/** What the name of a file has behind its key: "_prob8.png", ".npy". */
 export function endingOf(path: string): string {
-  const name = keyedName(path);
-  const { prefix, key } = fileKey(name);
-  return name.slice(prefix.length + key.length);
+  const name = partsOf(path).at(-1) ?? '';
+  return name.slice(fileKey(name).key.length);
 }
 
 /**
@@ -48,7 +46,7 @@ export function truthsFromWords(said: string): ChosenTruths {
 
 /** "ckpt1/*_prob8.png" → "ckpt1" and "_prob8.png"; an ending alone is of the run ".". */
 export function splitEnding(wanted: string): { readonly place: string; readonly ending: string | null } {
-  const match = /^(.*?)\/?\*(\/?[^/*]*)$/.exec(wanted.replaceAll('\\', '/'));
+  const match = /^(.*?)\/?\*([^/*]*)$/.exec(wanted.replaceAll('\\', '/'));
   if (match) return { place: match[1] || '.', ending: match[2] ?? '' };
   return { place: wanted.replaceAll('\\', '/').replace(/\/+$/, ''), ending: null };
 }

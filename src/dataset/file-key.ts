@@ -3,8 +3,6 @@ export type FileRole = 'truth' | 'prediction' | 'image';
 /** A file name taken apart: what it shares with its partners, and what its ending says. */
 export interface FileKey {
   readonly key: string;
-  /** A role in front of the key with its underscore ("mask_000.png"), '' when there is none. */
-  readonly prefix: string;
   /** The known suffix with its underscore, '' when there is none. */
   readonly suffix: string;
   readonly role: FileRole | null;
@@ -51,50 +49,8 @@ function roleOfSuffix(suffix: string): FileRole | null {
   return predictionSuffixes.has(lower.replace(/\d+$/, '')) ? 'prediction' : null;
 }
 
-/** Roles that stand in front of a key, or are all of a name. */
-const wholeRoles = [
-  ['truth', ['gt', 'mask', 'masks', 'label', 'labels', 'seg', 'segmentation', 'groundtruth', 'ground_truth']],
-  ['image', ['image', 'img']],
-  ['prediction', [...predictionSuffixes]],
-] as const;
-
-const rolesByWord: ReadonlyMap<string, FileRole> = new Map(
-  wholeRoles.flatMap(([role, words]) => words.map((word) => [word, role] as const)),
-);
-
-/** "gt.png", "pred.npy": a file that is called by its role alone. */
-export function isRoleAlone(name: string): boolean {
-  return rolesByWord.has(name.slice(0, name.length - extensionOf(name).length).toLowerCase());
-}
-
-/**
- * A name of `12_02_prob8.png` has the key `12_02`, the suffix `_prob8` and the role of a prediction; `mask_12.png` has the
- * key `12`. A file that is called by its role alone, in the folder of a case, has the folder for its key: `case_001/gt.png`.
- */
+/** A name of `12_02_prob8.png` has the key `12_02`, the suffix `_prob8` and the role of a prediction. */
 export function fileKey(name: string): FileKey {
-  const slash = name.indexOf('/');
-  if (slash > 0) {
-    const extension = extensionOf(name);
-    const suffix = name.slice(slash, name.length - extension.length);
-    const role = rolesByWord.get(suffix.slice(1).toLowerCase()) ?? null;
-    return { key: name.slice(0, slash), prefix: '', suffix, role, extension };
-  }
-  const behind = suffixedKey(name);
-  const front = behind.key.indexOf('_');
-  const role =
-    front > 0 && front < behind.key.length - 1 ? rolesByWord.get(behind.key.slice(0, front).toLowerCase()) : null;
-  if (!role) return behind;
-  const prefix = behind.key.slice(0, front + 1);
-  return { ...behind, key: behind.key.slice(front + 1), prefix, role: behind.role ?? role };
-}
-
-/** What stands in front of a truth's key and is a part of its name: "img_", but not "mask_", which says that it is one. */
-export function nameInFront(name: string): string {
-  const { prefix } = fileKey(name);
-  return rolesByWord.get(prefix.slice(0, -1).toLowerCase()) === 'truth' ? '' : prefix;
-}
-
-function suffixedKey(name: string): FileKey {
   const extension = extensionOf(name);
   const stem = name.slice(0, name.length - extension.length);
   const last = stem.lastIndexOf('_');
@@ -103,9 +59,9 @@ function suffixedKey(name: string): FileKey {
   for (const place of places) {
     // A name that is nothing but its suffix ("_mask.png") keeps it.
     const role = place > 0 ? roleOfSuffix(stem.slice(place + 1)) : null;
-    if (role) return { key: stem.slice(0, place), prefix: '', suffix: stem.slice(place), role, extension };
+    if (role) return { key: stem.slice(0, place), suffix: stem.slice(place), role, extension };
   }
-  return { key: stem, prefix: '', suffix: '', role: null, extension };
+  return { key: stem, suffix: '', role: null, extension };
 }
 
 export function extensionOf(name: string): string {

@@ -1,7 +1,6 @@
-import { keyedName } from './case-folder.ts';
 import type { LensConfig } from './config.ts';
 import { configRuns, findFiles, placePattern } from './config-pairs.ts';
-import { type FileRole, fileKey, isDataFile, isPhotograph, isRoleAlone } from './file-key.ts';
+import { type FileRole, fileKey, isPhotograph } from './file-key.ts';
 import { byName, type FileTree, folderOf, joinPath, ListedTree, partsOf } from './file-tree.ts';
 import { pathRole } from './folder-role.ts';
 import { commonEnd, mirrorOf } from './folder-survey.ts';
@@ -101,39 +100,40 @@ function answer(role: FileRole, path: string, candidates: readonly string[], ima
 }
 
 function saysRole(path: string): boolean {
-  return fileKey(keyedName(path)).role !== null || pathRole(folderOf(path)) !== null;
+  return fileKey(nameOf(path)).role !== null || pathRole(folderOf(path)) !== null;
 }
 
 function roleOf(path: string): FileRole {
-  const name = keyedName(path);
+  const name = nameOf(path);
   const folder = pathRole(folderOf(path));
-  const { role, prefix } = fileKey(name);
+  const { role } = fileKey(name);
   if (folder === 'prediction' || role === 'prediction') return 'prediction';
-  // "masks/img_000.png": the folder says more.
-  if (role && (prefix === '' || folder === null)) return role;
+  if (role) return role;
   if (folder && folder !== 'aside') return folder;
   if (isPhotograph(name)) return 'image';
   return 'prediction';
 }
 
-/** The folder that a file has its key in: that of its case is part of the key. */
-function placeOf(path: string): { readonly own: string; readonly name: string; readonly key: string } {
-  const name = keyedName(path);
-  return { own: path.slice(0, Math.max(0, path.length - name.length - 1)), name, key: fileKey(name).key };
+function nameOf(path: string): string {
+  return partsOf(path).at(-1) ?? '';
 }
 
-/** Files of the same key in the folder of a file: of its case, or called as the case. */
+/** The folder of a file, and what it is called there. */
+function placeOf(path: string): { readonly own: string; readonly name: string; readonly key: string } {
+  const name = nameOf(path);
+  return { own: folderOf(path), name, key: fileKey(name).key };
+}
+
+/** Other files of the same key in the folder of a file. */
 async function besideOf(listed: ListedTree, path: string): Promise<string[]> {
   const { own, name, key } = placeOf(path);
-  const { files } = await listed.list(own);
-  const ofCase = name.includes('/') ? (await listed.list(folderOf(path))).files.filter(isRoleAlone) : [];
-  return [...namesOfKey(files, key), ...ofCase.filter(isDataFile).map((other) => `${key}/${other}`)];
+  return namesOfKey((await listed.list(own)).files, key).filter((other) => other !== name);
 }
 
 async function candidatesFor(listed: ListedTree, path: string, wanted: 'truth' | 'prediction'): Promise<string[]> {
   const { own, name, key } = placeOf(path);
   const parts = partsOf(own);
-  const beside = (await besideOf(listed, path)).filter((other) => other !== name);
+  const beside = await besideOf(listed, path);
   const suffixed = beside.filter((other) => fileKey(other).role === wanted);
   const plain = beside.filter((other) => fileKey(other).role === null && !isPhotograph(other));
   const near = suffixed.length > 0 ? suffixed : fileKey(name).role === null ? [] : plain;
@@ -176,9 +176,9 @@ async function truthsFarther(listed: ListedTree, path: string, trace: WideTrace)
 }
 
 async function imageOf(listed: ListedTree, path: string): Promise<string | null> {
-  const { own, name, key } = placeOf(path);
+  const { own, key } = placeOf(path);
   const parts = partsOf(own);
-  const beside = (await besideOf(listed, path)).filter((other) => other !== name);
+  const beside = await besideOf(listed, path);
   const near = imageIn(
     own,
     beside.filter((other) => fileKey(other).role === 'image' || isPhotograph(other)),

@@ -32,24 +32,19 @@ export function folderRole(name: string): FileRole | 'aside' | null {
 
 /** Holds runs, one folder each. */
 const runFolder = /^(runs|experiments|work_dirs|checkpoints|lightning_logs)$/i;
-/** Is a run: "run", "epoch_12", "run-a", but not "models". */
-const runName = /^(ckpt|checkpoint|epoch|run|exp|model|step|iter)([_-]?\d.*|[_-].*)?$/i;
+const runWord = /^(ckpt|checkpoint|epoch|run|experiment|exp|model|step|iteration|iter)/i;
 
+/** Is a run: "run", "epoch_12", "run-a", "modelB", but not "models". */
 export function isRunName(name: string): boolean {
-  return runName.test(name);
+  const word = runWord.exec(name)?.[0];
+  return word !== undefined && /^($|[_-]|\d|[A-Z])/.test(name.slice(word.length));
 }
 
 export function isRunFolder(name: string): boolean {
   return runFolder.test(name);
 }
 
-/** KITTI's truths; a folder of predictions may have one of that name, too. */
-const openName = /^semantic$/i;
-
-/**
- * What a path of folders says: the deepest name that says anything; below a folder of runs all is prediction. A folder
- * "semantic" itself holds truths where no name above it says anything.
- */
+/** What a path of folders says: the deepest name that says anything; below a folder of runs all is prediction. */
 export function pathRole(folder: string): FileRole | 'aside' | null {
   const parts = partsOf(folder);
   if (parts.some(isRunFolder)) return 'prediction';
@@ -57,5 +52,5 @@ export function pathRole(folder: string): FileRole | 'aside' | null {
     const role = folderRole(part);
     if (role) return role;
   }
-  return openName.test(parts.at(-1) ?? '') ? 'truth' : null;
+  return null;
 }

@@ -1,6 +1,5 @@
-import { isCaseFolder } from './case-folder.ts';
-import { type FileRole, fileKey, isDataFile, isPhotograph, isRoleAlone } from './file-key.ts';
-import { folderOf, joinPath, type ListedTree, partsOf } from './file-tree.ts';
+import { type FileRole, fileKey, isDataFile, isPhotograph } from './file-key.ts';
+import { joinPath, type ListedTree } from './file-tree.ts';
 import { folderRole, isRunFolder, pathRole } from './folder-role.ts';
 
 /** A folder that holds data files, and which side of a pair they are. */
@@ -14,7 +13,7 @@ export interface SurveyedFolder {
    * `val`, a version (`v1.2`) is left out.
    */
   readonly mirror: readonly string[];
-  /** Names of its data files; with their folder where that is of one case ("case_001/gt.png"). */
+  /** Names of its data files. */
   readonly files: readonly string[];
 }
 
@@ -57,18 +56,9 @@ export async function lookInto(
   const { folders, files, links } = await tree.list(path);
   const role = imposed ?? pathRole(parts.join('/'));
   if (role === 'aside') return { found: [], below: [], names: files.length };
-  const isCase = isCaseFolder(partsOf(path).at(-1) ?? '');
-  const own = files.filter((name) => isDataFile(name) && !(isCase && isRoleAlone(name)));
-  const ofCases = await casesBelow(tree, path, folders);
-  const data = ofCases.length > 0 ? [...own, ...ofCases] : own;
-  const found = data.length > 0 ? [folderOfFiles(path, parts, role, data)] : [];
-  // Nobody above tells of the case that is surveyed itself.
-  const [alone = ''] = parts.length === 0 && isCase ? [partsOf(path).at(-1)] : [];
-  const lone = alone === '' ? [] : files.filter((name) => isDataFile(name) && isRoleAlone(name));
-  if (lone.length > 0) {
-    const names = lone.map((name) => `${alone}/${name}`);
-    found.push(folderOfFiles(folderOf(path), parts, role, names));
-  }
+  const data = files.filter(isDataFile);
+  const found =
+    data.length > 0 ? [{ path, parts, role: role ?? roleOfFiles(data), mirror: mirrorOf(parts), files: data }] : [];
   const below: { readonly parts: readonly string[]; readonly imposed: ImposedRole }[] = [];
   for (const name of parts.length >= deepest ? [] : folders) {
     if (links.has(name) && (await tree.leadsBack(path, name))) continue;
@@ -78,34 +68,11 @@ export async function lookInto(
   return { found, below, names: files.length };
 }
 
-function folderOfFiles(
-  path: string,
-  parts: readonly string[],
-  role: FileRole | null,
-  files: readonly string[],
-): SurveyedFolder {
-  return { path, parts, role: role ?? roleOfFiles(files), mirror: mirrorOf(parts), files };
-}
-
-/** Files in folders of one case each that are called by their role alone. */
-async function casesBelow(tree: ListedTree, path: string, folders: readonly string[]): Promise<string[]> {
-  const found: string[] = [];
-  for (const folder of folders.filter(isCaseFolder)) {
-    for (const name of (await tree.list(joinPath(path, folder))).files) {
-      if (isRoleAlone(name) && isDataFile(name)) found.push(`${folder}/${name}`);
-    }
-  }
-  return found;
-}
-
 /** A folder without a telling name: by the suffixes of its files, or because all of them are photographs. */
 function roleOfFiles(names: readonly string[]): FileRole | 'mixed' | null {
   if (names.every(isPhotograph)) return 'image';
-  const keys = names.map((name) => fileKey(name));
-  const said = new Set(keys.map(({ role }) => role));
-  if (said.has('truth') && said.has('prediction')) return 'mixed';
-  // "mask_000.png" and "img_000.png" may be what the images are called on both sides.
-  const roles = new Set(keys.map(({ role, prefix }) => (prefix !== '' && role !== 'prediction' ? null : role)));
+  const roles = new Set(names.map((name) => fileKey(name).role));
+  if (roles.has('truth') && roles.has('prediction')) return 'mixed';
   if (roles.has('prediction')) return 'prediction';
   if (roles.has('truth')) return 'truth';
   return roles.size === 1 && roles.has('image') ? 'image' : null;

@@ -1,6 +1,4 @@
-import { keyedName } from './case-folder.ts';
 import { endingOf } from './file-endings.ts';
-import { fileKey } from './file-key.ts';
 import { partsOf } from './file-tree.ts';
 
 /** The paths of one side of a data set, one for each pair. */
@@ -27,7 +25,7 @@ export function generalisePaths(columns: readonly PathColumn[]): string[] {
 }
 
 function patternOf(paths: PathColumn, known: NamedPart[]): string {
-  const folders = paths.map((path) => partsOf(path).slice(0, -partsOf(keyedName(path)).length));
+  const folders = paths.map((path) => partsOf(path).slice(0, -1));
   const depth = folders[0]?.length ?? 0;
   const parts = folders.every(({ length }) => length === depth)
     ? Array.from({ length: depth }, (_, i) =>
@@ -40,13 +38,9 @@ function patternOf(paths: PathColumn, known: NamedPart[]): string {
   return [...parts, namePattern(paths)].join('/');
 }
 
-/** "{id}_gtFine_labelIds.png": what most names have around their key. */
+/** "{id}_gtFine_labelIds.png": what most names have behind their key. */
 function namePattern(paths: PathColumn): string {
-  return `${mostFrequent(paths.map(prefixOf))}{id}${mostFrequent(paths.map(endingOf))}`;
-}
-
-function prefixOf(path: string): string {
-  return fileKey(keyedName(path)).prefix;
+  return `{id}${mostFrequent(paths.map(endingOf))}`;
 }
 
 function partPattern(values: readonly string[], known: NamedPart[]): string {

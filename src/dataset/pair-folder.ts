@@ -1,10 +1,9 @@
 import { LensError } from '../core/lens-error.ts';
-import { keyedName } from './case-folder.ts';
 import type { LensConfig } from './config.ts';
 import { configPairs, configRuns } from './config-pairs.ts';
 import { allFolders, aroundFolder, type Scope } from './data-set-scope.ts';
 import { filesWithEnding } from './file-endings.ts';
-import { fileKey, nameInFront } from './file-key.ts';
+import { fileKey } from './file-key.ts';
 import { byName, type FileTree, joinPath, ListedTree } from './file-tree.ts';
 import { commonEnd, type SurveyedFolder } from './folder-survey.ts';
 import type { PairingEvent } from './pair-files.ts';
@@ -130,7 +129,7 @@ async function* conventionPairs(
     }
     left.set(path, usable);
   }
-  const claims = await TruthClaims.of(truths, run, left);
+  const claims = await TruthClaims.of(truths, { run, runs: findRuns(folders, survey) }, left);
   const found = rivals === 'refused' ? claims.rivals() : [];
   if (found.length > 0) {
     const [names, counts] = [found.map(({ name }) => name), found.map(({ predictions }) => predictions)];
@@ -156,7 +155,7 @@ async function* pairsOfFolder(
   const imageFolders = mirrored(images, truth.folder);
   for (const [key, own] of truth.byKey) {
     if (slice.isOver) await slice.pause();
-    const id = joinPath(...mirror, `${nameInFront(keyedName(own[0] ?? ''))}${key}`);
+    const id = joinPath(...mirror, key);
     const predictions: string[] = [];
     const claimants = new Set([truth]);
     let isTold = false;

@@ -19,9 +19,8 @@ function bestOf(names: readonly string[], rank: (name: string) => number): strin
 /** Truths of a key among the files of a folder of truths: several when nothing tells which. */
 export function truthsIn(folder: string, names: readonly string[]): string[] {
   const usable = names.filter((name) => {
-    const { role, prefix } = fileKey(name);
-    // In a folder of truths "img_000.png" may be one.
-    return isDataFile(name) && (role !== 'image' || prefix !== '') && role !== 'prediction';
+    const { role } = fileKey(name);
+    return isDataFile(name) && role !== 'image' && role !== 'prediction';
   });
   return bestOf(usable, truthRank).map((name) => joinPath(folder, name));
 }
@@ -68,5 +67,5 @@ export function namesByKey(files: readonly string[]): ReadonlyMap<string, readon
 
 /** File names of one key: cheap in folders of many files. */
 export function namesOfKey(files: readonly string[], key: string): string[] {
-  return files.filter((name) => name.includes(key) && isDataFile(name) && fileKey(name).key === key);
+  return files.filter((name) => name.startsWith(key) && isDataFile(name) && fileKey(name).key === key);
 }

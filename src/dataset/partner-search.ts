@@ -1,5 +1,4 @@
-import { isCaseFolder } from './case-folder.ts';
-import { type FileRole, isDataFile, isRoleAlone } from './file-key.ts';
+import type { FileRole } from './file-key.ts';
 import { joinPath, type ListedTree } from './file-tree.ts';
 import { folderRole, isRunFolder, isRunName } from './folder-role.ts';
 import { imageIn, namesOfKey, predictionsIn, truthsIn } from './partner-rank.ts';
@@ -39,12 +38,6 @@ async function look(search: Search, folder: string, inside: boolean, depth: numb
   const listing = await search.tree.list(folder);
   if (inside) {
     const names = namesOfKey(listing.files, search.key);
-    if (listing.folders.includes(search.key) && isCaseFolder(search.key)) {
-      const { files } = await search.tree.list(joinPath(folder, search.key));
-      names.push(
-        ...files.filter((name) => isRoleAlone(name) && isDataFile(name)).map((name) => `${search.key}/${name}`),
-      );
-    }
     if (search.role === 'truth') search.found.push(...truthsIn(folder, names));
     if (search.role === 'prediction') search.found.push(...predictionsIn(folder, names, true));
     if (search.role === 'image') {

@@ -1,6 +1,6 @@
 import type { PictureFacts } from '../formats/decoded.ts';
 import type { ColourPlane } from './colour-codes.ts';
-import { hasColoursOf, presetOfColours } from './colours-of-presets.ts';
+import { hasColoursOf, holdsValues, presetOfColours } from './colours-of-presets.ts';
 import { sayNumber } from './evidence-text.ts';
 import { baseName, slashed } from './name-hints.ts';
 import { ade20k } from './presets/ade20k.ts';
@@ -48,10 +48,8 @@ function found(preset: Preset, ...evidence: string[]): DetectedPreset {
   return { preset, evidence };
 }
 
-/** Every value of the truth is a class, an ignored value, or one of `extra`. */
 function holds(clues: PresetClues, preset: Preset, extra: readonly number[] = []): boolean {
-  const known = new Set([...preset.classes.map(({ diskValue }) => diskValue), ...preset.ignore, ...extra]);
-  return clues.values.every((value) => known.has(value));
+  return holdsValues(preset, clues.values, extra);
 }
 
 function sayIds(clues: PresetClues): string {

@@ -5,7 +5,7 @@ import { type ArrayLayout, isColourPicture, layoutOfPrediction } from './array-l
 import { preferredLayout, sumsToOne } from './channel-axis.ts';
 import { type ClassCode, findClassCode, type PairClues } from './class-code.ts';
 import { colourTableOfPreset, knownShare } from './colour-codes.ts';
-import { presetOfColours } from './colours-of-presets.ts';
+import { presetOfPrediction } from './colours-of-presets.ts';
 import type { PairToInterpret } from './interpreted-pair.ts';
 import { decidedShare } from './label-encoding.ts';
 import { type LabelPlanes, layoutOfTruth, readLabelPlanes } from './label-planes.ts';
@@ -77,7 +77,7 @@ function readPredictionLabels(pair: PairToInterpret, layout: ArrayLayout, truth:
     const preset = (chosenPreset(pair) ?? detected)?.preset ?? null;
     const tables = colourTables(options, preset, pair.truth, new Set(truth.counts.values));
     if (tables.some((table) => knownShare(colours, table) > 0.5)) return tables;
-    guessed = preset || options.classes ? null : (presetOfColours(colours)?.preset ?? null);
+    guessed = preset || options.classes ? null : presetOfPrediction(colours, clues.values);
     return guessed ? [colourTableOfPreset(guessed)] : tables;
   });
   return guessed ? { ...labels, warnings: [...labels.warnings, guessWarning(guessed, predictionPath)] } : labels;

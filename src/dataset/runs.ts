@@ -96,11 +96,12 @@ export function chooseRun(
   if (place === '.' && only && runs.length === 1) return { run: only, ending };
   const exact = [...runs, ...others].find(({ name }) => name === place);
   if (exact) return { run: exact, ending };
-  const isBelow = ({ name }: Run) => name.startsWith(`${place}/`) || name.endsWith(`/${place}`);
-  // What has nothing for a truth is taken only for itself.
-  const below = [runs.filter(isBelow), others.filter(isBelow), idle.filter(({ name }) => name === place)].find(
-    ({ length }) => length > 0,
-  );
+  const isInside = ({ name }: Run) => name.startsWith(`${place}/`);
+  // What has nothing for a truth is taken only for itself, and not for what lies in it.
+  const silent = runs.some(isInside) || others.some(isInside) ? undefined : idle.find(({ name }) => name === place);
+  if (silent) return { run: silent, ending };
+  const isBelow = (run: Run) => isInside(run) || run.name.endsWith(`/${place}`);
+  const below = [runs.filter(isBelow), others.filter(isBelow)].find(({ length }) => length > 0);
   const [first] = below ?? [];
   if (!first || !below) throw new LensError('run-unknown', { folder, run: wanted, runs: names });
   if (below.length === 1) return { run: first, ending };

@@ -32,9 +32,17 @@ export class TruthClaims {
     this.#partners = partners;
   }
 
-  /** Gives way to others every few milliseconds. */
-  static async of(truths: readonly TruthFolder[], run: Run, open: OpenPredictions): Promise<TruthClaims> {
-    const partners = new Map(truths.map((truth) => [truth, partnersOf(truth.folder, run.folders)]));
+  /**
+   * Gives way to others every few milliseconds.
+   * @param runs all of the data set
+   */
+  static async of(
+    truths: readonly TruthFolder[],
+    { run, runs }: { readonly run: Run; readonly runs: readonly Run[] },
+    open: OpenPredictions,
+  ): Promise<TruthClaims> {
+    const all = runs.flatMap(({ folders }) => folders);
+    const partners = new Map(truths.map((truth) => [truth, partnersOf(truth.folder, run.folders, all)]));
     const claims = new TruthClaims(partners);
     if (truths.length < 2) return claims;
     const slice = new Slice();
@@ -131,8 +139,14 @@ export class TruthClaims {
 }
 
 /** The folders that share the most of the truth's parts from the end; those that share none only when none does. */
-function partnersOf(truth: SurveyedFolder, folders: readonly SurveyedFolder[]): SurveyedFolder[] {
-  const near = folders.filter(({ parts }) => !isOfAnotherExperiment(truth.parts, parts));
+function partnersOf(
+  truth: SurveyedFolder,
+  folders: readonly SurveyedFolder[],
+  all: readonly SurveyedFolder[],
+): SurveyedFolder[] {
+  const isOwn = ({ parts }: SurveyedFolder) => !isOfAnotherExperiment(truth.parts, parts);
+  // "exp1_gt" beside "exp1_out": truths whose experiment has no predictions may be for any.
+  const near = all.some(isOwn) ? folders.filter(isOwn) : folders;
   const shared = near.map((folder) => commonEnd(folder.mirror, truth.mirror));
   const most = Math.max(0, ...shared);
   return near.filter((_, i) => shared[i] === most);

@@ -10,7 +10,11 @@ const MOST_ALONE = 3;
 /** Lines for a terminal, one a cause: of many files with the same trouble the first is named. */
 export function failureLines(word: string, failures: readonly Failure[]): string[] {
   const files = new Map<string, string[]>();
-  for (const { file, message } of failures) files.set(message, [...(files.get(message) ?? []), file]);
+  for (const { file, message } of failures) {
+    const alike = files.get(message);
+    if (alike) alike.push(file);
+    else files.set(message, [file]);
+  }
   return [...files].flatMap(([message, [first = '', ...others]]) =>
     others.length < MOST_ALONE
       ? [first, ...others].map((file) => `${word}: ${file}: ${message}`)

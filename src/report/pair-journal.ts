@@ -132,11 +132,11 @@ export class PairJournal {
     const leftOver = [...this.#known.keys()].some((key) => !this.#used.has(key));
     let fresh: string | null = null;
     try {
-      if (this.#keep && this.#stale && !leftOver && this.#isAlone) fresh = this.#copyUsed();
-    } finally {
-      closeSync(this.#descriptor);
-    }
-    try {
+      try {
+        if (this.#keep && this.#stale && !leftOver && this.#isAlone) fresh = this.#copyUsed();
+      } finally {
+        closeSync(this.#descriptor);
+      }
       // Put in place when nobody has the file open: Windows would not.
       if (fresh !== null) this.#replaceBy(fresh);
       if (!this.#keep) rmSync(this.#file, { force: true });

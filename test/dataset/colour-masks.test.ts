@@ -40,6 +40,20 @@ describe('a black and white mask saved in colour is a grey one', () => {
     expect(labels(pair)).toEqual([0, 1, 1, 1]);
   });
 
+  it('as a prediction in the colours of the ids of a grey truth, whichever of them it has', () => {
+    for (const ids of [
+      [0, 1],
+      [0, 12],
+      [0, 7],
+      [0, 1, 15],
+    ]) {
+      const truth = greyPng(1, ids.length + 1, [0, ...ids]);
+      const pair = interpret(truth, row(coloursOf('pascal_voc', [...ids, ids[1] ?? 0])));
+      expect(labels(pair)).toEqual([...ids, ids[1]]);
+      expect(pair.facts.warnings.map(({ code }) => code)).toContain('read-by-colours-of-pascal_voc');
+    }
+  });
+
   it('other greys are ids, whatever data set has such colours', () => {
     const grey = (value: number): Colour => [value, value, value];
     const pair = interpret(row([0, 70, 128, 153].map(grey)), greyPng(1, 4, [0, 70, 128, 153]));

@@ -146,11 +146,6 @@ describe('pairs of standard layouts', () => {
       ['val/a', 'ann_dir/val/a.png', 'work_dirs/unet/a.png', 'img_dir/val/a.jpg'],
     ],
     [
-      'KITTI',
-      ['training/image_2/000000_10.png', 'training/semantic/000000_10.png', 'results/000000_10.png'],
-      ['training/semantic/000000_10', 'training/semantic/000000_10.png', 'results/000000_10.png', null],
-    ],
-    [
       'LoveDA',
       ['Val/Rural/images_png/2522.png', 'Val/Rural/masks_png/2522.png', 'preds/2522.png'],
       ['Val/Rural/2522', 'Val/Rural/masks_png/2522.png', 'preds/2522.png', 'Val/Rural/images_png/2522.png'],
@@ -218,6 +213,9 @@ describe('runs', () => {
       expect((await pairsOf(paths, { run })).pairs.map(({ prediction }) => prediction)).toEqual(own);
     }
     expect((await pairsOf(paths, { run: 'work_dirs/segformer/vis_data/vis_image' })).pairs).toEqual([]);
+    // Another folder of the same name is not the one that was asked for.
+    const alike = ['labels/a.png', 'logits/b.npy', 'old/logits/a.npy'];
+    expect((await pairsOf(alike, { run: 'logits' })).pairs).toEqual([]);
     const several = [...paths, 'work_dirs/unet/a.png'];
     expect(await errorOfPromise(() => pairsOf(several))).toMatchObject({
       code: 'run-choice',
@@ -226,6 +224,26 @@ describe('runs', () => {
         idle: ['work_dirs/segformer', 'work_dirs/segformer/vis_data/vis_image'],
       },
     });
+  });
+
+  it.each([
+    ['train/img_1_mask.png', 'train/img_1.jpg', 'preds/img_1.npy'],
+    ['labels/image_1.png', 'unet/image_1.npy'],
+    ['masks/mask_1.png', 'preds/mask_1.npy', 'preds/prob_1.npy'],
+    ['labels/1.png', 'unet/1.npy', 'unet/pred.npy'],
+    ['gt/seg.npy', 'runs/unet/seg.npy'],
+    ['labels/1.png', 'unet/semantic/1.png'],
+    ['exp1_gt/masks/a.png', 'exp1_out/a.npy'],
+    ['step_1/labels/a.png', 'unet/a.png'],
+  ])('names that say much or little: %s', async (...paths) => {
+    const { pairs } = await pairsOf(paths);
+    const prediction = paths.find((path) => /^(preds|unet|runs|exp1_out)/.test(path));
+    expect(pairs).toMatchObject([{ groundTruth: paths[0], prediction }]);
+  });
+
+  it('"experiment_1" and "modelA" are runs of a truth', async () => {
+    const tree = nodeFileTree(await makeFolder(['labels/1.npy', 'experiment_1/1.npy', 'modelA/1.npy']));
+    expect((await findPartner(tree, 'labels/1.npy')).candidates).toEqual(['experiment_1/1.npy', 'modelA/1.npy']);
   });
 
   it('of which none has the name of a truth leave nothing to choose', async () => {

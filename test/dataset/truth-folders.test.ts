@@ -103,17 +103,20 @@ describe('two folders of truths for the same predictions', () => {
 });
 
 describe('truths of another experiment', () => {
-  it.each(['exp2', 'run-b', 'epoch_03'])('are not taken, whatever is called alike: %s', async (other) => {
+  it.each(['exp2', 'run-b', 'epoch_03'])('are not taken for one that is asked for itself: %s', async (other) => {
     const paths = inFolders('exp1/results', `${other}/masks`);
     expect((await errorOfPromise(() => pairsOf(paths, {}, 'exp1'))).code).toBe('no-truths');
-    expect((await pairsOf(paths)).pairs).toEqual([]);
+    // Asked for together, with no other truths: the report names their folder.
+    expect((await pairsOf(paths)).pairs).toHaveLength(3);
+    const own = [...paths, ...inFolders(`${other}/results`)];
+    expect((await pairsOf(own, { run: 'exp1/results' })).pairs).toEqual([]);
   });
 
   it('are not those of a prediction that is found for them, either', async () => {
-    const paths = ['set/exp1/results/a.png', 'set/exp1/semantic/a.png', 'set/exp2/masks/a.png'];
+    const paths = ['set/exp1/results/a.png', 'set/exp1/gt/a.png', 'set/exp2/masks/a.png'];
     const tree = nodeFileTree(await makeFolder(paths));
     expect((await findPartner(tree, 'set/exp2/masks/a.png')).candidates).toEqual([]);
-    expect((await findPartner(tree, 'set/exp1/results/a.png')).candidates).toEqual(['set/exp1/semantic/a.png']);
+    expect((await findPartner(tree, 'set/exp1/results/a.png')).candidates).toEqual(['set/exp1/gt/a.png']);
   });
 
   it('those above the experiments, and those of its own, are', async () => {

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import {
   appendFileSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -184,3 +185,17 @@ it.skipIf(process.platform !== 'linux')(
     new PairJournal(file, 'one', true).close();
   },
 );
+
+it('is given up also where what counts cannot be written anew', () => {
+  const file = journalFile();
+  const first = new PairJournal(file, 'one', true);
+  first.add(row, 'state');
+  first.close();
+  const second = new PairJournal(file, 'one', true);
+  expect(second.reuse(files, 'another state')).toBe(false);
+  second.add(row, 'another state');
+  // A folder where the new file would be written.
+  mkdirSync(`${file}.new`);
+  expect(() => second.close()).toThrow();
+  new PairJournal(file, 'one', true).close();
+});

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -33,6 +33,31 @@ describe('two folders of ground truth', () => {
       expect(stderr).toContain('labels/coarse for 2, labels/fine for 2');
       expect(stderr).toContain('--ground-truth labels/coarse or --ground-truth labels/fine');
       expect(stderr.trim().split('\n')).toHaveLength(1);
+    }
+  });
+
+  it('one is meant by its way from where the person is, also in scripts that begin elsewhere, and with patterns', async () => {
+    const inner = path.join(folder, 'preds');
+    const said = ['--ground-truth', '../labels/fine'];
+    const whole = JSON.parse((await run('report', '.', '--json', '--ground-truth', 'labels/fine')).stdout) as Report;
+    const away = JSON.parse((await runCli(['report', '..', '--json', ...said], inner)).stdout) as Report;
+    expect([...away.pairs].map(({ id }) => id)).toEqual([...whole.pairs].map(({ id }) => id));
+    const scripts = path.join(folder, 'scripts');
+    await runCli(['slurm', '..', '--shards', '2', '--dir', scripts, ...said], inner);
+    const script = readFileSync(path.join(scripts, 'report.sbatch'), 'utf8');
+    expect(script).toContain(path.join(folder, 'labels/fine'));
+    rmSync(scripts, { recursive: true });
+    const config = path.join(folder, 'lovasz-lens.json');
+    writeFileSync(config, '{"groundTruth":"labels/{kind}/{id}.npy","predictions":{"a":"preds/{id}.npy"}}');
+    try {
+      for (const [place, cwd, ...options] of [
+        ['..', inner, ...said] as const,
+        ['.', folder, ...said.with(1, 'labels/fine')] as const,
+      ]) {
+        expect((await runCli(['report', place, ...options], cwd)).stdout).toContain('2 of 2 pairs');
+      }
+    } finally {
+      rmSync(config);
     }
   });
 
