@@ -31,17 +31,28 @@ export function folderRole(name: string): FileRole | 'aside' | null {
 }
 
 /** Holds runs, one folder each. */
-const runFolder = /^(runs|experiments|work_dirs|checkpoints|lightning_logs)$/i;
+const runFolder = /^(runs|experiments|work_dirs|checkpoints)$/i;
 const runWord = /^(ckpt|checkpoint|epoch|run|experiment|exp|model|step|iteration|iter)/i;
 
-/** Is a run: "run", "epoch_12", "run-a", "modelB", but not "models". */
+/** Is a run: "run", "epoch_12", "epoch=3-step=200", "modelB", but not "models". */
 export function isRunName(name: string): boolean {
   const word = runWord.exec(name)?.[0];
-  return word !== undefined && /^($|[_-]|\d|[A-Z])/.test(name.slice(word.length));
+  return word !== undefined && /^($|[^a-z])/.test(name.slice(word.length));
+}
+
+/** Is one of several runs that are counted: "exp2", "run-b", but not "exp_data". */
+export function isCountedRun(name: string): boolean {
+  const word = runWord.exec(name)?.[0];
+  return word !== undefined && /^[_-]?(\d+|[a-z])$/i.test(name.slice(word.length)) && isRunName(name);
 }
 
 export function isRunFolder(name: string): boolean {
   return runFolder.test(name);
+}
+
+/** Holds runs, among other things. */
+export function mayHoldRuns(name: string): boolean {
+  return isRunFolder(name) || /^lightning_logs$/i.test(name);
 }
 
 /** What a path of folders says: the deepest name that says anything; below a folder of runs all is prediction. */

@@ -100,7 +100,9 @@ export class TruthClaims {
     const byKey = this.#claims.get(prediction.path) ?? new Map<string, readonly TruthFolder[]>();
     this.#claims.set(prediction.path, byKey);
     const known = byKey.get(key) ?? [];
-    const nearness = ({ folder }: TruthFolder) => commonEnd(folder.mirror, prediction.mirror);
+    // A folder of truths says more than a name among predictions, which may be what a network decided.
+    const nearness = ({ folder }: TruthFolder) =>
+      (folder.role === 'truth' ? 1000 : 0) + commonEnd(folder.mirror, prediction.mirror);
     const closer = known[0] === undefined ? 1 : nearness(truth) - nearness(known[0]);
     if (closer >= 0) byKey.set(key, closer > 0 ? [truth] : [...known, truth]);
   }

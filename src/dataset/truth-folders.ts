@@ -1,5 +1,5 @@
 import { fileKey, isPhotograph } from './file-key.ts';
-import { folderRole, isRunName, pathRole } from './folder-role.ts';
+import { folderRole, isCountedRun, isRunFolder, pathRole } from './folder-role.ts';
 import type { SurveyedFolder } from './folder-survey.ts';
 
 /**
@@ -9,10 +9,13 @@ import type { SurveyedFolder } from './folder-survey.ts';
  */
 export function withTruths(survey: readonly SurveyedFolder[], wanted: string): SurveyedFolder[] {
   const place = ({ parts }: SurveyedFolder) => `${parts.join('/')}/`;
-  const exact = survey.filter((folder) => {
+  const itself = survey.filter(({ path, parts }) => parts.join('/') === wanted || path === wanted);
+  const below = survey.filter((folder) => {
     if (wanted === '.') return folder.parts.length === 0;
     return place(folder).startsWith(`${wanted}/`) || `${folder.path}/`.startsWith(`${wanted}/`);
   });
+  // Drawings below a folder of truths are others.
+  const exact = itself.some(isTruth) ? itself : below;
   const named = exact.length > 0 ? exact : survey.filter((folder) => `/${place(folder)}`.includes(`/${wanted}/`));
   const told = named.filter(isTruth);
   const silent = named.filter(({ role }) => role === null);
@@ -48,7 +51,7 @@ export function isOfAnotherExperiment(truth: readonly string[], parts: readonly 
   let at = 0;
   while (at < truth.length && truth[at] === parts[at]) at += 1;
   const [own, other] = [truth[at], parts[at]];
-  if (own === undefined || other === undefined || !isRunName(own)) return false;
+  if (own === undefined || other === undefined || !isCountedRun(own) || isRunFolder(other)) return false;
   // "predictions/run_01" mirrors "run_01/labels".
   return folderRole(other) === null && !parts.includes(own);
 }

@@ -1,5 +1,5 @@
 import { joinPath, type ListedTree, partsOf } from './file-tree.ts';
-import { folderRole, isRunFolder, isRunName } from './folder-role.ts';
+import { folderRole, isRunName, mayHoldRuns } from './folder-role.ts';
 import { lookInto, type SurveyedFolder } from './folder-survey.ts';
 import { ownFolders } from './truth-folders.ts';
 
@@ -33,7 +33,7 @@ export async function* wideSurveys(tree: ListedTree, folder: string, trace: Wide
   const parts = partsOf(folder);
   for (let at = parts.length - 1; at >= Math.max(0, parts.length - MOST_LEVELS); at--) {
     const part = parts[at] ?? '';
-    if (folderRole(part) !== 'prediction' && !isRunName(part) && !isRunFolder(part)) continue;
+    if (folderRole(part) !== 'prediction' && !isRunName(part) && !mayHoldRuns(part)) continue;
     const root = joinPath(...parts.slice(0, at));
     const survey = await wholeSurvey(tree, root, budget);
     if (survey === null) {

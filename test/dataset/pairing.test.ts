@@ -235,16 +235,21 @@ describe('runs', () => {
     ['labels/1.png', 'unet/semantic/1.png'],
     ['exp1_gt/masks/a.png', 'exp1_out/a.npy'],
     ['step_1/labels/a.png', 'unet/a.png'],
+    ['data/masks/a.png', 'unet_out/a_prob.npy', 'unet_out/a_mask.png'],
+    ['lightning_logs/version_0/gt/a.png', 'lightning_logs/version_0/pred/a.png'],
   ])('names that say much or little: %s', async (...paths) => {
     const { pairs } = await pairsOf(paths);
-    const prediction = paths.find((path) => /^(preds|unet|runs|exp1_out)/.test(path));
+    const prediction = paths.find((path) => /^(preds|unet|runs|exp1_out|lightning_logs.*pred)/.test(path));
     expect(pairs).toMatchObject([{ groundTruth: paths[0], prediction }]);
   });
 
-  it('"experiment_1" and "modelA" are runs of a truth', async () => {
-    const tree = nodeFileTree(await makeFolder(['labels/1.npy', 'experiment_1/1.npy', 'modelA/1.npy']));
-    expect((await findPartner(tree, 'labels/1.npy')).candidates).toEqual(['experiment_1/1.npy', 'modelA/1.npy']);
-  });
+  it.each(['experiment_1', 'modelA', 'epoch=3-step=200', 'Epoch 3', 'exp.1'])(
+    '"%s" is a run of a truth',
+    async (run) => {
+      const tree = nodeFileTree(await makeFolder(['labels/1.npy', `${run}/1.npy`, 'models/1.npy']));
+      expect((await findPartner(tree, 'labels/1.npy')).candidates).toEqual([`${run}/1.npy`]);
+    },
+  );
 
   it('of which none has the name of a truth leave nothing to choose', async () => {
     expect(await errorOfPromise(() => pairsOf(['gt/a.png', 'run1/pred/x.png', 'run2/pred/x.png']))).toMatchObject({

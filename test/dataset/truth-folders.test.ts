@@ -54,6 +54,14 @@ describe('two folders of truths for the same predictions', () => {
     expect((await pairsOf(paths, { truthFolder: 'labels/fine' }, 'preds')).pairs).toHaveLength(3);
   });
 
+  it('one that has another below it is meant itself', async () => {
+    const paths = inFolders('masks', 'masks/vis', 'preds');
+    expect((await errorOfPromise(() => pairsOf(paths))).code).toBe('truth-choice');
+    for (const { pairs } of [await pairsOf(paths, { truthFolder: 'masks' }), await pairsOf(paths, {}, 'masks')]) {
+      expect(pairs.map(({ groundTruth }) => groundTruth)).toEqual(ids.map((id) => `masks/${id}.png`));
+    }
+  });
+
   it('an ending that only one of them has picks it', async () => {
     const { pairs } = await pairsOf(cityscapes, { truthEnding: '_gtFine_labelIds.png' });
     expect(pairs.map(({ groundTruth }) => groundTruth.split('/')[0])).toEqual(['gtFine', 'gtFine']);
@@ -127,6 +135,18 @@ describe('truths of another experiment', () => {
       const { pairs } = await pairsOf(own, { run });
       expect(pairs.map(({ groundTruth }) => groundTruth)).toEqual(ids.map((id) => `${run.slice(0, 4)}/gt/${id}.png`));
     }
+  });
+
+  it.each([
+    ['model_data/masks', 'runs/e1'],
+    ['exp/masks', 'work_dirs/unet'],
+    ['step1_annotate/masks', 'step2_infer'],
+    ['exp1_gt/masks', 'exp1_out'],
+  ])('of a folder that only begins like a run are for others: %s', async (truths, predictions) => {
+    const paths = inFolders(truths, predictions);
+    expect((await pairsOf(paths, {}, predictions)).pairs).toHaveLength(3);
+    const tree = nodeFileTree(await makeFolder(paths));
+    expect((await findPartner(tree, `${predictions}/a.png`)).found?.groundTruth).toBe(`${truths}/a.png`);
   });
 
   it('"models" and "runs1" are no experiments', async () => {
