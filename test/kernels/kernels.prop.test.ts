@@ -122,10 +122,11 @@ describe('kernels', () => {
         expectNear(
           [kernels().evaluate(truth, prediction, settings, { narrowFromValues: 0 }).value / value],
           [1],
-          value > 0.9 ? 3e-8 : 2.5e-7,
+          value > 0.9 ? 3e-8 : 2e-7,
         );
       }),
-      { numRuns: 300 },
+      // With the sum rounded before its inverse this one was off by 2.007e-7.
+      { numRuns: 300, examples: [[[[15.999999940395355, 0, 0, 0, 0, 0], 34, 0]]] },
     );
   });
 

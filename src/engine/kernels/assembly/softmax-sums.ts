@@ -62,22 +62,35 @@ export function ownExponentials(scratch: usize, size: usize, classes: u32, label
   for (let i = <usize>count; i & 3; i++) store<f32>(to + i * 4, 0);
 }
 
-/** Own exponentials become inverses of the whole sums (0 where ignored), sums of the others become own errors. */
+/**
+ * Own exponentials become inverses of the whole sums (0 where ignored), sums of the others become own errors. Inverses are
+ * rounded once; errors are formed as the probabilities of the others are, so that equal ones stay equal.
+ */
 export function invert(job: usize, labels: usize, count: u32, inverses: usize, others: usize, bytes: usize): void {
-  const one = f32x4.splat(1);
-  let bad = f32x4.lt(one, f32x4.splat(0));
+  let bad = i32x4.splat(0);
   for (let i: usize = 0; i < bytes; i += 16) {
     const ignored = i32x4.eq(v128.load_ext<u16>(labels + (i >> 1)), i32x4.splat(CODE_IGNORED));
-    const sum = f32x4.add(v128.load(others + i), v128.load(inverses + i));
+    const rest = v128.load(others + i);
+    const own = v128.load(inverses + i);
     // The peak's own exponential is at least 0.7, except where every logit is −∞.
-    const fine = f32x4.ge(sum, f32x4.splat(0.5));
+    const fine = f32x4.ge(f32x4.add(rest, own), f32x4.splat(0.5));
     bad = v128.or(bad, v128.not(v128.or(fine, ignored)));
-    const inverse = v128.and(v128.andnot(f32x4.div(one, sum), ignored), fine);
+    const low = inverseOfSum(rest, own);
+    const high = inverseOfSum(v128.shuffle<u64>(rest, rest, 1, 1), v128.shuffle<u64>(own, own, 1, 1));
+    const inverse = v128.and(v128.andnot(v128.shuffle<u64>(low, high, 0, 2), ignored), fine);
     v128.store(inverses + i, inverse);
-    v128.store(others + i, f32x4.mul(v128.load(others + i), inverse));
+    v128.store(others + i, f32x4.mul(rest, inverse));
   }
   for (let i = count; i < <u32>(bytes >> 2); i++) store<f32>(inverses + i * 4, 0);
   if (v128.any_true(bad)) atomic.store<i32>(job + REFUSED, 1);
+}
+
+/** Of the lower two of four sums, in the lower half. */
+// @ts-ignore: decorator
+@inline
+function inverseOfSum(a: v128, b: v128): v128 {
+  const sum = f64x2.add(f64x2.promote_low_f32x4(a), f64x2.promote_low_f32x4(b));
+  return f32x4.demote_f64x2_zero(f64x2.div(f64x2.splat(1), sum));
 }
 
 /** Probabilities of four pixels; 0 where they are ignored, whatever scores stand there. */
