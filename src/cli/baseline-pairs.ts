@@ -1,7 +1,7 @@
+import { usageError } from '../core/lens-error.ts';
 import { formatCount } from '../engine/words/number-words.ts';
 import type { Report, ReportPair } from '../report/report.ts';
 import type { ReadReport } from '../report/report-reader.ts';
-import { usageError } from './common-options.ts';
 
 /** Ids that a message names; the others are counted. */
 const NAMED = 5;

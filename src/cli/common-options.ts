@@ -1,6 +1,6 @@
 import type { ParseArgsConfig } from 'node:util';
 import type { ClassSelection } from '../core/batch.ts';
-import { LensError } from '../core/lens-error.ts';
+import { usageError } from '../core/lens-error.ts';
 import { type ChosenTruths, truthsFromWords } from '../dataset/file-endings.ts';
 import { isDataFile } from '../dataset/file-key.ts';
 import type { PairOptions } from '../dataset/pair-options.ts';
@@ -34,10 +34,6 @@ export const commonOptions = {
 export type CommonValues = {
   readonly [K in keyof typeof commonOptions]?: (typeof commonOptions)[K]['type'] extends 'boolean' ? boolean : string;
 };
-
-export function usageError(message: string): LensError {
-  return new LensError('usage', { message });
-}
 
 /** Files of one pair are not for many. @throws LensError usage */
 export function refuseFilesOfPair(values: CommonValues): void {

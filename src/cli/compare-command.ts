@@ -1,8 +1,9 @@
 import { parseArgs } from 'node:util';
+import { usageError } from '../core/lens-error.ts';
 import { type Comparison, compareReports } from '../report/comparison.ts';
 import { comparisonFormatOf, comparisonJson, writeComparison } from '../report/comparison-file.ts';
 import type { CommandContext } from './command-context.ts';
-import { chosenTruthsOf, commonOptions, namesOfRuns, positiveNumber, usageError } from './common-options.ts';
+import { chosenTruthsOf, commonOptions, namesOfRuns, positiveNumber } from './common-options.ts';
 import { comparisonText } from './compare-text.ts';
 import { DONE, INTERRUPTED, SOME_FAILED } from './exit-codes.ts';
 import { filesOfDataSet, keepInputs } from './kept-inputs.ts';

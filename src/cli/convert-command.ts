@@ -1,12 +1,12 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { LensError } from '../core/lens-error.ts';
+import { LensError, usageError } from '../core/lens-error.ts';
 import { configSizeLimit, requireConfig } from '../dataset/config.ts';
 import { nodeFileTree } from '../dataset/node-file-tree.ts';
 import type { NamedClass } from '../dataset/pair-options.ts';
 import { writeWhole } from '../report/output-pieces.ts';
 import type { CommandContext } from './command-context.ts';
-import { commonOptions, positiveNumber, usageError } from './common-options.ts';
+import { commonOptions, positiveNumber } from './common-options.ts';
 import { DONE } from './exit-codes.ts';
 import { fileRefOf } from './find-pair.ts';
 import { keepInputs } from './kept-inputs.ts';

@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util';
-import { LensError } from '../core/lens-error.ts';
+import { LensError, usageError } from '../core/lens-error.ts';
 import type { PairFiles } from '../dataset/pair-files.ts';
 import { type CheckupFinding, checkPairs } from '../report/checkup.ts';
 import type { CommandContext } from './command-context.ts';
-import { type CommonValues, commonOptions, positiveNumber, usageError } from './common-options.ts';
+import { type CommonValues, commonOptions, positiveNumber } from './common-options.ts';
 import { doctorJson, doctorText } from './doctor-text.ts';
 import { DONE, SOME_FAILED } from './exit-codes.ts';
 import { fileRefOf } from './find-pair.ts';

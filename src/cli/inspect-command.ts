@@ -1,16 +1,10 @@
 import { parseArgs } from 'node:util';
 import type { MapName } from '../core/batch.ts';
+import { usageError } from '../core/lens-error.ts';
 import type { OpenedPair } from '../engine/opened-pair.ts';
 import { writeWhole } from '../report/output-pieces.ts';
 import type { CommandContext } from './command-context.ts';
-import {
-  type CommonValues,
-  commonOptions,
-  pairOptionsOf,
-  positiveNumber,
-  usageError,
-  zeroOrMore,
-} from './common-options.ts';
+import { type CommonValues, commonOptions, pairOptionsOf, positiveNumber, zeroOrMore } from './common-options.ts';
 import { DONE } from './exit-codes.ts';
 import { findPair } from './find-pair.ts';
 import { inspectionText } from './inspect-text.ts';

@@ -1,7 +1,7 @@
 import { type BigIntStats, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { usageError } from '../core/lens-error.ts';
 import { configFileName } from '../dataset/config.ts';
-import { usageError } from './common-options.ts';
 import type { PlacedDataSet } from './open-data-set.ts';
 
 const READ = 'one of the files that are read: write to another place';

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
+import { usageError } from '../core/lens-error.ts';
 import { configFileName, optionsOfConfig } from '../dataset/config.ts';
 import { configAbove, readConfig } from '../dataset/locate-config.ts';
 import { nodeFileTree } from '../dataset/node-file-tree.ts';
@@ -7,7 +8,7 @@ import type { PairFiles } from '../dataset/pair-files.ts';
 import { defaultPairOptions } from '../dataset/pair-options.ts';
 import type { PairRequest } from '../engine/pair-request.ts';
 import { checkupPairs } from '../report/checkup-pairs.ts';
-import { type CommonValues, pairOptionsOf, refuseFilesOfPair, usageError } from './common-options.ts';
+import { type CommonValues, pairOptionsOf, refuseFilesOfPair } from './common-options.ts';
 import { fileRefOf, findPair } from './find-pair.ts';
 
 /** A pair for the doctor. */

@@ -1,9 +1,10 @@
 import { parseArgs } from 'node:util';
+import { usageError } from '../core/lens-error.ts';
 import { type Gate, parseGate } from '../report/gate.ts';
 import { isPage } from '../report/report-file.ts';
 import { type ReadReport, readReport } from '../report/report-reader.ts';
 import { parseShard } from '../report/shard.ts';
-import { chosenTruthsOf, commonOptions, positiveNumber, usageError } from './common-options.ts';
+import { chosenTruthsOf, commonOptions, positiveNumber } from './common-options.ts';
 
 /** Where a report goes, and when it fails: of `report` and of `merge`. */
 const outputOptions = {

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { usageError } from '../core/lens-error.ts';
 import { formatCount } from '../engine/words/number-words.ts';
 import { pairRequest } from '../report/data-set.ts';
 import { checkGate, type GateResult } from '../report/gate.ts';
@@ -9,7 +10,6 @@ import type { Report, ReportOptions } from '../report/report.ts';
 import { isPage, writeReport } from '../report/report-file.ts';
 import { checkSamePairs } from './baseline-pairs.ts';
 import type { CommandContext } from './command-context.ts';
-import { usageError } from './common-options.ts';
 import { DONE, INTERRUPTED, SOME_FAILED, THRESHOLD_CROSSED, UNUSABLE } from './exit-codes.ts';
 import { fileRefOf } from './find-pair.ts';
 import type { OutputOptions } from './report-options.ts';

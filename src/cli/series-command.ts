@@ -1,11 +1,12 @@
 import { parseArgs } from 'node:util';
+import { usageError } from '../core/lens-error.ts';
 import { findSeries, givenSeries, matchesPattern, orderRuns, type RunSeries } from '../dataset/run-series.ts';
 import { type CourseRule, defaultCourseRule } from '../report/image-course.ts';
 import { type NumberedReport, runNumbers, type Series, seriesOf } from '../report/series.ts';
 import { seriesFormatOf, seriesJson, writeSeries } from '../report/series-file.ts';
 import { atOnce } from '../report/steps.ts';
 import type { CommandContext } from './command-context.ts';
-import { chosenTruthsOf, commonOptions, namesOfRuns, positiveNumber, usageError } from './common-options.ts';
+import { chosenTruthsOf, commonOptions, namesOfRuns, positiveNumber } from './common-options.ts';
 import { DONE, INTERRUPTED, SOME_FAILED } from './exit-codes.ts';
 import { filesOfDataSet, keepInputs } from './kept-inputs.ts';
 import { listPlacedRuns, openPlacedDataSet } from './open-data-set.ts';

@@ -1,10 +1,11 @@
 import { chmodSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { usageError } from '../core/lens-error.ts';
 import { writeWhole } from '../report/output-pieces.ts';
 import { slurmScripts } from '../report/slurm.ts';
 import type { CommandContext } from './command-context.ts';
-import { chosenTruthsOf, pairOptionsOf, positiveNumber, usageError } from './common-options.ts';
+import { chosenTruthsOf, pairOptionsOf, positiveNumber } from './common-options.ts';
 import { DONE } from './exit-codes.ts';
 import { openPlacedDataSet, truthsFromAnywhere } from './open-data-set.ts';
 import { outputOf, reportOptions } from './report-options.ts';

@@ -17,3 +17,8 @@ export class LensError extends Error {
     this.params = params;
   }
 }
+
+/** What was asked for in a way that cannot be done; the message is for people. */
+export function usageError(message: string): LensError {
+  return new LensError('usage', { message });
+}

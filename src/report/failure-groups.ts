@@ -1,3 +1,5 @@
+import { formatCount } from '../engine/words/number-words.ts';
+
 /** A file that could not be read, and why. */
 interface Failure {
   readonly file: string;
@@ -18,6 +20,6 @@ export function failureLines(word: string, failures: readonly Failure[]): string
   return [...files].flatMap(([message, [first = '', ...others]]) =>
     others.length < MOST_ALONE
       ? [first, ...others].map((file) => `${word}: ${file}: ${message}`)
-      : [`${word}: ${first} and ${others.length.toLocaleString('en-US')} more: ${message}`],
+      : [`${word}: ${first} and ${formatCount(others.length)} more: ${message}`],
   );
 }

@@ -1,4 +1,4 @@
-import { LensError } from '../core/lens-error.ts';
+import { usageError } from '../core/lens-error.ts';
 
 const comparisons = ['<=', '>=', '==', '!=', '<', '>'] as const;
 type Comparison = (typeof comparisons)[number];
@@ -31,14 +31,15 @@ export function parseGate(text: string, hasBaseline: boolean): Gate {
   const change = CHANGE.exec(text);
   if (change) {
     const [, path = '', kind, limit] = change;
-    if (!hasBaseline) throw usage(`--fail-if '${text}' compares with an earlier report: say which with --baseline`);
-    if (Number(limit) < 0) throw usage(`--fail-if '${text}': say drops or rises, and by how much, from 0`);
+    if (!hasBaseline)
+      throw usageError(`--fail-if '${text}' compares with an earlier report: say which with --baseline`);
+    if (Number(limit) < 0) throw usageError(`--fail-if '${text}': say drops or rises, and by how much, from 0`);
     return { text, path: checkedPath(path, text), limit: Number(limit), kind: kind === 'rises' ? 'rises' : 'drops' };
   }
   const compare = COMPARE.exec(text);
   const comparison = comparisons.find((known) => known === compare?.[2]);
   if (!compare || !comparison) {
-    throw usage(`--fail-if takes a rule like 'pooled.mIoU<0.6' or 'pooled.mIoU drops 0.01'; not '${text}'`);
+    throw usageError(`--fail-if takes a rule like 'pooled.mIoU<0.6' or 'pooled.mIoU drops 0.01'; not '${text}'`);
   }
   return { text, path: checkedPath(compare[1] ?? '', text), limit: Number(compare[3]), kind: 'compare', comparison };
 }
@@ -50,8 +51,8 @@ const AMBIGUOUS: readonly string[] = ['mIoU', 'pixelAccuracy', 'iou', 'classes',
 function checkedPath(path: string, text: string): string {
   if (path.includes('.') || path === 'found') return path;
   const same = AMBIGUOUS.find((name) => name.toLowerCase() === path.toLowerCase());
-  if (same) throw usage(`--fail-if '${text}': say which number is meant: pooled.${same} or means.${same}`);
-  throw usage(
+  if (same) throw usageError(`--fail-if '${text}': say which number is meant: pooled.${same} or means.${same}`);
+  throw usageError(
     `--fail-if '${text}': ${path} is no number of a report: say its path in the JSON, as in pooled.mIoU, means.loss or failed.length`,
   );
 }
@@ -100,7 +101,7 @@ function numberAt(root: object, path: string, text: string): number | null {
   const found = follow(root, path);
   if (found === null || typeof found === 'number') return found;
   const why = found === undefined ? 'leads nowhere' : 'is no number';
-  throw usage(`--fail-if '${text}': ${path} ${why}${suggestion(root, path)}`);
+  throw usageError(`--fail-if '${text}': ${path} ${why}${suggestion(root, path)}`);
 }
 
 /** Keys may hold dots ("Caravan e.g."): every key that the rest of the path begins with is tried, the longest first. */
@@ -126,8 +127,4 @@ function suggestion(root: object, path: string): string {
   if (typeof around !== 'object' || around === null) return '';
   const keys = Object.entries(around).flatMap(([key, value]) => (typeof value === 'object' && value ? [] : [key]));
   return keys.length === 0 ? '' : `; there are ${keys.slice(0, 12).join(', ')}`;
-}
-
-function usage(message: string): LensError {
-  return new LensError('usage', { message });
 }

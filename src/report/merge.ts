@@ -1,4 +1,4 @@
-import { LensError } from '../core/lens-error.ts';
+import { usageError } from '../core/lens-error.ts';
 import { byPair, type FailedPair, type Report, type ReportPair } from './report.ts';
 import type { ReadReport } from './report-reader.ts';
 import { checkSameFiles, MAKE_AGAIN } from './same-files.ts';
@@ -14,7 +14,7 @@ import { summarise } from './summary.ts';
  */
 export function mergeReports(parts: readonly ReadReport[]): Report {
   const [first] = parts;
-  if (!first) throw usage('merge takes the parts of a report');
+  if (!first) throw usageError('merge takes the parts of a report');
   checkParts(parts);
   const pairs: Iterable<ReportPair> = { [Symbol.iterator]: () => mergedRows(parts) };
   const classes = parts.flatMap(({ report }) => report.pooled.classes);
@@ -36,19 +36,19 @@ function checkParts(parts: readonly ReadReport[]): void {
   const byIndex = new Map<number, string>();
   for (const { file, report } of parts) {
     const { shard } = report.options;
-    if (shard === null) throw usage(`${file} is a whole report, not a part: it was made without --shard`);
+    if (shard === null) throw usageError(`${file} is a whole report, not a part: it was made without --shard`);
     const { index, count } = parseShard(shard);
     const twin = byIndex.get(index);
-    if (counts.has(count) && twin !== undefined) throw usage(`${twin} and ${file} are both part ${shard}`);
+    if (counts.has(count) && twin !== undefined) throw usageError(`${twin} and ${file} are both part ${shard}`);
     counts.set(count, file);
     byIndex.set(index, file);
     if (report.status === 'interrupted') {
-      throw usage(`${file} was interrupted and is not whole: run part ${shard} again`);
+      throw usageError(`${file} was interrupted and is not whole: run part ${shard} again`);
     }
   }
   if (counts.size > 1) {
     const list = [...counts].map(([count, file]) => `${file} is one of ${count}`).join(', ');
-    throw usage(`these parts do not belong together: ${list}`);
+    throw usageError(`these parts do not belong together: ${list}`);
   }
   checkSameOptions(parts);
   checkSameFiles(parts);
@@ -56,7 +56,7 @@ function checkParts(parts: readonly ReadReport[]): void {
   const missing = Array.from({ length: count }, (_, place) => place + 1).filter((index) => !byIndex.has(index));
   if (missing.length > 0) {
     const names = missing.map((index) => sayShard({ index, count })).join(', ');
-    throw usage(
+    throw usageError(
       `${missing.length === 1 ? 'part' : 'parts'} ${names} missing: make ${missing.length === 1 ? 'it' : 'them'} with --shard`,
     );
   }
@@ -74,11 +74,11 @@ function checkSameOptions([first, ...others]: readonly ReadReport[]): void {
   for (const other of others) {
     const different = differences(first.report.options, other.report.options, '');
     if (different.length > 0) {
-      throw usage(`${first.file} and ${other.file} were made with different options: ${different.join('; ')}`);
+      throw usageError(`${first.file} and ${other.file} were made with different options: ${different.join('; ')}`);
     }
     for (const [part, what] of sharedParts) {
       if (JSON.stringify(first.report[part]) === JSON.stringify(other.report[part])) continue;
-      throw usage(`the data set changed between ${first.file} and ${other.file}: ${what}`);
+      throw usageError(`the data set changed between ${first.file} and ${other.file}: ${what}`);
     }
   }
 }
@@ -117,7 +117,7 @@ function* mergedRows(parts: readonly ReadReport[]): Generator<ReportPair> {
     const part = parts[least];
     if (!next || next.done || !walk || !part) return;
     if (last && byPair(keyOf(last.pair), keyOf(next.value)) === 0) {
-      throw usage(`${last.file} and ${part.file} both have the pair ${next.value.id}: ${MAKE_AGAIN}`);
+      throw usageError(`${last.file} and ${part.file} both have the pair ${next.value.id}: ${MAKE_AGAIN}`);
     }
     yield next.value;
     last = { pair: next.value, file: part.file };
@@ -127,8 +127,4 @@ function* mergedRows(parts: readonly ReadReport[]): Generator<ReportPair> {
 
 function keyOf({ id, files }: ReportPair): { id: string; prediction: string } {
   return { id, prediction: files.prediction };
-}
-
-function usage(message: string): LensError {
-  return new LensError('usage', { message });
 }

@@ -1,6 +1,6 @@
 import { type BigIntStats, statSync } from 'node:fs';
 import path from 'node:path';
-import { LensError } from '../core/lens-error.ts';
+import { usageError } from '../core/lens-error.ts';
 import { formatCount } from '../engine/words/number-words.ts';
 import type { ReadReport } from './report-reader.ts';
 
@@ -20,7 +20,7 @@ export function checkSameFiles(parts: readonly ReadReport[]): void {
     known ??= { file: part.file, place };
     if (known.place.identity === place.identity) continue;
     const folders = `${known.place.folder} and ${place.folder}`;
-    throw usage(`${known.file} and ${part.file} are of two data sets, ${folders}: ${MAKE_AGAIN} from one of them`);
+    throw usageError(`${known.file} and ${part.file} are of two data sets, ${folders}: ${MAKE_AGAIN} from one of them`);
   }
 }
 
@@ -28,14 +28,14 @@ function checkLists(parts: readonly ReadReport[]): void {
   let first: { readonly file: string; readonly pairs: number; readonly digest: string } | null = null;
   for (const { file, report } of parts) {
     const list = report.partOf;
-    if (!list) throw usage(`${file} does not say which files it is a part of (an earlier version): ${MAKE_AGAIN}`);
+    if (!list) throw usageError(`${file} does not say which files it is a part of (an earlier version): ${MAKE_AGAIN}`);
     first ??= { file, ...list };
     if (first.digest === list.digest) continue;
     const what =
       first.pairs === list.pairs
         ? `${first.file} and ${file} are of other files`
         : `${first.file} is of ${formatCount(first.pairs)} pairs and ${file} of ${formatCount(list.pairs)}`;
-    throw usage(`${what}: the data set changed between them, or they are of two data sets; ${MAKE_AGAIN}`);
+    throw usageError(`${what}: the data set changed between them, or they are of two data sets; ${MAKE_AGAIN}`);
   }
 }
 
@@ -62,8 +62,4 @@ function statOf(place: string): BigIntStats | null {
   } catch {
     return null;
   }
-}
-
-function usage(message: string): LensError {
-  return new LensError('usage', { message });
 }
